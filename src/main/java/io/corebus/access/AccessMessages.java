@@ -1,0 +1,169 @@
+package io.corebus.access;
+
+import io.corebus.bus.Address;
+import io.corebus.bus.Health;
+import io.corebus.bus.Json;
+import io.corebus.bus.Topic;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the access room answers: who somebody is, and the accounts.
+ *
+ * <p>Failures: {@code invalid-credentials} 401 (never says whether the user exists), {@code invalid-token} 401 (malformed, forged, expired, or of a user
+ * that is gone or disabled), {@code forbidden} 403, {@code not-found} 404, {@code conflict} and {@code last-admin} 409, {@code validation} 422.
+ */
+public final class AccessMessages {
+    public static final Address<Health.Check, Health.Report> HEALTH = Health.address("access");
+
+    public static final Address<Authenticate, Identity> AUTHENTICATE =
+            address("authenticate", Authenticate.class, Identity.class).withAttempt(Duration.ofMillis(900));
+    /** Hashing a password is slow on purpose: more time for one attempt. */
+    public static final Address<SignIn, Tokens> SIGN_IN =
+            address("sign-in", SignIn.class, Tokens.class).withAttempt(Duration.ofSeconds(5));
+
+    public static final Address<Refresh, Tokens> REFRESH = address("refresh", Refresh.class, Tokens.class);
+    public static final Address<SignOut, Done> SIGN_OUT = address("sign-out", SignOut.class, Done.class);
+    public static final Address<PrepareSetup, Setup> PREPARE_SETUP =
+            address("prepare-setup", PrepareSetup.class, Setup.class).withAttempt(Duration.ofSeconds(5));
+    public static final Address<CompleteSetup, Tokens> COMPLETE_SETUP =
+            address("complete-setup", CompleteSetup.class, Tokens.class).withAttempt(Duration.ofSeconds(5));
+    public static final Address<CreateUser, User> CREATE_USER =
+            address("create-user", CreateUser.class, User.class).withAttempt(Duration.ofSeconds(5));
+    public static final Address<GetUser, User> GET_USER = address("get-user", GetUser.class, User.class);
+    public static final Address<ListUsers, UserPage> LIST_USERS =
+            address("list-users", ListUsers.class, UserPage.class);
+    public static final Address<ChangeUser, User> CHANGE_USER =
+            address("change-user", ChangeUser.class, User.class).withAttempt(Duration.ofSeconds(5));
+    public static final Address<DeleteUser, Done> DELETE_USER = address("delete-user", DeleteUser.class, Done.class);
+    public static final Address<PublicKeys, KeySet> PUBLIC_KEYS =
+            address("public-keys", PublicKeys.class, KeySet.class);
+    public static final Address<RotateKeys, Done> ROTATE_KEYS = address("rotate-keys", RotateKeys.class, Done.class);
+
+    /** A user's roles, password or existence changed: what was remembered of its tokens is void. */
+    public static final Topic<UserChanged> USER_CHANGED = new Topic<>("corebus.access.user-changed", UserChanged.class);
+
+    private AccessMessages() {}
+
+    private static <Q, R> Address<Q, R> address(String verb, Class<Q> request, Class<R> reply) {
+        return Address.of("corebus.access." + verb, request, reply);
+    }
+
+    public record Done() {}
+
+    /** @param token an access token as it came, without {@code Bearer} */
+    public record Authenticate(String token) {
+        @Override
+        public String toString() {
+            return "Authenticate[]";
+        }
+    }
+
+    /**
+     * @param tokenId {@code jti} of the token
+     * @param expiresAt seconds since 1970
+     */
+    public record Identity(String user, String email, List<String> roles, String tokenId, long expiresAt) {}
+
+    public record SignIn(String email, String password) {
+        @Override
+        public String toString() {
+            return "SignIn[]";
+        }
+    }
+
+    /** @param expiresIn seconds that the access token is good for */
+    public record Tokens(String accessToken, int expiresIn, String refreshToken) {
+        @Override
+        public String toString() {
+            return "Tokens[]";
+        }
+    }
+
+    public record Refresh(String refreshToken) {
+        @Override
+        public String toString() {
+            return "Refresh[]";
+        }
+    }
+
+    public record SignOut(String refreshToken) {
+        @Override
+        public String toString() {
+            return "SignOut[]";
+        }
+    }
+
+    /**
+     * Asked once when a node has started. Creates the admin that the environment names, or offers a one-time set-up token, where there is no admin.
+     *
+     * @param email null where the environment names none
+     */
+    public record PrepareSetup(
+            @Nullable String email, @Nullable String password) {
+        @Override
+        public String toString() {
+            return "PrepareSetup[]";
+        }
+    }
+
+    /**
+     * @param outcome {@code admin-exists}, {@code admin-created} or {@code token-offered}
+     * @param token for {@code token-offered}: the token for the set-up link
+     */
+    public record Setup(String outcome, @Nullable String token) {
+        @Override
+        public String toString() {
+            return "Setup[" + outcome + "]";
+        }
+    }
+
+    public record CompleteSetup(String token, String email, String password) {
+        @Override
+        public String toString() {
+            return "CompleteSetup[]";
+        }
+    }
+
+    /** Only for admins, as are the other messages about users, but for what a caller may ask and change of itself. */
+    public record CreateUser(String email, String password, List<String> roles) {
+        @Override
+        public String toString() {
+            return "CreateUser[]";
+        }
+    }
+
+    public record User(String id, String email, List<String> roles, boolean disabled, String createdAt) {}
+
+    public record GetUser(String id) {}
+
+    /** @param limit 1..1000 */
+    public record ListUsers(int limit, @Nullable String after) {}
+
+    public record UserPage(List<User> users, @Nullable String next) {}
+
+    /** Changes what is not null. */
+    public record ChangeUser(
+            String id,
+            @Nullable String password,
+            @Nullable List<String> roles,
+            @Nullable Boolean disabled) {
+        @Override
+        public String toString() {
+            return "ChangeUser[" + id + "]";
+        }
+    }
+
+    public record DeleteUser(String id) {}
+
+    public record PublicKeys() {}
+
+    /** @param jwks a JWK set (RFC 7517) with public keys only */
+    public record KeySet(Json jwks) {}
+
+    /** Makes a new signing key; tokens signed with the ones before stay good until they expire. */
+    public record RotateKeys() {}
+
+    public record UserChanged(String user) {}
+}

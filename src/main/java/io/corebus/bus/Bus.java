@@ -1,0 +1,221 @@
+package io.corebus.bus;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The only way from room to room. Adds to the event bus of Vert.x: types, a deadline that shrinks hop by hop, another attempt on another consumer when one
+ * does not answer, one form of failure, a bound on what a consumer has in work, and metrics of every hop.
+ */
+public final class Bus {
+    private static final Logger LOG = LoggerFactory.getLogger(Bus.class);
+
+    /** How many requests one consumer has in work at most; what comes on top is answered with {@code overloaded}. */
+    private static final int MAX_IN_WORK = 5_000;
+    /** While a room moves from one node to another nobody serves it for a moment; this long the bus waits for somebody. */
+    private static final long PATIENCE_WITHOUT_CONSUMER_MILLIS = 3_000;
+
+    private static final long PAUSE_WITHOUT_CONSUMER_MILLIS = 50;
+
+    private final Vertx vertx;
+    private final EventBus eventBus;
+    private final BusMetrics metrics;
+    private final Set<String> codecs = ConcurrentHashMap.newKeySet();
+    private final Map<String, AtomicInteger> servedHere = new ConcurrentHashMap<>();
+
+    public Bus(Vertx vertx, MeterRegistry meters) {
+        this.vertx = vertx;
+        this.eventBus = vertx.eventBus();
+        this.metrics = new BusMetrics(meters);
+        register(Failure.class);
+    }
+
+    /**
+     * Asks, and asks another consumer when one does not answer in time, until the caller's deadline.
+     *
+     * @return the reply; or fails with {@link FailureException}: what the room answered, {@code room-unavailable} 503 where nobody serves the address, {@code
+     *     deadline-exceeded} 504 where the deadline passed
+     */
+    public <Q, R> Future<R> request(Address<Q, R> address, Q request, Caller caller) {
+        register(address.request());
+        register(address.reply());
+        return new Attempts<>(address, request, caller).start();
+    }
+
+    /** Serves an address on the calling verticle until that is undeployed. Completes when the whole cluster knows. */
+    public <Q, R> Future<Void> serve(Address<Q, R> address, Service<Q, R> service) {
+        register(address.request());
+        register(address.reply());
+        AtomicInteger here = servedHere.computeIfAbsent(address.name(), name -> new AtomicInteger());
+        Consumption<Q, R> consumption = new Consumption<>(address, service);
+        MessageConsumer<Q> consumer = eventBus.consumer(address.name(), consumption::accept);
+        here.incrementAndGet();
+        consumer.endHandler(end -> here.decrementAndGet());
+        return consumer.completion();
+    }
+
+    /** Tells everybody who listens, on every node. */
+    public <E> void publish(Topic<E> topic, E event) {
+        register(topic.event());
+        eventBus.publish(topic.name(), event);
+    }
+
+    /** Listens on the calling verticle until that is undeployed. */
+    public <E> Future<Void> subscribe(Topic<E> topic, Consumer<E> listener) {
+        register(topic.event());
+        MessageConsumer<E> consumer = eventBus.consumer(topic.name(), message -> listener.accept(message.body()));
+        return consumer.completion();
+    }
+
+    private <T> void register(Class<T> type) {
+        if (!codecs.contains(type.getName()) && codecs.add(type.getName())) {
+            eventBus.registerDefaultCodec(type, new Wire<>(type));
+        }
+    }
+
+    private boolean isServedHere(String address) {
+        AtomicInteger here = servedHere.get(address);
+        return here != null && here.get() > 0;
+    }
+
+    /** One request and the attempts made for it. */
+    private final class Attempts<Q, R> {
+        private final Address<Q, R> address;
+        private final Q request;
+        private final Caller caller;
+        private final long began = System.nanoTime();
+        private int attempt;
+
+        Attempts(Address<Q, R> address, Q request, Caller caller) {
+            this.address = address;
+            this.request = request;
+            this.caller = caller;
+        }
+
+        Future<R> start() {
+            return next().onComplete(done -> metrics.hop(address, began, done.cause()));
+        }
+
+        private Future<R> next() {
+            long left = caller.millisLeft();
+            if (left <= 0) {
+                return Future.failedFuture(deadlineExceeded());
+            }
+            attempt++;
+            // The first attempt stays in this process where it can: no encoding, no network. A later one goes wherever
+            // the cluster has a consumer.
+            boolean localOnly = attempt == 1 && isServedHere(address.name());
+            long timeout = Math.min(left, address.attempt().toMillis());
+            return eventBus.<Object>request(address.name(), request, Envelope.write(caller, timeout, localOnly))
+                    .compose(this::unwrap, this::again);
+        }
+
+        private Future<R> unwrap(Message<Object> reply) {
+            return reply.body() instanceof Failure failure
+                    ? Future.failedFuture(failure.exception())
+                    : Future.succeededFuture(address.reply().cast(reply.body()));
+        }
+
+        private Future<R> again(Throwable cause) {
+            if (!(cause instanceof ReplyException failed)) {
+                return Future.failedFuture(cause);
+            }
+            if (failed.failureType() == ReplyFailure.TIMEOUT) {
+                return retryNow();
+            }
+            if (failed.failureType() == ReplyFailure.NO_HANDLERS) {
+                return retryAfterPause();
+            }
+            LOG.error("{} [{}] the bus failed", address, Trace.id(caller.trace()), cause);
+            return Future.failedFuture(Failure.internal().exception());
+        }
+
+        private Future<R> retryNow() {
+            if (caller.millisLeft() > 0) {
+                metrics.retry(address);
+                LOG.info("{} [{}] no answer to attempt {}, asking again", address, Trace.id(caller.trace()), attempt);
+            }
+            return next();
+        }
+
+        private Future<R> retryAfterPause() {
+            long waited = (System.nanoTime() - began) / 1_000_000;
+            if (waited > PATIENCE_WITHOUT_CONSUMER_MILLIS || caller.millisLeft() < PAUSE_WITHOUT_CONSUMER_MILLIS) {
+                return Future.failedFuture(roomUnavailable());
+            }
+            return vertx.timer(PAUSE_WITHOUT_CONSUMER_MILLIS).compose(pause -> next());
+        }
+
+        private FailureException deadlineExceeded() {
+            return new Failure(
+                            "deadline-exceeded",
+                            504,
+                            "No answer in time. It may still have been done: repeat with the same Idempotency-Key.")
+                    .exception();
+        }
+
+        private FailureException roomUnavailable() {
+            String room = address.name().split("\\.", 3)[1];
+            return Failure.unavailable(
+                            "room-unavailable", "No node of the cluster serves the " + room + " room at the moment.")
+                    .exception();
+        }
+    }
+
+    /** One consumer of an address: turns messages into calls of the service, and whatever comes of it into exactly one reply. */
+    private static final class Consumption<Q, R> {
+        private final Address<Q, R> address;
+        private final Service<Q, R> service;
+        private int inWork;
+
+        Consumption(Address<Q, R> address, Service<Q, R> service) {
+            this.address = address;
+            this.service = service;
+        }
+
+        void accept(Message<Q> message) {
+            Caller caller = Envelope.read(message.headers());
+            if (caller.millisLeft() <= 0) {
+                return; // Nobody waits any more.
+            }
+            if (inWork >= MAX_IN_WORK) {
+                message.reply(
+                        Failure.unavailable("overloaded", "Too much to do at the moment. Try again in a second."));
+                return;
+            }
+            inWork++;
+            handle(message.body(), caller).onComplete(done -> {
+                inWork--;
+                message.reply(done.succeeded() ? done.result() : failure(done.cause(), caller));
+            });
+        }
+
+        private Future<R> handle(Q request, Caller caller) {
+            try {
+                return service.handle(request, caller);
+            } catch (RuntimeException e) {
+                return Future.failedFuture(e);
+            }
+        }
+
+        private Failure failure(Throwable cause, Caller caller) {
+            if (!(cause instanceof FailureException)) {
+                LOG.error("{} [{}] failed", address, Trace.id(caller.trace()), cause);
+            }
+            return FailureException.of(cause);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.corebus.feature;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** All features of this node, by name. */
+public final class Features {
+    private final Map<String, Feature> byName = new LinkedHashMap<>();
+
+    public Features(List<Feature> features) {
+        for (Feature feature : features) {
+            byName.put(feature.name(), feature);
+        }
+    }
+
+    public Collection<Feature> all() {
+        return byName.values();
+    }
+
+    /** The feature of that name, or null. */
+    public @Nullable Feature find(String name) {
+        return byName.get(name);
+    }
+}

@@ -1,0 +1,28 @@
+package io.corebus.feature;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One declared field.
+ *
+ * @param name {@code [a-z][a-z0-9_]*}, at most 63 characters; also the column's name
+ * @param schema its JSON Schema as declared
+ * @param defaultValue what a create fills in, or null
+ * @param references name of the feature it refers to, for {@link FieldType#REFERENCE}
+ * @param values the values of an {@link FieldType#ENUM}; else empty
+ */
+public record Field(
+        String name,
+        FieldType type,
+        boolean required,
+        ObjectNode schema,
+        @Nullable JsonNode defaultValue,
+        @Nullable String references,
+        List<String> values) {
+    public Field {
+        values = List.copyOf(values);
+    }
+}

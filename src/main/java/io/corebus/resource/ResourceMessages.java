@@ -1,0 +1,76 @@
+package io.corebus.resource;
+
+import io.corebus.bus.Address;
+import io.corebus.bus.Health;
+import io.corebus.bus.Json;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the resource room answers: the one place where rights, validation, business logic and the cache apply, whichever door a request came through.
+ *
+ * <p>Failures besides those of storage: {@code unauthenticated} 401, {@code forbidden} 403, {@code unknown-feature} 404, {@code validation} 422 with one
+ * error per fault, {@code bad-query} 400.
+ */
+public final class ResourceMessages {
+    public static final Address<Health.Check, Health.Report> HEALTH = Health.address("resource");
+
+    public static final Address<CreateResource, Resource> CREATE =
+            address("create", CreateResource.class, Resource.class);
+    public static final Address<GetResource, Resource> GET = address("get", GetResource.class, Resource.class);
+    public static final Address<ListResources, ResourcePage> LIST =
+            address("list", ListResources.class, ResourcePage.class);
+    public static final Address<ReplaceResource, Resource> REPLACE =
+            address("replace", ReplaceResource.class, Resource.class);
+    public static final Address<PatchResource, Resource> PATCH = address("patch", PatchResource.class, Resource.class);
+    public static final Address<DeleteResource, Resource> DELETE =
+            address("delete", DeleteResource.class, Resource.class);
+
+    private ResourceMessages() {}
+
+    private static <Q, R> Address<Q, R> address(String verb, Class<Q> request, Class<R> reply) {
+        return Address.of("corebus.resource." + verb, request, reply);
+    }
+
+    /**
+     * @param body what the caller sent: well-formed JSON, nothing more is known of it
+     * @param command names the command, so that a repeat is done once
+     */
+    public record CreateResource(String feature, Json body, Command command) {}
+
+    public record GetResource(String feature, String id) {}
+
+    /**
+     * @param filter RSQL, or null
+     * @param sort {@code -value,name}, or null
+     * @param limit 1..1000; null: 50
+     * @param after the {@code next} of the page before, or null
+     */
+    public record ListResources(
+            String feature,
+            @Nullable String filter,
+            @Nullable String sort,
+            @Nullable Integer limit,
+            @Nullable String after) {}
+
+    /** @param ifVersions the resource must have one of these versions now; empty: any */
+    public record ReplaceResource(String feature, String id, List<Long> ifVersions, Json body, Command command) {}
+
+    /** @param patch a JSON merge patch (RFC 7396) */
+    public record PatchResource(String feature, String id, List<Long> ifVersions, Json patch, Command command) {}
+
+    public record DeleteResource(String feature, String id, List<Long> ifVersions, Command command) {}
+
+    /**
+     * @param id UUID, made at the door: of the Idempotency-Key and the user where the client sent a key, else random
+     * @param requestHash hash of what was asked where the client sent a key, else null
+     */
+    public record Command(String id, @Nullable String requestHash) {}
+
+    /** @param repeated whether this is the first result of a command that had been done before */
+    public record Resource(String id, long version, Json body, boolean repeated) {}
+
+    /** @param rows a JSON array */
+    public record ResourcePage(
+            Json rows, int count, @Nullable String next) {}
+}

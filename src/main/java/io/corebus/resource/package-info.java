@@ -1,0 +1,7 @@
+/**
+ * Owns: rights, validation, business logic and the cache of resources.
+ * Listens on: {@link io.corebus.resource.ResourceMessages}.
+ * Publishes: nothing yet.
+ * Never does: speak to PostgreSQL or know a protocol of the outside.
+ */
+package io.corebus.resource;

@@ -1,0 +1,283 @@
+package io.corebus.storage;
+
+import io.corebus.bus.Address;
+import io.corebus.bus.Health;
+import io.corebus.bus.Json;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the storage room answers. Who writes, through which door and in which trace is taken from the {@link io.corebus.bus.Caller} and goes into the
+ * journal in the same statement as the row.
+ *
+ * <p>Failures: {@code not-found} 404; {@code version-mismatch} 412 with the current version; {@code conflict} 409 (a unique rule; a row that others
+ * refer to); {@code reference-not-found} and {@code constraint} 422; {@code idempotency-key-reused} 422; {@code storage-unavailable} and {@code
+ * overloaded} 503 with Retry-After.
+ */
+public final class StorageMessages {
+    private static final Duration ATTEMPT = Duration.ofMillis(900);
+
+    public static final Address<Health.Check, Health.Report> HEALTH = Health.address("storage");
+
+    public static final Address<InsertRow, WrittenRow> INSERT = address("insert", InsertRow.class, WrittenRow.class);
+    public static final Address<UpdateRow, WrittenRow> UPDATE = address("update", UpdateRow.class, WrittenRow.class);
+    public static final Address<DeleteRow, WrittenRow> DELETE = address("delete", DeleteRow.class, WrittenRow.class);
+    public static final Address<FindRow, FoundRow> FIND = address("find", FindRow.class, FoundRow.class);
+    public static final Address<ListRows, RowPage> LIST = address("list", ListRows.class, RowPage.class);
+    public static final Address<FindCommand, FoundCommand> FIND_COMMAND =
+            address("find-command", FindCommand.class, FoundCommand.class);
+
+    public static final Address<InsertUser, User> INSERT_USER = address("insert-user", InsertUser.class, User.class);
+    public static final Address<FindUser, FoundUser> FIND_USER = address("find-user", FindUser.class, FoundUser.class);
+    public static final Address<ListUsers, UserPage> LIST_USERS =
+            address("list-users", ListUsers.class, UserPage.class);
+    public static final Address<UpdateUser, User> UPDATE_USER = address("update-user", UpdateUser.class, User.class);
+    public static final Address<DeleteUser, Done> DELETE_USER = address("delete-user", DeleteUser.class, Done.class);
+    public static final Address<InsertSession, Done> INSERT_SESSION =
+            address("insert-session", InsertSession.class, Done.class);
+    public static final Address<RotateSession, RotatedSession> ROTATE_SESSION =
+            address("rotate-session", RotateSession.class, RotatedSession.class);
+    public static final Address<EndSessions, Done> END_SESSIONS =
+            address("end-sessions", EndSessions.class, Done.class);
+    public static final Address<InsertKey, Done> INSERT_KEY = address("insert-key", InsertKey.class, Done.class);
+    public static final Address<ListKeys, Keys> LIST_KEYS = address("list-keys", ListKeys.class, Keys.class);
+    public static final Address<SaveSetup, SetupState> SAVE_SETUP =
+            address("save-setup", SaveSetup.class, SetupState.class);
+    public static final Address<InsertFirstAdmin, User> INSERT_FIRST_ADMIN =
+            address("insert-first-admin", InsertFirstAdmin.class, User.class);
+
+    private StorageMessages() {}
+
+    private static <Q, R> Address<Q, R> address(String verb, Class<Q> request, Class<R> reply) {
+        return Address.of("corebus.storage." + verb, request, reply).withAttempt(ATTEMPT);
+    }
+
+    // --- resources
+
+    /**
+     * Writes a new row.
+     *
+     * @param id UUIDv7 for the row, chosen by the asker
+     * @param data a JSON object with the declared fields only, already validated
+     * @param commandId UUID that names this command; a repeat is answered with the first result
+     * @param requestHash what the client asked, hashed, where it sent an Idempotency-Key: a repeat with another hash is refused
+     */
+    public record InsertRow(
+            String feature,
+            String id,
+            Json data,
+            String commandId,
+            @Nullable String requestHash) {}
+
+    /**
+     * Replaces all declared fields of a row; a field that is not in {@code data} becomes null.
+     *
+     * @param ifVersions the row must have one of these versions now; empty: any
+     */
+    public record UpdateRow(
+            String feature,
+            String id,
+            List<Long> ifVersions,
+            Json data,
+            String commandId,
+            @Nullable String requestHash) {}
+
+    public record DeleteRow(
+            String feature,
+            String id,
+            List<Long> ifVersions,
+            String commandId,
+            @Nullable String requestHash) {}
+
+    /**
+     * @param version the version that this command wrote; a deletion counts as one, too
+     * @param body the resource as JSON after the write; for a deletion, before it
+     * @param repeated whether this is the first result of a command that had been done before
+     */
+    public record WrittenRow(String id, long version, Json body, boolean repeated) {}
+
+    public record FindRow(String feature, String id) {}
+
+    /** @param row null where there is none */
+    public record FoundRow(@Nullable Row row) {}
+
+    public record Row(String id, long version, Json body) {}
+
+    /**
+     * @param filter null: all rows
+     * @param sort in order of weight; the id is always added as the last one
+     * @param limit 1..1000
+     * @param after the {@code next} of the page before, or null
+     */
+    public record ListRows(
+            String feature,
+            @Nullable Condition filter,
+            List<Sort> sort,
+            int limit,
+            @Nullable String after) {}
+
+    public record Sort(String field, boolean descending) {}
+
+    public enum Operator {
+        AND,
+        OR,
+        EQUAL,
+        NOT_EQUAL,
+        LESS,
+        LESS_OR_EQUAL,
+        GREATER,
+        GREATER_OR_EQUAL,
+        IN,
+        NOT_IN,
+        /** Text with {@code *} for any run of characters. */
+        LIKE,
+        NOT_LIKE,
+        IS_NULL,
+        NOT_NULL
+    }
+
+    /**
+     * A condition over declared fields and the platform's own ({@code id}, {@code version}, {@code created_at}, ...), already checked against their
+     * types.
+     *
+     * @param field null for AND and OR
+     * @param values in the text form of the field's type; one for a comparison, several for IN
+     * @param parts the parts of AND and OR
+     */
+    public record Condition(Operator operator, @Nullable String field, List<String> values, List<Condition> parts) {}
+
+    /**
+     * @param rows a JSON array of resources
+     * @param next opaque; null on the last page
+     */
+    public record RowPage(Json rows, int count, @Nullable String next) {}
+
+    /** Was this command done already? */
+    public record FindCommand(String commandId, @Nullable String requestHash) {}
+
+    /** @param result null where it was not */
+    public record FoundCommand(@Nullable WrittenRow result) {}
+
+    // --- accounts
+
+    public record Done() {}
+
+    /**
+     * @param passwordHash null for a user that signs in elsewhere
+     * @param createdAt RFC 3339
+     */
+    public record User(
+            String id,
+            String email,
+            @Nullable String passwordHash,
+            List<String> roles,
+            boolean disabled,
+            String createdAt) {
+        @Override
+        public String toString() {
+            return "User[" + id + "]";
+        }
+    }
+
+    /** Fails with {@code conflict} 409 where the e-mail address, compared without regard to case, is taken. */
+    public record InsertUser(
+            String id, String email, @Nullable String passwordHash, List<String> roles) {
+        @Override
+        public String toString() {
+            return "InsertUser[" + id + "]";
+        }
+    }
+
+    /** Exactly one of both. */
+    public record FindUser(@Nullable String id, @Nullable String email) {}
+
+    public record FoundUser(@Nullable User user) {}
+
+    /** @param after the id of the last user of the page before */
+    public record ListUsers(int limit, @Nullable String after) {}
+
+    public record UserPage(List<User> users, @Nullable String next) {}
+
+    /** Changes what is not null. Fails with {@code not-found} 404; with {@code last-admin} 409 where no enabled admin would be left. */
+    public record UpdateUser(
+            String id,
+            @Nullable String passwordHash,
+            @Nullable List<String> roles,
+            @Nullable Boolean disabled) {
+        @Override
+        public String toString() {
+            return "UpdateUser[" + id + "]";
+        }
+    }
+
+    /** Deletes a user and its sessions. Fails like {@link UpdateUser}. */
+    public record DeleteUser(String id) {}
+
+    /**
+     * A sign-in that refresh tokens prolong.
+     *
+     * @param tokenHash SHA-256 of the refresh token, base64url
+     * @param expiresAt RFC 3339
+     */
+    public record InsertSession(String id, String user, String tokenHash, String expiresAt) {}
+
+    /** Exchanges a refresh token for the next one. One that was exchanged before ends the whole session: somebody copied it (RFC 9700, 4.14.2). */
+    public record RotateSession(String tokenHash, String nextTokenHash, String expiresAt) {}
+
+    /** @param user null where the token was unknown, expired or used before */
+    public record RotatedSession(
+            @Nullable User user, @Nullable String sessionId) {}
+
+    /** Ends one session by its refresh token, or all of a user. */
+    public record EndSessions(
+            @Nullable String tokenHash, @Nullable String user) {}
+
+    /**
+     * A key that signs access tokens.
+     *
+     * @param jwk the private key as a JWK (RFC 7517)
+     * @param onlyIfNone insert only where there is no key yet, so that many nodes may start at once
+     */
+    public record InsertKey(String kid, String jwk, boolean onlyIfNone) {
+        @Override
+        public String toString() {
+            return "InsertKey[" + kid + "]";
+        }
+    }
+
+    public record ListKeys() {}
+
+    /** Newest first; the first one signs. */
+    public record Keys(List<Key> keys) {}
+
+    public record Key(String kid, String jwk, String createdAt) {
+        @Override
+        public String toString() {
+            return "Key[" + kid + "]";
+        }
+    }
+
+    /** Offers a one-time set-up token (its SHA-256, base64url) that replaces the one before it; does nothing when there is an admin already. */
+    public record SaveSetup(String tokenHash, String expiresAt) {}
+
+    /** @param needed whether there is no admin yet */
+    public record SetupState(boolean needed) {}
+
+    /**
+     * Creates the first admin, once per database.
+     *
+     * @param setupTokenHash the set-up token that was shown; null where the environment names the admin. Fails with {@code setup-closed} 409 when there is
+     *     an admin, {@code setup-token} 403 when the token is not the one offered or has expired
+     */
+    public record InsertFirstAdmin(
+            String id,
+            String email,
+            String passwordHash,
+            @Nullable String setupTokenHash) {
+        @Override
+        public String toString() {
+            return "InsertFirstAdmin[" + id + "]";
+        }
+    }
+}
