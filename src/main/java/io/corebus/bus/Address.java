@@ -11,10 +11,11 @@ import java.time.Duration;
  * @param name {@code corebus.<room>.<verb>}
  * @param request what is asked
  * @param reply what is answered when it succeeds; a {@link Failure} is answered when it does not
- * @param attempt how long one consumer may take before the bus asks another one; the caller's deadline bounds all attempts together
+ * @param attempt how long the first consumer may take before the bus asks another one, and how long that one may; from the third on each gets twice as
+ *     long as the one before. The caller's deadline bounds all attempts together
  */
 public record Address<Q, R>(String name, Class<Q> request, Class<R> reply, Duration attempt) {
-    private static final Duration ATTEMPT = Duration.ofMillis(1500);
+    private static final Duration ATTEMPT = Duration.ofMillis(700);
 
     public static <Q, R> Address<Q, R> of(String name, Class<Q> request, Class<R> reply) {
         return new Address<>(name, request, reply, ATTEMPT);

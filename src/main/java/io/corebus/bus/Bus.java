@@ -8,11 +8,14 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,12 +32,14 @@ public final class Bus {
     private static final long PATIENCE_WITHOUT_CONSUMER_MILLIS = 3_000;
 
     private static final long PAUSE_WITHOUT_CONSUMER_MILLIS = 50;
+    private static final long PAUSE_WHILE_RETIRING_MILLIS = 10;
 
     private final Vertx vertx;
     private final EventBus eventBus;
     private final BusMetrics metrics;
     private final Set<String> codecs = ConcurrentHashMap.newKeySet();
     private final Map<String, AtomicInteger> servedHere = new ConcurrentHashMap<>();
+    private final Set<Consumption<?, ?>> consumptions = ConcurrentHashMap.newKeySet();
 
     public Bus(Vertx vertx, MeterRegistry meters) {
         this.vertx = vertx;
@@ -63,8 +68,37 @@ public final class Bus {
         Consumption<Q, R> consumption = new Consumption<>(address, service);
         MessageConsumer<Q> consumer = eventBus.consumer(address.name(), consumption::accept);
         here.incrementAndGet();
-        consumer.endHandler(end -> here.decrementAndGet());
+        consumption.consumer = consumer;
+        consumptions.add(consumption);
+        consumer.endHandler(end -> {
+            here.decrementAndGet();
+            consumptions.remove(consumption);
+        });
         return consumer.completion();
+    }
+
+    /**
+     * Takes no new requests for a room on this node, and completes when those in work have been answered. Bound it with a time-out: what is in work may hang.
+     *
+     * @param room the room's name, the second part of its addresses
+     */
+    public Future<Void> retire(String room) {
+        List<Consumption<?, ?>> retiring = consumptions.stream()
+                .filter(consumption -> consumption.address.name().startsWith("corebus." + room + "."))
+                .toList();
+        List<Future<Void>> unregistered = retiring.stream()
+                .map(consumption -> consumption.consumer)
+                .filter(Objects::nonNull)
+                .map(MessageConsumer::unregister)
+                .toList();
+        return Future.join(unregistered).compose(done -> whenIdle(retiring), failed -> whenIdle(retiring));
+    }
+
+    private Future<Void> whenIdle(List<Consumption<?, ?>> retiring) {
+        if (retiring.stream().allMatch(consumption -> consumption.inWork.get() == 0)) {
+            return Future.succeededFuture();
+        }
+        return vertx.timer(PAUSE_WHILE_RETIRING_MILLIS).compose(pause -> whenIdle(retiring));
     }
 
     /** Tells everybody who listens, on every node. */
@@ -118,9 +152,14 @@ public final class Bus {
             // The first attempt stays in this process where it can: no encoding, no network. A later one goes wherever
             // the cluster has a consumer.
             boolean localOnly = attempt == 1 && isServedHere(address.name());
-            long timeout = Math.min(left, address.attempt().toMillis());
+            long timeout = Math.min(left, patience());
             return eventBus.<Object>request(address.name(), request, Envelope.write(caller, timeout, localOnly))
                     .compose(this::unwrap, this::again);
+        }
+
+        /** Doubles from the third attempt on: the first ones find a dead consumer quickly, the later ones leave a slow one its time. */
+        private long patience() {
+            return address.attempt().toMillis() << Math.min(Math.max(attempt - 2, 0), 10);
         }
 
         private Future<R> unwrap(Message<Object> reply) {
@@ -179,7 +218,8 @@ public final class Bus {
     private static final class Consumption<Q, R> {
         private final Address<Q, R> address;
         private final Service<Q, R> service;
-        private int inWork;
+        private final AtomicInteger inWork = new AtomicInteger();
+        private volatile @Nullable MessageConsumer<Q> consumer;
 
         Consumption(Address<Q, R> address, Service<Q, R> service) {
             this.address = address;
@@ -191,14 +231,14 @@ public final class Bus {
             if (caller.millisLeft() <= 0) {
                 return; // Nobody waits any more.
             }
-            if (inWork >= MAX_IN_WORK) {
+            if (inWork.get() >= MAX_IN_WORK) {
                 message.reply(
                         Failure.unavailable("overloaded", "Too much to do at the moment. Try again in a second."));
                 return;
             }
-            inWork++;
+            inWork.incrementAndGet();
             handle(message.body(), caller).onComplete(done -> {
-                inWork--;
+                inWork.decrementAndGet();
                 message.reply(done.succeeded() ? done.result() : failure(done.cause(), caller));
             });
         }
