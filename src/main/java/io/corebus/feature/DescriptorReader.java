@@ -1,0 +1,158 @@
+package io.corebus.feature;
+
+import io.corebus.config.Suggestion;
+import io.corebus.feature.Feature.Action;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a feature of what stands in one descriptor. */
+final class DescriptorReader {
+    private static final List<String> KEYS = List.of(
+            "feature", "title", "description", "schema", "storage", "permissions", "cache", "live", "mcp", "logic");
+    private static final List<String> ACTIONS = List.of("read", "create", "update", "delete");
+    private static final List<String> TOOLS = List.of("search", "get", "create", "update", "delete");
+    private static final Pattern TTL = Pattern.compile("([0-9]{1,9})(s|m|h|d)");
+    private static final Map<String, Long> SECONDS = Map.of("s", 1L, "m", 60L, "h", 3_600L, "d", 86_400L);
+    private static final long MAX_TTL_SECONDS = 30L * 86_400;
+    private static final Pattern CLASS = Pattern.compile("[A-Za-z_$][\\w$]*(\\.[A-Za-z_$][\\w$]*)*");
+
+    private final FileFaults faults;
+    private final Mapping descriptor;
+
+    private DescriptorReader(Mapping descriptor, FileFaults faults) {
+        this.faults = faults;
+        this.descriptor = descriptor;
+    }
+
+    /**
+     * @param name where the file names its feature, if it does
+     * @param references where it names others
+     * @param result null where there are faults
+     */
+    record Draft(
+            @Nullable Located name,
+            List<Located> references,
+            FileFaults faults,
+            @Nullable Feature result) {
+        /** Only where there are no faults. */
+        Feature feature() {
+            return Objects.requireNonNull(result);
+        }
+    }
+
+    static Draft read(@Nullable Located root, FileFaults faults) {
+        if (root == null || !root.json().isObject()) {
+            if (root != null) {
+                faults.add(root.line(), "the file must be a mapping.", "Start with feature: and a name.");
+            }
+            return new Draft(null, List.of(), faults, null);
+        }
+        Mapping descriptor = Mapping.of(root, "a descriptor", KEYS, faults);
+        return new DescriptorReader(descriptor, faults).draft();
+    }
+
+    private Draft draft() {
+        Located name = name();
+        SchemaReader schema = new SchemaReader(faults);
+        schema.read(descriptor.required("schema"));
+        StorageReader storage = new StorageReader(schema, faults);
+        storage.read(descriptor.get("storage"));
+        String text = name == null ? "" : name.text();
+        String title = descriptor.text("title");
+        String description = descriptor.text("description");
+        Feature feature = new Feature(
+                text,
+                title == null ? text : title,
+                description == null ? "" : description,
+                schema.fields(),
+                schema.schema(),
+                storage.indexes(),
+                storage.uniques(),
+                permissions(),
+                cacheTtl(),
+                descriptor.flag("live"),
+                tools(),
+                logic());
+        return new Draft(name, schema.references(), faults, faults.count() == 0 ? feature : null);
+    }
+
+    private @Nullable Located name() {
+        Located name = descriptor.required("feature");
+        if (name == null) {
+            return null;
+        }
+        if (!name.isText()) {
+            faults.add(name.line(), "feature must be a text.");
+            return null;
+        }
+        Names.checkFeature(name, faults);
+        return name;
+    }
+
+    private Map<Action, Set<String>> permissions() {
+        Mapping permissions = Mapping.of(descriptor.get("permissions"), "permissions", ACTIONS, faults);
+        Map<Action, Set<String>> roles = new EnumMap<>(Action.class);
+        for (String action : ACTIONS) {
+            if (permissions.get(action) != null) {
+                permissions.list(action).stream()
+                        .filter(Located::isText)
+                        .forEach(role -> Names.checkRole(role, faults));
+                roles.put(Action.valueOf(action.toUpperCase(Locale.ROOT)), permissions.texts(action));
+            }
+        }
+        return roles;
+    }
+
+    private @Nullable Duration cacheTtl() {
+        Located cache = descriptor.get("cache");
+        if (cache == null) {
+            return null;
+        }
+        Located ttl = Mapping.of(cache, "cache", List.of("ttl"), faults).get("ttl");
+        if (ttl == null) {
+            if (cache.json().isObject()) {
+                faults.add(cache.line(), "cache lacks the key ttl.");
+            }
+            return null;
+        }
+        Matcher matcher = TTL.matcher(ttl.text());
+        long seconds =
+                matcher.matches() ? Long.parseLong(matcher.group(1)) * SECONDS.getOrDefault(matcher.group(2), 1L) : 0;
+        if (seconds < 1 || seconds > MAX_TTL_SECONDS) {
+            String problem = "ttl must be a duration from 1s to 30d, not '" + Characters.shown(ttl.text()) + "'.";
+            faults.add(ttl.line(), problem, "Write for example 300s.");
+        }
+        return Duration.ofSeconds(seconds);
+    }
+
+    private List<String> tools() {
+        Mapping mcp = Mapping.of(descriptor.get("mcp"), "mcp", List.of("tools"), faults);
+        Set<String> tools = new LinkedHashSet<>(mcp.texts("tools"));
+        for (Located tool : mcp.list("tools")) {
+            if (tool.isText() && !TOOLS.contains(tool.text())) {
+                String problem = "there is no tool " + Characters.shown(tool.text()) + "; there are "
+                        + String.join(", ", TOOLS) + ".";
+                faults.add(tool.line(), problem, Suggestion.didYouMean(tool.text(), TOOLS));
+            }
+        }
+        return List.copyOf(tools);
+    }
+
+    private @Nullable String logic() {
+        String logic = descriptor.text("logic");
+        Located place = descriptor.get("logic");
+        if (logic != null && place != null && !CLASS.matcher(logic).matches()) {
+            faults.add(place.line(), "logic must be the full name of a class, not '" + Characters.shown(logic) + "'.");
+        }
+        return logic;
+    }
+}

@@ -1,0 +1,58 @@
+package io.corebus.feature;
+
+import io.corebus.config.Suggestion;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code storage}: lists of fields, where a single field may stand for a list of one. */
+final class StorageReader {
+    private static final int MAX_COLUMNS = 32; // PostgreSQL's limit for an index.
+
+    private final SchemaReader schema;
+    private final FileFaults faults;
+    private final List<List<String>> indexes = new ArrayList<>();
+    private final List<List<String>> uniques = new ArrayList<>();
+
+    StorageReader(SchemaReader schema, FileFaults faults) {
+        this.schema = schema;
+        this.faults = faults;
+    }
+
+    void read(@Nullable Located place) {
+        Mapping storage = Mapping.of(place, "storage", List.of("index", "unique"), faults);
+        readLists(storage, "index", indexes);
+        readLists(storage, "unique", uniques);
+    }
+
+    List<List<String>> indexes() {
+        return indexes;
+    }
+
+    List<List<String>> uniques() {
+        return uniques;
+    }
+
+    private void readLists(Mapping storage, String key, List<List<String>> lists) {
+        for (Located entry : storage.list(key)) {
+            List<Located> names = entry.json().isArray() ? entry.items() : List.of(entry);
+            List<String> fields = storage.texts(key, names);
+            if (names.isEmpty() || names.size() > MAX_COLUMNS) {
+                faults.add(entry.line(), "an entry of " + key + " must name 1 to " + MAX_COLUMNS + " fields.");
+            } else if (lists.contains(fields)) {
+                faults.add(entry.line(), key + " has " + fields + " twice.", "Keep one of them.");
+            }
+            lists.add(List.copyOf(fields));
+            names.stream().filter(Located::isText).forEach(name -> checkField(key, name));
+        }
+    }
+
+    private void checkField(String key, Located name) {
+        if (schema.isJson(name.text())) {
+            faults.add(name.line(), key + " cannot use " + name.text() + ": it holds an array or an object.");
+        } else if (!schema.names().contains(name.text())) {
+            String problem = key + " names the field " + Characters.shown(name.text()) + ", which is not declared.";
+            faults.add(name.line(), problem, Suggestion.didYouMean(name.text(), schema.names()));
+        }
+    }
+}
