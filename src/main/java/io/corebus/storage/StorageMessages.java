@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * overloaded} 503 with Retry-After.
  */
 public final class StorageMessages {
-    private static final Duration ATTEMPT = Duration.ofMillis(900);
+    private static final Duration ATTEMPT = Duration.ofMillis(300);
 
     public static final Address<Health.Check, Health.Report> HEALTH = Health.address("storage");
 
@@ -222,7 +222,10 @@ public final class StorageMessages {
      */
     public record InsertSession(String id, String user, String tokenHash, String expiresAt) {}
 
-    /** Exchanges a refresh token for the next one. One that was exchanged before ends the whole session: somebody copied it (RFC 9700, 4.14.2). */
+    /**
+     * Exchanges a refresh token for the next one. One that was exchanged before ends the whole session: somebody copied it (RFC 9700, 4.14.2). Unless it was
+     * exchanged for the same next one: then it is the bus that asks again, and the answer is the one of the first time.
+     */
     public record RotateSession(String tokenHash, String nextTokenHash, String expiresAt) {}
 
     /** @param user null where the token was unknown, expired or used before */

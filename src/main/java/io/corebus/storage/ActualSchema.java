@@ -1,0 +1,94 @@
+package io.corebus.storage;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The feature tables as they are in the database. */
+final class ActualSchema {
+    private static final String COLUMNS = """
+            SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull
+            FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE n.nspname = 'data' AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
+            ORDER BY c.relname, a.attnum
+            """;
+    private static final String CONSTRAINTS = """
+            SELECT c.relname, k.conname
+            FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE n.nspname = 'data' AND k.contype IN ('c', 'u', 'f')
+            """;
+    private static final String INDEXES = """
+            SELECT c.relname, i.relname
+            FROM pg_index x JOIN pg_class c ON c.oid = x.indrelid JOIN pg_class i ON i.oid = x.indexrelid
+              JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE n.nspname = 'data' AND NOT EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conindid = x.indexrelid)
+            """;
+
+    private final Map<String, Table> tables = new TreeMap<>();
+
+    /** A table, with the names of its constraints (without its key) and of its indexes (without those of constraints). */
+    static final class Table {
+        final Map<String, Column> columns = new LinkedHashMap<>();
+        final Set<String> constraints = new TreeSet<>();
+        final Set<String> indexes = new TreeSet<>();
+    }
+
+    record Column(String type, boolean required) {}
+
+    /** Blocks. */
+    static ActualSchema read(Connection connection) throws SQLException {
+        ActualSchema schema = new ActualSchema();
+        for (List<String> row : query(connection, COLUMNS)) {
+            schema.table(row.get(0))
+                    .columns
+                    .put(row.get(1), new Column(row.get(2), row.get(3).equals("t")));
+        }
+        for (List<String> row : query(connection, CONSTRAINTS)) {
+            schema.table(row.get(0)).constraints.add(row.get(1));
+        }
+        for (List<String> row : query(connection, INDEXES)) {
+            schema.table(row.get(0)).indexes.add(row.get(1));
+        }
+        return schema;
+    }
+
+    Map<String, Table> tables() {
+        return tables;
+    }
+
+    private Table table(String name) {
+        return tables.computeIfAbsent(name, absent -> new Table());
+    }
+
+    private static List<List<String>> query(Connection connection, String sql) throws SQLException {
+        List<List<String>> rows = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery(sql)) {
+            int width = found.getMetaData().getColumnCount();
+            while (found.next()) {
+                List<String> row = new ArrayList<>();
+                for (int i = 1; i <= width; i++) {
+                    row.add(String.valueOf(found.getString(i)));
+                }
+                rows.add(row);
+            }
+        }
+        return rows;
+    }
+
+    /** Whether a table has any row, or any in which a column is null. Blocks. */
+    static boolean exists(Connection connection, String condition) throws SQLException {
+        return query(connection, "SELECT EXISTS (" + condition + ")")
+                .get(0)
+                .get(0)
+                .equals("t");
+    }
+}

@@ -1,0 +1,97 @@
+package io.corebus.storage;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * The connections to PostgreSQL. Reads are pipelined over a few; a write has its connection to itself, because commits on one connection wait for each other's
+ * flush. Where PostgreSQL cannot be reached every method fails with {@code storage-unavailable} 503; what it says of a statement comes as it is, a {@link
+ * io.vertx.pgclient.PgException}.
+ */
+final class Database {
+    private static final int PIPELINED_READS = 64;
+    private static final int MAX_WAITING_READS = 5_000;
+    private static final int MAX_WAITING_WRITES = 1_000;
+    private static final int CACHED_STATEMENTS = 256;
+    private static final int MAX_CACHED_STATEMENT_LENGTH = 20_000;
+    /** On top of what PostgreSQL gives a statement itself: for the case that the server hangs and breaks off nothing. */
+    private static final long GRACE_MILLIS = 2_000;
+
+    private final SqlClient reads;
+    private final Pool writes;
+    private final long patienceMillis;
+
+    Database(Vertx vertx, StorageConfig config) {
+        this.patienceMillis = config.statementTimeout().toMillis() + GRACE_MILLIS;
+        this.reads = PgBuilder.client()
+                .with(pool("storage-reads", config.readConnections(), config).setMaxWaitQueueSize(MAX_WAITING_READS))
+                .connectingTo(options(config).setPipeliningLimit(PIPELINED_READS))
+                .using(vertx)
+                .build();
+        this.writes = PgBuilder.pool()
+                .with(pool("storage-writes", config.writeConnections(), config).setMaxWaitQueueSize(MAX_WAITING_WRITES))
+                .connectingTo(options(config).setPipeliningLimit(1))
+                .using(vertx)
+                .build();
+    }
+
+    private static PoolOptions pool(String name, int connections, StorageConfig config) {
+        return new PoolOptions()
+                .setName(name)
+                .setMaxSize(connections)
+                .setConnectionTimeout((int) config.connectTimeout().toMillis())
+                .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
+    }
+
+    private static PgConnectOptions options(StorageConfig config) {
+        PgConnectOptions options = PgConnectOptions.fromUri(Objects.requireNonNull(config.url(), "storage.url"));
+        options.setCachePreparedStatements(true)
+                .setPreparedStatementCacheMaxSize(CACHED_STATEMENTS)
+                .setPreparedStatementCacheSqlFilter(sql -> sql.length() < MAX_CACHED_STATEMENT_LENGTH);
+        options.addProperty("application_name", "corebus")
+                .addProperty(
+                        "statement_timeout",
+                        Long.toString(config.statementTimeout().toMillis()));
+        return options;
+    }
+
+    /** A query that changes nothing. */
+    Future<RowSet<Row>> read(String sql, Tuple arguments) {
+        return bounded(reads.preparedQuery(sql).execute(arguments));
+    }
+
+    /** One statement that is a transaction of its own: committed, on disk, when the future succeeds. */
+    Future<RowSet<Row>> write(String sql, Tuple arguments) {
+        return bounded(writes.preparedQuery(sql).execute(arguments));
+    }
+
+    /** Several statements in one transaction, which is rolled back where the work fails. */
+    <T> Future<T> inTransaction(Function<SqlClient, Future<T>> work) {
+        return bounded(writes.withTransaction(work::apply));
+    }
+
+    /** Opens the first connections, so that the first request finds them open. */
+    Future<Void> open() {
+        return Future.all(read("SELECT 1", Tuple.tuple()), write("SELECT 1", Tuple.tuple()))
+                .mapEmpty();
+    }
+
+    Future<Void> close() {
+        return Future.join(reads.close(), writes.close()).mapEmpty();
+    }
+
+    private <T> Future<T> bounded(Future<T> work) {
+        return work.timeout(patienceMillis, TimeUnit.MILLISECONDS).recover(DatabaseFailures::translate);
+    }
+}

@@ -1,0 +1,75 @@
+package io.corebus.storage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.corebus.feature.Feature;
+import io.corebus.feature.Field;
+import io.corebus.feature.FieldType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a feature's table must be.
+ *
+ * @param indexes name -> what follows {@code CREATE INDEX name ON table}
+ */
+record DeclaredTable(String name, List<Column> columns, List<Constraint> constraints, Map<String, String> indexes) {
+
+    /**
+     * @param type as PostgreSQL's {@code format_type} says it
+     * @param defaultValue for rows that are there when the column is added; null where the descriptor has none
+     */
+    record Column(
+            String name,
+            String type,
+            boolean required,
+            @Nullable String defaultValue) {
+        String definition() {
+            String collation = type.equals("text") ? " COLLATE \"C\"" : "";
+            return FeatureTable.quoted(name) + " " + type + collation + (required ? " NOT NULL" : "");
+        }
+    }
+
+    static DeclaredTable of(Feature feature) {
+        List<Column> columns = new ArrayList<>();
+        FeatureTable.PLATFORM.forEach(
+                (name, type) -> columns.add(new Column(name, FeatureTable.sqlType(type), true, null)));
+        feature.fields().forEach(field -> columns.add(column(field)));
+        return new DeclaredTable(feature.name(), columns, Constraint.of(feature), indexes(feature));
+    }
+
+    private static Column column(Field field) {
+        JsonNode value = field.defaultValue();
+        String literal = value == null ? null : literal(field.type(), value);
+        return new Column(field.name(), FeatureTable.sqlType(field.type()), field.required(), literal);
+    }
+
+    private static String literal(FieldType type, JsonNode value) {
+        String text = value.isTextual() && type != FieldType.JSON ? value.asText() : value.toString();
+        return Constraint.literal(text) + "::" + FeatureTable.sqlType(type);
+    }
+
+    /** The declared ones, and one for each reference: without it PostgreSQL would read the whole table at every deletion of what is referred to. */
+    private static Map<String, String> indexes(Feature feature) {
+        Map<String, String> indexes = new LinkedHashMap<>();
+        feature.indexes().forEach(fields -> addIndex(indexes, feature, fields));
+        for (Field field : feature.fields()) {
+            if (field.references() != null) {
+                addIndex(indexes, feature, List.of(field.name()));
+            }
+        }
+        return indexes;
+    }
+
+    /** The id behind the fields makes it the order of a list that is sorted by them. */
+    private static void addIndex(Map<String, String> indexes, Feature feature, List<String> fields) {
+        String definition = "(" + Constraint.columns(fields) + ", id)";
+        indexes.put(Constraint.name(feature.name(), "idx", definition, fields), definition);
+    }
+
+    String qualifiedName() {
+        return FeatureTable.name(name);
+    }
+}

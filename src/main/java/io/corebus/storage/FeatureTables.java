@@ -1,0 +1,37 @@
+package io.corebus.storage;
+
+import io.corebus.bus.Failure;
+import io.corebus.feature.Feature;
+import io.corebus.feature.Features;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/** The tables of all features of this node. */
+final class FeatureTables {
+    private final Map<String, FeatureTable> byFeature = new HashMap<>();
+
+    FeatureTables(Features features) {
+        for (Feature feature : features.all()) {
+            byFeature.put(feature.name(), new FeatureTable(feature));
+        }
+    }
+
+    /** Fails with {@code unknown-feature} 404: a node that asks may have descriptors that this one does not have yet. */
+    FeatureTable of(String feature) {
+        FeatureTable table = byFeature.get(feature);
+        if (table == null) {
+            throw new Failure("unknown-feature", 404, "There is no feature named '" + feature + "' here.").exception();
+        }
+        return table;
+    }
+
+    /** The id of a row, from the canonical text that the asker has made of it. Fails with {@code not-found} 404 where it is no UUID. */
+    static UUID id(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw new Failure("not-found", 404, "There is no resource with this id, or it was deleted.").exception();
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.corebus.storage;
+
+import io.corebus.bus.Failure;
+import io.corebus.bus.Json;
+import io.corebus.storage.StorageMessages.WrittenRow;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What the journal knows of commands that were done. It is written by {@link WriteStatements}. */
+final class Journal {
+    private static final String FIND_COMMAND = """
+            SELECT resource_id, version, coalesce(after, before)::text, request_hash FROM corebus.journal WHERE command_id = $1
+            """;
+
+    private final Database database;
+
+    Journal(Database database) {
+        this.database = database;
+    }
+
+    /** The first result of a command, null where it was not done. Fails with {@code idempotency-key-reused} where it had been asked for something else. */
+    Future<@Nullable WrittenRow> find(UUID command, @Nullable String requestHash) {
+        return database.read(FIND_COMMAND, Tuple.of(command)).map(rows -> result(rows, requestHash));
+    }
+
+    private static @Nullable WrittenRow result(RowSet<Row> rows, @Nullable String requestHash) {
+        if (rows.size() == 0) {
+            return null;
+        }
+        Row entry = rows.iterator().next();
+        if (requestHash != null && !requestHash.equals(entry.getString(3))) {
+            throw new Failure(
+                            "idempotency-key-reused",
+                            422,
+                            "This Idempotency-Key was used for another request. Send a new key with a new request.")
+                    .exception();
+        }
+        return new WrittenRow(entry.getUUID(0).toString(), entry.getLong(1), Json.of(entry.getString(2)), true);
+    }
+}

@@ -1,0 +1,193 @@
+package io.corebus.storage;
+
+import io.corebus.storage.DeclaredTable.Column;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The statements that make the tables in the database those that are declared, in an order in which they can be executed. Those that lose data, or need data
+ * that nobody has, are kept apart with the reason.
+ */
+final class MigrationPlan {
+    private static final Set<String> LOSSLESS = Set.of("bigint numeric");
+
+    /** @param reason why it is not done by itself; empty where it is */
+    record Step(String sql, String reason) {}
+
+    private final Connection connection;
+    private final List<Step> drops = new ArrayList<>();
+    private final List<Step> columns = new ArrayList<>();
+    private final List<Step> constraints = new ArrayList<>();
+    private final List<Step> foreignKeys = new ArrayList<>();
+    private final List<Step> losses = new ArrayList<>();
+
+    private MigrationPlan(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Blocks: looks into the tables where the answer depends on their rows. */
+    static List<Step> make(Connection connection, List<DeclaredTable> declared, ActualSchema actual)
+            throws SQLException {
+        MigrationPlan plan = new MigrationPlan(connection);
+        for (DeclaredTable table : declared) {
+            ActualSchema.Table there = actual.tables().get(table.name());
+            if (there == null) {
+                plan.create(table);
+            } else {
+                plan.change(table, there);
+            }
+        }
+        plan.dropTables(declared, actual);
+        List<Step> steps = new ArrayList<>(plan.drops);
+        steps.addAll(plan.columns);
+        steps.addAll(plan.constraints);
+        steps.addAll(plan.foreignKeys);
+        steps.addAll(plan.losses);
+        return steps;
+    }
+
+    private void create(DeclaredTable table) {
+        List<String> definitions =
+                new ArrayList<>(table.columns().stream().map(Column::definition).toList());
+        definitions.add("PRIMARY KEY (id)");
+        columns.add(step("CREATE TABLE " + table.qualifiedName() + " (" + String.join(", ", definitions) + ")"));
+        addRules(table, Set.of(), Set.of());
+    }
+
+    private void change(DeclaredTable table, ActualSchema.Table there) throws SQLException {
+        for (Column column : table.columns()) {
+            ActualSchema.Column is = there.columns.get(column.name());
+            if (is == null) {
+                addColumn(table, column);
+            } else {
+                changeColumn(table, column, is);
+            }
+        }
+        Set<String> declared = names(table.columns());
+        for (String name : there.columns.keySet()) {
+            if (!declared.contains(name)) {
+                losses.add(new Step(
+                        alter(table) + "DROP COLUMN " + FeatureTable.quoted(name),
+                        table.name() + "." + name + " is declared no more, and its values would be lost"));
+            }
+        }
+        dropRules(table, there);
+        addRules(table, there.constraints, there.indexes);
+    }
+
+    private static Set<String> names(List<Column> columns) {
+        return Set.copyOf(columns.stream().map(Column::name).toList());
+    }
+
+    private void addColumn(DeclaredTable table, Column column) throws SQLException {
+        String sql = alter(table) + "ADD COLUMN " + column.definition();
+        if (!column.required()) {
+            columns.add(step(sql));
+        } else if (column.defaultValue() != null) {
+            columns.add(step(sql + " DEFAULT " + column.defaultValue()));
+        } else if (hasRows(table, "")) {
+            columns.add(
+                    new Step(
+                            sql,
+                            table.name() + "." + column.name()
+                                    + " is required, and the rows that are there have no value for it: give the field a default, or make it optional"));
+        } else {
+            columns.add(step(sql));
+        }
+    }
+
+    private void changeColumn(DeclaredTable table, Column column, ActualSchema.Column is) throws SQLException {
+        String name = FeatureTable.quoted(column.name());
+        String alter = alter(table) + "ALTER COLUMN " + name;
+        if (!is.type().equals(column.type())) {
+            String sql = alter + " TYPE " + column.type() + " USING " + name + "::text::" + column.type();
+            boolean lossless = LOSSLESS.contains(is.type() + " " + column.type());
+            columns.add(new Step(
+                    sql,
+                    lossless
+                            ? ""
+                            : table.name() + "." + column.name() + " changes from " + is.type() + " to " + column.type()
+                                    + ", which not every value may survive"));
+        }
+        if (is.required() && !column.required()) {
+            columns.add(step(alter + " DROP NOT NULL"));
+        } else if (!is.required() && column.required()) {
+            require(table, column, alter);
+        }
+    }
+
+    private void require(DeclaredTable table, Column column, String alter) throws SQLException {
+        String name = FeatureTable.quoted(column.name());
+        boolean missing = hasRows(table, " WHERE " + name + " IS NULL");
+        if (missing && column.defaultValue() != null) {
+            columns.add(step("UPDATE " + table.qualifiedName() + " SET " + name + " = " + column.defaultValue()
+                    + " WHERE " + name + " IS NULL"));
+        }
+        boolean impossible = missing && column.defaultValue() == null;
+        columns.add(new Step(
+                alter + " SET NOT NULL",
+                impossible
+                        ? table.name() + "." + column.name()
+                                + " becomes required, and rows without a value are there: give the field a default, or fill them first"
+                        : ""));
+    }
+
+    private void dropRules(DeclaredTable table, ActualSchema.Table there) {
+        Set<String> declared =
+                Set.copyOf(table.constraints().stream().map(Constraint::name).toList());
+        for (String name : there.constraints) {
+            if (!declared.contains(name)) {
+                drops.add(step(alter(table) + "DROP CONSTRAINT " + FeatureTable.quoted(name)));
+            }
+        }
+        for (String name : there.indexes) {
+            if (!table.indexes().containsKey(name)) {
+                drops.add(step("DROP INDEX " + FeatureTable.name(name)));
+            }
+        }
+    }
+
+    private void addRules(DeclaredTable table, Set<String> constraintsThere, Set<String> indexesThere) {
+        for (Constraint constraint : table.constraints()) {
+            if (!constraintsThere.contains(constraint.name())) {
+                String sql = alter(table) + "ADD CONSTRAINT " + FeatureTable.quoted(constraint.name()) + " "
+                        + constraint.definition();
+                (constraint.isForeignKey() ? foreignKeys : constraints).add(step(sql));
+            }
+        }
+        for (Map.Entry<String, String> index : table.indexes().entrySet()) {
+            if (!indexesThere.contains(index.getKey())) {
+                constraints.add(step("CREATE INDEX " + FeatureTable.quoted(index.getKey()) + " ON "
+                        + table.qualifiedName() + " " + index.getValue()));
+            }
+        }
+    }
+
+    private void dropTables(List<DeclaredTable> declared, ActualSchema actual) {
+        Set<String> names =
+                Set.copyOf(declared.stream().map(DeclaredTable::name).toList());
+        for (String name : actual.tables().keySet()) {
+            if (!names.contains(name)) {
+                losses.add(new Step(
+                        "DROP TABLE " + FeatureTable.name(name) + " CASCADE",
+                        "the feature " + name + " is declared no more, and its rows would be lost"));
+            }
+        }
+    }
+
+    private boolean hasRows(DeclaredTable table, String where) throws SQLException {
+        return ActualSchema.exists(connection, "SELECT 1 FROM " + table.qualifiedName() + where);
+    }
+
+    private static String alter(DeclaredTable table) {
+        return "ALTER TABLE " + table.qualifiedName() + " ";
+    }
+
+    private static Step step(String sql) {
+        return new Step(sql, "");
+    }
+}

@@ -1,0 +1,63 @@
+package io.corebus.storage;
+
+import io.corebus.bus.Bus;
+import io.corebus.feature.Features;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The storage room. */
+public final class StorageVerticle extends VerticleBase {
+    private final StorageConfig config;
+    private final Features features;
+    private final Bus bus;
+    private final MeterRegistry meters;
+    private @Nullable Database database;
+
+    public StorageVerticle(StorageConfig config, Features features, Bus bus, MeterRegistry meters) {
+        this.config = config;
+        this.features = features;
+        this.bus = bus;
+        this.meters = meters;
+    }
+
+    /** Brings the database up to date first; fails with {@link MigrationRefused} where that would lose data. */
+    @Override
+    public Future<?> start() {
+        return vertx.executeBlocking(this::migrate).compose(migrated -> serve());
+    }
+
+    private @Nullable Void migrate() throws MigrationRefused {
+        StorageMigration.run(config, features, false);
+        return null;
+    }
+
+    private Future<?> serve() {
+        Database opened = new Database(vertx, config);
+        database = opened;
+        return opened.open().compose(open -> serve(opened));
+    }
+
+    private Future<?> serve(Database opened) {
+        FeatureTables tables = new FeatureTables(features);
+        Journal journal = new Journal(opened);
+        WriteExecution execution = new WriteExecution(opened, journal, new StorageMetrics(meters));
+        GroupCommit commits = new GroupCommit(context, execution, config);
+        return Future.all(List.of(
+                bus.serve(StorageMessages.INSERT, new InsertHandler(tables, commits)),
+                bus.serve(StorageMessages.UPDATE, new UpdateHandler(tables, commits)),
+                bus.serve(StorageMessages.DELETE, new DeleteHandler(tables, commits)),
+                bus.serve(StorageMessages.FIND, new FindHandler(tables, opened)),
+                bus.serve(StorageMessages.LIST, new ListHandler(tables, opened)),
+                bus.serve(StorageMessages.FIND_COMMAND, new FindCommandHandler(journal)),
+                bus.serve(StorageMessages.HEALTH, new HealthHandler(opened)),
+                Accounts.serve(bus, opened)));
+    }
+
+    @Override
+    public Future<?> stop() {
+        return database == null ? Future.succeededFuture() : database.close();
+    }
+}

@@ -1,0 +1,28 @@
+package io.corebus.storage;
+
+import io.corebus.bus.Caller;
+import io.corebus.bus.Service;
+import io.corebus.storage.StorageMessages.UpdateRow;
+import io.corebus.storage.StorageMessages.WrittenRow;
+import io.vertx.core.Future;
+import java.util.UUID;
+
+/** {@link StorageMessages#UPDATE}. */
+final class UpdateHandler implements Service<UpdateRow, WrittenRow> {
+    private final FeatureTables tables;
+    private final GroupCommit commits;
+
+    UpdateHandler(FeatureTables tables, GroupCommit commits) {
+        this.tables = tables;
+        this.commits = commits;
+    }
+
+    @Override
+    public Future<WrittenRow> handle(UpdateRow row, Caller caller) {
+        UUID id = FeatureTables.id(row.id());
+        UUID command = UUID.fromString(row.commandId());
+        Write write =
+                new Write(Write.Kind.UPDATE, id, row.data(), row.ifVersions(), command, row.requestHash(), caller);
+        return commits.submit(tables.of(row.feature()), write);
+    }
+}

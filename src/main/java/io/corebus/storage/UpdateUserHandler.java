@@ -1,0 +1,87 @@
+package io.corebus.storage;
+
+import io.corebus.bus.Caller;
+import io.corebus.bus.Service;
+import io.corebus.storage.StorageMessages.UpdateUser;
+import io.corebus.storage.StorageMessages.User;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link StorageMessages#UPDATE_USER}. The trace and what is asked name the command. What changes nothing is not in the journal; a new password is, though
+ * before and after look the same there. That an admin is left is up to a trigger.
+ */
+final class UpdateUserHandler implements Service<UpdateUser, User> {
+    /** The row is locked first, so that {@code before} is what the change met, not what was there when the statement began. */
+    private static final String UPDATE = """
+            WITH target AS (
+                SELECT * FROM corebus.users WHERE id = $6 FOR UPDATE
+            ), change AS (
+                UPDATE corebus.users
+                SET password_hash = coalesce($7, target.password_hash),
+                    roles = coalesce($8, target.roles),
+                    disabled = coalesce($9, target.disabled)
+                FROM target
+                WHERE users.id = target.id
+                RETURNING users.*, %s AS before, %s AS after,
+                    (users.password_hash, users.roles, users.disabled)
+                        IS DISTINCT FROM (target.password_hash, target.roles, target.disabled) AS differs
+            ), %s
+            SELECT %s FROM change
+            """.formatted(
+                    Users.profile("target"),
+                    Users.profile("users"),
+                    UserJournal.entry("user-changed", "differs"),
+                    Users.COLUMNS);
+
+    private final Database database;
+
+    UpdateUserHandler(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Future<User> handle(UpdateUser request, Caller caller) {
+        UUID id = AccountId.parse(request.id());
+        if (id == null) {
+            return Future.failedFuture(AccountFailures.noSuchUser());
+        }
+        UUID command = command(request, caller);
+        return database.write(UPDATE, arguments(id, request, UserJournal.arguments(caller, command)))
+                .map(Users::first)
+                .compose(changed -> changed.isPresent() ? Future.succeededFuture(changed) : firstResult(command))
+                .recover(
+                        cause -> AccountFailures.isTaken(cause) ? firstResult(command) : AccountFailures.explain(cause))
+                .map(changed -> changed.orElseThrow(AccountFailures::noSuchUser));
+    }
+
+    private static UUID command(UpdateUser request, Caller caller) {
+        return UserJournal.command(
+                "user-changed",
+                caller.trace(),
+                request.id(),
+                String.valueOf(request.passwordHash()),
+                String.valueOf(request.roles()),
+                String.valueOf(request.disabled()));
+    }
+
+    private static Tuple arguments(UUID id, UpdateUser request, Tuple entry) {
+        return entry.addUUID(id)
+                .addString(request.passwordHash())
+                .addArrayOfString(array(request.roles()))
+                .addBoolean(request.disabled());
+    }
+
+    private static String @Nullable [] array(@Nullable List<String> roles) {
+        return roles == null ? null : roles.toArray(String[]::new);
+    }
+
+    /** Undone because it had been done before, or nothing to do because the user was deleted since. */
+    private Future<Optional<User>> firstResult(UUID command) {
+        return UserJournal.firstResult(database, command);
+    }
+}

@@ -1,0 +1,82 @@
+package io.corebus.storage;
+
+import io.corebus.bus.Caller;
+import io.corebus.storage.StorageMessages.User;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Tuple;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * How a change of a user gets into the journal: in the same statement, under a command id, which is unique there. So a command that arrives again is undone by
+ * PostgreSQL itself, and its first result is in the journal.
+ */
+final class UserJournal {
+    /** How many arguments {@link #arguments} has; those of the change come after them. */
+    static final int ARGUMENTS = 5;
+
+    private static final String FIRST_RESULT = """
+            SELECT entry.resource_id AS id, profile ->> 'email' AS email, users.password_hash,
+                ARRAY(SELECT json_array_elements_text(profile -> 'roles')) AS roles,
+                (profile ->> 'disabled')::boolean AS disabled,
+                %s AS created_at
+            FROM corebus.journal entry
+            LEFT JOIN corebus.users users ON users.id = entry.resource_id,
+            LATERAL coalesce(entry.after, entry.before) AS profile
+            WHERE entry.command_id = $1 AND profile IS NOT NULL
+            """.formatted(Users.time("coalesce(users.created_at, entry.at)"));
+
+    private UserJournal() {}
+
+    /**
+     * SQL that writes what the CTE {@code change} did into the journal; goes on after a comma.
+     *
+     * @param kind {@code user-created} and the like
+     * @param condition on {@code change}, which has the columns id, before and after
+     */
+    static String entry(String kind, String condition) {
+        return """
+                salted AS MATERIALIZED (
+                    SELECT id, before, after, uuid_send(gen_random_uuid()) AS salt FROM change WHERE %s
+                ), entry AS (
+                    INSERT INTO corebus.journal
+                        (feature, resource_id, kind, actor, via, token, trace, command_id, before, after, salt, payload_hash)
+                    SELECT 'users', id, '%s', $1, $2, $3, $4, $5, before, after, salt,
+                        sha256(salt || convert_to(coalesce(before::text, ''), 'UTF8')
+                            || '\\x00'::bytea || convert_to(coalesce(after::text, ''), 'UTF8'))
+                    FROM salted
+                )""".formatted(condition, kind);
+    }
+
+    /** The arguments of {@link #entry}. */
+    static Tuple arguments(Caller caller, UUID command) {
+        return Tuple.of(caller.user(), caller.via(), caller.token(), caller.trace(), command);
+    }
+
+    /** The id of a command that brings none along: the same for the same words. */
+    static UUID command(String kind, Object... words) {
+        byte[] digest = sha256(kind + '\n' + List.of(words));
+        ByteBuffer bytes = ByteBuffer.wrap(digest);
+        long high = (bytes.getLong() & ~0xf000L) | 0x8000L; // Version 8 of RFC 9562: made our own way.
+        long low = (bytes.getLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
+        return new UUID(high, low);
+    }
+
+    /** What the command did when it was done the first time; empty where it was not done. */
+    static Future<Optional<User>> firstResult(Database database, UUID command) {
+        return database.read(FIRST_RESULT, Tuple.of(command)).map(Users::first);
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256 is missing", e);
+        }
+    }
+}

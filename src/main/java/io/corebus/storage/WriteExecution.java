@@ -1,0 +1,173 @@
+package io.corebus.storage;
+
+import io.corebus.bus.Failure;
+import io.corebus.bus.FailureException;
+import io.corebus.bus.Json;
+import io.corebus.storage.StorageMessages.WrittenRow;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Executes batches of writes. Every write gets an answer of its own: where one breaks a rule of the data the statement fails as a whole, and then those of its
+ * writes that were not done before are executed one by one.
+ */
+final class WriteExecution {
+    private static final int MAX_COLLISIONS = 3;
+
+    private final Database database;
+    private final Journal journal;
+    private final StorageMetrics metrics;
+    private final Map<String, Statements> statements = new HashMap<>();
+
+    private record Statements(String insert, String update, String delete) {
+        String of(Write.Kind kind) {
+            return switch (kind) {
+                case INSERT -> insert;
+                case UPDATE -> update;
+                case DELETE -> delete;
+            };
+        }
+    }
+
+    WriteExecution(Database database, Journal journal, StorageMetrics metrics) {
+        this.database = database;
+        this.journal = journal;
+        this.metrics = metrics;
+    }
+
+    /** Answers every write of the batch, then completes. Never fails. */
+    Future<Void> execute(FeatureTable table, Write.Kind kind, List<Write> batch) {
+        metrics.batch(table, kind, batch.size());
+        return execute(table, kind, batch, 1);
+    }
+
+    private Future<Void> execute(FeatureTable table, Write.Kind kind, List<Write> batch, int attempt) {
+        String sql =
+                statements.computeIfAbsent(table.name(), name -> prepare(table)).of(kind);
+        return database.write(sql, arguments(batch))
+                .compose(
+                        rows -> answer(table, batch, rows),
+                        failure -> afterFailure(table, kind, batch, attempt, failure))
+                .recover(failure -> failAll(batch, failure));
+    }
+
+    private static Statements prepare(FeatureTable table) {
+        WriteStatements sql = new WriteStatements(table);
+        return new Statements(sql.insert(), sql.update(), sql.delete());
+    }
+
+    private static Tuple arguments(List<Write> batch) {
+        return Tuple.tuple(List.of(
+                column(batch, Write::id, UUID[]::new),
+                column(batch, Write::command, UUID[]::new),
+                column(batch, Write::requestHash, String[]::new),
+                column(batch, write -> write.caller().user(), String[]::new),
+                column(batch, write -> write.caller().via(), String[]::new),
+                column(batch, write -> write.caller().token(), String[]::new),
+                column(batch, write -> write.caller().trace(), String[]::new),
+                column(batch, Write::data, String[]::new),
+                column(batch, Write::versions, String[]::new)));
+    }
+
+    private static <T> T[] column(List<Write> batch, Function<Write, @Nullable T> value, IntFunction<T[]> array) {
+        T[] column = array.apply(batch.size());
+        for (int i = 0; i < column.length; i++) {
+            column[i] = value.apply(batch.get(i));
+        }
+        return column;
+    }
+
+    private Future<Void> answer(FeatureTable table, List<Write> batch, RowSet<Row> rows) {
+        Map<UUID, WrittenRow> written = new HashMap<>();
+        for (Row row : rows) {
+            UUID id = row.getUUID(0);
+            written.put(id, new WrittenRow(id.toString(), row.getLong(1), Json.of(row.getString(2)), false));
+        }
+        List<Future<Void>> undone = new ArrayList<>();
+        for (Write write : batch) {
+            WrittenRow done = written.get(write.id());
+            if (done == null) {
+                undone.add(explain(table, write));
+            } else {
+                write.succeed(done);
+            }
+        }
+        return undone.isEmpty() ? Future.succeededFuture() : Future.join(undone).mapEmpty();
+    }
+
+    /** Why a change or deletion found no row: it was done before, or the row is another version, or there is none. */
+    private Future<Void> explain(FeatureTable table, Write write) {
+        return journal.find(write.command(), write.requestHash())
+                .compose(before -> before != null ? Future.succeededFuture(before) : refuse(table, write))
+                .onSuccess(write::succeed)
+                .onFailure(write::fail)
+                .transform(answered -> Future.succeededFuture());
+    }
+
+    private Future<WrittenRow> refuse(FeatureTable table, Write write) {
+        return database.read("SELECT version FROM " + table.name() + " WHERE id = $1", Tuple.of(write.id()))
+                .compose(rows -> Future.failedFuture(refusal(rows)));
+    }
+
+    private static FailureException refusal(RowSet<Row> rows) {
+        if (rows.size() == 0) {
+            return new Failure("not-found", 404, "There is no resource with this id, or it was deleted.").exception();
+        }
+        long version = rows.iterator().next().getLong(0);
+        String detail = "The resource has version " + version
+                + " now, not the one you named. Read it again and repeat your change.";
+        return new Failure("version-mismatch", 412, detail, List.of(), version, null).exception();
+    }
+
+    private Future<Void> afterFailure(
+            FeatureTable table, Write.Kind kind, List<Write> batch, int attempt, Throwable failure) {
+        if (DatabaseFailures.isCollision(failure) && attempt < MAX_COLLISIONS) {
+            return execute(table, kind, batch, attempt + 1);
+        }
+        if (!DatabaseFailures.isOfData(failure)) {
+            return failAll(batch, failure);
+        }
+        return batch.size() == 1 ? settle(table, batch.get(0), failure) : one(table, kind, batch, 0);
+    }
+
+    /** A repeated command breaks the rule that a command is done once, or a rule that its own first result now breaks: it gets the first result. */
+    private Future<Void> settle(FeatureTable table, Write write, Throwable failure) {
+        return journal.find(write.command(), write.requestHash())
+                .onSuccess(before -> settle(table, write, failure, before))
+                .<Void>mapEmpty()
+                .recover(unanswered -> failAll(List.of(write), unanswered));
+    }
+
+    private static void settle(FeatureTable table, Write write, Throwable failure, @Nullable WrittenRow before) {
+        if (before != null) {
+            write.succeed(before);
+        } else {
+            write.fail(ConstraintFailures.translate(table.feature(), write.kind(), failure));
+        }
+    }
+
+    /** One after the other: the batch keeps the one connection it had. */
+    private Future<Void> one(FeatureTable table, Write.Kind kind, List<Write> batch, int index) {
+        if (index >= batch.size()) {
+            return Future.succeededFuture();
+        }
+        return execute(table, kind, List.of(batch.get(index)), 1)
+                .compose(answered -> one(table, kind, batch, index + 1));
+    }
+
+    private static Future<Void> failAll(List<Write> batch, Throwable failure) {
+        batch.forEach(write -> write.fail(Objects.requireNonNull(failure)));
+        return Future.succeededFuture();
+    }
+}

@@ -1,0 +1,90 @@
+package io.corebus.storage;
+
+/**
+ * The three statements that write rows of a feature. Each takes many commands at once, as arrays, and writes every row together with its journal entry: one
+ * statement, one commit. They answer one row for each command that was done: id, version, body.
+ */
+final class WriteStatements {
+    /**
+     * The arrays $1 to $9: one element of each makes a command. The salt hides what the payload's hash would tell of short payloads; made here once, because it
+     * is used twice.
+     */
+    private static final String GIVEN = """
+            WITH given AS MATERIALIZED (
+              SELECT g.*, uuid_send(gen_random_uuid()) AS salt
+              FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
+                AS g(id, command_id, request_hash, actor, via, token, trace, data, versions))
+            """;
+
+    private final FeatureTable table;
+
+    WriteStatements(FeatureTable table) {
+        this.table = table;
+    }
+
+    String insert() {
+        return GIVEN
+                + """
+            , written AS (
+              INSERT INTO %s AS t (id, version, created_at, updated_at, created_by, updated_by%s)
+              SELECT g.id, 1, now(), now(), g.actor, g.actor%s
+              FROM given g CROSS JOIN LATERAL json_to_record(g.data::json) AS r(%s)
+              RETURNING t.id, t.version, %s AS body)
+            """.formatted(
+                                table.name(),
+                                ", " + table.fields(""),
+                                ", " + table.fields("r."),
+                                table.record(),
+                                table.body("t"))
+                + journaled("created", "w.version", "NULL", "w.body", "")
+                + "SELECT id, version, body FROM written";
+    }
+
+    /** The rows are locked in the order of their ids, so that two statements with the same rows wait for each other instead of deadlocking. */
+    private String before() {
+        return """
+            , before AS MATERIALIZED (
+              SELECT t.id, t.version, %s AS body
+              FROM %s t WHERE t.id IN (SELECT id FROM given) ORDER BY t.id FOR UPDATE OF t)
+            """.formatted(table.body("t"), table.name());
+    }
+
+    String update() {
+        return GIVEN + before()
+                + """
+            , written AS (
+              UPDATE %s AS t SET version = t.version + 1, updated_at = now(), updated_by = g.actor%s
+              FROM given g JOIN before b ON b.id = g.id CROSS JOIN LATERAL json_to_record(g.data::json) AS r(%s)
+              WHERE t.id = g.id AND (g.versions IS NULL OR t.version = ANY (g.versions::bigint[]))
+              RETURNING t.id, t.version, %s AS body)
+            """.formatted(table.name(), ", " + table.assignments("r"), table.record(), table.body("t"))
+                + journaled("updated", "w.version", "b.body", "w.body", " JOIN before b ON b.id = w.id")
+                + "SELECT id, version, body FROM written";
+    }
+
+    String delete() {
+        return GIVEN + before() + """
+            , written AS (
+              DELETE FROM %s AS t USING given g JOIN before b ON b.id = g.id
+              WHERE t.id = g.id AND (g.versions IS NULL OR t.version = ANY (g.versions::bigint[]))
+              RETURNING t.id, b.version + 1 AS version, b.body)
+            """.formatted(table.name())
+                + journaled("deleted", "w.version", "w.body", "NULL", "")
+                + "SELECT id, version, body FROM written";
+    }
+
+    private String journaled(String kind, String version, String before, String after, String join) {
+        return """
+            , journaled AS (
+              INSERT INTO corebus.journal (feature, resource_id, version, kind, actor, via, token, trace, command_id, request_hash,
+                before, after, salt, payload_hash)
+              SELECT '%s', w.id, %s, '%s', g.actor, g.via, g.token, g.trace, g.command_id, g.request_hash,
+                %s::json, %s::json, g.salt, sha256(g.salt || %s || '\\x00'::bytea || %s)
+              FROM written w JOIN given g ON g.id = w.id%s)
+            """.formatted(table.feature().name(), version, kind, before, after, bytes(before), bytes(after), join);
+    }
+
+    private static String bytes(String text) {
+        return text.equals("NULL") ? "''::bytea" : "convert_to(" + text + ", 'UTF8')";
+    }
+}

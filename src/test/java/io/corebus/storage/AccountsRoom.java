@@ -1,0 +1,90 @@
+package io.corebus.storage;
+
+import io.corebus.bus.Bus;
+import io.corebus.dev.DataDirectory;
+import io.corebus.dev.DevFailure;
+import io.corebus.dev.EmbeddedPostgres;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The account side of the storage room as it runs: on a real bus, with a real PostgreSQL. */
+final class AccountsRoom implements AutoCloseable {
+    static final int WRITE_CONNECTIONS = 8;
+
+    private final DataDirectory data = DataDirectory.open(Path.of("target", "servers", "accounts"));
+    private final EmbeddedPostgres postgres = EmbeddedPostgres.start(data);
+    private final Vertx vertx = Vertx.vertx();
+    private final Bus bus = new Bus(vertx, new SimpleMeterRegistry());
+
+    AccountsRoom() throws DevFailure {
+        PlatformMigration.run(postgres.url());
+        AccountsAsking.await(vertx.deployVerticle(new Room()));
+    }
+
+    private final class Room extends VerticleBase {
+        private Database database;
+
+        @Override
+        public Future<?> start() {
+            Duration connect = Duration.ofSeconds(2);
+            Duration statement = Duration.ofSeconds(5);
+            database = new Database(
+                    vertx, new StorageConfig(postgres.url(), WRITE_CONNECTIONS, 4, 128, 5_000, connect, statement));
+            return Accounts.serve(bus, database);
+        }
+
+        @Override
+        public Future<?> stop() {
+            return database.close();
+        }
+    }
+
+    Bus bus() {
+        return bus;
+    }
+
+    void forgetAll() throws SQLException {
+        execute("TRUNCATE corebus.users, corebus.sessions, corebus.refresh_tokens, corebus.signing_keys,"
+                + " corebus.setup, corebus.journal");
+    }
+
+    Connection connect() throws SQLException {
+        return JdbcUrl.of(postgres.url()).connect();
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    List<String> query(String sql) throws SQLException {
+        List<String> rows = new ArrayList<>();
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery(sql)) {
+            while (found.next()) {
+                rows.add(found.getString(1));
+            }
+        }
+        return rows;
+    }
+
+    @Override
+    public void close() throws DevFailure {
+        AccountsAsking.await(vertx.close());
+        postgres.stop();
+        data.close();
+    }
+}

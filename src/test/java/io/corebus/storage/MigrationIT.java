@@ -1,0 +1,213 @@
+package io.corebus.storage;
+
+import static io.corebus.storage.StorageHouse.execute;
+import static io.corebus.storage.StorageHouse.query;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** From descriptors to tables: what is added by itself, and what is refused with the SQL that it would take. */
+class MigrationIT {
+    private static final String ROW =
+            "INSERT INTO data.items VALUES (gen_random_uuid(), 1, now(), now(), 'ann', 'ann', 'x', 5)";
+
+    @BeforeEach
+    void clear() {
+        StorageHouse.clear();
+    }
+
+    private static String descriptor(String required, String properties, String storage) {
+        return """
+                feature: items
+                title: Item
+                description: An item.
+                schema:
+                  type: object
+                  required: [%s]
+                  additionalProperties: false
+                  properties:
+                %s
+                storage: {%s}
+                """.formatted(required, properties.indent(4).stripTrailing(), storage);
+    }
+
+    private static final String BASE = descriptor("name", "name: {type: string}\nvalue: {type: integer}", "");
+
+    private static void migrate(String descriptor) throws MigrationRefused {
+        migrate(descriptor, false);
+    }
+
+    private static void migrate(String descriptor, boolean allowDestructive) throws MigrationRefused {
+        StorageMigration.run(
+                StorageHouse.config(), StorageHouse.features(Map.of("items", descriptor)), allowDestructive);
+    }
+
+    private static List<String> columns() {
+        return query(
+                "SELECT attname || ' ' || format_type(atttypid, atttypmod) || CASE WHEN attnotnull THEN '!' ELSE '' END"
+                        + " FROM pg_attribute WHERE attrelid = 'data.items'::regclass AND attnum > 6 AND NOT attisdropped ORDER BY 1");
+    }
+
+    @Test
+    void aNewFeature_getsItsTable_andASecondRunChangesNothing() throws Exception {
+        migrate(BASE);
+        List<String> before = query(
+                "SELECT xmin::text || relname FROM pg_class WHERE relnamespace = 'data'::regnamespace ORDER BY 1");
+        migrate(BASE);
+
+        assertThat(columns()).containsExactly("name text!", "value bigint");
+        assertThat(
+                        query(
+                                "SELECT xmin::text || relname FROM pg_class WHERE relnamespace = 'data'::regnamespace ORDER BY 1"))
+                .isEqualTo(before);
+    }
+
+    @Test
+    void whatIsAdded_isAddedByItself() throws Exception {
+        migrate(BASE);
+        execute(ROW);
+
+        migrate(descriptor("name, rank", """
+                name: {type: string, maxLength: 9}
+                value: {type: integer, maximum: 10}
+                note: {type: string}
+                rank: {type: integer, default: 3}
+                other: {type: string, format: uuid, x-references: items}""", "index: [value, [name, value]], unique: [[name, rank]]"));
+
+        assertThat(columns()).containsExactly("name text!", "note text", "other uuid", "rank bigint!", "value bigint");
+        assertThat(query("SELECT rank FROM data.items")).containsExactly("3");
+        assertThat(query("SELECT count(*) FROM pg_indexes WHERE schemaname = 'data'"))
+                .containsExactly("5");
+        assertThat(
+                        query(
+                                "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'data'::regnamespace AND contype <> 'p' ORDER BY 1"))
+                .containsExactly(
+                        "CHECK ((char_length(name) <= 9))",
+                        "CHECK ((value <= 10))",
+                        "FOREIGN KEY (other) REFERENCES data.items(id)",
+                        "UNIQUE (name, rank)");
+    }
+
+    @Test
+    void rulesThatAreGone_goWithoutAsking() throws Exception {
+        migrate(descriptor(
+                "name, value", "name: {type: string}\nvalue: {type: integer, maximum: 10}", "unique: [[name]]"));
+        migrate(BASE);
+
+        assertThat(columns()).containsExactly("name text!", "value bigint");
+        assertThat(
+                        query(
+                                "SELECT conname FROM pg_constraint WHERE connamespace = 'data'::regnamespace AND contype <> 'p'"))
+                .isEmpty();
+    }
+
+    @Test
+    void whatWouldLoseData_isRefusedWithTheSql_unlessAllowed() throws Exception {
+        migrate(BASE);
+        execute(ROW);
+        String without = descriptor("name", "name: {type: string}", "");
+
+        assertThatThrownBy(() -> migrate(without))
+                .isInstanceOf(MigrationRefused.class)
+                .hasMessage("""
+                        The database is not brought to what the descriptors say:
+                          - items.value is declared no more, and its values would be lost.
+                            ALTER TABLE data."items" DROP COLUMN "value";
+                        Nothing was changed. Correct the descriptors, or do it with: ./corebus migrate --allow-destructive""");
+        assertThat(columns()).hasSize(2);
+
+        migrate(without, true);
+        assertThat(columns()).containsExactly("name text!");
+    }
+
+    @Test
+    void aFeatureThatIsDeclaredNoMore_keepsItsTable_unlessAllowed() throws Exception {
+        migrate(BASE);
+        String other = BASE.replace("items", "others");
+
+        assertThatThrownBy(() -> migrate(other)).hasMessageContaining("DROP TABLE data.\"items\" CASCADE;");
+        assertThat(query("SELECT to_regclass('data.others')")).containsExactly((String) null);
+
+        migrate(other, true);
+        assertThat(query("SELECT to_regclass('data.items')")).containsExactly((String) null);
+    }
+
+    @Test
+    void anotherType_isRefused_exceptWhereNothingCanBeLost() throws Exception {
+        migrate(BASE);
+        execute(ROW);
+        migrate(descriptor("name", "name: {type: string}\nvalue: {type: number, format: decimal}", ""));
+        assertThat(columns()).contains("value numeric");
+
+        assertThatThrownBy(() -> migrate(descriptor("name", "name: {type: string}\nvalue: {type: boolean}", "")))
+                .hasMessageContaining("items.value changes from numeric to boolean, which not every value may survive.")
+                .hasMessageContaining("ALTER TABLE data.\"items\" ALTER COLUMN \"value\" TYPE boolean");
+    }
+
+    @Test
+    void aRequiredField_needsADefaultWhereThereAreRows() throws Exception {
+        migrate(BASE);
+        String required =
+                descriptor("name, rank", "name: {type: string}\nvalue: {type: integer}\nrank: {type: integer}", "");
+        execute(ROW);
+
+        assertThatThrownBy(() -> migrate(required))
+                .hasMessageContaining("give the field a default, or make it optional");
+
+        execute("DELETE FROM data.items");
+        migrate(required);
+        assertThat(columns()).contains("rank bigint!");
+    }
+
+    @Test
+    void aFieldThatBecomesRequired_isFilledFromItsDefault() throws Exception {
+        migrate(BASE);
+        execute(ROW.replace("5)", "NULL)"));
+        String required = descriptor("name, value", "name: {type: string}\nvalue: {type: integer}", "");
+
+        assertThatThrownBy(() -> migrate(required)).hasMessageContaining("rows without a value are there");
+        migrate(required.replace("value: {type: integer}", "value: {type: integer, default: 7}"));
+
+        assertThat(query("SELECT value FROM data.items")).containsExactly("7");
+        assertThat(columns()).contains("value bigint!");
+    }
+
+    @Test
+    void aRuleThatTheRowsBreak_isRefused_andNothingIsChanged() throws Exception {
+        migrate(BASE);
+        execute(ROW);
+
+        assertThatThrownBy(() -> migrate(descriptor(
+                        "name", "name: {type: string}\nvalue: {type: integer, maximum: 4}\nnote: {type: string}", "")))
+                .isInstanceOf(MigrationRefused.class)
+                .hasMessageContaining(
+                        "The rows that are there do not fit what the descriptors say. Nothing was changed.")
+                .hasMessageContaining("CHECK (\"value\" <= 4)");
+        assertThat(columns()).doesNotContain("note text");
+    }
+
+    @Test
+    void manyNodes_migrateOneAfterTheOther() throws Exception {
+        ExecutorService nodes = Executors.newFixedThreadPool(4);
+        List<Future<?>> starts = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            starts.add(nodes.submit(() -> {
+                migrate(BASE);
+                return null;
+            }));
+        }
+        for (Future<?> start : starts) {
+            start.get();
+        }
+        nodes.shutdown();
+        assertThat(columns()).hasSize(2);
+    }
+}
