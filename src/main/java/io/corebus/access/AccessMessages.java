@@ -18,7 +18,7 @@ public final class AccessMessages {
     public static final Address<Health.Check, Health.Report> HEALTH = Health.address("access");
 
     public static final Address<Authenticate, Identity> AUTHENTICATE =
-            address("authenticate", Authenticate.class, Identity.class).withAttempt(Duration.ofMillis(900));
+            address("authenticate", Authenticate.class, Identity.class).withAttempt(Duration.ofMillis(600));
     /** Hashing a password is slow on purpose: more time for one attempt. */
     public static final Address<SignIn, Tokens> SIGN_IN =
             address("sign-in", SignIn.class, Tokens.class).withAttempt(Duration.ofSeconds(5));

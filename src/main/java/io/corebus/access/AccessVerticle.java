@@ -1,0 +1,60 @@
+package io.corebus.access;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.corebus.bus.Bus;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Clock;
+import java.util.List;
+
+/** The access room. Any number of instances, on any number of nodes; all they share is in storage. */
+public final class AccessVerticle extends VerticleBase {
+    private final AccessConfig config;
+    private final Bus bus;
+    private final MeterRegistry meters;
+    private final Clock clock;
+
+    public AccessVerticle(AccessConfig config, Bus bus, MeterRegistry meters) {
+        this(config, bus, meters, Clock.systemUTC());
+    }
+
+    AccessVerticle(AccessConfig config, Bus bus, MeterRegistry meters, Clock clock) {
+        this.config = config;
+        this.bus = bus;
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    @Override
+    public Future<?> start() {
+        AccessMetrics metrics = new AccessMetrics(meters);
+        PasswordHasher passwords = new PasswordHasher(vertx, config, metrics);
+        SigningKeys keys = new SigningKeys(vertx, bus, config, clock, SigningKeys.LOOK_EVERY);
+        AccessTokens accessTokens = new AccessTokens(keys, config, clock);
+        OpaqueTokens opaqueTokens = new OpaqueTokens();
+        Sessions sessions = new Sessions(bus, accessTokens, opaqueTokens, config, clock);
+        KnownUsers users = new KnownUsers(bus, Ticker.systemTicker());
+        FirstAdmin firstAdmin = new FirstAdmin(bus, passwords, clock);
+        PasswordUpgrade upgrade = new PasswordUpgrade(bus, passwords);
+        keys.start();
+        return Future.all(List.of(
+                bus.subscribe(AccessMessages.USER_CHANGED, event -> users.forget(event.user())),
+                bus.serve(AccessMessages.HEALTH, new HealthHandler(bus, keys)),
+                bus.serve(AccessMessages.AUTHENTICATE, new AuthenticateHandler(accessTokens, users, metrics)),
+                bus.serve(AccessMessages.SIGN_IN, new SignInHandler(bus, passwords, upgrade, sessions, metrics)),
+                bus.serve(AccessMessages.REFRESH, new RefreshHandler(keys, sessions, metrics)),
+                bus.serve(AccessMessages.SIGN_OUT, new SignOutHandler(sessions)),
+                bus.serve(
+                        AccessMessages.PREPARE_SETUP,
+                        new PrepareSetupHandler(bus, firstAdmin, opaqueTokens, config, clock)),
+                bus.serve(AccessMessages.COMPLETE_SETUP, new CompleteSetupHandler(firstAdmin, sessions, config)),
+                bus.serve(AccessMessages.CREATE_USER, new CreateUserHandler(bus, passwords, config, clock)),
+                bus.serve(AccessMessages.GET_USER, new GetUserHandler(bus)),
+                bus.serve(AccessMessages.LIST_USERS, new ListUsersHandler(bus)),
+                bus.serve(AccessMessages.CHANGE_USER, new ChangeUserHandler(bus, passwords, sessions, config)),
+                bus.serve(AccessMessages.DELETE_USER, new DeleteUserHandler(bus)),
+                bus.serve(AccessMessages.PUBLIC_KEYS, new PublicKeysHandler(keys)),
+                bus.serve(AccessMessages.ROTATE_KEYS, new RotateKeysHandler(keys))));
+    }
+}

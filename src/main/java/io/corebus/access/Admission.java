@@ -1,0 +1,43 @@
+package io.corebus.access;
+
+import io.corebus.bus.Caller;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Who may do what with accounts and keys. Each check throws the refusal. */
+final class Admission {
+    private Admission() {}
+
+    /** @param reason what the refused one reads: who may do this */
+    static void requireAdmin(Caller caller, String reason) {
+        requireSignedIn(caller);
+        if (!caller.isAdmin()) {
+            throw Refusals.forbidden(reason);
+        }
+    }
+
+    private static void requireSignedIn(Caller caller) {
+        if (caller.user().equals(Caller.ANONYMOUS)) {
+            throw Refusals.unauthenticated();
+        }
+    }
+
+    static void requireSelfOrAdmin(@Nullable String id, Caller caller, String reason) {
+        requireSignedIn(caller);
+        if (!isSelf(id, caller)) {
+            requireAdmin(caller, reason);
+        }
+    }
+
+    private static boolean isSelf(@Nullable String id, Caller caller) {
+        return caller.user().equalsIgnoreCase(id);
+    }
+
+    /** The id in the form in which storage has it. Fails with {@code not-found} 404 where it cannot be anybody's. */
+    static String userId(@Nullable String id) {
+        if (id == null || !UserIds.isId(id)) {
+            throw Refusals.noSuchUser();
+        }
+        return id.toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,37 @@
+package io.corebus.access;
+
+import io.corebus.access.AccessMessages.GetUser;
+import io.corebus.bus.Bus;
+import io.corebus.bus.Caller;
+import io.corebus.bus.Service;
+import io.corebus.storage.StorageMessages;
+import io.corebus.storage.StorageMessages.FindUser;
+import io.corebus.storage.StorageMessages.FoundUser;
+import io.corebus.storage.StorageMessages.User;
+import io.vertx.core.Future;
+
+final class GetUserHandler implements Service<GetUser, AccessMessages.User> {
+    private final Bus bus;
+
+    GetUserHandler(Bus bus) {
+        this.bus = bus;
+    }
+
+    @Override
+    public Future<AccessMessages.User> handle(GetUser request, Caller caller) {
+        Admission.requireSelfOrAdmin(request.id(), caller, "Only an admin may look at other users.");
+        FindUser query = new FindUser(Admission.userId(request.id()), null);
+        return bus.request(StorageMessages.FIND_USER, query, caller)
+                .map(GetUserHandler::existing)
+                .map(Profiles::of);
+    }
+
+    /** Fails with {@code not-found} 404 where there is none. */
+    static User existing(FoundUser found) {
+        User user = found.user();
+        if (user == null) {
+            throw Refusals.noSuchUser();
+        }
+        return user;
+    }
+}

@@ -1,0 +1,63 @@
+package io.corebus.access;
+
+import io.corebus.access.AccessMessages.Tokens;
+import io.corebus.bus.Bus;
+import io.corebus.bus.Caller;
+import io.corebus.storage.StorageMessages;
+import io.corebus.storage.StorageMessages.EndSessions;
+import io.corebus.storage.StorageMessages.InsertSession;
+import io.corebus.storage.StorageMessages.RotateSession;
+import io.corebus.storage.StorageMessages.RotatedSession;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.util.UUID;
+
+/** What lasts from a sign-in to a sign-out: a chain of refresh tokens, each of which is exchanged for the next one. */
+final class Sessions {
+    private final Bus bus;
+    private final AccessTokens accessTokens;
+    private final OpaqueTokens opaqueTokens;
+    private final AccessConfig config;
+    private final Clock clock;
+
+    Sessions(Bus bus, AccessTokens accessTokens, OpaqueTokens opaqueTokens, AccessConfig config, Clock clock) {
+        this.bus = bus;
+        this.accessTokens = accessTokens;
+        this.opaqueTokens = opaqueTokens;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    Future<Tokens> begin(String user, Caller caller) {
+        String refreshToken = opaqueTokens.create();
+        InsertSession command =
+                new InsertSession(UUID.randomUUID().toString(), user, OpaqueTokens.hash(refreshToken), expiresAt());
+        return bus.request(StorageMessages.INSERT_SESSION, command, caller).compose(done -> tokens(user, refreshToken));
+    }
+
+    /** Whose session it is, or nobody's where the token was not good. */
+    Future<RotatedSession> exchange(String refreshToken, String next, Caller caller) {
+        RotateSession command =
+                new RotateSession(OpaqueTokens.hash(refreshToken), OpaqueTokens.hash(next), expiresAt());
+        return bus.request(StorageMessages.ROTATE_SESSION, command, caller);
+    }
+
+    Future<Tokens> tokens(String user, String refreshToken) {
+        int expiresIn = (int) config.tokenLife().toSeconds();
+        return accessTokens.issue(user).map(accessToken -> new Tokens(accessToken, expiresIn, refreshToken));
+    }
+
+    Future<Void> end(String refreshToken, Caller caller) {
+        EndSessions command = new EndSessions(OpaqueTokens.hash(refreshToken), null);
+        return bus.request(StorageMessages.END_SESSIONS, command, caller).mapEmpty();
+    }
+
+    Future<Void> endAll(String user, Caller caller) {
+        return bus.request(StorageMessages.END_SESSIONS, new EndSessions(null, user), caller)
+                .mapEmpty();
+    }
+
+    private String expiresAt() {
+        return clock.instant().plus(config.refreshLife()).toString();
+    }
+}
