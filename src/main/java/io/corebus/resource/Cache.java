@@ -1,0 +1,145 @@
+package io.corebus.resource;
+
+import io.corebus.bus.Json;
+import io.corebus.feature.Feature;
+import io.corebus.storage.StorageMessages.Row;
+import io.corebus.storage.StorageMessages.WrittenRow;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cache of single resources in Redis. An entry is {@code <version> <JSON>}, or {@code <version> !} for a deleted resource, or {@code <version> ~} where
+ * only the version is known. An entry is never replaced by one of an older version, so the order in which writers and readers arrive does not matter.
+ *
+ * <p>No method fails: where Redis does not answer, a read is {@link Found#BYPASS} and a write is remembered and made good when Redis is back.
+ */
+final class Cache {
+    private static final byte TOMBSTONE = '!';
+    private static final byte HOLE = '~';
+
+    private final RedisLink link;
+    private final CacheMetrics metrics;
+
+    Cache(RedisLink link, CacheMetrics metrics) {
+        this.link = link;
+        this.metrics = metrics;
+    }
+
+    enum Found {
+        /** Here it is. */
+        HIT,
+        /** It is known to be deleted. */
+        DELETED,
+        MISS,
+        /** The cache cannot be asked. */
+        BYPASS
+    }
+
+    /** @param row what was found, for a {@link Found#HIT} */
+    record Lookup(Found found, @Nullable Row row) {
+        static final Lookup MISS = new Lookup(Found.MISS, null);
+        static final Lookup DELETED = new Lookup(Found.DELETED, null);
+        static final Lookup BYPASS = new Lookup(Found.BYPASS, null);
+    }
+
+    Future<Lookup> get(Feature feature, String id) {
+        if (feature.cacheTtl() == null || !link.isTrusted()) {
+            return Future.succeededFuture(metrics.count(feature, Lookup.BYPASS));
+        }
+        return link.send(Request.cmd(Command.GET).arg(key(feature, id)))
+                .map(reply -> metrics.count(feature, lookup(id, reply)))
+                .otherwise(away -> metrics.count(feature, Lookup.BYPASS));
+    }
+
+    /** For a resource that was just created. Need not be waited for: nobody can have seen an older version of it. */
+    void putNew(Feature feature, WrittenRow written) {
+        Duration ttl = feature.cacheTtl();
+        if (ttl != null && link.isUp() && !written.repeated()) {
+            Buffer entry = entry(written.version(), written.body());
+            link.send(Request.cmd(Command.SET)
+                    .arg(key(feature, written.id()))
+                    .arg(entry)
+                    .arg("NX")
+                    .arg("PX")
+                    .arg(ttl.toMillis()));
+        }
+    }
+
+    /** Completes when no reader can get an older version from the cache any more; or, where Redis is away, when that is noted for repair. */
+    Future<Void> put(Feature feature, WrittenRow written) {
+        return store(feature, written.id(), written.version(), entry(written.version(), written.body()), HOLE);
+    }
+
+    /** Like {@link #put}, for a resource that was deleted as this version. */
+    Future<Void> entomb(Feature feature, String id, long version) {
+        return store(feature, id, version, marker(version, TOMBSTONE), TOMBSTONE);
+    }
+
+    /** Keeps what was read from storage, unless the cache knows something newer. Need not be waited for. */
+    void fill(Feature feature, Row row) {
+        Duration ttl = feature.cacheTtl();
+        if (ttl != null && link.isTrusted()) {
+            link.putNewer(key(feature, row.id()), row.version(), entry(row.version(), row.body()), ttl);
+        }
+    }
+
+    private Future<Void> store(Feature feature, String id, long version, Buffer entry, byte marker) {
+        Duration ttl = feature.cacheTtl();
+        if (ttl == null) {
+            return Future.succeededFuture();
+        }
+        String suffix = suffix(feature, id);
+        RedisLink.Repair repair = new RedisLink.Repair(version, marker(version, marker), ttl);
+        if (!link.isUp()) {
+            link.repairLater(suffix, repair);
+            return Future.succeededFuture();
+        }
+        return link.putNewer(link.key(suffix), version, entry, ttl).otherwise(away -> {
+            link.repairLater(suffix, repair);
+            return null;
+        });
+    }
+
+    private String key(Feature feature, String id) {
+        return link.key(suffix(feature, id));
+    }
+
+    private static String suffix(Feature feature, String id) {
+        return feature.name() + ":" + id;
+    }
+
+    private static Buffer entry(long version, Json body) {
+        return Buffer.buffer(Long.toString(version)).appendByte((byte) ' ').appendBytes(body.utf8());
+    }
+
+    private static Buffer marker(long version, byte marker) {
+        return Buffer.buffer(Long.toString(version)).appendByte((byte) ' ').appendByte(marker);
+    }
+
+    private static Lookup lookup(String id, @Nullable Response reply) {
+        if (reply == null) {
+            return Lookup.MISS;
+        }
+        byte[] entry = reply.toBytes();
+        int space = 0;
+        while (space < entry.length && entry[space] != ' ') {
+            space++;
+        }
+        if (space + 1 >= entry.length || entry[space + 1] == HOLE) {
+            return Lookup.MISS;
+        }
+        if (entry[space + 1] == TOMBSTONE) {
+            return Lookup.DELETED;
+        }
+        long version = Long.parseLong(new String(entry, 0, space, StandardCharsets.US_ASCII));
+        byte[] body = Arrays.copyOfRange(entry, space + 1, entry.length);
+        return new Lookup(Found.HIT, new Row(id, version, Json.of(body)));
+    }
+}

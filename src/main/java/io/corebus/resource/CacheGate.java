@@ -1,0 +1,32 @@
+package io.corebus.resource;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.shareddata.Shareable;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Whether every instance of the resource room in this process reaches Redis. While one does not, its acknowledged writes are missing in the cache, so that no
+ * other may read from there.
+ */
+final class CacheGate implements Shareable {
+    private static final String NAME = CacheGate.class.getName();
+
+    private final AtomicInteger away = new AtomicInteger();
+
+    /** The one gate of this process. */
+    static CacheGate of(Vertx vertx) {
+        return vertx.sharedData().<String, CacheGate>getLocalMap(NAME).computeIfAbsent(NAME, name -> new CacheGate());
+    }
+
+    boolean isOpen() {
+        return away.get() == 0;
+    }
+
+    void goesAway() {
+        away.incrementAndGet();
+    }
+
+    void comesBack() {
+        away.decrementAndGet();
+    }
+}

@@ -1,0 +1,52 @@
+package io.corebus.resource;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.corebus.bus.Bus;
+import io.corebus.bus.Caller;
+import io.corebus.bus.Json;
+import io.corebus.bus.Service;
+import io.corebus.feature.Feature.Action;
+import io.corebus.feature.StrictJson;
+import io.corebus.resource.ResourceMessages.CreateResource;
+import io.corebus.resource.ResourceMessages.Resource;
+import io.corebus.storage.StorageMessages;
+import io.corebus.storage.StorageMessages.InsertRow;
+import io.corebus.storage.StorageMessages.WrittenRow;
+import io.vertx.core.Future;
+
+/** {@link ResourceMessages#CREATE}. */
+final class CreateHandler implements Service<CreateResource, Resource> {
+    private final ServedFeature.Catalogue features;
+    private final Bus bus;
+    private final Cache cache;
+
+    CreateHandler(ServedFeature.Catalogue features, Bus bus, Cache cache) {
+        this.features = features;
+        this.bus = bus;
+        this.cache = cache;
+    }
+
+    @Override
+    public Future<Resource> handle(CreateResource request, Caller caller) {
+        return features.permit(request.feature(), Action.CREATE, caller)
+                .compose(served -> insert(served, request, caller));
+    }
+
+    private Future<Resource> insert(ServedFeature served, CreateResource request, Caller caller) {
+        ObjectNode valid = served.validator()
+                .validForCreate(StrictJson.parseObject(request.body().utf8()));
+        Json data = Json.of(served.validator().canonical(valid));
+        InsertRow row = new InsertRow(
+                served.name(),
+                Identifier.next(),
+                data,
+                request.command().id(),
+                request.command().requestHash());
+        return bus.request(StorageMessages.INSERT, row, caller).map(written -> remember(served, written));
+    }
+
+    private Resource remember(ServedFeature served, WrittenRow written) {
+        cache.putNew(served.feature(), written);
+        return Writes.resource(written);
+    }
+}

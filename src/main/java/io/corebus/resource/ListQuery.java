@@ -1,0 +1,191 @@
+package io.corebus.resource;
+
+import cz.jirutka.rsql.parser.RSQLParser;
+import cz.jirutka.rsql.parser.RSQLParserException;
+import cz.jirutka.rsql.parser.ast.AndNode;
+import cz.jirutka.rsql.parser.ast.ComparisonNode;
+import cz.jirutka.rsql.parser.ast.ComparisonOperator;
+import cz.jirutka.rsql.parser.ast.LogicalNode;
+import cz.jirutka.rsql.parser.ast.Node;
+import cz.jirutka.rsql.parser.ast.RSQLOperators;
+import io.corebus.bus.Failure;
+import io.corebus.bus.FailureException;
+import io.corebus.feature.Feature;
+import io.corebus.feature.FieldText;
+import io.corebus.feature.FieldType;
+import io.corebus.resource.ResourceMessages.ListResources;
+import io.corebus.storage.StorageMessages.Condition;
+import io.corebus.storage.StorageMessages.ListRows;
+import io.corebus.storage.StorageMessages.Operator;
+import io.corebus.storage.StorageMessages.Sort;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a caller asks of a list - RSQL filter, sort, limit - against the fields of one feature. Everything is bounded: length, depth, number of parts. */
+final class ListQuery {
+    private static final int DEFAULT_LIMIT = 50;
+    private static final int MAX_LIMIT = 1000;
+    private static final int MAX_FILTER_LENGTH = 4_000;
+    private static final int MAX_NESTING = 20;
+    private static final int MAX_COMPARISONS = 50;
+    private static final int MAX_VALUES = 200;
+    private static final int MAX_SORT_FIELDS = 5;
+
+    private static final Map<ComparisonOperator, Operator> OPERATORS = Map.of(
+            RSQLOperators.EQUAL, Operator.EQUAL,
+            RSQLOperators.NOT_EQUAL, Operator.NOT_EQUAL,
+            RSQLOperators.LESS_THAN, Operator.LESS,
+            RSQLOperators.LESS_THAN_OR_EQUAL, Operator.LESS_OR_EQUAL,
+            RSQLOperators.GREATER_THAN, Operator.GREATER,
+            RSQLOperators.GREATER_THAN_OR_EQUAL, Operator.GREATER_OR_EQUAL,
+            RSQLOperators.IN, Operator.IN,
+            RSQLOperators.NOT_IN, Operator.NOT_IN);
+
+    private final Feature feature;
+    private final FieldText fieldText;
+    private final RSQLParser parser = new RSQLParser(OPERATORS.keySet());
+
+    ListQuery(Feature feature) {
+        this.feature = feature;
+        this.fieldText = new FieldText(feature);
+    }
+
+    /** Fails with {@code bad-query} 400, saying which part is wrong and what would be right. */
+    ListRows read(ListResources request) {
+        return new ListRows(
+                feature.name(),
+                filter(request.filter()),
+                sort(request.sort()),
+                limit(request.limit()),
+                request.after());
+    }
+
+    private static int limit(@Nullable Integer limit) {
+        if (limit == null) {
+            return DEFAULT_LIMIT;
+        }
+        if (limit < 1 || limit > MAX_LIMIT) {
+            throw badQuery("limit must be between 1 and " + MAX_LIMIT + ", not " + limit + ".");
+        }
+        return limit;
+    }
+
+    private List<Sort> sort(@Nullable String text) {
+        if (text == null) {
+            return List.of();
+        }
+        List<Sort> sorts = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (String part : text.split(",", -1)) {
+            boolean descending = part.startsWith("-");
+            String field = descending ? part.substring(1) : part;
+            requireSortable(field);
+            if (!seen.add(field)) {
+                throw badQuery("sort names '" + field + "' twice.");
+            }
+            sorts.add(new Sort(field, descending));
+        }
+        if (sorts.size() > MAX_SORT_FIELDS) {
+            throw badQuery("sort takes at most " + MAX_SORT_FIELDS + " fields.");
+        }
+        return sorts;
+    }
+
+    private void requireSortable(String field) {
+        if (fieldText.type(field) == FieldType.JSON) {
+            throw badQuery("sort cannot use '" + field + "': it holds an array or an object.");
+        }
+    }
+
+    private @Nullable Condition filter(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        if (text.length() > MAX_FILTER_LENGTH) {
+            throw badQuery("filter is longer than " + MAX_FILTER_LENGTH + " characters.");
+        }
+        requireShallow(text);
+        Condition condition = condition(parse(text));
+        if (comparisons(condition) > MAX_COMPARISONS) {
+            throw badQuery("filter has more than " + MAX_COMPARISONS + " comparisons.");
+        }
+        return condition;
+    }
+
+    /** The parser recurses: what is nested too deeply must not reach it. */
+    private static void requireShallow(String text) {
+        int depth = 0;
+        for (int i = 0; i < text.length(); i++) {
+            depth += text.charAt(i) == '(' ? 1 : text.charAt(i) == ')' ? -1 : 0;
+            if (depth > MAX_NESTING) {
+                throw badQuery("filter is nested more than " + MAX_NESTING + " levels deep.");
+            }
+        }
+    }
+
+    private Node parse(String text) {
+        try {
+            return parser.parse(text);
+        } catch (RSQLParserException | IllegalArgumentException e) {
+            throw badQuery("filter is not valid RSQL. Write for example filter=value=ge=10;name==te*");
+        }
+    }
+
+    private Condition condition(Node node) {
+        if (node instanceof LogicalNode logical) {
+            List<Condition> parts = new ArrayList<>();
+            for (Node part : logical) {
+                parts.add(condition(part));
+            }
+            return new Condition(node instanceof AndNode ? Operator.AND : Operator.OR, null, List.of(), parts);
+        }
+        return comparison((ComparisonNode) node);
+    }
+
+    private Condition comparison(ComparisonNode node) {
+        String field = node.getSelector();
+        FieldType type = fieldText.type(field);
+        Operator operator = OPERATORS.getOrDefault(node.getOperator(), Operator.EQUAL);
+        List<String> arguments = node.getArguments();
+        if (arguments.size() > MAX_VALUES) {
+            throw badQuery("a list of values in filter has more than " + MAX_VALUES + " entries.");
+        }
+        if (type == FieldType.JSON) {
+            throw badQuery("filter cannot compare '" + field + "': it holds an array or an object.");
+        }
+        boolean equality = operator == Operator.EQUAL || operator == Operator.NOT_EQUAL;
+        String first = arguments.get(0);
+        if (equality && first.equals("null") && type != FieldType.STRING) {
+            return leaf(operator == Operator.EQUAL ? Operator.IS_NULL : Operator.NOT_NULL, field, List.of());
+        }
+        if (equality && isText(type) && first.indexOf('*') >= 0) {
+            return leaf(operator == Operator.EQUAL ? Operator.LIKE : Operator.NOT_LIKE, field, List.of(first));
+        }
+        return leaf(
+                operator,
+                field,
+                arguments.stream().map(text -> fieldText.normalise(field, text)).toList());
+    }
+
+    private static boolean isText(FieldType type) {
+        return type == FieldType.STRING || type == FieldType.ENUM;
+    }
+
+    private static Condition leaf(Operator operator, String field, List<String> values) {
+        return new Condition(operator, field, values, List.of());
+    }
+
+    private static int comparisons(Condition condition) {
+        return condition.parts().isEmpty()
+                ? 1
+                : condition.parts().stream().mapToInt(ListQuery::comparisons).sum();
+    }
+
+    static FailureException badQuery(String detail) {
+        return new Failure("bad-query", 400, detail).exception();
+    }
+}

@@ -1,0 +1,36 @@
+package io.corebus.resource;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.corebus.bus.Caller;
+import io.corebus.bus.Json;
+import io.corebus.bus.Service;
+import io.corebus.feature.Feature.Action;
+import io.corebus.feature.StrictJson;
+import io.corebus.resource.ResourceMessages.ReplaceResource;
+import io.corebus.resource.ResourceMessages.Resource;
+import io.vertx.core.Future;
+
+/** {@link ResourceMessages#REPLACE}. */
+final class ReplaceHandler implements Service<ReplaceResource, Resource> {
+    private final ServedFeature.Catalogue features;
+    private final Updater updater;
+
+    ReplaceHandler(ServedFeature.Catalogue features, Updater updater) {
+        this.features = features;
+        this.updater = updater;
+    }
+
+    @Override
+    public Future<Resource> handle(ReplaceResource request, Caller caller) {
+        return features.permit(request.feature(), Action.UPDATE, caller)
+                .compose(served -> replace(served, request, caller));
+    }
+
+    private Future<Resource> replace(ServedFeature served, ReplaceResource request, Caller caller) {
+        ObjectNode valid = served.validator()
+                .validForReplace(StrictJson.parseObject(request.body().utf8()));
+        Json data = Json.of(served.validator().canonical(valid));
+        return Identifier.read(request.id())
+                .compose(id -> updater.update(served, id, request.ifVersions(), data, request.command(), caller));
+    }
+}

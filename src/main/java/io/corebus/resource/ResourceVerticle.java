@@ -1,0 +1,63 @@
+package io.corebus.resource;
+
+import io.corebus.bus.Bus;
+import io.corebus.bus.Health;
+import io.corebus.config.RedisConfig;
+import io.corebus.feature.Features;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The resource room. */
+public final class ResourceVerticle extends VerticleBase {
+    private final ResourceConfig config;
+    private final RedisConfig redis;
+    private final Features features;
+    private final Bus bus;
+    private final MeterRegistry meters;
+    private @Nullable RedisLink link;
+
+    public ResourceVerticle(
+            ResourceConfig config, RedisConfig redis, Features features, Bus bus, MeterRegistry meters) {
+        this.config = config;
+        this.redis = redis;
+        this.features = features;
+        this.bus = bus;
+        this.meters = meters;
+    }
+
+    @Override
+    public Future<?> start() {
+        RedisLink opened = new RedisLink(vertx, redis, config);
+        link = opened;
+        Cache cache = new Cache(opened, new CacheMetrics(meters));
+        return opened.open().compose(connected -> serve(opened, cache));
+    }
+
+    private Future<?> serve(RedisLink opened, Cache cache) {
+        ServedFeature.Catalogue served = new ServedFeature.Catalogue(features);
+        Reader reader = new Reader(bus, cache);
+        Updater updater = new Updater(bus, cache);
+        return Future.all(List.of(
+                bus.serve(ResourceMessages.CREATE, new CreateHandler(served, bus, cache)),
+                bus.serve(ResourceMessages.GET, new GetHandler(served, reader)),
+                bus.serve(ResourceMessages.LIST, new ListHandler(served, bus)),
+                bus.serve(ResourceMessages.REPLACE, new ReplaceHandler(served, updater)),
+                bus.serve(ResourceMessages.PATCH, new PatchHandler(served, bus, reader, updater)),
+                bus.serve(ResourceMessages.DELETE, new DeleteHandler(served, bus, cache)),
+                bus.serve(ResourceMessages.HEALTH, (check, caller) -> Future.succeededFuture(health(opened)))));
+    }
+
+    /** The room works without Redis, only slower: that is told, but it is no reason to take the room out of service. */
+    private static Health.Report health(RedisLink link) {
+        return new Health.Report(true, Map.of("redis", link.isUp() ? "up" : "away, serving without the cache"));
+    }
+
+    @Override
+    public Future<?> stop() {
+        return link == null ? Future.succeededFuture() : link.close();
+    }
+}

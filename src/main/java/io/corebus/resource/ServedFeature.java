@@ -1,0 +1,51 @@
+package io.corebus.resource;
+
+import io.corebus.bus.Caller;
+import io.corebus.bus.Failure;
+import io.corebus.feature.Feature;
+import io.corebus.feature.Feature.Action;
+import io.corebus.feature.Features;
+import io.corebus.feature.RecordValidator;
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A feature with what this room made of it once, at the start: its rule and its validator. */
+record ServedFeature(Feature feature, AccessRule rule, RecordValidator validator, ListQuery query) {
+
+    String name() {
+        return feature.name();
+    }
+
+    /** All served features. */
+    static final class Catalogue {
+        private final Map<String, ServedFeature> byName = new HashMap<>();
+
+        Catalogue(Features features) {
+            for (Feature feature : features.all()) {
+                byName.put(feature.name(), serve(feature));
+            }
+        }
+
+        /** The feature, if there is one and the caller may do this with it. Fails with {@code unknown-feature}, {@code unauthenticated} or {@code forbidden}. */
+        Future<ServedFeature> permit(String name, Action action, Caller caller) {
+            ServedFeature served = byName.get(name);
+            Failure refusal = served == null ? unknown(name) : served.rule.refusal(caller, action);
+            return refusal == null && served != null ? Future.succeededFuture(served) : refused(refusal);
+        }
+
+        private static Future<ServedFeature> refused(@Nullable Failure refusal) {
+            return Future.failedFuture((refusal == null ? Failure.internal() : refusal).exception());
+        }
+
+        private static ServedFeature serve(Feature feature) {
+            return new ServedFeature(
+                    feature, new AccessRule(feature), new RecordValidator(feature), new ListQuery(feature));
+        }
+
+        private static Failure unknown(String name) {
+            return new Failure("unknown-feature", 404, "There is no feature named '" + name + "' here.");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.corebus.resource;
+
+import io.corebus.bus.Bus;
+import io.corebus.bus.Caller;
+import io.corebus.bus.Json;
+import io.corebus.resource.ResourceMessages.Command;
+import io.corebus.resource.ResourceMessages.Resource;
+import io.corebus.storage.StorageMessages;
+import io.corebus.storage.StorageMessages.UpdateRow;
+import io.corebus.storage.StorageMessages.WrittenRow;
+import io.vertx.core.Future;
+import java.util.List;
+
+/** The last steps of every change to a resource that exists: write it, then renew the cache, then acknowledge. */
+final class Updater {
+    private final Bus bus;
+    private final Cache cache;
+
+    Updater(Bus bus, Cache cache) {
+        this.bus = bus;
+        this.cache = cache;
+    }
+
+    Future<Resource> update(
+            ServedFeature served, String id, List<Long> ifVersions, Json data, Command command, Caller caller) {
+        UpdateRow row = new UpdateRow(served.name(), id, ifVersions, data, command.id(), command.requestHash());
+        return bus.request(StorageMessages.UPDATE, row, caller).compose(written -> renewCache(served, written));
+    }
+
+    private Future<Resource> renewCache(ServedFeature served, WrittenRow written) {
+        return cache.put(served.feature(), written).map(Writes.resource(written));
+    }
+}
