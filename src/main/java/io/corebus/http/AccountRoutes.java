@@ -1,0 +1,188 @@
+package io.corebus.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.corebus.access.AccessMessages;
+import io.corebus.access.AccessMessages.ChangeUser;
+import io.corebus.access.AccessMessages.CompleteSetup;
+import io.corebus.access.AccessMessages.CreateUser;
+import io.corebus.access.AccessMessages.DeleteUser;
+import io.corebus.access.AccessMessages.GetUser;
+import io.corebus.access.AccessMessages.ListUsers;
+import io.corebus.access.AccessMessages.PublicKeys;
+import io.corebus.access.AccessMessages.Refresh;
+import io.corebus.access.AccessMessages.SignIn;
+import io.corebus.access.AccessMessages.SignOut;
+import io.corebus.access.AccessMessages.Tokens;
+import io.corebus.access.AccessMessages.User;
+import io.corebus.access.AccessMessages.UserPage;
+import io.corebus.bus.Bus;
+import io.corebus.bus.Caller;
+import io.corebus.bus.Failure;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+
+/** Sign-in, the set-up of the first admin, and users: {@code /api/auth/...}, {@code /api/me}, {@code /api/users}. */
+final class AccountRoutes {
+    private static final String USERS = "/api/users";
+    private static final String USER = USERS + "/:id";
+
+    private final Bus bus;
+    private final SignInLimit limit;
+
+    AccountRoutes(Bus bus, SignInLimit limit) {
+        this.bus = bus;
+        this.limit = limit;
+    }
+
+    void mount(Door door) {
+        door.withBody(HttpMethod.POST, "/api/auth/login", "auth", "login", this::signIn);
+        door.withBody(HttpMethod.POST, "/api/auth/refresh", "auth", "refresh", this::refresh);
+        door.withBody(HttpMethod.POST, "/api/auth/logout", "auth", "logout", this::signOut);
+        door.withBody(HttpMethod.POST, "/api/auth/setup", "auth", "setup", this::setUp);
+        door.on(HttpMethod.GET, "/api/me", "users", "me", this::me);
+        door.on(HttpMethod.GET, USERS, "users", "list", this::list);
+        door.withBody(HttpMethod.POST, USERS, "users", "create", this::create);
+        door.on(HttpMethod.GET, USER, "users", "get", this::get);
+        door.withBody(HttpMethod.PATCH, USER, "users", "change", this::change);
+        door.on(HttpMethod.DELETE, USER, "users", "delete", this::delete);
+        door.on(HttpMethod.GET, "/.well-known/jwks.json", "auth", "keys", this::keys);
+    }
+
+    private Future<Void> signIn(Exchange exchange) {
+        JsonForm form = JsonForm.read(exchange, Set.of("email", "password"));
+        SignIn request = new SignIn(form.text("email"), form.text("password"));
+        form.requireValid();
+        return limit.take(exchange, request.email())
+                .compose(ticket -> settle(ticket, bus.request(AccessMessages.SIGN_IN, request, exchange.caller())))
+                .compose(tokens -> answerTokens(exchange, tokens));
+    }
+
+    private Future<Void> refresh(Exchange exchange) {
+        JsonForm form = JsonForm.read(exchange, Set.of("refresh_token"));
+        Refresh request = new Refresh(form.text("refresh_token"));
+        form.requireValid();
+        return bus.request(AccessMessages.REFRESH, request, exchange.caller())
+                .compose(tokens -> answerTokens(exchange, tokens));
+    }
+
+    private Future<Void> signOut(Exchange exchange) {
+        JsonForm form = JsonForm.read(exchange, Set.of("refresh_token"));
+        SignOut request = new SignOut(form.text("refresh_token"));
+        form.requireValid();
+        return bus.request(AccessMessages.SIGN_OUT, request, exchange.caller())
+                .compose(done -> exchange.response().setStatusCode(204).end());
+    }
+
+    private Future<Void> setUp(Exchange exchange) {
+        JsonForm form = JsonForm.read(exchange, Set.of("token", "email", "password"));
+        CompleteSetup request = new CompleteSetup(form.text("token"), form.text("email"), form.text("password"));
+        form.requireValid();
+        return limit.take(exchange, request.email())
+                .compose(ticket ->
+                        settle(ticket, bus.request(AccessMessages.COMPLETE_SETUP, request, exchange.caller())))
+                .compose(tokens -> answerTokens(exchange, tokens));
+    }
+
+    /** Only failed attempts stay counted. */
+    private static Future<Tokens> settle(SignInLimit.Ticket ticket, Future<Tokens> signedIn) {
+        return signedIn.onSuccess(tokens -> ticket.giveBack());
+    }
+
+    private static Future<Void> answerTokens(Exchange exchange, Tokens tokens) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.put("access_token", tokens.accessToken());
+        body.put("token_type", "Bearer");
+        body.put("expires_in", tokens.expiresIn());
+        body.put("refresh_token", tokens.refreshToken());
+        exchange.response().putHeader(HttpHeaderNames.CACHE_CONTROL, "no-store");
+        return answer(exchange, 200, body);
+    }
+
+    private Future<Void> me(Exchange exchange) {
+        QueryParameters.none(exchange);
+        if (exchange.caller().user().equals(Caller.ANONYMOUS)) {
+            return Future.failedFuture(
+                    new Failure("unauthenticated", 401, "Sign in first: send a token as 'Authorization: Bearer ...'.")
+                            .exception());
+        }
+        return bus.request(
+                        AccessMessages.GET_USER, new GetUser(exchange.caller().user()), exchange.caller())
+                .compose(user -> answer(exchange, 200, json(user)));
+    }
+
+    private Future<Void> list(Exchange exchange) {
+        QueryParameters query = QueryParameters.only(exchange, Set.of("limit", "cursor"));
+        Integer size = query.number("limit");
+        ListUsers request = new ListUsers(size == null ? 50 : size, query.text("cursor"));
+        return bus.request(AccessMessages.LIST_USERS, request, exchange.caller())
+                .compose(page -> answer(exchange, 200, json(page)));
+    }
+
+    private Future<Void> create(Exchange exchange) {
+        JsonForm form = JsonForm.read(exchange, Set.of("email", "password", "roles"));
+        CreateUser request = new CreateUser(form.text("email"), form.text("password"), form.texts("roles"));
+        form.requireValid();
+        return bus.request(AccessMessages.CREATE_USER, request, exchange.caller())
+                .compose(user -> answerCreated(exchange, user));
+    }
+
+    private static Future<Void> answerCreated(Exchange exchange, User user) {
+        exchange.response().putHeader(HttpHeaderNames.LOCATION, USERS + "/" + user.id());
+        return answer(exchange, 201, json(user));
+    }
+
+    private Future<Void> get(Exchange exchange) {
+        QueryParameters.none(exchange);
+        return bus.request(AccessMessages.GET_USER, new GetUser(exchange.path("id")), exchange.caller())
+                .compose(user -> answer(exchange, 200, json(user)));
+    }
+
+    private Future<Void> change(Exchange exchange) {
+        JsonForm form = JsonForm.readPatch(exchange, Set.of("password", "roles", "disabled"));
+        ChangeUser request = new ChangeUser(
+                exchange.path("id"),
+                form.has("password") ? form.text("password") : null,
+                form.has("roles") ? form.texts("roles") : null,
+                form.has("disabled") ? form.flag("disabled") : null);
+        form.requireValid();
+        return bus.request(AccessMessages.CHANGE_USER, request, exchange.caller())
+                .compose(user -> answer(exchange, 200, json(user)));
+    }
+
+    private Future<Void> delete(Exchange exchange) {
+        QueryParameters.none(exchange);
+        return bus.request(AccessMessages.DELETE_USER, new DeleteUser(exchange.path("id")), exchange.caller())
+                .compose(done -> exchange.response().setStatusCode(204).end());
+    }
+
+    private Future<Void> keys(Exchange exchange) {
+        QueryParameters.none(exchange);
+        return bus.request(AccessMessages.PUBLIC_KEYS, new PublicKeys(), exchange.caller())
+                .compose(keys -> exchange.json(200, keys.jwks().utf8()));
+    }
+
+    private static Future<Void> answer(Exchange exchange, int status, ObjectNode body) {
+        return exchange.json(status, body.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static ObjectNode json(User user) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("id", user.id()).put("email", user.email());
+        ArrayNode roles = json.putArray("roles");
+        user.roles().forEach(roles::add);
+        return json.put("disabled", user.disabled()).put("created_at", user.createdAt());
+    }
+
+    private static ObjectNode json(UserPage page) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        ArrayNode data = json.putArray("data");
+        page.users().forEach(user -> data.add(json(user)));
+        json.putObject("page").put("next", page.next());
+        return json;
+    }
+}

@@ -1,0 +1,147 @@
+package io.corebus.http;
+
+import io.corebus.bus.Failure;
+import io.corebus.bus.NodeView;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.time.Duration;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * What every route of the HTTP door has in common: a bound on the work in hand, the caller's name, metrics, and one place where every failure becomes an
+ * answer.
+ */
+final class Door {
+    private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
+    private static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("x-content-type-options");
+
+    private final Router router;
+    private final HttpConfig config;
+    private final Authentication authentication;
+    private final HttpMetrics metrics;
+    private final NodeView node;
+    private final BodyHandler bodies;
+    private final Map<String, TreeSet<String>> methods = new TreeMap<>();
+    private int inFlight;
+
+    Door(Router router, HttpConfig config, Authentication authentication, HttpMetrics metrics, NodeView node) {
+        this.router = router;
+        this.config = config;
+        this.authentication = authentication;
+        this.metrics = metrics;
+        this.node = node;
+        this.bodies = BodyHandler.create(false).setBodyLimit(config.maxBody().bytes());
+    }
+
+    /** Serves a request without a body. The handler answers and completes, or fails. */
+    void on(HttpMethod method, String path, String feature, String action, Function<Exchange, Future<Void>> handler) {
+        route(method, path).handler(routing -> serve(routing, feature, action, handler));
+    }
+
+    /** Serves a request whose body is read first, up to the limit. */
+    void withBody(
+            HttpMethod method, String path, String feature, String action, Function<Exchange, Future<Void>> handler) {
+        route(method, path).handler(bodies).handler(routing -> serve(routing, feature, action, handler));
+    }
+
+    private Route route(HttpMethod method, String path) {
+        TreeSet<String> allowed = methods.computeIfAbsent(path, key -> new TreeSet<>());
+        allowed.add(method.name());
+        Route route = router.route(method, path);
+        if (method.equals(HttpMethod.GET)) {
+            allowed.add("HEAD");
+            route.method(HttpMethod.HEAD);
+        }
+        return route;
+    }
+
+    /** After the last route: what is left is a wrong method, an unknown path or something that failed on the way. */
+    void close() {
+        methods.forEach((path, allowed) -> router.route(path).handler(routing -> refuseMethod(routing, allowed)));
+        router.route().handler(Door::refusePath);
+        router.route().failureHandler(this::answerFailure);
+    }
+
+    private void serve(
+            RoutingContext routing, String feature, String action, Function<Exchange, Future<Void>> handler) {
+        Exchange exchange = new Exchange(routing, config.deadline());
+        exchange.is(feature, action);
+        if (inFlight >= config.maxInFlight()) {
+            exchange.fail(Failure.unavailable("overloaded", "Too many requests at the moment. Try again in a second."));
+            metrics.answered(exchange);
+            return;
+        }
+        inFlight++;
+        decorate(exchange);
+        authentication
+                .identify(exchange)
+                .compose(handler)
+                .onFailure(exchange::fail)
+                .onComplete(done -> leave(exchange));
+    }
+
+    private void leave(Exchange exchange) {
+        inFlight--;
+        metrics.answered(exchange);
+    }
+
+    private void decorate(Exchange exchange) {
+        exchange.response().putHeader(CONTENT_TYPE_OPTIONS, NOSNIFF);
+        if (!node.ready()) {
+            // Draining: the client should take its next request to another node.
+            exchange.response().putHeader(HttpHeaderNames.CONNECTION, "close");
+        }
+    }
+
+    private void refuseMethod(RoutingContext routing, SortedSet<String> allowed) {
+        routing.response().putHeader(HttpHeaderNames.ALLOW, String.join(", ", allowed));
+        if (routing.request().method().equals(HttpMethod.OPTIONS)) {
+            routing.response().setStatusCode(204).end();
+            return;
+        }
+        refuse(
+                routing,
+                new Failure("method-not-allowed", 405, "Here one can " + String.join(", ", allowed) + " only."));
+    }
+
+    private static void refusePath(RoutingContext routing) {
+        refuse(
+                routing,
+                new Failure(
+                        "no-such-path", 404, "There is nothing under this path. See /openapi.json for what there is."));
+    }
+
+    private void answerFailure(RoutingContext routing) {
+        refuse(routing, failure(routing));
+    }
+
+    private Failure failure(RoutingContext routing) {
+        return switch (routing.statusCode()) {
+            case 400 -> new Failure("bad-request", 400, "The request is not well-formed HTTP.");
+            case 413 ->
+                new Failure(
+                        "body-too-large",
+                        413,
+                        "The body may have at most " + config.maxBody().bytes() + " bytes.");
+            case 414 -> new Failure("uri-too-long", 414, "The path and query are too long.");
+            default -> {
+                new Exchange(routing, config.deadline()).fail(routing.failure());
+                yield Failure.internal();
+            }
+        };
+    }
+
+    private static void refuse(RoutingContext routing, Failure failure) {
+        new Exchange(routing, Duration.ZERO).fail(failure);
+    }
+}

@@ -1,0 +1,115 @@
+package io.corebus.http;
+
+import io.corebus.access.AccessMessages.Identity;
+import io.corebus.bus.Caller;
+import io.corebus.bus.Failure;
+import io.corebus.bus.FailureException;
+import io.corebus.bus.Trace;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One request and its answer, with what every handler needs of them. */
+final class Exchange {
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
+    private final RoutingContext routing;
+    private final String trace;
+    private final long deadlineNanos;
+    private final long beganNanos = System.nanoTime();
+    private @Nullable Caller caller;
+    private String feature = "";
+    private String action = "";
+
+    Exchange(RoutingContext routing, Duration patience) {
+        this.routing = routing;
+        this.trace = Trace.continueFrom(routing.request().getHeader("traceparent"));
+        this.deadlineNanos = beganNanos + patience.toNanos();
+    }
+
+    HttpServerRequest request() {
+        return routing.request();
+    }
+
+    HttpServerResponse response() {
+        return routing.response();
+    }
+
+    RoutingContext routing() {
+        return routing;
+    }
+
+    String trace() {
+        return trace;
+    }
+
+    long beganNanos() {
+        return beganNanos;
+    }
+
+    /** For the metrics: which feature and action this turned out to be. */
+    void is(String feature, String action) {
+        this.feature = feature;
+        this.action = action;
+    }
+
+    String feature() {
+        return feature;
+    }
+
+    String action() {
+        return action;
+    }
+
+    /** Somebody who has shown no token, until {@link #identified}. */
+    Caller caller() {
+        Caller known = caller;
+        return known != null ? known : new Caller(Caller.ANONYMOUS, List.of(), null, "http", trace, deadlineNanos);
+    }
+
+    void identified(Identity identity) {
+        caller = new Caller(identity.user(), identity.roles(), identity.tokenId(), "http", trace, deadlineNanos);
+    }
+
+    String path(String name) {
+        String value = routing.pathParam(name);
+        return value == null ? "" : value;
+    }
+
+    @Nullable
+    String header(CharSequence name) {
+        return routing.request().getHeader(name);
+    }
+
+    byte[] body() {
+        var buffer = routing.body().buffer();
+        return buffer == null ? new byte[0] : buffer.getBytes();
+    }
+
+    Future<Void> json(int status, byte[] body) {
+        return routing.response()
+                .setStatusCode(status)
+                .putHeader(HttpHeaderNames.CONTENT_TYPE, "application/json")
+                .end(Buffer.buffer(body));
+    }
+
+    /** Where a failure becomes an answer. */
+    void fail(Throwable cause) {
+        if (!(cause instanceof FailureException)) {
+            LOG.error("{} {} [{}] failed", request().method(), request().path(), Trace.id(trace), cause);
+        }
+        fail(FailureException.of(cause));
+    }
+
+    void fail(Failure failure) {
+        Problem.answer(routing.response(), failure, trace);
+    }
+}

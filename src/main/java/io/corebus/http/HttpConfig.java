@@ -1,0 +1,62 @@
+package io.corebus.http;
+
+import io.corebus.config.DataSize;
+import io.corebus.config.Section;
+import io.corebus.config.Setting;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Settings of the HTTP door. */
+@Section("http")
+public record HttpConfig(
+        @Setting(value = "127.0.0.1", doc = "Address to listen on. 0.0.0.0 for all addresses of the machine.")
+        String host,
+
+        @Setting(value = "8080", min = 0, max = 65_535, doc = "Port to listen on; 0 for any free one.")
+        int port,
+
+        @Setting(
+                doc =
+                        "How clients reach this node, such as https://api.example.com, where that differs from host and port.")
+        @Nullable
+        String publicUrl,
+
+        @Setting(value = "1MiB", min = 1_024, max = 1_073_741_824, doc = "Largest request body taken.")
+        DataSize maxBody,
+
+        @Setting(value = "16KiB", min = 1_024, max = 1_048_576, doc = "Largest size of all request headers together.")
+        DataSize maxHeaders,
+
+        @Setting(
+                value = "10s",
+                min = 100,
+                max = 600_000,
+                doc = "How long a request may take before it is answered with 504.")
+        Duration deadline,
+
+        @Setting(value = "60s", min = 1_000, max = 3_600_000, doc = "How long a connection may stay idle.")
+        Duration idleTimeout,
+
+        @Setting(
+                value = "2000",
+                min = 1,
+                max = 1_000_000,
+                doc = "Requests one instance of the door works on at a time; more are answered with 503.")
+        int maxInFlight,
+
+        @Setting(
+                value = "10",
+                min = 1,
+                max = 100_000,
+                doc = "Sign-ins that one address may try for one account within the sign-in window.")
+        int signInAttempts,
+
+        @Setting(
+                value = "100",
+                min = 1,
+                max = 1_000_000,
+                doc = "Sign-ins that one address may try for all accounts within the sign-in window.")
+        int signInAttemptsPerAddress,
+
+        @Setting(value = "60s", min = 1_000, max = 86_400_000, doc = "The sign-in window.")
+        Duration signInWindow) {}

@@ -1,0 +1,50 @@
+package io.corebus.http;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** {@code corebus_http_requests_seconds{feature,action,status}}: how many, how they ended and how long they took. Belongs to one event loop. */
+final class HttpMetrics {
+    private final MeterRegistry meters;
+    private final Map<String, Timer[]> timers = new HashMap<>();
+
+    HttpMetrics(MeterRegistry meters) {
+        this.meters = meters;
+    }
+
+    void answered(Exchange exchange) {
+        int status = exchange.response().getStatusCode();
+        Timer[] ofAction = timers.computeIfAbsent(key(exchange), key -> new Timer[600]);
+        Timer timer = ofAction[status];
+        if (timer == null) {
+            timer = register(exchange, status);
+            ofAction[status] = timer;
+        }
+        timer.record(System.nanoTime() - exchange.beganNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private static String key(Exchange exchange) {
+        return exchange.feature() + " " + exchange.action();
+    }
+
+    private Timer register(Exchange exchange, int status) {
+        return Timer.builder("corebus.http.requests")
+                .description("Requests to the HTTP door")
+                .tag("feature", exchange.feature())
+                .tag("action", exchange.action())
+                .tag("status", Integer.toString(status))
+                .serviceLevelObjectives(
+                        Duration.ofMillis(1),
+                        Duration.ofMillis(5),
+                        Duration.ofMillis(10),
+                        Duration.ofMillis(25),
+                        Duration.ofMillis(100),
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(2))
+                .register(meters);
+    }
+}

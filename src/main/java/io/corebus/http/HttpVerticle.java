@@ -1,0 +1,96 @@
+package io.corebus.http;
+
+import io.corebus.bus.Bus;
+import io.corebus.bus.NodeView;
+import io.corebus.config.RedisConfig;
+import io.corebus.feature.Features;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The HTTP door. */
+public final class HttpVerticle extends VerticleBase {
+    private static final List<String> NEEDED_ROOMS = List.of("access", "resource", "storage");
+
+    private final HttpConfig config;
+    private final RedisConfig redis;
+    private final Features features;
+    private final Bus bus;
+    private final MeterRegistry meters;
+    private final NodeView node;
+    private final boolean management;
+    private @Nullable HttpServer server;
+    private @Nullable SignInLimit limit;
+
+    /**
+     * @param management whether the management endpoints are served here, too
+     */
+    public HttpVerticle(
+            HttpConfig config,
+            RedisConfig redis,
+            Features features,
+            Bus bus,
+            MeterRegistry meters,
+            NodeView node,
+            boolean management) {
+        this.config = config;
+        this.redis = redis;
+        this.features = features;
+        this.bus = bus;
+        this.meters = meters;
+        this.node = node;
+        this.management = management;
+    }
+
+    @Override
+    public Future<?> start() {
+        Authentication authentication = new Authentication(bus);
+        limit = new SignInLimit(vertx, config, redis);
+        HttpServer opening = vertx.createHttpServer(options()).requestHandler(router(authentication, limit));
+        server = opening;
+        return authentication
+                .start()
+                .compose(subscribed -> opening.listen())
+                .onSuccess(open -> node.listens("http", "http://" + config.host() + ":" + open.actualPort()));
+    }
+
+    private Router router(Authentication authentication, SignInLimit signInLimit) {
+        Router router = Router.router(vertx);
+        Door door = new Door(router, config, authentication, new HttpMetrics(meters), node);
+        new ResourceRoutes(bus).mount(door, features);
+        new AccountRoutes(bus, signInLimit).mount(door);
+        if (management) {
+            new ManagementRoutes(vertx, bus, node, NEEDED_ROOMS).mount(router);
+        }
+        Pages.mount(router, features, OpenApiDocument.of(features, config.publicUrl()));
+        door.close();
+        return router;
+    }
+
+    private HttpServerOptions options() {
+        return new HttpServerOptions()
+                .setHost(config.host())
+                .setPort(config.port())
+                .setMaxHeaderSize((int) config.maxHeaders().bytes())
+                .setMaxInitialLineLength(8_192)
+                .setIdleTimeout((int) config.idleTimeout().toMillis())
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setTcpNoDelay(true);
+    }
+
+    /** Waits for what is in flight, as long as a request may take at most. */
+    @Override
+    public Future<?> stop() {
+        HttpServer open = server;
+        Future<Void> closed = open == null
+                ? Future.succeededFuture()
+                : open.shutdown(config.deadline().toMillis(), TimeUnit.MILLISECONDS);
+        return closed.eventually(() -> limit == null ? Future.succeededFuture() : limit.close());
+    }
+}

@@ -1,0 +1,105 @@
+package io.corebus.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.corebus.bus.Failure;
+import io.corebus.bus.FieldFault;
+import io.corebus.feature.StrictJson;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The small JSON bodies of the account routes. Collects what is wrong, so that all of it is told at once. */
+final class JsonForm {
+    private final ObjectNode body;
+    private final List<FieldFault> faults = new ArrayList<>();
+
+    private JsonForm(ObjectNode body) {
+        this.body = body;
+    }
+
+    static JsonForm read(Exchange exchange, Set<String> known) {
+        return read(exchange, Negotiation.JSON, known);
+    }
+
+    /** What is named is changed, as a merge patch has it. */
+    static JsonForm readPatch(Exchange exchange, Set<String> known) {
+        return read(exchange, Negotiation.PATCH, known);
+    }
+
+    private static JsonForm read(Exchange exchange, Set<String> types, Set<String> known) {
+        QueryParameters.none(exchange);
+        Negotiation.requireContent(exchange, types);
+        Negotiation.requireAccepts(exchange, "application/json");
+        JsonForm form = new JsonForm(StrictJson.parseObject(exchange.body()));
+        form.body.fieldNames().forEachRemaining(name -> form.requireKnown(name, known));
+        return form;
+    }
+
+    private void requireKnown(String name, Set<String> known) {
+        if (!known.contains(name)) {
+            String pointer = "/" + name.replace("~", "~0").replace("/", "~1");
+            faults.add(new FieldFault(
+                    pointer,
+                    "unknown-field",
+                    "is not known here; known are " + String.join(", ", new TreeSet<>(known)) + "."));
+        }
+    }
+
+    boolean has(String name) {
+        return body.has(name);
+    }
+
+    String text(String name) {
+        JsonNode value = body.path(name);
+        if (!value.isTextual()) {
+            faults.add(fault(name, value, "must be a string."));
+        }
+        return value.asText();
+    }
+
+    boolean flag(String name) {
+        JsonNode value = body.path(name);
+        if (!value.isBoolean()) {
+            faults.add(fault(name, value, "must be true or false."));
+        }
+        return value.asBoolean();
+    }
+
+    List<String> texts(String name) {
+        JsonNode value = body.path(name);
+        List<String> texts = new ArrayList<>();
+        if (!value.isArray()) {
+            faults.add(fault(name, value, "must be an array of strings."));
+            return texts;
+        }
+        for (JsonNode item : value) {
+            if (!item.isTextual()) {
+                faults.add(new FieldFault("/" + name + "/" + texts.size(), "type", "must be a string."));
+            }
+            texts.add(item.asText());
+        }
+        return texts;
+    }
+
+    /** Fails with {@code validation} 422 and every fault found so far. */
+    void requireValid() {
+        if (!faults.isEmpty()) {
+            throw new Failure(
+                            "validation",
+                            422,
+                            "The body has " + faults.size() + (faults.size() == 1 ? " fault." : " faults."),
+                            faults,
+                            null,
+                            null)
+                    .exception();
+        }
+    }
+
+    private static FieldFault fault(String name, JsonNode value, String detail) {
+        return value.isMissingNode()
+                ? new FieldFault("/" + name, "required", "is required and " + detail)
+                : new FieldFault("/" + name, "type", detail);
+    }
+}

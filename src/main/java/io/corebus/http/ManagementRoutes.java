@@ -1,0 +1,116 @@
+package io.corebus.http;
+
+import io.corebus.bus.Bus;
+import io.corebus.bus.Caller;
+import io.corebus.bus.Health;
+import io.corebus.bus.NodeView;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.healthchecks.CheckResult;
+import io.vertx.ext.healthchecks.HealthChecks;
+import io.vertx.ext.healthchecks.Status;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.List;
+
+/** {@code /livez}, {@code /readyz}, {@code /startupz}, {@code /health} and {@code /metrics}. */
+final class ManagementRoutes {
+    private static final Duration PATIENCE = Duration.ofMillis(1_500);
+
+    private final Bus bus;
+    private final NodeView node;
+    private final List<String> needed;
+    private final HealthChecks checks;
+
+    /** @param needed the rooms without which this node is of no use: it is not ready while one of them is down */
+    ManagementRoutes(Vertx vertx, Bus bus, NodeView node, List<String> needed) {
+        this.bus = bus;
+        this.node = node;
+        this.needed = List.copyOf(needed);
+        this.checks = HealthChecks.create(vertx);
+        for (String room : node.rooms()) {
+            checks.register(room, PATIENCE.toMillis() + 500, promise -> ask(room, promise));
+        }
+    }
+
+    void mount(Router router) {
+        router.get("/livez").handler(ManagementRoutes::live);
+        router.get("/startupz").handler(routing -> answer(routing, node.started(), state("started", node.started())));
+        router.get("/readyz").handler(this::ready);
+        router.get("/health").handler(this::health);
+        router.get("/metrics").handler(this::scrape);
+    }
+
+    /** That it answers is the answer. */
+    private static void live(RoutingContext routing) {
+        answer(routing, true, new JsonObject().put("status", "UP"));
+    }
+
+    private void ready(RoutingContext routing) {
+        if (!node.ready()) {
+            answer(routing, false, state("ready", false));
+            return;
+        }
+        Future.all(needed.stream().map(checks::checkStatus).toList())
+                .map(all -> all.<CheckResult>list().stream().allMatch(CheckResult::isUp))
+                .otherwise(false)
+                .onSuccess(up -> answer(routing, up, state("ready", up)));
+    }
+
+    private void health(RoutingContext routing) {
+        checks.checkStatus().onComplete(checked -> answerHealth(routing, checked));
+    }
+
+    private void answerHealth(RoutingContext routing, AsyncResult<CheckResult> checked) {
+        boolean up = checked.succeeded() && CheckResult.isUp(checked.result());
+        JsonObject body = new JsonObject()
+                .put("status", up ? "UP" : "DOWN")
+                .put("node", new JsonObject().put("started", node.started()).put("ready", node.ready()))
+                .put("cluster", new JsonObject().put("members", new JsonArray(node.members())));
+        if (checked.succeeded()) {
+            body.put("checks", checked.result().toJson().getJsonArray("checks"));
+        }
+        answer(routing, up, body);
+    }
+
+    private void ask(String room, Promise<Status> promise) {
+        bus.request(Health.address(room), new Health.Check(), Caller.system(PATIENCE))
+                .map(ManagementRoutes::status)
+                .otherwise(away -> Status.KO(new JsonObject().put("reason", away.getMessage())))
+                .onComplete(promise);
+    }
+
+    private static Status status(Health.Report report) {
+        JsonObject parts = new JsonObject();
+        report.parts().forEach(parts::put);
+        return report.up() ? Status.OK(parts) : Status.KO(parts);
+    }
+
+    private void scrape(RoutingContext routing) {
+        node.metrics().onSuccess(text -> answerMetrics(routing, text)).onFailure(routing::fail);
+    }
+
+    private static void answerMetrics(RoutingContext routing, String text) {
+        routing.response()
+                .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
+                .end(text);
+    }
+
+    private static JsonObject state(String name, boolean is) {
+        return new JsonObject().put("status", is ? "UP" : "DOWN").put(name, is);
+    }
+
+    private static void answer(RoutingContext routing, boolean good, JsonObject body) {
+        Future<Void> answered = routing.response()
+                .setStatusCode(good ? 200 : 503)
+                .putHeader("content-type", "application/json")
+                .putHeader("cache-control", "no-store")
+                .end(body.toBuffer());
+        answered.onFailure(routing::fail);
+    }
+}

@@ -1,0 +1,72 @@
+package io.corebus.http;
+
+import io.corebus.bus.Failure;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** What a client accepts and what it sends (RFC 9110, sections 8.3 and 12.5.1). Every method fails with the failure that fits, or returns. */
+final class Negotiation {
+    static final Set<String> JSON = Set.of("application/json");
+    static final Set<String> PATCH = Set.of("application/merge-patch+json", "application/json");
+
+    private Negotiation() {}
+
+    /** {@code not-acceptable} 406, unless the client takes JSON. */
+    static void requireAccepts(Exchange exchange, String offered) {
+        String accept = exchange.header(HttpHeaderNames.ACCEPT);
+        if (accept == null || accept.equals("*/*") || accept.equals(offered)) {
+            return;
+        }
+        String family = offered.substring(0, offered.indexOf('/')) + "/*";
+        for (String range : accept.split(",", -1)) {
+            if (takes(range, List.of(offered, family, "*/*"))) {
+                return;
+            }
+        }
+        throw new Failure(
+                        "not-acceptable",
+                        406,
+                        "This answer comes as " + offered + " only. Send 'Accept: " + offered + "'.")
+                .exception();
+    }
+
+    private static boolean takes(String range, List<String> sufficient) {
+        String[] parts = range.split(";", -1);
+        if (!sufficient.contains(parts[0].trim().toLowerCase(Locale.ROOT))) {
+            return false;
+        }
+        for (int i = 1; i < parts.length; i++) {
+            String parameter = parts[i].trim();
+            if (parameter.matches("q=0(\\.0{0,3})?")) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** {@code unsupported-media-type} 415, unless the body comes in one of these types, uncompressed, in UTF-8. */
+    static void requireContent(Exchange exchange, Set<String> types) {
+        String header = exchange.header(HttpHeaderNames.CONTENT_TYPE);
+        String[] parts = header == null ? new String[] {""} : header.split(";", -1);
+        if (!types.contains(parts[0].trim().toLowerCase(Locale.ROOT))) {
+            String wanted = String.join(" or ", types.stream().sorted().toList());
+            throw unsupported("Send the body with 'Content-Type: " + wanted + "'.");
+        }
+        for (int i = 1; i < parts.length; i++) {
+            String parameter = parts[i].trim().toLowerCase(Locale.ROOT);
+            if (parameter.startsWith("charset=") && !parameter.replace("\"", "").equals("charset=utf-8")) {
+                throw unsupported("JSON is written in UTF-8 here (RFC 8259, 8.1).");
+            }
+        }
+        String encoding = exchange.header(HttpHeaderNames.CONTENT_ENCODING);
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            throw unsupported("Send the body without Content-Encoding.");
+        }
+    }
+
+    private static RuntimeException unsupported(String detail) {
+        return new Failure("unsupported-media-type", 415, detail).exception();
+    }
+}

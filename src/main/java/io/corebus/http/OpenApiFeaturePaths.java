@@ -1,0 +1,134 @@
+package io.corebus.http;
+
+import static io.corebus.http.OpenApiJson.ref;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.corebus.bus.Caller;
+import io.corebus.feature.Feature;
+import io.corebus.feature.Feature.Action;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The operations of one feature, as {@link ResourceRoutes} serves them. */
+final class OpenApiFeaturePaths {
+    private static final String JSON = "application/json";
+
+    private final Feature feature;
+    private final OpenApiSchemas schemas;
+    private final boolean referredTo;
+
+    /** @param referredTo whether other resources may refer to these, which keeps these from being deleted */
+    OpenApiFeaturePaths(OpenApiSchemas schemas, boolean referredTo) {
+        this.feature = schemas.feature();
+        this.schemas = schemas;
+        this.referredTo = referredTo;
+    }
+
+    void addTo(ObjectNode paths) {
+        ObjectNode all = paths.putObject("/api/" + feature.name());
+        all.putArray("parameters").add(ref("parameters", "traceparent"));
+        all.set("get", list());
+        all.set("post", create());
+        ObjectNode one = paths.putObject("/api/" + feature.name() + "/{id}");
+        one.putArray("parameters").add(ref("parameters", "id")).add(ref("parameters", "traceparent"));
+        one.set("get", get());
+        one.set("put", replace());
+        one.set("patch", patch());
+        one.set("delete", delete());
+    }
+
+    private ObjectNode list() {
+        return operation("list", Action.READ, "A page of resources, in the order of `sort` and then of their ids.")
+                .parameters("limit", "cursor")
+                .parameter(OpenApiParameters.sort(feature))
+                .parameter(OpenApiParameters.filter(feature))
+                .answers(200, "The page.", "Link")
+                .with(200, schemas.page(), schemas.pageExample())
+                .refuses(OpenApiRefusal.LIST_QUERY)
+                .refuses(OpenApiRefusal.unknown(feature))
+                .refuses(401, 403, 406, 500, 503, 504)
+                .json();
+    }
+
+    private ObjectNode get() {
+        return operation("get", Action.READ, "One resource.")
+                .parameters("if-none-match")
+                .answers(200, "The resource.", "ETag")
+                .with(200, schemas.resource(), schemas.resourceExample())
+                .answers(304, "The client has the current version already.", "ETag")
+                .refuses(OpenApiRefusal.QUERY_OR_TAGS)
+                .refuses(401, 403, 404, 406, 500, 503, 504)
+                .json();
+    }
+
+    private ObjectNode create() {
+        OpenApiOperation operation = operation("create", Action.CREATE, "Creates a resource.")
+                .parameters("idempotency-key")
+                .takes(JSON, schemas.input(), schemas.inputExample())
+                .answers(201, "The resource as it was created.", "Location", "ETag", "Idempotency-Replayed")
+                .with(201, schemas.resource(), schemas.resourceExample())
+                .refuses(OpenApiRefusal.QUERY_KEY_OR_BODY)
+                .refuses(OpenApiRefusal.unknown(feature))
+                .refuses(OpenApiRefusal.CANNOT_MATCH);
+        return written(operation).json();
+    }
+
+    private ObjectNode replace() {
+        String description = "Replaces all fields of a resource: one that is left out becomes absent.";
+        OpenApiOperation operation =
+                operation("replace", Action.UPDATE, description).takes(JSON, schemas.input(), schemas.inputExample());
+        return changed(operation).json();
+    }
+
+    private ObjectNode patch() {
+        String description = "Changes some fields of a resource and leaves the others as they are.";
+        OpenApiOperation operation = operation("patch", Action.UPDATE, description)
+                .takes("application/merge-patch+json", schemas.patch(), schemas.patchExample())
+                .takes(JSON, schemas.patch(), schemas.patchExample());
+        return changed(operation).json();
+    }
+
+    private ObjectNode delete() {
+        OpenApiOperation operation = operation("delete", Action.DELETE, "Deletes a resource for good.")
+                .parameters("if-match", "idempotency-key")
+                .answers(204, "It is deleted.")
+                .refuses(OpenApiRefusal.QUERY_TAGS_OR_KEY)
+                .refuses(OpenApiRefusal.MISMATCH)
+                .refuses(OpenApiRefusal.KEY_USED)
+                .refuses(401, 403, 404, 500, 503, 504);
+        if (referredTo) {
+            operation.refuses(OpenApiRefusal.REFERRED_TO);
+        }
+        return operation.json();
+    }
+
+    private OpenApiOperation changed(OpenApiOperation operation) {
+        operation
+                .parameters("if-match", "idempotency-key")
+                .answers(200, "The resource as it is now.", "ETag", "Idempotency-Replayed")
+                .with(200, schemas.resource(), schemas.resourceExample())
+                .refuses(OpenApiRefusal.QUERY_TAGS_KEY_OR_BODY)
+                .refuses(OpenApiRefusal.MISMATCH)
+                .refuses(404);
+        return written(operation);
+    }
+
+    private OpenApiOperation written(OpenApiOperation operation) {
+        if (!feature.uniques().isEmpty()) {
+            operation.refuses(OpenApiRefusal.TAKEN);
+        }
+        return operation.refuses(OpenApiRefusal.invalid(feature)).refuses(401, 403, 406, 413, 415, 500, 503, 504);
+    }
+
+    private OpenApiOperation operation(String verb, Action action, String description) {
+        String id = verb + schemas.name();
+        return new OpenApiOperation(id, feature.name(), feature.title() + ": " + verb, description)
+                .roles(roles(action));
+    }
+
+    private Set<String> roles(Action action) {
+        Set<String> roles = new TreeSet<>(feature.permissions().getOrDefault(action, Set.of()));
+        roles.add(Caller.ADMIN_ROLE);
+        return roles;
+    }
+}

@@ -1,0 +1,60 @@
+package io.corebus.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.corebus.bus.Failure;
+import io.corebus.bus.FieldFault;
+import io.corebus.bus.Trace;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+
+/** The one form of a refusal: problem details for HTTP APIs (RFC 9457). */
+final class Problem {
+    static final String CONTENT_TYPE = "application/problem+json";
+
+    private Problem() {}
+
+    static void answer(HttpServerResponse response, Failure failure, String trace) {
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        response.setStatusCode(failure.status())
+                .putHeader("content-type", CONTENT_TYPE)
+                .putHeader("cache-control", "no-store");
+        Integer retryAfter = failure.retryAfter();
+        if (retryAfter != null) {
+            response.putHeader("retry-after", retryAfter.toString());
+        }
+        if (failure.status() == 401) {
+            boolean badToken = failure.code().equals("invalid-token");
+            response.putHeader(
+                    "www-authenticate",
+                    badToken ? "Bearer realm=\"corebus\", error=\"invalid_token\"" : "Bearer realm=\"corebus\"");
+        }
+        response.end(Buffer.buffer(body(failure, trace).toString()));
+    }
+
+    static ObjectNode body(Failure failure, String trace) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.put("type", "urn:corebus:problem:" + failure.code());
+        body.put("title", HttpResponseStatus.valueOf(failure.status()).reasonPhrase());
+        body.put("status", failure.status());
+        body.put("code", failure.code());
+        body.put("detail", failure.detail());
+        Long version = failure.currentVersion();
+        if (version != null) {
+            body.put("current_version", version);
+        }
+        if (!failure.errors().isEmpty()) {
+            ArrayNode errors = body.putArray("errors");
+            failure.errors().forEach(fault -> write(errors.addObject(), fault));
+        }
+        return body.put("trace_id", Trace.id(trace));
+    }
+
+    private static void write(ObjectNode error, FieldFault fault) {
+        error.put("pointer", fault.pointer()).put("code", fault.code()).put("detail", fault.detail());
+    }
+}

@@ -1,0 +1,84 @@
+package io.corebus.http;
+
+import io.corebus.bus.Failure;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The query of a request, of which only what is documented is taken. */
+final class QueryParameters {
+    private static final int MAX_PARAMETERS = 1_000;
+
+    private final Map<String, List<String>> values;
+
+    private QueryParameters(Map<String, List<String>> values) {
+        this.values = values;
+    }
+
+    /** Fails with {@code unknown-parameter} or {@code bad-query} 400, naming the parameter. */
+    static QueryParameters only(Exchange exchange, Set<String> known) {
+        String query = exchange.request().query();
+        if (query == null || query.isEmpty()) {
+            return new QueryParameters(Map.of());
+        }
+        Map<String, List<String>> values = parse(query);
+        for (String name : values.keySet()) {
+            requireKnown(name, known);
+            if (values.getOrDefault(name, List.of()).size() > 1) {
+                throw badQuery("The query parameter '" + name + "' stands there more than once.");
+            }
+        }
+        return new QueryParameters(values);
+    }
+
+    static void none(Exchange exchange) {
+        only(exchange, Set.of());
+    }
+
+    /** A semicolon separates nothing: in RSQL it means "and". */
+    private static Map<String, List<String>> parse(String query) {
+        try {
+            return new QueryStringDecoder(query, StandardCharsets.UTF_8, false, MAX_PARAMETERS, true).parameters();
+        } catch (IllegalArgumentException e) {
+            throw badQuery("The query is not properly percent-encoded.");
+        }
+    }
+
+    private static void requireKnown(String name, Set<String> known) {
+        if (!known.contains(name)) {
+            String shown = name.length() > 60 ? name.substring(0, 60) + "..." : name;
+            String advice = known.isEmpty()
+                    ? "There are none here."
+                    : "Known are: " + String.join(", ", new TreeSet<>(known)) + ".";
+            throw new Failure("unknown-parameter", 400, "There is no query parameter '" + shown + "'. " + advice)
+                    .exception();
+        }
+    }
+
+    @Nullable
+    String text(String name) {
+        List<String> found = values.get(name);
+        return found == null ? null : found.get(0);
+    }
+
+    @Nullable
+    Integer number(String name) {
+        String text = text(name);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return Integer.valueOf(text);
+        } catch (NumberFormatException e) {
+            throw badQuery("The query parameter '" + name + "' takes a whole number.");
+        }
+    }
+
+    private static RuntimeException badQuery(String detail) {
+        return new Failure("bad-query", 400, detail).exception();
+    }
+}

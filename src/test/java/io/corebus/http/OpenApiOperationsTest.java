@@ -1,0 +1,216 @@
+package io.corebus.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.corebus.http.OpenApiSample.Documented;
+import io.corebus.testing.OpenApiContract;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What the document says of every operation, word for word where that is short. */
+class OpenApiOperationsTest {
+    private final OpenApiContract contract =
+            new OpenApiContract(new String(OpenApiDocument.of(OpenApiSample.features(), null), StandardCharsets.UTF_8));
+    private final JsonNode document = contract.document();
+    private final List<Documented> operations = OpenApiSample.operations(document);
+
+    private JsonNode operation(String method, String path) {
+        return contract.operation(method, path);
+    }
+
+    @Test
+    void everyPathParameter_isDeclared_andNoOther() {
+        for (Documented one : operations) {
+            Matcher placeholder = Pattern.compile("\\{([^}]+)}").matcher(one.path());
+            List<String> placed =
+                    placeholder.results().map(found -> found.group(1)).toList();
+
+            assertThat(parameters(one, "path")).as(one.id()).isEqualTo(placed);
+        }
+    }
+
+    @Test
+    void parameters_areThoseThatAreTaken() {
+        String found = operations.stream()
+                .map(one -> one.id() + ": " + String.join(" ", parameters(one, "query")) + " | "
+                        + String.join(" ", parameters(one, "header")))
+                .filter(line -> !line.endsWith(":  | ") && !line.endsWith(":  | traceparent"))
+                .collect(Collectors.joining("\n", "", "\n"));
+
+        assertThat(found).isEqualTo("""
+                listFeatures: limit cursor sort filter | traceparent
+                createFeatures:  | traceparent Idempotency-Key
+                getFeatures:  | traceparent If-None-Match
+                replaceFeatures:  | traceparent If-Match Idempotency-Key
+                patchFeatures:  | traceparent If-Match Idempotency-Key
+                deleteFeatures:  | traceparent If-Match Idempotency-Key
+                listOrderItems: limit cursor sort filter | traceparent
+                createOrderItems:  | traceparent Idempotency-Key
+                getOrderItems:  | traceparent If-None-Match
+                replaceOrderItems:  | traceparent If-Match Idempotency-Key
+                patchOrderItems:  | traceparent If-Match Idempotency-Key
+                deleteOrderItems:  | traceparent If-Match Idempotency-Key
+                listUsers: limit cursor | traceparent
+                """);
+    }
+
+    private List<String> parameters(Documented one, String in) {
+        List<String> names = new ArrayList<>();
+        for (JsonNode place :
+                List.of(one.item().path("parameters"), one.operation().path("parameters"))) {
+            for (JsonNode parameter : place) {
+                JsonNode declared = contract.resolved(parameter);
+                if (declared.get("in").asText().equals(in)) {
+                    names.add(declared.get("name").asText());
+                }
+            }
+        }
+        return names;
+    }
+
+    @Test
+    void sort_takesEveryFieldThatCanBeCompared() {
+        JsonNode sort = operation("GET", "/api/order_items").at("/parameters/2/schema");
+
+        assertThat(contract.faults(sort, OpenApiSample.any("\"-amount,created_at\"")))
+                .isEmpty();
+        assertThat(contract.faults(sort, OpenApiSample.any("\"tags\""))).hasSize(1);
+        assertThat(contract.faults(sort, OpenApiSample.any("\"id,id,id,id,id,id\"")))
+                .hasSize(1);
+    }
+
+    @Test
+    void everyStatusOfEveryOperation_isDocumented() {
+        String found = operations.stream()
+                .map(one -> one.method() + " " + one.path() + " " + one.id() + ": " + statuses(one.operation()))
+                .collect(Collectors.joining("\n", "", "\n"));
+
+        assertThat(found).isEqualTo("""
+                GET /api/features listFeatures: 200 400 401 403 404 406 500 503 504
+                POST /api/features createFeatures: 201 400 401 403 404 406 412 413 415 422 500 503 504
+                GET /api/features/{id} getFeatures: 200 304 400 401 403 404 406 500 503 504
+                PUT /api/features/{id} replaceFeatures: 200 400 401 403 404 406 412 413 415 422 500 503 504
+                PATCH /api/features/{id} patchFeatures: 200 400 401 403 404 406 412 413 415 422 500 503 504
+                DELETE /api/features/{id} deleteFeatures: 204 400 401 403 404 409 412 422 500 503 504
+                GET /api/order_items listOrderItems: 200 400 401 403 404 406 500 503 504
+                POST /api/order_items createOrderItems: 201 400 401 403 404 406 409 412 413 415 422 500 503 504
+                GET /api/order_items/{id} getOrderItems: 200 304 400 401 403 404 406 500 503 504
+                PUT /api/order_items/{id} replaceOrderItems: 200 400 401 403 404 406 409 412 413 415 422 500 503 504
+                PATCH /api/order_items/{id} patchOrderItems: 200 400 401 403 404 406 409 412 413 415 422 500 503 504
+                DELETE /api/order_items/{id} deleteOrderItems: 204 400 401 403 404 412 422 500 503 504
+                POST /api/auth/login signIn: 200 400 401 406 413 415 422 429 500 503 504
+                POST /api/auth/refresh refresh: 200 400 401 406 413 415 422 500 503 504
+                POST /api/auth/logout signOut: 204 400 401 406 413 415 422 500 503 504
+                POST /api/auth/setup setUp: 200 400 401 403 406 409 413 415 422 429 500 503 504
+                GET /.well-known/jwks.json publicKeys: 200 400 401 500 503 504
+                GET /api/me getMe: 200 400 401 404 500 503 504
+                GET /api/users listUsers: 200 400 401 403 422 500 503 504
+                POST /api/users createUsers: 201 400 401 403 406 409 413 415 422 500 503 504
+                GET /api/users/{id} getUsers: 200 400 401 403 404 500 503 504
+                PATCH /api/users/{id} changeUsers: 200 400 401 403 404 406 409 413 415 422 500 503 504
+                DELETE /api/users/{id} deleteUsers: 204 400 401 403 404 409 500 503 504
+                GET /livez liveness: 200
+                GET /startupz startup: 200 503
+                GET /readyz readiness: 200 503
+                GET /health health: 200 503
+                GET /metrics metrics: 200 500
+                """);
+    }
+
+    private static String statuses(JsonNode operation) {
+        return operation.get("responses").properties().stream()
+                .map(response -> response.getKey())
+                .collect(Collectors.joining(" "));
+    }
+
+    @Test
+    void headersOfAnswers_areDocumentedWhereTheyAreSent() {
+        assertThat(headers("POST", "/api/features", 201)).isEqualTo("Location ETag Idempotency-Replayed");
+        assertThat(headers("GET", "/api/features", 200)).isEqualTo("Link");
+        assertThat(headers("GET", "/api/features/x", 200)).isEqualTo("ETag");
+        assertThat(headers("GET", "/api/features/x", 304)).isEqualTo("ETag");
+        assertThat(headers("PATCH", "/api/features/x", 200)).isEqualTo("ETag Idempotency-Replayed");
+        assertThat(headers("DELETE", "/api/features/x", 204)).isEmpty();
+        assertThat(headers("GET", "/api/features", 401)).isEqualTo("WWW-Authenticate");
+        assertThat(headers("GET", "/api/features", 503)).isEqualTo("Retry-After");
+        assertThat(headers("POST", "/api/auth/login", 401)).isEqualTo("WWW-Authenticate");
+        assertThat(headers("POST", "/api/auth/login", 429)).isEqualTo("Retry-After");
+        assertThat(headers("POST", "/api/users", 201)).isEqualTo("Location");
+    }
+
+    private String headers(String method, String path, int status) {
+        JsonNode response = contract.response(operation(method, path), status);
+        return response.path("headers").properties().stream()
+                .map(header -> header.getKey())
+                .collect(Collectors.joining(" "));
+    }
+
+    @Test
+    void mediaTypes_areThoseThatAreTaken() {
+        assertThat(operation("PATCH", "/api/features/x")
+                        .at("/requestBody/content")
+                        .fieldNames())
+                .toIterable()
+                .containsExactly("application/merge-patch+json", "application/json");
+        assertThat(operation("PUT", "/api/features/x")
+                        .at("/requestBody/content")
+                        .fieldNames())
+                .toIterable()
+                .containsExactly("application/json");
+        assertThat(contract.response(operation("GET", "/api/features"), 403)
+                        .get("content")
+                        .fieldNames())
+                .toIterable()
+                .containsExactly("application/problem+json");
+    }
+
+    @Test
+    void aTokenIsNeeded_butToSignInAndToWatch() {
+        List<String> anonymous = operations.stream()
+                .filter(one -> one.operation().has("security"))
+                .peek(one -> assertThat(one.operation().get("security")).isEmpty())
+                .map(Documented::id)
+                .toList();
+
+        assertThat(document.at("/security/0/bearer").isArray()).isTrue();
+        assertThat(document.at("/components/securitySchemes/bearer/scheme").asText())
+                .isEqualTo("bearer");
+        assertThat(anonymous)
+                .containsExactly(
+                        "signIn",
+                        "refresh",
+                        "signOut",
+                        "setUp",
+                        "publicKeys",
+                        "liveness",
+                        "startup",
+                        "readiness",
+                        "health",
+                        "metrics");
+    }
+
+    @Test
+    void rolesThatSuffice_areStated() {
+        assertThat(roles("GET", "/api/features")).isEqualTo("[\"admin\",\"viewer\"]");
+        assertThat(roles("GET", "/api/features/x")).isEqualTo("[\"admin\",\"viewer\"]");
+        assertThat(roles("POST", "/api/features")).isEqualTo("[\"admin\",\"author\",\"editor\"]");
+        assertThat(roles("PUT", "/api/features/x")).isEqualTo("[\"admin\",\"editor\"]");
+        assertThat(roles("PATCH", "/api/features/x")).isEqualTo("[\"admin\",\"editor\"]");
+        assertThat(roles("DELETE", "/api/features/x")).isEqualTo("[\"admin\"]");
+        assertThat(roles("POST", "/api/users")).isEqualTo("[\"admin\"]");
+        assertThat(operation("POST", "/api/features").get("description").asText())
+                .isEqualTo("Creates a resource. Takes one of the roles admin, author, editor.");
+        assertThat(operation("DELETE", "/api/features/x").get("description").asText())
+                .isEqualTo("Deletes a resource for good. Takes the role admin.");
+    }
+
+    private String roles(String method, String path) {
+        return operation(method, path).get("x-required-roles").toString();
+    }
+}
