@@ -1,0 +1,76 @@
+package io.corebus;
+
+import io.corebus.access.AccessConfig;
+import io.corebus.access.AccessVerticle;
+import io.corebus.cli.Product;
+import io.corebus.config.ManagementConfig;
+import io.corebus.config.RedisConfig;
+import io.corebus.feature.FeatureCheck;
+import io.corebus.feature.FeatureReader;
+import io.corebus.http.HttpConfig;
+import io.corebus.http.HttpVerticle;
+import io.corebus.http.ManagementVerticle;
+import io.corebus.node.Room;
+import io.corebus.node.Wiring;
+import io.corebus.resource.ResourceConfig;
+import io.corebus.resource.ResourceVerticle;
+import io.corebus.storage.StorageConfig;
+import io.corebus.storage.StorageMigration;
+import io.corebus.storage.StorageVerticle;
+import java.util.List;
+
+/** The one list of all rooms, in the order in which they start, and of the few calls that the command line makes into them. */
+final class Components {
+    /** Management first: it tells how the start goes, and is the last to go. */
+    private static final List<Room> ROOMS = List.of(
+            Room.door(Room.MANAGEMENT, ManagementConfig.class, Components::management),
+            Room.inner("storage", StorageConfig.class, Components::storage),
+            Room.inner("access", AccessConfig.class, Components::access),
+            Room.inner("resource", ResourceConfig.class, Components::resource),
+            Room.door("http", HttpConfig.class, Components::http));
+
+    private Components() {}
+
+    static Product product() {
+        return new Product(
+                ROOMS,
+                FeatureReader::read,
+                FeatureCheck::check,
+                (config, features, allowDestructive) ->
+                        StorageMigration.run(config.get(StorageConfig.class), features, allowDestructive));
+    }
+
+    private static StorageVerticle storage(Wiring wiring) {
+        return new StorageVerticle(
+                wiring.config(StorageConfig.class), wiring.features(), wiring.bus(), wiring.meters());
+    }
+
+    private static AccessVerticle access(Wiring wiring) {
+        return new AccessVerticle(wiring.config(AccessConfig.class), wiring.bus(), wiring.meters());
+    }
+
+    private static ResourceVerticle resource(Wiring wiring) {
+        return new ResourceVerticle(
+                wiring.config(ResourceConfig.class),
+                wiring.config(RedisConfig.class),
+                wiring.features(),
+                wiring.bus(),
+                wiring.meters());
+    }
+
+    private static HttpVerticle http(Wiring wiring) {
+        boolean management = wiring.config(ManagementConfig.class).port() == null;
+        return new HttpVerticle(
+                wiring.config(HttpConfig.class),
+                wiring.config(RedisConfig.class),
+                wiring.features(),
+                wiring.bus(),
+                wiring.meters(),
+                wiring.node(),
+                management);
+    }
+
+    private static ManagementVerticle management(Wiring wiring) {
+        return new ManagementVerticle(wiring.config(ManagementConfig.class), wiring.bus(), wiring.node());
+    }
+}

@@ -1,0 +1,30 @@
+package io.corebus.cli;
+
+import io.corebus.config.Config;
+import io.corebus.node.FeaturesConfig;
+import io.corebus.node.LogConfig.Format;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "check",
+        mixinStandardHelpOptions = true,
+        description = "Checks the configuration and the feature descriptors, and tells every fault. Starts nothing.")
+final class CheckCommand implements Callable<Integer> {
+    private final Product product;
+
+    @Mixin
+    private SettingsOptions settings = new SettingsOptions();
+
+    CheckCommand(Product product) {
+        this.product = product;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Config config = settings.read(product);
+        SettingsOptions.applyLog(config, Format.TEXT);
+        return product.checking().check(config.get(FeaturesConfig.class).dir(), System.out);
+    }
+}

@@ -1,0 +1,63 @@
+package io.corebus.cli;
+
+import io.corebus.access.AccessMessages.Setup;
+import io.corebus.config.Config;
+import io.corebus.feature.Features;
+import io.corebus.node.FeaturesConfig;
+import io.corebus.node.LogConfig.Format;
+import io.corebus.node.Node;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "dev",
+        mixinStandardHelpOptions = true,
+        description =
+                "Runs everything in one process, with a PostgreSQL and a Redis of its own where none are configured.")
+final class DevCommand implements Callable<Integer> {
+    private final Product product;
+    private final Lifetime lifetime = new Lifetime();
+
+    @Mixin
+    private SettingsOptions settings = new SettingsOptions();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    DevCommand(Product product) {
+        this.product = product;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Config draft = settings.read(product);
+        SettingsOptions.applyLog(draft, Format.TEXT);
+        Features features =
+                product.reading().read(draft.get(FeaturesConfig.class).dir());
+        NodeRun.checkHttpPort(product, draft);
+        lifetime.stopWithProcess();
+        try {
+            run(draft, features);
+        } finally {
+            lifetime.stop();
+        }
+        return 0;
+    }
+
+    private void run(Config draft, Features features) throws Exception {
+        EmbeddedServers servers = EmbeddedServers.start(product, draft, lifetime);
+        Config config = settings.read(product, servers.urls());
+        Node node = NodeRun.start(product, config, features, lifetime);
+        Setup setup = FirstAdmin.prepare(product, node, config);
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(new Banner(node, features, servers)
+                .withAdmin(setup, config, node.addresses().get("http")));
+        out.flush();
+        lifetime.awaitStop();
+    }
+}

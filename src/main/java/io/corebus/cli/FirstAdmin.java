@@ -1,0 +1,68 @@
+package io.corebus.cli;
+
+import io.corebus.access.AccessMessages;
+import io.corebus.access.AccessMessages.PrepareSetup;
+import io.corebus.access.AccessMessages.Setup;
+import io.corebus.bus.Caller;
+import io.corebus.bus.FailureException;
+import io.corebus.config.Config;
+import io.corebus.node.AdminConfig;
+import io.corebus.node.Node;
+import io.corebus.node.StartFailure;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks the access room, when a node with the HTTP door has started, who the first admin is or how one is made. */
+final class FirstAdmin {
+    private static final Logger LOG = LoggerFactory.getLogger(FirstAdmin.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int ATTEMPTS = 30;
+
+    private FirstAdmin() {}
+
+    /**
+     * The access room may run on another node that is not up yet: asks again for some minutes, and then lets it be.
+     *
+     * @return null where nobody answered, or this node has no HTTP door to show a link to
+     */
+    static @Nullable Setup prepare(Product product, Node node, Config config) throws Exception {
+        if (!SettingsOptions.chosenRooms(product, config).contains("http")) {
+            return null;
+        }
+        AdminConfig admin = config.get(AdminConfig.class);
+        PrepareSetup question = new PrepareSetup(admin.email(), admin.password());
+        for (int attempt = 1; attempt <= ATTEMPTS && node.view().ready(); attempt++) {
+            try {
+                return Waiting.on(
+                        node.bus().request(AccessMessages.PREPARE_SETUP, question, Caller.system(PATIENCE)),
+                        PATIENCE.plusSeconds(1));
+            } catch (FailureException e) {
+                refuse(e);
+                LOG.warn(
+                        "The first admin could not be looked up: {}",
+                        e.failure().detail());
+            } catch (TimeoutException e) {
+                LOG.warn("The first admin could not be looked up: {}", e.getMessage());
+            }
+        }
+        return null;
+    }
+
+    /** A password that is too short will not get longer by asking again. */
+    private static void refuse(FailureException e) throws StartFailure {
+        if (e.failure().status() < 500) {
+            throw new StartFailure(
+                    "The first admin cannot be made: " + e.failure().detail());
+        }
+    }
+
+    /** The link that makes the first admin, or null where it is not needed. */
+    static @Nullable String link(@Nullable Setup setup, @Nullable String httpUrl) {
+        return setup == null || setup.token() == null || httpUrl == null
+                ? null
+                : httpUrl + "/setup?token=" + setup.token();
+    }
+}

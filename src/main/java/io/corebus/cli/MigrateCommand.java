@@ -1,0 +1,50 @@
+package io.corebus.cli;
+
+import io.corebus.config.Config;
+import io.corebus.config.ConfigFaults;
+import io.corebus.config.ConfigFaults.Fault;
+import io.corebus.feature.Features;
+import io.corebus.node.FeaturesConfig;
+import io.corebus.node.LogConfig.Format;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "migrate",
+        mixinStandardHelpOptions = true,
+        description =
+                "Brings the database to what the feature descriptors say, and ends. A start does the same, but never loses data.")
+final class MigrateCommand implements Callable<Integer> {
+    private final Product product;
+
+    @Mixin
+    private SettingsOptions settings = new SettingsOptions();
+
+    @Option(
+            names = "--allow-destructive",
+            description = "Also do what loses data: drop columns and tables that no descriptor declares any more.")
+    private boolean allowDestructive;
+
+    MigrateCommand(Product product) {
+        this.product = product;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Config config = settings.read(product);
+        SettingsOptions.applyLog(config, Format.TEXT);
+        if (config.value("storage.url") == null) {
+            throw new ConfigFaults(List.of(new Fault(
+                    "storage.url",
+                    "this is not set.",
+                    "Set COREBUS_STORAGE_URL=postgresql://user:password@host:port/database.")));
+        }
+        Features features =
+                product.reading().read(config.get(FeaturesConfig.class).dir());
+        product.migrating().migrate(config, features, allowDestructive);
+        return 0;
+    }
+}

@@ -1,0 +1,39 @@
+package io.corebus.cli;
+
+import io.corebus.config.Config;
+import io.corebus.config.ShutdownConfig;
+import io.corebus.feature.Features;
+import io.corebus.node.Node;
+import io.corebus.node.Port;
+import io.corebus.node.StartFailure;
+import java.time.Duration;
+import java.util.List;
+
+/** Starts the node of a verb as a part of the process's lifetime. */
+final class NodeRun {
+    /** A first migration of large tables may take long. */
+    private static final Duration START = Duration.ofMinutes(30);
+    /** On top of what a drain may take. */
+    private static final Duration CLOSE = Duration.ofSeconds(20);
+
+    private NodeRun() {}
+
+    static Node start(Product product, Config config, Features features, Lifetime lifetime) throws Exception {
+        List<String> chosen = SettingsOptions.chosenRooms(product, config);
+        return lifetime.start(
+                () -> Waiting.on(Node.start(config, features, product.rooms(), chosen), START),
+                node -> Waiting.on(node.stop(), patience(config)));
+    }
+
+    private static Duration patience(Config config) {
+        ShutdownConfig shutdown = config.get(ShutdownConfig.class);
+        return shutdown.delay().plus(shutdown.drainTimeout()).plus(CLOSE);
+    }
+
+    /** Says so before anything is started where the HTTP port cannot be opened. */
+    static void checkHttpPort(Product product, Config config) throws StartFailure {
+        if (SettingsOptions.chosenRooms(product, config).contains("http")) {
+            new Port("http", config.value("http.host"), config.value("http.port")).check();
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.corebus.cli;
+
+import io.corebus.config.Config;
+import io.corebus.config.RedisConfig;
+import io.corebus.config.ShutdownConfig;
+import io.corebus.feature.Features;
+import io.corebus.node.AdminConfig;
+import io.corebus.node.ClusterConfig;
+import io.corebus.node.DataConfig;
+import io.corebus.node.FeaturesConfig;
+import io.corebus.node.InstancesConfig;
+import io.corebus.node.LogConfig;
+import io.corebus.node.Room;
+import io.corebus.node.RoomsConfig;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the command line works with; {@code Components} fills it in.
+ *
+ * @param rooms all there are, in the order in which they start
+ */
+public record Product(List<Room> rooms, FeatureReading reading, FeatureChecking checking, Migrating migrating) {
+
+    /** Reads the descriptors of a directory; fails with an exception whose message is meant for people. */
+    @FunctionalInterface
+    public interface FeatureReading {
+        Features read(Path directory) throws Exception;
+    }
+
+    /** Tells every fault of the descriptors of a directory. */
+    @FunctionalInterface
+    public interface FeatureChecking {
+        /** @return the exit status */
+        int check(Path directory, PrintStream out) throws Exception;
+    }
+
+    /** Brings the database to what the descriptors say; fails with an exception whose message is meant for people. */
+    @FunctionalInterface
+    public interface Migrating {
+        void migrate(Config config, Features features, boolean allowDestructive) throws Exception;
+    }
+
+    /** The records of all settings, in the order of the manual. */
+    public List<Class<? extends Record>> sections() {
+        List<Class<? extends Record>> sections = new ArrayList<>(List.of(
+                RoomsConfig.class,
+                InstancesConfig.class,
+                FeaturesConfig.class,
+                DataConfig.class,
+                AdminConfig.class,
+                RedisConfig.class));
+        rooms.forEach(room -> sections.add(room.config()));
+        sections.addAll(List.of(ClusterConfig.class, ShutdownConfig.class, LogConfig.class));
+        return sections;
+    }
+
+    /** What a node can be told to run. */
+    public List<String> roomNames() {
+        return rooms.stream()
+                .map(Room::name)
+                .filter(name -> !name.equals(Room.MANAGEMENT))
+                .toList();
+    }
+}

@@ -1,0 +1,31 @@
+package io.corebus.node;
+
+import io.corebus.config.Section;
+import io.corebus.config.Setting;
+
+/** How many instances of each room a node runs; each has an event loop of its own while there are enough. */
+@Section("instances")
+public record InstancesConfig(
+        @Setting(value = "1", min = 1, max = 256, doc = "Instances of the storage room.")
+        int storage,
+
+        @Setting(value = "1", min = 1, max = 256, doc = "Instances of the access room.")
+        int access,
+
+        @Setting(value = "2", min = 1, max = 256, doc = "Instances of the resource room.")
+        int resource,
+
+        @Setting(value = "2", min = 1, max = 256, doc = "Instances of the HTTP door.")
+        int http) {
+
+    /** One for a room without a setting. */
+    int of(String room) {
+        return switch (room) {
+            case "storage" -> storage;
+            case "access" -> access;
+            case "resource" -> resource;
+            case "http" -> http;
+            default -> 1;
+        };
+    }
+}

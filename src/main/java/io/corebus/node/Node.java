@@ -1,0 +1,158 @@
+package io.corebus.node;
+
+import io.corebus.bus.Bus;
+import io.corebus.bus.NodeView;
+import io.corebus.config.Config;
+import io.corebus.config.ManagementConfig;
+import io.corebus.config.ShutdownConfig;
+import io.corebus.feature.Features;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One process of Corebus: Vert.x, the cluster where there is one, and the rooms that were chosen. */
+public final class Node {
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
+    private final Vertx vertx;
+    private final Meters meters;
+    private final Bus bus;
+    private final NodeState state;
+    private final Config config;
+    private final Deployments deployments;
+
+    private Node(Vertx vertx, Meters meters, @Nullable Cluster cluster, List<Room> known, Config config) {
+        this.vertx = vertx;
+        this.meters = meters;
+        this.config = config;
+        this.bus = new Bus(vertx, meters.registry());
+        List<String> inner =
+                known.stream().filter(room -> !room.door()).map(Room::name).toList();
+        this.state = new NodeState(vertx, meters, cluster == null ? () -> List.of("local") : cluster::members, inner);
+        this.deployments = new Deployments(vertx, bus, config.get(ShutdownConfig.class));
+    }
+
+    /**
+     * Starts a node. Blocks for the look-up of names only.
+     *
+     * @param known every room there is, in the order in which rooms start
+     * @param chosen the names of those that this node runs
+     * @return fails with {@link StartFailure} where the reason is known, after it stopped what had been started
+     */
+    public static Future<Node> start(Config config, Features features, List<Room> known, List<String> chosen)
+            throws StartFailure {
+        ClusterConfig clustering = config.get(ClusterConfig.class);
+        Cluster cluster = clustering.isClustered() ? new Cluster(clustering) : null;
+        Meters meters = new Meters();
+        Promise<Node> started = Promise.promise();
+        vertx(meters, cluster)
+                .onSuccess(
+                        vertx -> new Node(vertx, meters, cluster, known, config).run(features, known, chosen, started))
+                .onFailure(failure -> meters.close())
+                .onFailure(failure -> started.fail(Failures.ofVertx(failure)));
+        return started.future();
+    }
+
+    private static Future<Vertx> vertx(Meters meters, @Nullable Cluster cluster) {
+        // Without the two, Vert.x would make a directory for files from the class path under /tmp, and leave it there
+        // when it is killed.
+        VertxOptions options = new VertxOptions()
+                .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
+                .setMetricsOptions(meters.vertxOptions())
+                .setFileSystemOptions(new FileSystemOptions()
+                        .setClassPathResolvingEnabled(false)
+                        .setFileCachingEnabled(false));
+        VertxBuilder builder = Vertx.builder().withMetrics(new MicrometerMetricsFactory(meters.registry()));
+        if (cluster == null) {
+            return Future.succeededFuture(builder.with(options).build());
+        }
+        LOG.info("Joining the cluster as {}", cluster.address());
+        return builder.with(options.setEventBusOptions(cluster.eventBus()))
+                .withClusterManager(cluster.manager())
+                .buildClustered()
+                .onSuccess(vertx -> LOG.info("The cluster has the members {}", cluster.members()));
+    }
+
+    /** @param started has no event loop of its own: after a failure there is none left on which it could complete */
+    private void run(Features features, List<Room> known, List<String> chosen, Promise<Node> started) {
+        Wiring wiring = new Wiring(config, features, bus, meters.registry(), state);
+        Future<Void> running = Future.succeededFuture();
+        for (Room room : known) {
+            if (runs(room, chosen)) {
+                running = running.compose(done -> deploy(room, wiring));
+            }
+        }
+        running.onSuccess(done -> state.hasStarted())
+                .onSuccess(done -> started.complete(this))
+                .onFailure(failure -> stop().onComplete(stopped -> started.fail(failure)));
+    }
+
+    /** Management is not chosen as a room: it runs wherever it has a port. */
+    private boolean runs(Room room, List<String> chosen) {
+        return room.name().equals(Room.MANAGEMENT)
+                ? config.get(ManagementConfig.class).port() != null
+                : chosen.contains(room.name());
+    }
+
+    private Future<Void> deploy(Room room, Wiring wiring) {
+        int instances = config.get(InstancesConfig.class).of(room.name());
+        DeploymentOptions options = new DeploymentOptions().setInstances(instances);
+        return vertx.deployVerticle(() -> room.verticle().apply(wiring), options)
+                .onSuccess(id -> deployments.add(room.name(), id))
+                .onSuccess(id -> LOG.info("The {} room runs, {} instance(s)", room.name(), instances))
+                .recover(failure -> Future.failedFuture(Failures.ofRoom(failure, room.name(), config)))
+                .mapEmpty();
+    }
+
+    /** What listens where, by what the rooms said of themselves. */
+    public Map<String, String> addresses() {
+        return Map.copyOf(state.addresses());
+    }
+
+    public Bus bus() {
+        return bus;
+    }
+
+    public NodeView view() {
+        return state;
+    }
+
+    /**
+     * Takes no new work, finishes what is in flight within the drain time-out, ends the rooms in reverse order, leaves the cluster, closes everything. Never
+     * fails; what did not end in time is broken off.
+     */
+    public Future<Void> stop() {
+        boolean hadStarted = state.started();
+        state.isStopping();
+        long delay = hadStarted ? config.get(ShutdownConfig.class).delay().toMillis() : 0;
+        Promise<Void> stopped = Promise.promise(); // Completes when no event loop is left.
+        pause(delay)
+                .compose(done -> deployments.drain())
+                .onComplete(done -> vertx.close().onComplete(closed -> hasClosed(closed.cause(), stopped)));
+        return stopped.future();
+    }
+
+    private void hasClosed(@Nullable Throwable failure, Promise<Void> stopped) {
+        meters.close();
+        if (failure == null) {
+            LOG.info("The node has stopped");
+        } else {
+            LOG.warn("The node did not stop cleanly: {}", failure.getMessage());
+        }
+        stopped.complete();
+    }
+
+    private Future<Void> pause(long millis) {
+        return millis == 0 ? Future.succeededFuture() : vertx.timer(millis).mapEmpty();
+    }
+}

@@ -1,0 +1,64 @@
+package io.corebus.node;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A port that is about to be opened, and what to say when it cannot be.
+ *
+ * @param section the section with the keys {@code host} and {@code port}
+ */
+public record Port(
+        String section, @Nullable Object host, @Nullable Object number) {
+
+    /** Finds out before anything is started; the start itself would, too, but only after seconds. A port 0 is always free. */
+    public void check() throws StartFailure {
+        if (host == null || !(number instanceof Integer port) || port == 0) {
+            return;
+        }
+        try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getByName(host.toString()))) {
+            probe.getLocalPort();
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    /** @param cause why it cannot be opened */
+    StartFailure failure(Throwable cause) {
+        String reason = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+        if (reason.contains("cannot assign") || cause instanceof java.net.UnknownHostException) {
+            return new StartFailure(
+                    host + " is no address of this machine. Choose another with " + ways("host") + ".", cause);
+        }
+        if (reason.contains("permission denied")) {
+            return new StartFailure(
+                    "Port " + number + " may not be opened by this user. Choose one above 1023 with " + ways("port")
+                            + ".",
+                    cause);
+        }
+        return new StartFailure(
+                "Port " + number + " on " + host
+                        + " is in use. Stop the program that uses it, or choose another port with " + ways("port")
+                        + ".",
+                cause);
+    }
+
+    /** Whether the reason of a failure is that a port cannot be opened. */
+    static @Nullable BindException reason(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BindException bind) {
+                return bind;
+            }
+        }
+        return null;
+    }
+
+    private String ways(String key) {
+        return "--" + section + "-" + key + " or COREBUS_" + section.toUpperCase(Locale.ROOT) + "_"
+                + key.toUpperCase(Locale.ROOT);
+    }
+}
