@@ -1,0 +1,89 @@
+package io.corebus.bench;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+
+/** The bare server, and what is asked of it. */
+final class BareWorks {
+    static final int ROWS = 1_000;
+    static final int READERS = 32;
+    static final int WRITERS = 64;
+    static final String STATIC = "bare, static JSON";
+    static final String REDIS = "bare, through Redis";
+    static final String DATABASE = "bare, through pg-client";
+    static final String LIST = "bare, JSON by Vert.x";
+    static final String LIST_JSON = "bare, JSON by PostgreSQL";
+    static final String INSERT = "bare, one statement";
+
+    private final int port;
+    private final CpuMeter meter;
+
+    private BareWorks(int port, CpuMeter meter) {
+        this.port = port;
+        this.meter = meter;
+    }
+
+    static BareWorks start(ExternalServers servers, CpuClock clock, Path directory, Endings endings) throws Exception {
+        BareDatabase.fill(servers, ROWS);
+        int port = JvmProcess.freePort();
+        String[] program = {
+            BareServer.class.getName(),
+            Integer.toString(port),
+            servers.storageUrl(ExternalServers.BARE),
+            servers.redisUrl()
+        };
+        JvmProcess server =
+                endings.start(() -> JvmProcess.start("bare", directory, Map.of(), program), JvmProcess::stop);
+        server.awaitReady("http://127.0.0.1:" + port + "/fill");
+        return new BareWorks(port, CpuMeter.of(clock, servers, server));
+    }
+
+    List<Work> of(Group group) {
+        return switch (group) {
+            case READ ->
+                List.of(
+                        read(STATIC, () -> List.of(Exchange.get(port, "/static", null, "\"id\":\"0\"", 1))),
+                        read(REDIS, this::readsThroughRedis),
+                        read(DATABASE, () -> readsById("/pg/")));
+            case LIST -> List.of(list(LIST, "/list"), list(LIST_JSON, "/list-json"));
+            case CREATE -> List.of(new HttpWork(group, INSERT, port, WRITERS, this::inserts, meter));
+        };
+    }
+
+    private Work read(String name, Callable<List<Exchange>> preparation) {
+        return new HttpWork(Group.READ, name, port, READERS, preparation, meter);
+    }
+
+    private Work list(String name, String path) {
+        List<Exchange> asked = List.of(Exchange.get(port, path, null, "\"id\":", 20));
+        return new HttpWork(Group.LIST, name, port, READERS, () -> asked, meter);
+    }
+
+    private List<Exchange> readsThroughRedis() throws Exception {
+        new JsonCalls(port).get("/fill", null);
+        return readsById("/redis/");
+    }
+
+    private List<Exchange> readsById(String path) {
+        return IntStream.rangeClosed(1, ROWS)
+                .mapToObj(id -> Exchange.get(port, path + id, null, "\"id\":" + id + ",", 1))
+                .toList();
+    }
+
+    private List<Exchange> inserts() {
+        return IntStream.range(0, ROWS)
+                .mapToObj(i -> Exchange.post(port, "/insert", null, body(i), "\"" + rowName(i) + "\""))
+                .toList();
+    }
+
+    static String body(int i) {
+        return "{\"name\":\"" + rowName(i) + "\",\"value\":" + i + "}";
+    }
+
+    static String rowName(int i) {
+        return "bench-" + i;
+    }
+}

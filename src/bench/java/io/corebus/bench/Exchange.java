@@ -1,0 +1,55 @@
+package io.corebus.bench;
+
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A request, rendered once, and the answer that it must get. */
+final class Exchange {
+    private final Buffer request;
+    private final int status;
+    private final byte[] expected;
+    private final int times;
+
+    /** @param times how often the body contains what is expected */
+    private Exchange(Buffer request, int status, byte[] expected, int times) {
+        this.request = request;
+        this.status = status;
+        this.expected = expected;
+        this.times = times;
+    }
+
+    static Exchange get(int port, String path, @Nullable String token, String expected, int times) {
+        return new Exchange(Buffer.buffer(head("GET", port, path, token) + "\r\n"), 200, bytes(expected), times);
+    }
+
+    static Exchange post(int port, String path, @Nullable String token, String body, String expected) {
+        String head = head("POST", port, path, token)
+                + "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n".formatted(bytes(body).length);
+        return new Exchange(Buffer.buffer(head + body), 201, bytes(expected), 1);
+    }
+
+    private static String head(String method, int port, String path, @Nullable String token) {
+        return String.format(Locale.ROOT, "%s %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n", method, path, port)
+                + (token == null ? "" : "Authorization: Bearer " + token + "\r\n");
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    Buffer request() {
+        return request;
+    }
+
+    boolean isAnsweredBy(AnswerReader answer) {
+        return answer.status() == status && answer.count(expected) == times;
+    }
+
+    /** For the message when it is not. */
+    String describe() {
+        return request.toString().lines().findFirst().orElse("") + " must be answered with " + status + " and " + times
+                + " x " + new String(expected, StandardCharsets.UTF_8);
+    }
+}

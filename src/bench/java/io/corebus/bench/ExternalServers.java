@@ -1,0 +1,118 @@
+package io.corebus.bench;
+
+import io.corebus.dev.DataDirectory;
+import io.corebus.dev.EmbeddedPostgres;
+import io.corebus.dev.EmbeddedRedis;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** The PostgreSQL, durable, and the Redis that all works share. Corebus and the bare server each have a new database in it. */
+final class ExternalServers {
+    static final String COREBUS = "corebus";
+    static final String BARE = "bare";
+    private static final String ADMIN = "postgres";
+
+    private final EmbeddedPostgres postgres;
+    private final EmbeddedRedis redis;
+    private final long postgresPid;
+    private final long redisPid;
+
+    private ExternalServers(Path data, EmbeddedPostgres postgres, EmbeddedRedis redis) throws IOException {
+        this.postgres = postgres;
+        this.redis = redis;
+        this.postgresPid = pid(data.resolve("postgresql/postmaster.pid"));
+        this.redisPid = pid(data.resolve("redis/redis.pid"));
+    }
+
+    static ExternalServers start(Path directory, Endings endings) throws Exception {
+        DataDirectory data = endings.start(() -> DataDirectory.open(directory), DataDirectory::close);
+        EmbeddedPostgres postgres = endings.start(() -> EmbeddedPostgres.start(data), EmbeddedPostgres::stop);
+        EmbeddedRedis redis = endings.start(() -> EmbeddedRedis.start(data), EmbeddedRedis::stop);
+        ExternalServers servers = new ExternalServers(data.path(), postgres, redis);
+        servers.makeDatabase(COREBUS);
+        servers.makeDatabase(BARE);
+        return servers;
+    }
+
+    private static long pid(Path file) throws IOException {
+        return Long.parseLong(Files.readAllLines(file).get(0).trim());
+    }
+
+    /** Anew: what an earlier run has written would make this one slower. */
+    private void makeDatabase(String name) throws SQLException {
+        try (Connection connection = connectAsAdmin();
+                Statement statement = connection.createStatement()) {
+            statement.execute("drop database if exists " + name + " with (force)");
+            statement.execute("create database " + name + " owner " + user());
+        }
+    }
+
+    /** Writes the dirty pages out, so that no work pays for what the one before it left behind. */
+    void checkpoint() throws SQLException {
+        try (Connection connection = connectAsAdmin();
+                Statement statement = connection.createStatement()) {
+            statement.execute("checkpoint");
+        }
+    }
+
+    String postgresVersion() throws SQLException {
+        try (Connection connection = connectAsAdmin();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("show server_version")) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    /** The admin of the embedded server has the password of its user. */
+    private Connection connectAsAdmin() throws SQLException {
+        return DriverManager.getConnection(jdbcUrl(ADMIN), ADMIN, password());
+    }
+
+    Connection connect(String database) throws SQLException {
+        return DriverManager.getConnection(jdbcUrl(database), user(), password());
+    }
+
+    private String jdbcUrl(String database) {
+        return "jdbc:postgresql://" + host() + ":" + port() + "/" + database;
+    }
+
+    String storageUrl(String database) {
+        return "postgresql://" + user() + ":" + password() + "@" + host() + ":" + port() + "/" + database;
+    }
+
+    String redisUrl() {
+        return redis.url();
+    }
+
+    String host() {
+        return URI.create(postgres.url()).getHost();
+    }
+
+    int port() {
+        return URI.create(postgres.url()).getPort();
+    }
+
+    String user() {
+        return URI.create(postgres.url()).getUserInfo().split(":", 2)[0];
+    }
+
+    String password() {
+        return URI.create(postgres.url()).getUserInfo().split(":", 2)[1];
+    }
+
+    long postgresPid() {
+        return postgresPid;
+    }
+
+    long redisPid() {
+        return redisPid;
+    }
+}

@@ -1,0 +1,25 @@
+package io.corebus.bench;
+
+/** Works that do the same for a caller, so that their figures can be compared. */
+enum Group {
+    READ("read by id", BareWorks.REDIS),
+    LIST("list of 20", BareWorks.LIST),
+    CREATE("create", BareWorks.INSERT);
+
+    private final String title;
+    private final String base;
+
+    Group(String title, String base) {
+        this.title = title;
+        this.base = base;
+    }
+
+    String title() {
+        return title;
+    }
+
+    /** The name of the work that the others are compared with. */
+    String base() {
+        return base;
+    }
+}
