@@ -1,0 +1,72 @@
+package io.corebus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What an operator and a scraper see. */
+class ManagementIT {
+    private static Api nobody;
+
+    @BeforeAll
+    static void start() {
+        nobody = TestNode.shared().admin().as(null);
+    }
+
+    @Test
+    void aNodeThatServes_saysSoEverywhere() {
+        assertThat(nobody.get("/livez").status()).isEqualTo(200);
+        assertThat(nobody.get("/startupz").status()).isEqualTo(200);
+        assertThat(nobody.get("/readyz").status()).isEqualTo(200);
+    }
+
+    @Test
+    void health_hasOneCheckPerRoom_andTheMembers() {
+        JsonNode health = nobody.get("/health").json();
+
+        assertThat(health.get("status").asText()).isEqualTo("UP");
+        assertThat(health.get("checks"))
+                .extracting(check ->
+                        check.get("id").asText() + " " + check.get("status").asText())
+                .containsExactlyInAnyOrder("access UP", "resource UP", "storage UP");
+        assertThat(health.toString()).contains("redis", "postgresql");
+        assertThat(health.at("/cluster/members")).isNotEmpty();
+    }
+
+    @Test
+    void metrics_countRequestsPerFeatureAndAction() {
+        TestNode.shared().admin().get("/api/features");
+
+        String metrics = nobody.get("/metrics").text();
+
+        assertThat(metrics)
+                .containsPattern(
+                        "corebus_http_requests_seconds_count\\{action=\"list\",feature=\"features\",status=\"200\"} [1-9]");
+        assertThat(metrics)
+                .contains("corebus_bus_requests_seconds_count", "corebus_cache_reads_total", "jvm_memory_used_bytes");
+    }
+
+    @Test
+    void theStartPage_leadsOn() {
+        JsonNode index = nobody.get("/").json();
+
+        assertThat(index.at("/features/features").asText()).isEqualTo("/api/features");
+        assertThat(nobody.get(index.get("openapi").asText())
+                        .json()
+                        .get("openapi")
+                        .asText())
+                .isEqualTo("3.1.0");
+    }
+
+    @Test
+    void theSetupPage_isServedUnderAStrictPolicy() {
+        Api.Answer page = nobody.get("/setup");
+
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.header("Content-Security-Policy")).contains("default-src 'none'");
+        assertThat(nobody.get("/setup.js").status()).isEqualTo(200);
+        assertThat(nobody.get("/setup.css").status()).isEqualTo(200);
+    }
+}

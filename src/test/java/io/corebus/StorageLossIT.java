@@ -1,0 +1,51 @@
+package io.corebus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.corebus.Api.Answer;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** PostgreSQL goes away and comes back: refused at once while it is away, back by itself, and nothing acknowledged is lost. */
+class StorageLossIT {
+    private static final String BODY = "{\"name\":\"kept\",\"value\":7}";
+    private static TestNode node;
+
+    @BeforeAll
+    static void start() {
+        node = TestNode.start("storage-loss", Map.of());
+    }
+
+    @AfterAll
+    static void stop() {
+        node.stop();
+    }
+
+    @Test
+    void whilePostgresIsAway_answersComeAtOnce_andAfterItsReturnAllIsThere() throws Exception {
+        Answer created = node.admin().post("/api/features", BODY);
+        assertThat(created.status()).isEqualTo(201);
+        node.servers().killPostgres();
+
+        long began = System.nanoTime();
+        Answer refused = node.admin().post("/api/features", BODY);
+        assertThat(refused.status()).as(refused.text()).isEqualTo(503);
+        assertThat(refused.code()).isEqualTo("storage-unavailable");
+        assertThat(refused.header("Retry-After")).isEqualTo("1");
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(3));
+        assertThat(node.admin().get("/readyz").status()).isEqualTo(503);
+
+        node.servers().startPostgres();
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(
+                                node.admin().post("/api/features", BODY).status())
+                        .isEqualTo(201));
+        assertThat(node.admin().get(created.header("Location")).text()).isEqualTo(created.text());
+        await().untilAsserted(
+                        () -> assertThat(node.admin().get("/readyz").status()).isEqualTo(200));
+    }
+}

@@ -1,0 +1,88 @@
+package io.corebus;
+
+import io.corebus.cli.Product;
+import io.corebus.config.Config;
+import io.corebus.config.ConfigReader;
+import io.corebus.config.Sources;
+import io.corebus.node.Node;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/** The production wiring in this process, on a free port, with a real PostgreSQL and a real Redis; started once and shared by the tests that do not disturb it. */
+final class TestNode {
+    static final String ADMIN = "admin@example.com";
+    static final String PASSWORD = "correct-horse-battery";
+
+    private static TestNode shared;
+
+    private final TestServers servers;
+    private final Node node;
+    private final Api admin;
+
+    private TestNode(TestServers servers, Map<String, String> settings) throws Exception {
+        this.servers = servers;
+        Map<String, String> environment = new HashMap<>(settings);
+        environment.put("COREBUS_HTTP_PORT", "0");
+        environment.put("COREBUS_STORAGE_URL", servers.storageUrl());
+        environment.put("COREBUS_REDIS_URL", servers.redisUrl());
+        Product product = Components.product();
+        Config config = new ConfigReader(product.sections()).read(new Sources(null, environment, List.of()));
+        List<String> rooms = product.rooms().stream().map(room -> room.name()).toList();
+        this.node = Node.start(config, product.reading().read(Path.of("conf/features")), product.rooms(), rooms)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(120, TimeUnit.SECONDS);
+        servers.makeAdmin(node, ADMIN, PASSWORD);
+        this.admin = Api.signIn(url(), ADMIN, PASSWORD);
+    }
+
+    static synchronized TestNode shared() {
+        if (shared == null) {
+            shared = start("shared", Map.of());
+            Runtime.getRuntime().addShutdownHook(new Thread(shared::stop));
+        }
+        return shared;
+    }
+
+    static TestNode start(String name, Map<String, String> settings) {
+        try {
+            return new TestNode(TestServers.start(name), settings);
+        } catch (Exception e) {
+            throw new AssertionError("the node did not start", e);
+        }
+    }
+
+    void stop() {
+        node.stop().toCompletionStage().toCompletableFuture().join();
+        servers.close();
+    }
+
+    String url() {
+        return node.addresses().get("http");
+    }
+
+    TestServers servers() {
+        return servers;
+    }
+
+    Api admin() {
+        return admin;
+    }
+
+    /** A new user with these roles, signed in. */
+    Api user(String... roles) {
+        String email = UUID.randomUUID() + "@example.com";
+        String list = roles.length == 0 ? "" : "\"" + String.join("\",\"", roles) + "\"";
+        Api.Answer created = admin.post(
+                "/api/users",
+                "{\"email\":\"" + email + "\",\"password\":\"" + PASSWORD + "\",\"roles\":[" + list + "]}");
+        if (created.status() != 201) {
+            throw new AssertionError("no user: " + created.status() + " " + created.text());
+        }
+        return Api.signIn(url(), email, PASSWORD);
+    }
+}

@@ -1,0 +1,101 @@
+package io.corebus;
+
+import io.corebus.access.AccessMessages;
+import io.corebus.access.AccessMessages.PrepareSetup;
+import io.corebus.bus.Caller;
+import io.corebus.dev.DataDirectory;
+import io.corebus.dev.DevFailure;
+import io.corebus.dev.EmbeddedPostgres;
+import io.corebus.node.Node;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A real PostgreSQL and a real Redis, as {@code corebus dev} starts them. */
+final class TestServers implements AutoCloseable {
+    private final DataDirectory data;
+    private EmbeddedPostgres postgres;
+    private final TestRedis redis = new TestRedis();
+
+    private TestServers(DataDirectory data) throws DevFailure {
+        this.data = data;
+        this.postgres = EmbeddedPostgres.start(data);
+    }
+
+    /** @param name of the directory under {@code target}, kept from run to run: what a run adds does not disturb the next one */
+    static TestServers start(String name) throws DevFailure {
+        return new TestServers(DataDirectory.open(Path.of("target", "servers", name)));
+    }
+
+    String storageUrl() {
+        return postgres.url();
+    }
+
+    String redisUrl() {
+        return redis.url();
+    }
+
+    /** SIGKILL, to the server and so to all its processes. */
+    void killPostgres() throws IOException {
+        String pid = Files.readAllLines(data.path().resolve("postgresql/postmaster.pid"))
+                .get(0);
+        ProcessHandle process = ProcessHandle.of(Long.parseLong(pid.trim())).orElseThrow();
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    void startPostgres() throws DevFailure {
+        postgres = EmbeddedPostgres.start(data);
+    }
+
+    TestRedis redis() {
+        return redis;
+    }
+
+    /** As {@code start} does it with COREBUS_ADMIN_EMAIL and COREBUS_ADMIN_PASSWORD. */
+    void makeAdmin(Node node, String email, String password) {
+        node.bus()
+                .request(
+                        AccessMessages.PREPARE_SETUP,
+                        new PrepareSetup(email, password),
+                        Caller.system(Duration.ofSeconds(30)))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+    }
+
+    List<String> query(String sql) throws SQLException {
+        List<String> rows = new ArrayList<>();
+        URI uri = URI.create(postgres.url());
+        String[] login = uri.getUserInfo().split(":", 2);
+        String jdbc = "jdbc:postgresql://" + uri.getHost() + ":" + uri.getPort() + uri.getPath();
+        try (Connection connection = DriverManager.getConnection(jdbc, login[0], login[1]);
+                Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery(sql)) {
+            while (found.next()) {
+                rows.add(found.getString(1));
+            }
+        }
+        return rows;
+    }
+
+    @Override
+    public void close() {
+        try {
+            redis.close();
+            postgres.stop();
+            data.close();
+        } catch (DevFailure e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
