@@ -97,6 +97,22 @@ class RoomsTest {
     }
 
     @Test
+    void onlyDoorsUseWhatDoorsShare_andThatKnowsOfRoomsOnlyTheirMessages() {
+        String[] doors = DOORS.stream().map(door -> "io.corebus." + door + "..").toArray(String[]::new);
+        noClasses()
+                .that(not(resideInAnyPackage(doors)).and(not(resideInAPackage("io.corebus.door.."))))
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.corebus.door.."))
+                .check(all);
+        String[] rooms = ROOMS.stream().map(room -> "io.corebus." + room + "..").toArray(String[]::new);
+        noClasses()
+                .that(resideInAPackage("io.corebus.door.."))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(rooms).and(not(messages())))
+                .check(all);
+    }
+
+    @Test
     void packagesHaveNoCycles() {
         slices().matching("io.corebus.(*)..").should().beFreeOfCycles().check(all);
     }
@@ -148,7 +164,7 @@ class RoomsTest {
     void onlyDoorsSpeakHttp() {
         String[] doors = DOORS.stream().map(door -> "io.corebus." + door + "..").toArray(String[]::new);
         noClasses()
-                .that(not(resideInAnyPackage(doors)))
+                .that(not(resideInAnyPackage(doors)).and(not(resideInAPackage("io.corebus.door.."))))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("io.vertx.ext.web..", "io.vertx.core.http.."))
                 .check(all);

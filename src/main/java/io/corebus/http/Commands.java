@@ -1,6 +1,7 @@
 package io.corebus.http;
 
 import io.corebus.bus.Failure;
+import io.corebus.door.Exchange;
 import io.corebus.resource.ResourceMessages.Command;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,7 @@
 package io.corebus.http;
 
 import io.corebus.bus.Failure;
+import io.corebus.door.Exchange;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.util.ArrayList;
 import java.util.List;

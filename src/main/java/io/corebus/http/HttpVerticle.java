@@ -3,6 +3,11 @@ package io.corebus.http;
 import io.corebus.bus.Bus;
 import io.corebus.bus.NodeView;
 import io.corebus.config.RedisConfig;
+import io.corebus.door.Authentication;
+import io.corebus.door.Door;
+import io.corebus.door.DoorLimits;
+import io.corebus.door.DoorMetrics;
+import io.corebus.door.Doorway;
 import io.corebus.feature.Features;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -62,15 +67,20 @@ public final class HttpVerticle extends VerticleBase {
 
     private Router router(Authentication authentication, SignInLimit signInLimit) {
         Router router = Router.router(vertx);
-        Door door = new Door(router, config, authentication, new HttpMetrics(meters), node);
+        Door door = new Door(router, limits(), authentication, new DoorMetrics(meters), node);
         new ResourceRoutes(bus).mount(door, features);
         new AccountRoutes(bus, signInLimit).mount(door);
         if (management) {
             new ManagementRoutes(vertx, bus, node, NEEDED_ROOMS).mount(router);
         }
+        Doorway.of(vertx).open(router, authentication);
         Pages.mount(router, features, OpenApiDocument.of(features, config.publicUrl()));
         door.close();
         return router;
+    }
+
+    private DoorLimits limits() {
+        return new DoorLimits(config.deadline(), config.maxBody().bytes(), config.maxInFlight());
     }
 
     private HttpServerOptions options() {

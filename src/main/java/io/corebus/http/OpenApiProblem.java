@@ -10,6 +10,7 @@ import static io.corebus.http.OpenApiJson.string;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.Failure;
+import io.corebus.door.Problem;
 import java.util.List;
 import java.util.Locale;
 

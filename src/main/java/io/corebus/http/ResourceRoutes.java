@@ -2,6 +2,10 @@ package io.corebus.http;
 
 import io.corebus.bus.Bus;
 import io.corebus.bus.Json;
+import io.corebus.door.Door;
+import io.corebus.door.Exchange;
+import io.corebus.door.Negotiation;
+import io.corebus.door.QueryParameters;
 import io.corebus.feature.Feature;
 import io.corebus.feature.Features;
 import io.corebus.feature.StrictJson;

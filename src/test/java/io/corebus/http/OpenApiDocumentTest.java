@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.corebus.bus.Failure;
 import io.corebus.bus.FieldFault;
+import io.corebus.door.Problem;
 import io.corebus.feature.Features;
 import io.corebus.http.OpenApiSample.Documented;
 import io.corebus.testing.OpenApiContract;

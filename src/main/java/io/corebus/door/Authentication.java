@@ -1,4 +1,4 @@
-package io.corebus.http;
+package io.corebus.door;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.corebus.access.AccessMessages;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Finds out who shows a token. What the access room said is remembered for two seconds at most, so that a user who was disabled is out by then on every
  * node, and asked again after one, in the background, so that nobody waits for it. Belongs to one event loop.
  */
-final class Authentication {
+public final class Authentication {
     private static final long FRESH_NANOS = 1_000_000_000L;
     private static final long USABLE_NANOS = 2_000_000_000L;
     private static final int MAX_REMEMBERED = 20_000;
@@ -31,7 +31,7 @@ final class Authentication {
             .<String, Remembered>build()
             .asMap();
 
-    Authentication(Bus bus) {
+    public Authentication(Bus bus) {
         this.bus = bus;
     }
 
@@ -47,12 +47,12 @@ final class Authentication {
     }
 
     /** Listens for changes of users. */
-    Future<Void> start() {
+    public Future<Void> start() {
         return bus.subscribe(AccessMessages.USER_CHANGED, this::forget);
     }
 
     /** Names the caller of an exchange. One without a token stays anonymous; a bad token fails with {@code invalid-token}. */
-    Future<Exchange> identify(Exchange exchange) {
+    public Future<Exchange> identify(Exchange exchange) {
         String authorization = exchange.header(HttpHeaderNames.AUTHORIZATION);
         if (authorization == null) {
             return Future.succeededFuture(exchange);
@@ -61,7 +61,12 @@ final class Authentication {
         if (token == null) {
             return Future.failedFuture(invalid("The Authorization header must read 'Bearer <token>'."));
         }
-        return identity(token, exchange.caller()).map(identity -> named(exchange, identity));
+        return ofToken(token, exchange.caller()).map(identity -> named(exchange, identity));
+    }
+
+    /** Who shows this token, for a door that gets it otherwise than in a header. Fails with {@code invalid-token} 401. */
+    public Future<Identity> ofToken(String token, Caller caller) {
+        return identity(token, caller).map(Authentication::current);
     }
 
     private static @Nullable String token(String authorization) {
@@ -70,10 +75,14 @@ final class Authentication {
         return bearer && sized ? authorization.substring(7).trim() : null;
     }
 
-    private static Exchange named(Exchange exchange, Identity identity) {
+    private static Identity current(Identity identity) {
         if (identity.expiresAt() <= System.currentTimeMillis() / 1000) {
             throw invalid("The access token has expired. Get a new one with the refresh token, or sign in again.");
         }
+        return identity;
+    }
+
+    private static Exchange named(Exchange exchange, Identity identity) {
         exchange.identified(identity);
         return exchange;
     }

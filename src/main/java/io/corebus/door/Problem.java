@@ -1,4 +1,4 @@
-package io.corebus.http;
+package io.corebus.door;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -11,12 +11,12 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 
 /** The one form of a refusal: problem details for HTTP APIs (RFC 9457). */
-final class Problem {
-    static final String CONTENT_TYPE = "application/problem+json";
+public final class Problem {
+    public static final String CONTENT_TYPE = "application/problem+json";
 
     private Problem() {}
 
-    static void answer(HttpServerResponse response, Failure failure, String trace) {
+    public static void answer(HttpServerResponse response, Failure failure, String trace) {
         if (response.ended() || response.closed()) {
             return;
         }
@@ -36,7 +36,7 @@ final class Problem {
         response.end(Buffer.buffer(body(failure, trace).toString()));
     }
 
-    static ObjectNode body(Failure failure, String trace) {
+    public static ObjectNode body(Failure failure, String trace) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("type", "urn:corebus:problem:" + failure.code());
         body.put("title", HttpResponseStatus.valueOf(failure.status()).reasonPhrase());

@@ -1,4 +1,4 @@
-package io.corebus.http;
+package io.corebus.door;
 
 import io.corebus.bus.Failure;
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The query of a request, of which only what is documented is taken. */
-final class QueryParameters {
+public final class QueryParameters {
     private static final int MAX_PARAMETERS = 1_000;
 
     private final Map<String, List<String>> values;
@@ -20,7 +20,7 @@ final class QueryParameters {
     }
 
     /** Fails with {@code unknown-parameter} or {@code bad-query} 400, naming the parameter. */
-    static QueryParameters only(Exchange exchange, Set<String> known) {
+    public static QueryParameters only(Exchange exchange, Set<String> known) {
         String query = exchange.request().query();
         if (query == null || query.isEmpty()) {
             return new QueryParameters(Map.of());
@@ -35,7 +35,7 @@ final class QueryParameters {
         return new QueryParameters(values);
     }
 
-    static void none(Exchange exchange) {
+    public static void none(Exchange exchange) {
         only(exchange, Set.of());
     }
 
@@ -60,13 +60,13 @@ final class QueryParameters {
     }
 
     @Nullable
-    String text(String name) {
+    public String text(String name) {
         List<String> found = values.get(name);
         return found == null ? null : found.get(0);
     }
 
     @Nullable
-    Integer number(String name) {
+    public Integer number(String name) {
         String text = text(name);
         if (text == null) {
             return null;

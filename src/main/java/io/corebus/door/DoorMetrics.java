@@ -1,4 +1,4 @@
-package io.corebus.http;
+package io.corebus.door;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** {@code corebus_http_requests_seconds{feature,action,status}}: how many, how they ended and how long they took. Belongs to one event loop. */
-final class HttpMetrics {
+public final class DoorMetrics {
     private final MeterRegistry meters;
     private final Map<String, Timer[]> timers = new HashMap<>();
 
-    HttpMetrics(MeterRegistry meters) {
+    public DoorMetrics(MeterRegistry meters) {
         this.meters = meters;
     }
 
-    void answered(Exchange exchange) {
+    public void answered(Exchange exchange) {
         int status = exchange.response().getStatusCode();
         Timer[] ofAction = timers.computeIfAbsent(key(exchange), key -> new Timer[600]);
         Timer timer = ofAction[status];

@@ -1,4 +1,4 @@
-package io.corebus.http;
+package io.corebus.door;
 
 import io.corebus.access.AccessMessages.Identity;
 import io.corebus.bus.Caller;
@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One request and its answer, with what every handler needs of them. */
-final class Exchange {
+public final class Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
     private final RoutingContext routing;
@@ -29,72 +29,72 @@ final class Exchange {
     private String feature = "";
     private String action = "";
 
-    Exchange(RoutingContext routing, Duration patience) {
+    public Exchange(RoutingContext routing, Duration patience) {
         this.routing = routing;
         this.trace = Trace.continueFrom(routing.request().getHeader("traceparent"));
         this.deadlineNanos = beganNanos + patience.toNanos();
     }
 
-    HttpServerRequest request() {
+    public HttpServerRequest request() {
         return routing.request();
     }
 
-    HttpServerResponse response() {
+    public HttpServerResponse response() {
         return routing.response();
     }
 
-    RoutingContext routing() {
+    public RoutingContext routing() {
         return routing;
     }
 
-    String trace() {
+    public String trace() {
         return trace;
     }
 
-    long beganNanos() {
+    public long beganNanos() {
         return beganNanos;
     }
 
     /** For the metrics: which feature and action this turned out to be. */
-    void is(String feature, String action) {
+    public void is(String feature, String action) {
         this.feature = feature;
         this.action = action;
     }
 
-    String feature() {
+    public String feature() {
         return feature;
     }
 
-    String action() {
+    public String action() {
         return action;
     }
 
     /** Somebody who has shown no token, until {@link #identified}. */
-    Caller caller() {
+    public Caller caller() {
         Caller known = caller;
         return known != null ? known : new Caller(Caller.ANONYMOUS, List.of(), null, "http", trace, deadlineNanos);
     }
 
-    void identified(Identity identity) {
+    public void identified(Identity identity) {
         caller = new Caller(identity.user(), identity.roles(), identity.tokenId(), "http", trace, deadlineNanos);
     }
 
-    String path(String name) {
+    public String path(String name) {
         String value = routing.pathParam(name);
         return value == null ? "" : value;
     }
 
     @Nullable
-    String header(CharSequence name) {
+    public String header(CharSequence name) {
         return routing.request().getHeader(name);
     }
 
-    byte[] body() {
+    public byte[] body() {
         var buffer = routing.body().buffer();
         return buffer == null ? new byte[0] : buffer.getBytes();
     }
 
-    Future<Void> json(int status, byte[] body) {
+    public Future<Void> json(int status, byte[] body) {
         return routing.response()
                 .setStatusCode(status)
                 .putHeader(HttpHeaderNames.CONTENT_TYPE, "application/json")
@@ -102,14 +102,14 @@ final class Exchange {
     }
 
     /** Where a failure becomes an answer. */
-    void fail(Throwable cause) {
+    public void fail(Throwable cause) {
         if (!(cause instanceof FailureException)) {
             LOG.error("{} {} [{}] failed", request().method(), request().path(), Trace.id(trace), cause);
         }
         fail(FailureException.of(cause));
     }
 
-    void fail(Failure failure) {
+    public void fail(Failure failure) {
         Problem.answer(routing.response(), failure, trace);
     }
 }

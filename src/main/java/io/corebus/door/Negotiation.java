@@ -1,4 +1,4 @@
-package io.corebus.http;
+package io.corebus.door;
 
 import io.corebus.bus.Failure;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -7,14 +7,14 @@ import java.util.Locale;
 import java.util.Set;
 
 /** What a client accepts and what it sends (RFC 9110, sections 8.3 and 12.5.1). Every method fails with the failure that fits, or returns. */
-final class Negotiation {
-    static final Set<String> JSON = Set.of("application/json");
-    static final Set<String> PATCH = Set.of("application/merge-patch+json", "application/json");
+public final class Negotiation {
+    public static final Set<String> JSON = Set.of("application/json");
+    public static final Set<String> PATCH = Set.of("application/merge-patch+json", "application/json");
 
     private Negotiation() {}
 
     /** {@code not-acceptable} 406, unless the client takes JSON. */
-    static void requireAccepts(Exchange exchange, String offered) {
+    public static void requireAccepts(Exchange exchange, String offered) {
         String accept = exchange.header(HttpHeaderNames.ACCEPT);
         if (accept == null || accept.equals("*/*") || accept.equals(offered)) {
             return;
@@ -47,7 +47,7 @@ final class Negotiation {
     }
 
     /** {@code unsupported-media-type} 415, unless the body comes in one of these types, uncompressed, in UTF-8. */
-    static void requireContent(Exchange exchange, Set<String> types) {
+    public static void requireContent(Exchange exchange, Set<String> types) {
         String header = exchange.header(HttpHeaderNames.CONTENT_TYPE);
         String[] parts = header == null ? new String[] {""} : header.split(";", -1);
         if (!types.contains(parts[0].trim().toLowerCase(Locale.ROOT))) {

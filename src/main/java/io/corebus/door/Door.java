@@ -1,4 +1,4 @@
-package io.corebus.http;
+package io.corebus.door;
 
 import io.corebus.bus.Failure;
 import io.corebus.bus.NodeView;
@@ -21,35 +21,36 @@ import java.util.function.Function;
  * What every route of the HTTP door has in common: a bound on the work in hand, the caller's name, metrics, and one place where every failure becomes an
  * answer.
  */
-final class Door {
+public final class Door {
     private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
     private static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("x-content-type-options");
 
     private final Router router;
-    private final HttpConfig config;
+    private final DoorLimits limits;
     private final Authentication authentication;
-    private final HttpMetrics metrics;
+    private final DoorMetrics metrics;
     private final NodeView node;
     private final BodyHandler bodies;
     private final Map<String, TreeSet<String>> methods = new TreeMap<>();
     private int inFlight;
 
-    Door(Router router, HttpConfig config, Authentication authentication, HttpMetrics metrics, NodeView node) {
+    public Door(Router router, DoorLimits limits, Authentication authentication, DoorMetrics metrics, NodeView node) {
         this.router = router;
-        this.config = config;
+        this.limits = limits;
         this.authentication = authentication;
         this.metrics = metrics;
         this.node = node;
-        this.bodies = BodyHandler.create(false).setBodyLimit(config.maxBody().bytes());
+        this.bodies = BodyHandler.create(false).setBodyLimit(limits.maxBody());
     }
 
     /** Serves a request without a body. The handler answers and completes, or fails. */
-    void on(HttpMethod method, String path, String feature, String action, Function<Exchange, Future<Void>> handler) {
+    public void on(
+            HttpMethod method, String path, String feature, String action, Function<Exchange, Future<Void>> handler) {
         route(method, path).handler(routing -> serve(routing, feature, action, handler));
     }
 
     /** Serves a request whose body is read first, up to the limit. */
-    void withBody(
+    public void withBody(
             HttpMethod method, String path, String feature, String action, Function<Exchange, Future<Void>> handler) {
         route(method, path).handler(bodies).handler(routing -> serve(routing, feature, action, handler));
     }
@@ -66,7 +67,7 @@ final class Door {
     }
 
     /** After the last route: what is left is a wrong method, an unknown path or something that failed on the way. */
-    void close() {
+    public void close() {
         methods.forEach((path, allowed) -> router.route(path).handler(routing -> refuseMethod(routing, allowed)));
         router.route().handler(Door::refusePath);
         router.route().failureHandler(this::answerFailure);
@@ -74,9 +75,9 @@ final class Door {
 
     private void serve(
             RoutingContext routing, String feature, String action, Function<Exchange, Future<Void>> handler) {
-        Exchange exchange = new Exchange(routing, config.deadline());
+        Exchange exchange = new Exchange(routing, limits.deadline());
         exchange.is(feature, action);
-        if (inFlight >= config.maxInFlight()) {
+        if (inFlight >= limits.maxInFlight()) {
             exchange.fail(Failure.unavailable("overloaded", "Too many requests at the moment. Try again in a second."));
             metrics.answered(exchange);
             return;
@@ -128,14 +129,10 @@ final class Door {
     private Failure failure(RoutingContext routing) {
         return switch (routing.statusCode()) {
             case 400 -> new Failure("bad-request", 400, "The request is not well-formed HTTP.");
-            case 413 ->
-                new Failure(
-                        "body-too-large",
-                        413,
-                        "The body may have at most " + config.maxBody().bytes() + " bytes.");
+            case 413 -> new Failure("body-too-large", 413, "The body may have at most " + limits.maxBody() + " bytes.");
             case 414 -> new Failure("uri-too-long", 414, "The path and query are too long.");
             default -> {
-                new Exchange(routing, config.deadline()).fail(routing.failure());
+                new Exchange(routing, limits.deadline()).fail(routing.failure());
                 yield Failure.internal();
             }
         };

@@ -1,0 +1,7 @@
+/**
+ * Owns: what the doors have in common: who calls, how a request is read and refused, and how doors of one process share a port.
+ * Listens on: {@link io.corebus.access.AccessMessages#USER_CHANGED}.
+ * Publishes: nothing.
+ * Never does: know a business rule, or what a door is for.
+ */
+package io.corebus.door;
