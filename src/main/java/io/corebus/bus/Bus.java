@@ -1,6 +1,7 @@
 package io.corebus.bus;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.EventBus;
@@ -9,13 +10,9 @@ import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,8 +23,6 @@ import org.slf4j.LoggerFactory;
 public final class Bus {
     private static final Logger LOG = LoggerFactory.getLogger(Bus.class);
 
-    /** How many requests one consumer has in work at most; what comes on top is answered with {@code overloaded}. */
-    private static final int MAX_IN_WORK = 5_000;
     /** While a room moves from one node to another nobody serves it for a moment; this long the bus waits for somebody. */
     private static final long PATIENCE_WITHOUT_CONSUMER_MILLIS = 3_000;
 
@@ -38,13 +33,14 @@ public final class Bus {
     private final EventBus eventBus;
     private final BusMetrics metrics;
     private final Set<String> codecs = ConcurrentHashMap.newKeySet();
-    private final Map<String, AtomicInteger> servedHere = new ConcurrentHashMap<>();
-    private final Set<Consumption<?, ?>> consumptions = ConcurrentHashMap.newKeySet();
+    private final Consumers consumers = new Consumers();
+    private final ShortWay shortWay;
 
     public Bus(Vertx vertx, MeterRegistry meters) {
         this.vertx = vertx;
         this.eventBus = vertx.eventBus();
         this.metrics = new BusMetrics(meters);
+        this.shortWay = new ShortWay(vertx);
         register(Failure.class);
     }
 
@@ -64,16 +60,11 @@ public final class Bus {
     public <Q, R> Future<Void> serve(Address<Q, R> address, Service<Q, R> service) {
         register(address.request());
         register(address.reply());
-        AtomicInteger here = servedHere.computeIfAbsent(address.name(), name -> new AtomicInteger());
-        Consumption<Q, R> consumption = new Consumption<>(address, service);
+        Consumption<Q, R> consumption = new Consumption<>(address, service, vertx.getOrCreateContext());
         MessageConsumer<Q> consumer = eventBus.consumer(address.name(), consumption::accept);
-        here.incrementAndGet();
-        consumption.consumer = consumer;
-        consumptions.add(consumption);
-        consumer.endHandler(end -> {
-            here.decrementAndGet();
-            consumptions.remove(consumption);
-        });
+        consumption.registered(consumer);
+        consumers.add(consumption);
+        consumer.endHandler(end -> consumers.remove(consumption));
         return consumer.completion();
     }
 
@@ -83,19 +74,15 @@ public final class Bus {
      * @param room the room's name, the second part of its addresses
      */
     public Future<Void> retire(String room) {
-        List<Consumption<?, ?>> retiring = consumptions.stream()
-                .filter(consumption -> consumption.address.name().startsWith("corebus." + room + "."))
-                .toList();
-        List<Future<Void>> unregistered = retiring.stream()
-                .map(consumption -> consumption.consumer)
-                .filter(Objects::nonNull)
-                .map(MessageConsumer::unregister)
-                .toList();
+        List<Consumption<?, ?>> retiring = consumers.ofRoom(room);
+        retiring.forEach(consumers::remove);
+        List<Future<Void>> unregistered =
+                retiring.stream().map(Consumption::unregister).toList();
         return Future.join(unregistered).compose(done -> whenIdle(retiring), failed -> whenIdle(retiring));
     }
 
     private Future<Void> whenIdle(List<Consumption<?, ?>> retiring) {
-        if (retiring.stream().allMatch(consumption -> consumption.inWork.get() == 0)) {
+        if (retiring.stream().allMatch(Consumption::isIdle)) {
             return Future.succeededFuture();
         }
         return vertx.timer(PAUSE_WHILE_RETIRING_MILLIS).compose(pause -> whenIdle(retiring));
@@ -118,11 +105,6 @@ public final class Bus {
         if (!codecs.contains(type.getName()) && codecs.add(type.getName())) {
             eventBus.registerDefaultCodec(type, new Wire<>(type));
         }
-    }
-
-    private boolean isServedHere(String address) {
-        AtomicInteger here = servedHere.get(address);
-        return here != null && here.get() > 0;
     }
 
     /** One request and the attempts made for it. */
@@ -149,10 +131,17 @@ public final class Bus {
                 return Future.failedFuture(deadlineExceeded());
             }
             attempt++;
-            // The first attempt stays in this process where it can: no encoding, no network. A later one goes wherever
-            // the cluster has a consumer.
-            boolean localOnly = attempt == 1 && isServedHere(address.name());
-            long timeout = Math.min(left, patience());
+            return attempt(Math.min(left, patience()));
+        }
+
+        /** The first attempt stays in this process where it can: no encoding, no network. A later one goes wherever the cluster has a consumer. */
+        private Future<R> attempt(long timeout) {
+            Context asker = Vertx.currentContext();
+            Consumption<Q, R> near = attempt == 1 && asker != null ? consumers.nearest(address) : null;
+            if (near != null && asker != null) {
+                return shortWay.ask(near, request, caller, asker, timeout).recover(this::again);
+            }
+            boolean localOnly = attempt == 1 && consumers.serve(address);
             return eventBus.<Object>request(address.name(), request, Envelope.write(caller, timeout, localOnly))
                     .compose(this::unwrap, this::again);
         }
@@ -169,6 +158,9 @@ public final class Bus {
         }
 
         private Future<R> again(Throwable cause) {
+            if (cause instanceof ShortWay.Silence) {
+                return retryNow();
+            }
             if (!(cause instanceof ReplyException failed)) {
                 return Future.failedFuture(cause);
             }
@@ -211,51 +203,6 @@ public final class Bus {
             return Failure.unavailable(
                             "room-unavailable", "No node of the cluster serves the " + room + " room at the moment.")
                     .exception();
-        }
-    }
-
-    /** One consumer of an address: turns messages into calls of the service, and whatever comes of it into exactly one reply. */
-    private static final class Consumption<Q, R> {
-        private final Address<Q, R> address;
-        private final Service<Q, R> service;
-        private final AtomicInteger inWork = new AtomicInteger();
-        private volatile @Nullable MessageConsumer<Q> consumer;
-
-        Consumption(Address<Q, R> address, Service<Q, R> service) {
-            this.address = address;
-            this.service = service;
-        }
-
-        void accept(Message<Q> message) {
-            Caller caller = Envelope.read(message.headers());
-            if (caller.millisLeft() <= 0) {
-                return; // Nobody waits any more.
-            }
-            if (inWork.get() >= MAX_IN_WORK) {
-                message.reply(
-                        Failure.unavailable("overloaded", "Too much to do at the moment. Try again in a second."));
-                return;
-            }
-            inWork.incrementAndGet();
-            handle(message.body(), caller).onComplete(done -> {
-                inWork.decrementAndGet();
-                message.reply(done.succeeded() ? done.result() : failure(done.cause(), caller));
-            });
-        }
-
-        private Future<R> handle(Q request, Caller caller) {
-            try {
-                return service.handle(request, caller);
-            } catch (RuntimeException e) {
-                return Future.failedFuture(e);
-            }
-        }
-
-        private Failure failure(Throwable cause, Caller caller) {
-            if (!(cause instanceof FailureException)) {
-                LOG.error("{} [{}] failed", address, Trace.id(caller.trace()), cause);
-            }
-            return FailureException.of(cause);
         }
     }
 }

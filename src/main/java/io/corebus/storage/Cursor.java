@@ -1,9 +1,9 @@
 package io.corebus.storage;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.corebus.bus.Failure;
 import io.corebus.bus.FailureException;
 import io.corebus.storage.StorageMessages.ListRows;
@@ -21,17 +21,13 @@ final class Cursor {
 
     private Cursor() {}
 
-    /** @param keys a JSON array of texts and nulls, as the list statement gives it */
-    static String write(ListRows request, String keys) {
-        try {
-            ArrayNode content = (ArrayNode) MAPPER.readTree(keys);
-            content.add(mark(request));
-            return Base64.getUrlEncoder()
-                    .withoutPadding()
-                    .encodeToString(content.toString().getBytes(StandardCharsets.UTF_8));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("PostgreSQL gave keys that are no JSON", e);
-        }
+    static String write(ListRows request, List<@Nullable String> keys) {
+        ArrayNode content = JsonNodeFactory.instance.arrayNode();
+        keys.forEach(content::add);
+        content.add(mark(request));
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(content.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** The keys. Fails with {@code bad-cursor} 400 where it is none, or one of another list. */

@@ -9,6 +9,9 @@ import io.corebus.storage.StorageMessages.RowPage;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** {@link StorageMessages#LIST}. */
 final class ListHandler implements Service<ListRows, RowPage> {
@@ -25,7 +28,7 @@ final class ListHandler implements Service<ListRows, RowPage> {
         ListStatement.Query query = ListStatement.of(tables.of(request.feature()), request);
         return database.read(query.sql(), query.arguments())
                 .recover(ListHandler::translate)
-                .map(rows -> page(request, rows));
+                .map(rows -> page(request, query, rows));
     }
 
     /** A value that PostgreSQL does not take, such as a text with a NUL. */
@@ -37,12 +40,26 @@ final class ListHandler implements Service<ListRows, RowPage> {
                         : cause);
     }
 
-    private static RowPage page(ListRows request, RowSet<Row> rows) {
-        Row page = rows.iterator().next();
-        long count = page.getLong(0);
-        boolean hasMore = count > request.limit();
-        String bodies = count == 0 ? "" : page.getString(1);
-        String next = hasMore ? Cursor.write(request, page.getString(2)) : null;
-        return new RowPage(Json.of("[" + bodies + "]"), (int) Math.min(count, request.limit()), next);
+    private static RowPage page(ListRows request, ListStatement.Query query, RowSet<Row> rows) {
+        StringBuilder bodies = new StringBuilder("[");
+        String next = null;
+        int count = 0;
+        for (Row row : rows) {
+            bodies.append(count == 0 ? "" : ",").append(row.getString(0));
+            count++;
+            if (count == request.limit()) {
+                next = rows.size() > count ? Cursor.write(request, keys(row, query.keys())) : null;
+                break;
+            }
+        }
+        return new RowPage(Json.of(bodies.append(']').toString()), count, next);
+    }
+
+    private static List<@Nullable String> keys(Row row, int keys) {
+        List<@Nullable String> texts = new ArrayList<>();
+        for (int i = 1; i <= keys; i++) {
+            texts.add(row.getString(i));
+        }
+        return texts;
     }
 }

@@ -11,8 +11,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One page of a list as one statement with one row: how many, the bodies joined by commas, and the sort keys of the last one for the cursor. The order is total,
- * because the id is always its last key; a page begins behind the keys of the last row of the page before, so rows that come and go shift nothing.
+ * One page of a list, and one row more that tells whether there is a next: each row's body and, for the cursor, its sort keys. The order is total, because the id
+ * is always its last key; a page begins behind the keys of the last row of the page before, so rows that come and go shift nothing.
  */
 final class ListStatement {
     private final FeatureTable table;
@@ -46,7 +46,8 @@ final class ListStatement {
         return new Key("t." + FeatureTable.quoted(field), type, descending, table.isNullable(field));
     }
 
-    record Query(String sql, Tuple arguments) {}
+    /** @param keys how many columns with sort keys follow the body */
+    record Query(String sql, Tuple arguments, int keys) {}
 
     /** Fails with {@code bad-cursor} 400. */
     static Query of(FeatureTable table, ListRows request) {
@@ -65,13 +66,9 @@ final class ListStatement {
         }
         String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
         String order = String.join(", ", keys.stream().map(Key::order).toList());
-        String sql = """
-                SELECT count(*), string_agg(body, ',') FILTER (WHERE place <= %1$d), (array_agg(keys) FILTER (WHERE place = %1$d))[1]
-                FROM (SELECT %2$s AS body, row_number() OVER (ORDER BY %3$s) AS place, to_json(ARRAY[%4$s])::text AS keys
-                  FROM (SELECT * FROM %5$s t%6$s ORDER BY %3$s LIMIT %7$d) t ORDER BY %3$s) page
-                """.formatted(
-                        request.limit(), table.body("t"), order, keyTexts(), table.name(), where, request.limit() + 1);
-        return new Query(sql, arguments);
+        String sql = "SELECT " + table.body("t") + ", " + keyTexts() + " FROM " + table.name() + " t" + where
+                + " ORDER BY " + order + " LIMIT " + (request.limit() + 1);
+        return new Query(sql, arguments, keys.size());
     }
 
     private String keyTexts() {
