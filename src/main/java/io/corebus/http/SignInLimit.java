@@ -41,6 +41,8 @@ final class SignInLimit {
         this.patienceMillis = redisConfig.timeout().toMillis();
         RedisOptions options = new RedisOptions()
                 .setConnectionString(Objects.requireNonNull(redisConfig.url(), "redis.url"))
+                .setPoolName("sign-in-limit")
+                .setMetricsName("sign-in-limit")
                 .setMaxPoolSize(redisConfig.connections());
         options.getNetClientOptions().setConnectTimeout((int) patienceMillis);
         this.redis = Redis.createClient(vertx, options);

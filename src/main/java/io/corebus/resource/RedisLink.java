@@ -203,6 +203,7 @@ final class RedisLink {
 
     private RedisOptions options() {
         RedisOptions options = new RedisOptions().setConnectionString(Objects.requireNonNull(redis.url(), "redis.url"));
+        options.setPoolName("resource-cache").setMetricsName("resource-cache");
         options.setMaxPoolSize(1).setMaxPoolWaiting(1).setMaxWaitingHandlers(MAX_IN_FLIGHT * 2);
         options.getNetClientOptions().setConnectTimeout(CONNECT_MILLIS).setTcpNoDelay(true);
         return options;

@@ -36,12 +36,12 @@ final class Database {
         this.patienceMillis = config.statementTimeout().toMillis() + GRACE_MILLIS;
         this.reads = PgBuilder.client()
                 .with(pool("storage-reads", config.readConnections(), config).setMaxWaitQueueSize(MAX_WAITING_READS))
-                .connectingTo(options(config).setPipeliningLimit(PIPELINED_READS))
+                .connectingTo(options("storage-reads", config).setPipeliningLimit(PIPELINED_READS))
                 .using(vertx)
                 .build();
         this.writes = PgBuilder.pool()
                 .with(pool("storage-writes", config.writeConnections(), config).setMaxWaitQueueSize(MAX_WAITING_WRITES))
-                .connectingTo(options(config).setPipeliningLimit(1))
+                .connectingTo(options("storage-writes", config).setPipeliningLimit(1))
                 .using(vertx)
                 .build();
     }
@@ -54,8 +54,9 @@ final class Database {
                 .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
     }
 
-    private static PgConnectOptions options(StorageConfig config) {
+    private static PgConnectOptions options(String name, StorageConfig config) {
         PgConnectOptions options = PgConnectOptions.fromUri(Objects.requireNonNull(config.url(), "storage.url"));
+        options.setMetricsName(name);
         options.setCachePreparedStatements(true)
                 .setPreparedStatementCacheMaxSize(CACHED_STATEMENTS)
                 .setPreparedStatementCacheSqlFilter(sql -> sql.length() < MAX_CACHED_STATEMENT_LENGTH);
