@@ -8,20 +8,24 @@ import java.util.List;
 final class Accounts {
     private Accounts() {}
 
-    /** Serves all its addresses on the calling verticle. */
-    static Future<?> serve(Bus bus, Database database) {
+    /**
+     * Serves all its addresses on the calling verticle.
+     *
+     * @param bell for what is in the journal
+     */
+    static Future<?> serve(Bus bus, Database database, Bell bell) {
         return Future.all(List.of(
-                bus.serve(StorageMessages.INSERT_USER, new InsertUserHandler(database)),
+                bus.serve(StorageMessages.INSERT_USER, bell.after(new InsertUserHandler(database))),
                 bus.serve(StorageMessages.FIND_USER, new FindUserHandler(database)),
                 bus.serve(StorageMessages.LIST_USERS, new ListUsersHandler(database)),
-                bus.serve(StorageMessages.UPDATE_USER, new UpdateUserHandler(database)),
-                bus.serve(StorageMessages.DELETE_USER, new DeleteUserHandler(database)),
+                bus.serve(StorageMessages.UPDATE_USER, bell.after(new UpdateUserHandler(database))),
+                bus.serve(StorageMessages.DELETE_USER, bell.after(new DeleteUserHandler(database))),
                 bus.serve(StorageMessages.INSERT_SESSION, new InsertSessionHandler(database)),
                 bus.serve(StorageMessages.ROTATE_SESSION, new RotateSessionHandler(database)),
                 bus.serve(StorageMessages.END_SESSIONS, new EndSessionsHandler(database)),
                 bus.serve(StorageMessages.INSERT_KEY, new InsertKeyHandler(database)),
                 bus.serve(StorageMessages.LIST_KEYS, new ListKeysHandler(database)),
                 bus.serve(StorageMessages.SAVE_SETUP, new SaveSetupHandler(database)),
-                bus.serve(StorageMessages.INSERT_FIRST_ADMIN, new InsertFirstAdminHandler(database))));
+                bus.serve(StorageMessages.INSERT_FIRST_ADMIN, bell.after(new InsertFirstAdminHandler(database)))));
     }
 }

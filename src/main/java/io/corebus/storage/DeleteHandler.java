@@ -10,11 +10,11 @@ import java.util.UUID;
 /** {@link StorageMessages#DELETE}. */
 final class DeleteHandler implements Service<DeleteRow, WrittenRow> {
     private final FeatureTables tables;
-    private final GroupCommit commits;
+    private final RowWrites writes;
 
-    DeleteHandler(FeatureTables tables, GroupCommit commits) {
+    DeleteHandler(FeatureTables tables, RowWrites writes) {
         this.tables = tables;
-        this.commits = commits;
+        this.writes = writes;
     }
 
     @Override
@@ -22,6 +22,6 @@ final class DeleteHandler implements Service<DeleteRow, WrittenRow> {
         UUID id = FeatureTables.id(row.id());
         UUID command = UUID.fromString(row.commandId());
         Write write = new Write(Write.Kind.DELETE, id, null, row.ifVersions(), command, row.requestHash(), caller);
-        return commits.submit(tables.of(row.feature()), write);
+        return writes.submit(tables.of(row.feature()), write);
     }
 }

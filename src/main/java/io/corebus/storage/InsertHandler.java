@@ -11,11 +11,11 @@ import java.util.UUID;
 /** {@link StorageMessages#INSERT}. */
 final class InsertHandler implements Service<InsertRow, WrittenRow> {
     private final FeatureTables tables;
-    private final GroupCommit commits;
+    private final RowWrites writes;
 
-    InsertHandler(FeatureTables tables, GroupCommit commits) {
+    InsertHandler(FeatureTables tables, RowWrites writes) {
         this.tables = tables;
-        this.commits = commits;
+        this.writes = writes;
     }
 
     @Override
@@ -23,6 +23,6 @@ final class InsertHandler implements Service<InsertRow, WrittenRow> {
         UUID id = FeatureTables.id(row.id());
         UUID command = UUID.fromString(row.commandId());
         Write write = new Write(Write.Kind.INSERT, id, row.data(), List.of(), command, row.requestHash(), caller);
-        return commits.submit(tables.of(row.feature()), write);
+        return writes.submit(tables.of(row.feature()), write);
     }
 }

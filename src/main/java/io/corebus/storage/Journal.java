@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** What the journal knows of commands that were done. It is written by {@link WriteStatements}. */
 final class Journal {
     private static final String FIND_COMMAND = """
-            SELECT resource_id, version, coalesce(after, before)::text, request_hash FROM corebus.journal WHERE command_id = $1
+            SELECT resource_id, version, coalesce(after, before)::text, request_hash FROM corebus.journal
+            WHERE command_id = $1 AND version IS NOT NULL
             """;
 
     private final Database database;
@@ -22,7 +23,10 @@ final class Journal {
         this.database = database;
     }
 
-    /** The first result of a command, null where it was not done. Fails with {@code idempotency-key-reused} where it had been asked for something else. */
+    /**
+     * The first result of a command that wrote a row, null where it was not done. Fails with {@code idempotency-key-reused} where it had been asked for something
+     * else, with {@code erased} where the result is gone.
+     */
     Future<@Nullable WrittenRow> find(UUID command, @Nullable String requestHash) {
         return database.read(FIND_COMMAND, Tuple.of(command)).map(rows -> result(rows, requestHash));
     }
@@ -38,6 +42,9 @@ final class Journal {
                             422,
                             "This Idempotency-Key was used for another request. Send a new key with a new request.")
                     .exception();
+        }
+        if (entry.getString(2) == null) {
+            throw new Failure("erased", 410, "This was done before, and what came of it was erased since.").exception();
         }
         return new WrittenRow(entry.getUUID(0).toString(), entry.getLong(1), Json.of(entry.getString(2)), true);
     }

@@ -3,7 +3,6 @@ package io.corebus.storage;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /** {@code corebus_storage_batch_writes{feature,kind}}: how many writes shared a statement. Belongs to one event loop. */
@@ -15,16 +14,16 @@ final class StorageMetrics {
         this.meters = meters;
     }
 
-    void batch(FeatureTable table, Write.Kind kind, int size) {
-        batches.computeIfAbsent(table.feature().name() + " " + kind, key -> register(table, kind))
+    void batch(String feature, String kind, int size) {
+        batches.computeIfAbsent(feature + " " + kind, key -> register(feature, kind))
                 .record(size);
     }
 
-    private DistributionSummary register(FeatureTable table, Write.Kind kind) {
+    private DistributionSummary register(String feature, String kind) {
         return DistributionSummary.builder("corebus.storage.batch.writes")
                 .description("Writes that shared one statement")
-                .tag("feature", table.feature().name())
-                .tag("kind", kind.name().toLowerCase(Locale.ROOT))
+                .tag("feature", feature)
+                .tag("kind", kind)
                 .register(meters);
     }
 }

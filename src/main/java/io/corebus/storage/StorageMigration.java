@@ -30,6 +30,7 @@ public final class StorageMigration {
             execute(connection, "SET LOCAL lock_timeout = '60s'");
             execute(connection, "SELECT pg_advisory_xact_lock(hashtextextended('corebus.features', 0))");
             migrate(connection, features, allowDestructive);
+            Era.keep(connection);
             connection.commit();
         } catch (SQLException e) {
             throw MigrationFailures.of(e, url);

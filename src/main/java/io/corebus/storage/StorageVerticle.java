@@ -43,17 +43,21 @@ public final class StorageVerticle extends VerticleBase {
     private Future<?> serve(Database opened) {
         FeatureTables tables = new FeatureTables(features);
         Journal journal = new Journal(opened);
-        WriteExecution execution = new WriteExecution(opened, journal, new StorageMetrics(meters));
-        GroupCommit commits = new GroupCommit(context, execution, config);
+        StorageMetrics metrics = new StorageMetrics(meters);
+        GroupCommit commits = new GroupCommit(context, config);
+        RowWrites writes = new RowWrites(commits, new WriteExecution(opened, journal, metrics));
+        Appends appends = new Appends(commits, opened, metrics);
+        Bell bell = new Bell(vertx, bus);
         return Future.all(List.of(
-                bus.serve(StorageMessages.INSERT, new InsertHandler(tables, commits)),
-                bus.serve(StorageMessages.UPDATE, new UpdateHandler(tables, commits)),
-                bus.serve(StorageMessages.DELETE, new DeleteHandler(tables, commits)),
+                bus.serve(StorageMessages.INSERT, bell.after(new InsertHandler(tables, writes))),
+                bus.serve(StorageMessages.UPDATE, bell.after(new UpdateHandler(tables, writes))),
+                bus.serve(StorageMessages.DELETE, bell.after(new DeleteHandler(tables, writes))),
                 bus.serve(StorageMessages.FIND, new FindHandler(tables, opened)),
                 bus.serve(StorageMessages.LIST, new ListHandler(tables, opened)),
                 bus.serve(StorageMessages.FIND_COMMAND, new FindCommandHandler(journal)),
                 bus.serve(StorageMessages.HEALTH, new HealthHandler(opened)),
-                Accounts.serve(bus, opened)));
+                Seals.serve(bus, opened, appends, bell),
+                Accounts.serve(bus, opened, bell)));
     }
 
     @Override

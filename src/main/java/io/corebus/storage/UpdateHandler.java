@@ -10,11 +10,11 @@ import java.util.UUID;
 /** {@link StorageMessages#UPDATE}. */
 final class UpdateHandler implements Service<UpdateRow, WrittenRow> {
     private final FeatureTables tables;
-    private final GroupCommit commits;
+    private final RowWrites writes;
 
-    UpdateHandler(FeatureTables tables, GroupCommit commits) {
+    UpdateHandler(FeatureTables tables, RowWrites writes) {
         this.tables = tables;
-        this.commits = commits;
+        this.writes = writes;
     }
 
     @Override
@@ -23,6 +23,6 @@ final class UpdateHandler implements Service<UpdateRow, WrittenRow> {
         UUID command = UUID.fromString(row.commandId());
         Write write =
                 new Write(Write.Kind.UPDATE, id, row.data(), row.ifVersions(), command, row.requestHash(), caller);
-        return commits.submit(tables.of(row.feature()), write);
+        return writes.submit(tables.of(row.feature()), write);
     }
 }

@@ -3,15 +3,13 @@ package io.corebus.storage;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Json;
 import io.corebus.storage.StorageMessages.WrittenRow;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** One command that waits for its statement, and the answer that it will get. */
-final class Write {
+/** A command that writes a row. */
+final class Write extends Command<WrittenRow> {
     /** What a statement does with rows; commands of different kinds cannot share one. */
     enum Kind {
         INSERT,
@@ -23,10 +21,7 @@ final class Write {
     private final UUID id;
     private final @Nullable Json data;
     private final List<Long> ifVersions;
-    private final UUID command;
     private final @Nullable String requestHash;
-    private final Caller caller;
-    private final Promise<WrittenRow> answer = Promise.promise();
 
     /**
      * @param data null for a deletion
@@ -37,16 +32,15 @@ final class Write {
             UUID id,
             @Nullable Json data,
             List<Long> ifVersions,
-            UUID command,
+            UUID commandId,
             @Nullable String requestHash,
             Caller caller) {
+        super(commandId, caller);
         this.kind = kind;
         this.id = id;
         this.data = data;
         this.ifVersions = ifVersions;
-        this.command = command;
         this.requestHash = requestHash;
-        this.caller = caller;
     }
 
     Kind kind() {
@@ -54,6 +48,11 @@ final class Write {
     }
 
     UUID id() {
+        return id;
+    }
+
+    @Override
+    UUID target() {
         return id;
     }
 
@@ -70,33 +69,8 @@ final class Write {
                 : ifVersions.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
     }
 
-    UUID command() {
-        return command;
-    }
-
     @Nullable
     String requestHash() {
         return requestHash;
-    }
-
-    Caller caller() {
-        return caller;
-    }
-
-    /** Whether nobody waits for the answer any more. */
-    boolean isOverdue() {
-        return caller.millisLeft() <= 0;
-    }
-
-    Future<WrittenRow> answer() {
-        return answer.future();
-    }
-
-    void succeed(WrittenRow written) {
-        answer.tryComplete(written);
-    }
-
-    void fail(Throwable cause) {
-        answer.tryFail(cause);
     }
 }

@@ -11,11 +11,10 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +47,7 @@ final class WriteExecution {
 
     /** Answers every write of the batch, then completes. Never fails. */
     Future<Void> execute(FeatureTable table, Write.Kind kind, List<Write> batch) {
-        metrics.batch(table, kind, batch.size());
+        metrics.batch(table.feature().name(), kind.name().toLowerCase(Locale.ROOT), batch.size());
         return execute(table, kind, batch, 1);
     }
 
@@ -69,23 +68,15 @@ final class WriteExecution {
 
     private static Tuple arguments(List<Write> batch) {
         return Tuple.tuple(List.of(
-                column(batch, Write::id, UUID[]::new),
-                column(batch, Write::command, UUID[]::new),
-                column(batch, Write::requestHash, String[]::new),
-                column(batch, write -> write.caller().user(), String[]::new),
-                column(batch, write -> write.caller().via(), String[]::new),
-                column(batch, write -> write.caller().token(), String[]::new),
-                column(batch, write -> write.caller().trace(), String[]::new),
-                column(batch, Write::data, String[]::new),
-                column(batch, Write::versions, String[]::new)));
-    }
-
-    private static <T> T[] column(List<Write> batch, Function<Write, @Nullable T> value, IntFunction<T[]> array) {
-        T[] column = array.apply(batch.size());
-        for (int i = 0; i < column.length; i++) {
-            column[i] = value.apply(batch.get(i));
-        }
-        return column;
+                Command.column(batch, Write::id, UUID[]::new),
+                Command.column(batch, Write::commandId, UUID[]::new),
+                Command.column(batch, Write::requestHash, String[]::new),
+                Command.column(batch, write -> write.caller().user(), String[]::new),
+                Command.column(batch, write -> write.caller().via(), String[]::new),
+                Command.column(batch, write -> write.caller().token(), String[]::new),
+                Command.column(batch, write -> write.caller().trace(), String[]::new),
+                Command.column(batch, Write::data, String[]::new),
+                Command.column(batch, Write::versions, String[]::new)));
     }
 
     private Future<Void> answer(FeatureTable table, List<Write> batch, RowSet<Row> rows) {
@@ -108,7 +99,7 @@ final class WriteExecution {
 
     /** Why a change or deletion found no row: it was done before, or the row is another version, or there is none. */
     private Future<Void> explain(FeatureTable table, Write write) {
-        return journal.find(write.command(), write.requestHash())
+        return journal.find(write.commandId(), write.requestHash())
                 .compose(before -> before != null ? Future.succeededFuture(before) : refuse(table, write))
                 .onSuccess(write::succeed)
                 .onFailure(write::fail)
@@ -143,7 +134,7 @@ final class WriteExecution {
 
     /** A repeated command breaks the rule that a command is done once, or a rule that its own first result now breaks: it gets the first result. */
     private Future<Void> settle(FeatureTable table, Write write, Throwable failure) {
-        return journal.find(write.command(), write.requestHash())
+        return journal.find(write.commandId(), write.requestHash())
                 .onSuccess(before -> settle(table, write, failure, before))
                 .<Void>mapEmpty()
                 .recover(unanswered -> failAll(List.of(write), unanswered));

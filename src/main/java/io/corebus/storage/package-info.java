@@ -1,7 +1,7 @@
 /**
- * Owns: PostgreSQL. Rows with their journal entries, accounts, migrations.
- * Listens on: {@link io.corebus.storage.StorageMessages}.
- * Publishes: nothing yet.
- * Never does: decide who may do what.
+ * Owns: PostgreSQL. Rows with their journal entries, the seals over these, accounts, migrations.
+ * Listens on: {@link io.corebus.storage.StorageMessages}, {@link io.corebus.storage.JournalMessages}.
+ * Publishes: {@link io.corebus.storage.JournalMessages#WRITTEN}.
+ * Never does: decide who may do what, or what a seal means.
  */
 package io.corebus.storage;

@@ -40,7 +40,7 @@ final class AccountsRoom implements AutoCloseable {
             Duration statement = Duration.ofSeconds(5);
             database = new Database(
                     vertx, new StorageConfig(postgres.url(), WRITE_CONNECTIONS, 4, 128, 5_000, connect, statement));
-            return Accounts.serve(bus, database);
+            return Accounts.serve(bus, database, new Bell(vertx, bus));
         }
 
         @Override
@@ -54,8 +54,10 @@ final class AccountsRoom implements AutoCloseable {
     }
 
     void forgetAll() throws SQLException {
-        execute("TRUNCATE corebus.users, corebus.sessions, corebus.refresh_tokens, corebus.signing_keys,"
-                + " corebus.setup, corebus.journal");
+        execute("ALTER TABLE corebus.journal DISABLE TRIGGER journal_only_add;"
+                + " TRUNCATE corebus.users, corebus.sessions, corebus.refresh_tokens, corebus.signing_keys,"
+                + " corebus.setup, corebus.journal;"
+                + " ALTER TABLE corebus.journal ENABLE TRIGGER journal_only_add");
     }
 
     Connection connect() throws SQLException {

@@ -82,9 +82,18 @@ class PlatformMigrationIT {
         }
         nodes.shutdown();
 
-        assertThat(query(APPLIED)).containsExactly("1", "2");
+        assertThat(query(APPLIED)).containsExactly("1", "2", "3");
         assertThat(query("SELECT table_name FROM information_schema.tables WHERE table_schema = 'corebus'"))
-                .contains("journal", "users", "sessions", "refresh_tokens", "signing_keys", "setup");
+                .contains(
+                        "journal",
+                        "users",
+                        "sessions",
+                        "refresh_tokens",
+                        "signing_keys",
+                        "setup",
+                        "seal",
+                        "seal_key",
+                        "era");
     }
 
     @Test
@@ -95,7 +104,7 @@ class PlatformMigrationIT {
         PlatformMigration.run(postgres.url());
 
         assertThat((System.nanoTime() - began) / 1_000_000).isLessThan(300);
-        assertThat(query(APPLIED)).containsExactly("1", "2");
+        assertThat(query(APPLIED)).containsExactly("1", "2", "3");
     }
 
     @Test
@@ -107,7 +116,7 @@ class PlatformMigrationIT {
 
         PlatformMigration.run(postgres.url());
 
-        assertThat(query(APPLIED)).containsExactly("1", "2", "99");
+        assertThat(query(APPLIED)).containsExactly("1", "2", "3", "99");
     }
 
     @Test
@@ -125,7 +134,7 @@ class PlatformMigrationIT {
         assertThat(log.list)
                 .filteredOn(entry -> entry.getLevel().isGreaterOrEqual(Level.INFO))
                 .extracting(ILoggingEvent::getFormattedMessage)
-                .containsExactly("The platform's tables are at version 2 now, they were at 0");
+                .containsExactly("The platform's tables are at version 3 now, they were at 0");
     }
 
     @Test
@@ -202,7 +211,7 @@ class PlatformMigrationIT {
     @Test
     void aScriptThatFails_isToldInOneSentence() throws SQLException {
         PlatformMigration.run(postgres.url());
-        execute("DELETE FROM corebus.flyway_schema_history WHERE version = '2'");
+        execute("DELETE FROM corebus.flyway_schema_history WHERE version IN ('2', '3')");
 
         Failure failure = failure(postgres.url());
 

@@ -6,6 +6,7 @@ import io.corebus.bus.Caller;
 import io.corebus.bus.Failure;
 import io.corebus.bus.FailureException;
 import io.corebus.bus.Json;
+import io.corebus.bus.Topic;
 import io.corebus.bus.Trace;
 import io.corebus.dev.DataDirectory;
 import io.corebus.dev.DevFailure;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** The storage room alone, with a real PostgreSQL, asked over the real bus. */
 final class StorageHouse implements AutoCloseable {
@@ -100,6 +102,10 @@ final class StorageHouse implements AutoCloseable {
 
     <Q, R> Future<R> ask(Address<Q, R> address, Q request) {
         return bus.request(address, request, caller());
+    }
+
+    <E> void listen(Topic<E> topic, Consumer<E> listener) {
+        get(bus.subscribe(topic, listener));
     }
 
     Future<WrittenRow> insert(String feature, String data) {

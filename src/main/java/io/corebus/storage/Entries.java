@@ -1,0 +1,66 @@
+package io.corebus.storage;
+
+import io.corebus.bus.Json;
+import io.corebus.storage.JournalMessages.Entry;
+import io.vertx.sqlclient.Row;
+import org.jspecify.annotations.Nullable;
+
+/** Entries of the journal as rows and as records. */
+final class Entries {
+    /** How many columns {@link #columns} has. */
+    static final int COLUMNS = 17;
+
+    /** What the payloads of an answer take up in the database at most, where they are more than one. */
+    static final int MAX_BYTES = 4_000_000;
+
+    static final String MAX_TXID = "'18446744073709551615'::xid8";
+
+    private Entries() {}
+
+    /** SQL for the columns that {@link #read} takes, which come first in their row. */
+    static String columns(String entry) {
+        return """
+                %1$s.era, %1$s.txid::text, %1$s.n, %2$s, %1$s.feature, %1$s.resource_id, %1$s.version, %1$s.kind, %1$s.actor,
+                %1$s.via, %1$s.token, %1$s.trace, %1$s.command_id, encode(%1$s.payload_hash, 'hex'), encode(%1$s.salt, 'hex'),
+                %1$s.before::text, %1$s.after::text""".formatted(entry, Users.time(entry + ".at"));
+    }
+
+    /** SQL for what the payload takes up in the database, often compressed: to know that, it need not be read. */
+    static String bytes(String entry) {
+        return "(coalesce(pg_column_size(%1$s.before), 0) + coalesce(pg_column_size(%1$s.after), 0))".formatted(entry);
+    }
+
+    /** Whether the row has an entry at all: one that stands beside a head may have none. */
+    static boolean isThere(Row row) {
+        return row.getValue(0) != null;
+    }
+
+    static Entry read(Row row) {
+        return new Entry(
+                row.getInteger(0),
+                row.getString(1),
+                row.getLong(2),
+                row.getString(3),
+                row.getString(4),
+                text(row.getUUID(5)),
+                row.getLong(6),
+                row.getString(7),
+                row.getString(8),
+                row.getString(9),
+                row.getString(10),
+                row.getString(11),
+                text(row.getUUID(12)),
+                row.getString(13),
+                row.getString(14),
+                json(row.getString(15)),
+                json(row.getString(16)));
+    }
+
+    private static @Nullable String text(@Nullable Object value) {
+        return value == null ? null : value.toString();
+    }
+
+    private static @Nullable Json json(@Nullable String text) {
+        return text == null ? null : Json.of(text);
+    }
+}

@@ -1,0 +1,58 @@
+package io.corebus.storage;
+
+import io.corebus.bus.Caller;
+import io.corebus.bus.Failure;
+import io.corebus.bus.Service;
+import io.corebus.storage.JournalMessages.ErasePayloads;
+import io.corebus.storage.JournalMessages.Erased;
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.UUID;
+
+/** {@link JournalMessages#ERASE_PAYLOADS}. A function of the database does it: nothing else may take something from the journal. */
+final class ErasePayloadsHandler implements Service<ErasePayloads, Erased> {
+    private static final String ERASE = "SELECT corebus.erase_payloads($1, $2, $3, $4, $5, $6, $7, $8)";
+    private static final String UNIQUE_VIOLATION = "23505";
+
+    private final Database database;
+
+    ErasePayloadsHandler(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Future<Erased> handle(ErasePayloads request, Caller caller) {
+        return database.write(ERASE, arguments(request, caller))
+                .recover(ErasePayloadsHandler::translate)
+                .map(rows -> new Erased(rows.iterator().next().getInteger(0)));
+    }
+
+    private static Tuple arguments(ErasePayloads request, Caller caller) {
+        return Tuple.tuple()
+                .addString(request.feature())
+                .addUUID(FeatureTables.id(request.resourceId()))
+                .addString(request.reason())
+                .addString(caller.user())
+                .addString(caller.via())
+                .addString(caller.token())
+                .addString(caller.trace())
+                .addUUID(UUID.fromString(request.commandId()));
+    }
+
+    private static Future<RowSet<Row>> translate(Throwable cause) {
+        if (cause instanceof PgException refused && refused.getSqlState().equals(UNIQUE_VIOLATION)) {
+            return Future.failedFuture(new Failure(
+                            "idempotency-key-reused",
+                            422,
+                            "This Idempotency-Key was used for another request. Send a new key with a new request.")
+                    .exception());
+        }
+        return Future.failedFuture(
+                DatabaseFailures.isOfData(cause)
+                        ? new Failure("constraint", 422, "The database cannot hold one of these values.").exception()
+                        : cause);
+    }
+}

@@ -1,0 +1,53 @@
+package io.corebus.storage;
+
+import io.corebus.bus.Caller;
+import io.corebus.bus.Failure;
+import io.corebus.bus.Service;
+import io.corebus.storage.JournalMessages.EntryPage;
+import io.corebus.storage.JournalMessages.FindEntries;
+import io.corebus.storage.JournalMessages.SealedEntry;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@link JournalMessages#FIND_ENTRIES}. */
+final class FindEntriesHandler implements Service<FindEntries, EntryPage> {
+    private final Database database;
+
+    FindEntriesHandler(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Future<EntryPage> handle(FindEntries request, Caller caller) {
+        if (request.resourceId() != null && AccountId.parse(request.resourceId()) == null) {
+            return Future.succeededFuture(new EntryPage(List.of(), null));
+        }
+        FindEntriesStatement.Query query = FindEntriesStatement.of(request);
+        return database.read(query.sql(), query.arguments())
+                .recover(FindEntriesHandler::translate)
+                .map(rows -> page(rows, request.limit()));
+    }
+
+    /** A value that PostgreSQL does not take, such as a text with a NUL. */
+    private static Future<RowSet<Row>> translate(Throwable cause) {
+        return Future.failedFuture(
+                DatabaseFailures.isOfData(cause)
+                        ? new Failure("bad-query", 400, "One of these values cannot be looked for.").exception()
+                        : cause);
+    }
+
+    private static EntryPage page(RowSet<Row> rows, int limit) {
+        List<SealedEntry> entries = new ArrayList<>();
+        for (Row row : rows) {
+            if (entries.size() == limit) {
+                return new EntryPage(
+                        entries, EntryCursor.write(entries.get(limit - 1).entry()));
+            }
+            entries.add(new SealedEntry(row.getLong(Entries.COLUMNS), Entries.read(row)));
+        }
+        return new EntryPage(entries, null);
+    }
+}

@@ -1,0 +1,38 @@
+package io.corebus.storage;
+
+import io.corebus.bus.Caller;
+import io.corebus.bus.Service;
+import io.corebus.storage.JournalMessages.ListSealKeys;
+import io.corebus.storage.JournalMessages.SealKey;
+import io.corebus.storage.JournalMessages.SealKeys;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@link JournalMessages#LIST_SEAL_KEYS}. */
+final class ListSealKeysHandler implements Service<ListSealKeys, SealKeys> {
+    private static final String LIST = "SELECT kid, public_jwk, private_jwk, " + Users.time("created_at")
+            + " FROM corebus.seal_key ORDER BY seal_key.created_at DESC, kid";
+
+    private final Database database;
+
+    ListSealKeysHandler(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Future<SealKeys> handle(ListSealKeys request, Caller caller) {
+        return database.read(LIST, Tuple.tuple()).map(ListSealKeysHandler::keys);
+    }
+
+    private static SealKeys keys(RowSet<Row> rows) {
+        List<SealKey> keys = new ArrayList<>();
+        for (Row row : rows) {
+            keys.add(new SealKey(row.getString(0), row.getString(1), row.getString(2), row.getString(3)));
+        }
+        return new SealKeys(keys);
+    }
+}

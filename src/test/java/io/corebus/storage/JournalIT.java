@@ -1,0 +1,345 @@
+package io.corebus.storage;
+
+import static io.corebus.storage.StorageHouse.execute;
+import static io.corebus.storage.StorageHouse.failure;
+import static io.corebus.storage.StorageHouse.get;
+import static io.corebus.storage.StorageHouse.insertion;
+import static io.corebus.storage.StorageHouse.query;
+import static io.corebus.storage.StorageHouse.uuid;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.corebus.bus.Failure;
+import io.corebus.feature.Features;
+import io.corebus.storage.JournalMessages.AppendEntry;
+import io.corebus.storage.JournalMessages.Appended;
+import io.corebus.storage.JournalMessages.ErasePayloads;
+import io.corebus.storage.JournalMessages.Erased;
+import io.corebus.storage.JournalMessages.InsertSealKey;
+import io.corebus.storage.JournalMessages.ListSealKeys;
+import io.corebus.storage.JournalMessages.ReadUnsealed;
+import io.corebus.storage.JournalMessages.SealKey;
+import io.corebus.storage.JournalMessages.SealedEntry;
+import io.corebus.storage.StorageMessages.FindCommand;
+import io.corebus.storage.StorageMessages.InsertRow;
+import io.corebus.storage.StorageMessages.InsertUser;
+import io.corebus.storage.StorageMessages.WrittenRow;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What else happens to the journal: entries without a row, the bell, what the database refuses, what may be erased; and the keys of the seals. */
+class JournalIT {
+    private static final Features NOTES = StorageHouse.features(Map.of("notes", """
+            feature: notes
+            title: Note
+            description: A text.
+            schema:
+              type: object
+              required: [text]
+              additionalProperties: false
+              properties:
+                text: {type: string, minLength: 1, maxLength: 100}
+            permissions: {read: [viewer]}
+            """));
+    private static final String NOTE = "{\"text\":\"hello\"}";
+
+    private StorageHouse house;
+    private Sealer sealer;
+
+    @BeforeEach
+    void open() {
+        house = StorageHouse.open(NOTES);
+        sealer = new Sealer(house);
+    }
+
+    @AfterEach
+    void close() {
+        house.close();
+    }
+
+    // --- entries without a row
+
+    private Future<Appended> append(AppendEntry entry) {
+        return house.ask(JournalMessages.APPEND_ENTRY, entry);
+    }
+
+    @Test
+    void anEntry_hasTheCaller_theDetailAndItsHash() {
+        String resource = uuid();
+        get(append(Sealer.entry("notes", resource, "denied", "{\"why\": \"\\u00e9\"}")));
+        get(append(new AppendEntry(uuid(), "users", "no-uuid", "signed-in", "ada", null)));
+
+        assertThat(query("SELECT concat_ws('|', feature, resource_id, kind, actor, via, token, before, after,"
+                        + " payload_hash = sha256(salt || '\\x00'::bytea || convert_to(coalesce(after::text, ''), 'UTF8')))"
+                        + " FROM corebus.journal ORDER BY txid, n"))
+                .containsExactly(
+                        "notes|" + resource + "|denied|ann|http|token-1|{\"why\": \"\\u00e9\"}|t",
+                        "users|signed-in|ada|http|token-1|t");
+    }
+
+    @Test
+    void anEntry_appendedAgain_isThereOnce() {
+        AppendEntry entry = Sealer.entry("notes", null, "denied", null);
+
+        get(Future.all(IntStream.range(0, 10).mapToObj(i -> append(entry)).toList()));
+        get(append(entry));
+
+        assertThat(query("SELECT count(*) FROM corebus.journal")).containsExactly("1");
+    }
+
+    @Test
+    void manyEntries_shareStatements() {
+        get(Future.all(IntStream.range(0, 500)
+                .mapToObj(i -> append(Sealer.entry("notes", null, "denied", "{}")))
+                .toList()));
+
+        assertThat(query("SELECT count(*) FROM corebus.journal")).containsExactly("500");
+        assertThat(query("SELECT count(DISTINCT txid) FROM corebus.journal").get(0))
+                .satisfies(count -> assertThat(Integer.parseInt(count)).isLessThan(100));
+        var batches = house.meters
+                .get("corebus.storage.batch.writes")
+                .tags("feature", "journal", "kind", "append")
+                .summary();
+        assertThat(batches.totalAmount()).isEqualTo(500);
+    }
+
+    @Test
+    void anEntryThatCannotBeStored_failsAlone() {
+        List<Future<Appended>> good = IntStream.range(0, 20)
+                .mapToObj(i -> append(Sealer.entry("notes", null, "denied", null)))
+                .toList();
+        Future<Appended> bad = append(Sealer.entry("no\0tes", null, "denied", null));
+        List<Future<Appended>> more = IntStream.range(0, 20)
+                .mapToObj(i -> append(Sealer.entry("notes", null, "denied", null)))
+                .toList();
+
+        assertThat(failure(bad))
+                .isEqualTo(new Failure("constraint", 422, "The database cannot hold one of these values."));
+        get(Future.all(good));
+        get(Future.all(more));
+        assertThat(query("SELECT count(*) FROM corebus.journal")).containsExactly("40");
+    }
+
+    @Test
+    void anEntryWithoutARow_isNoResultOfACommand() {
+        AppendEntry entry = Sealer.entry("notes", null, "denied", "{}");
+        get(append(entry));
+
+        assertThat(get(house.ask(StorageMessages.FIND_COMMAND, new FindCommand(entry.commandId(), null)))
+                        .result())
+                .isNull();
+    }
+
+    // --- the bell
+
+    @Test
+    void theBell_ringsForWhatIsInTheJournal_andIsSilentOtherwise() {
+        AtomicInteger rings = new AtomicInteger();
+        house.listen(JournalMessages.WRITTEN, written -> rings.incrementAndGet());
+
+        expectRing(rings, house.insert("notes", NOTE));
+        expectRing(rings, append(Sealer.entry("notes", null, "denied", null)));
+        expectRing(
+                rings, house.ask(StorageMessages.INSERT_USER, new InsertUser(uuid(), "a@b.example", null, List.of())));
+        expectRing(rings, erase(uuid(), uuid()));
+
+        rings.set(0);
+        sealer.sealAll(100);
+        failure(house.update("notes", uuid(), NOTE));
+        Awaitility.await().during(50, TimeUnit.MILLISECONDS).until(() -> rings.get() == 0);
+    }
+
+    private static void expectRing(AtomicInteger rings, Future<?> write) {
+        get(write);
+        Awaitility.await().atMost(2, TimeUnit.SECONDS).until(() -> rings.get() > 0);
+        Awaitility.await().during(20, TimeUnit.MILLISECONDS).until(() -> true);
+        rings.set(0);
+    }
+
+    @Test
+    void theBell_ringsSeldomUnderLoad_andOnceMoreAfterTheLastWrite() {
+        AtomicInteger rings = new AtomicInteger();
+        AtomicLong seen = new AtomicLong();
+        house.listen(JournalMessages.WRITTEN, written -> {
+            rings.incrementAndGet();
+            house.ask(JournalMessages.READ_UNSEALED, new ReadUnsealed(1))
+                    .onSuccess(unsealed -> seen.accumulateAndGet(unsealed.waiting(), Math::max));
+        });
+        long began = System.nanoTime();
+        for (int round = 0; round < 20; round++) {
+            get(Future.all(IntStream.range(0, 100)
+                    .mapToObj(i -> house.insert("notes", NOTE))
+                    .toList()));
+        }
+        long millis = (System.nanoTime() - began) / 1_000_000;
+
+        Awaitility.await().atMost(2, TimeUnit.SECONDS).until(() -> seen.get() == 2_000);
+        assertThat(rings.get()).isBetween(2, (int) millis / 2 + 20);
+    }
+
+    // --- guards
+
+    @Test
+    void theDatabase_refusesWhateverIsNotAnAddition() {
+        WrittenRow row = get(house.insert("notes", NOTE));
+        sealer.sealAll(10);
+
+        for (String sql : List.of(
+                "UPDATE corebus.journal SET actor = 'eve'",
+                "UPDATE corebus.journal SET before = NULL, after = NULL, salt = NULL",
+                "SET corebus.erasing = 'on'; UPDATE corebus.journal SET after = NULL, salt = NULL, actor = 'eve'",
+                "SET corebus.erasing = 'on'; UPDATE corebus.journal SET after = '{}', salt = NULL",
+                "DELETE FROM corebus.journal",
+                "TRUNCATE corebus.journal")) {
+            assertThat(catchThrowable(() -> execute(sql)))
+                    .as(sql)
+                    .hasStackTraceContaining("the journal is only ever added to");
+        }
+        for (String sql :
+                List.of("UPDATE corebus.seal SET at = now()", "DELETE FROM corebus.seal", "TRUNCATE corebus.seal")) {
+            assertThat(catchThrowable(() -> execute(sql)))
+                    .as(sql)
+                    .hasStackTraceContaining("the seal is only ever added to");
+        }
+        assertThat(query("SELECT after::text FROM corebus.journal"))
+                .containsExactly(row.body().toString());
+    }
+
+    // --- erasure
+
+    private Future<Erased> erase(String command, String resource) {
+        return house.ask(JournalMessages.ERASE_PAYLOADS, new ErasePayloads(command, "notes", resource, "asked \"to\""));
+    }
+
+    @Test
+    void anErasure_takesThePayloads_keepsTheHashes_andIsAnEntryItself() {
+        WrittenRow row = get(house.insert("notes", NOTE));
+        get(house.update("notes", row.id(), NOTE));
+        WrittenRow other = get(house.insert("notes", NOTE));
+        sealer.sealAll(10);
+        List<String> hashes = query("SELECT payload_hash FROM corebus.journal ORDER BY n");
+
+        assertThat(get(erase(uuid(), row.id()))).isEqualTo(new Erased(2));
+        sealer.sealAll(10);
+
+        List<SealedEntry> entries = sealer.sealed(0, 10, null).entries();
+        assertThat(entries).hasSize(4);
+        assertThat(entries.subList(0, 2)).allSatisfy(erased -> {
+            assertThat(erased.entry().before()).isNull();
+            assertThat(erased.entry().after()).isNull();
+            assertThat(erased.entry().salt()).isNull();
+        });
+        assertThat(entries.get(2).entry().after()).isEqualTo(other.body());
+        assertThat(entries.get(3).entry().kind()).isEqualTo("erased");
+        assertThat(entries.get(3).entry().actor()).isEqualTo("ann");
+        assertThat(String.valueOf(entries.get(3).entry().after()))
+                .isEqualTo("{\"reason\" : \"asked \\\"to\\\"\", \"entries\" : 2}");
+        assertThat(query("SELECT payload_hash FROM corebus.journal WHERE kind <> 'erased' ORDER BY n"))
+                .isEqualTo(hashes);
+        assertThat(query("SELECT payload_hash = sha256(salt || '\\x00'::bytea || convert_to(after::text, 'UTF8'))"
+                        + " FROM corebus.journal WHERE kind = 'erased'"))
+                .containsExactly("t");
+        assertThat(query("SELECT count(*) FROM data.notes")).containsExactly("2");
+    }
+
+    @Test
+    void anErasure_askedForAgain_isDoneOnce() {
+        WrittenRow row = get(house.insert("notes", NOTE));
+        String command = uuid();
+
+        List<Future<Erased>> repeats =
+                IntStream.range(0, 4).mapToObj(i -> erase(command, row.id())).toList();
+        get(Future.all(repeats));
+
+        assertThat(repeats).extracting(Future::result).containsOnly(new Erased(1));
+        assertThat(get(erase(uuid(), row.id()))).isEqualTo(new Erased(0));
+        assertThat(query("SELECT after ->> 'entries' FROM corebus.journal WHERE kind = 'erased' ORDER BY n"))
+                .containsExactly("1", "0");
+    }
+
+    @Test
+    void anErasureUnderTheIdOfAnotherCommand_isRefused() {
+        InsertRow insertion = insertion("notes", NOTE);
+        get(house.ask(StorageMessages.INSERT, insertion));
+
+        assertThat(failure(erase(insertion.commandId(), insertion.id())))
+                .isEqualTo(new Failure(
+                        "idempotency-key-reused",
+                        422,
+                        "This Idempotency-Key was used for another request. Send a new key with a new request."));
+        assertThat(query("SELECT count(*) FROM corebus.journal WHERE after IS NOT NULL"))
+                .containsExactly("1");
+    }
+
+    @Test
+    void aCommandWhoseResultWasErased_isNotDoneAgain() {
+        InsertRow insertion = insertion("notes", NOTE);
+        get(house.ask(StorageMessages.INSERT, insertion));
+        get(erase(uuid(), insertion.id()));
+
+        Failure gone = new Failure("erased", 410, "This was done before, and what came of it was erased since.");
+        assertThat(failure(house.ask(StorageMessages.INSERT, insertion))).isEqualTo(gone);
+        assertThat(failure(house.ask(StorageMessages.FIND_COMMAND, new FindCommand(insertion.commandId(), null))))
+                .isEqualTo(gone);
+    }
+
+    @Test
+    void anErasure_needsNoRightToUpdate_butOneToAskForIt() {
+        assertThat(query("SELECT prosecdef || ' ' || has_function_privilege('public', oid, 'EXECUTE') FROM pg_proc"
+                        + " WHERE proname = 'erase_payloads'"))
+                .containsExactly("true false");
+    }
+
+    // --- keys
+
+    private List<SealKey> keys() {
+        return get(house.ask(JournalMessages.LIST_SEAL_KEYS, new ListSealKeys()))
+                .keys();
+    }
+
+    private Future<?> insertKey(String kid, String privateJwk, boolean onlyIfNone) {
+        return house.ask(
+                JournalMessages.INSERT_SEAL_KEY, new InsertSealKey(kid, "public " + kid, privateJwk, onlyIfNone));
+    }
+
+    @Test
+    void ofManyThatInsertAFirstKey_oneDoes() {
+        get(insertKey("configured", null, false));
+
+        get(Future.all(IntStream.range(0, 8)
+                .mapToObj(i -> insertKey("key-" + i, "private", true))
+                .toList()));
+
+        assertThat(keys()).hasSize(2);
+        assertThat(keys().get(0).privateJwk()).isEqualTo("private");
+        assertThat(keys().get(1).kid()).isEqualTo("configured");
+        assertThat(keys().get(1).publicJwk()).isEqualTo("public configured");
+        assertThat(keys().get(1).privateJwk()).isNull();
+        assertThat(keys().get(1).createdAt()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z");
+    }
+
+    @Test
+    void aKey_insertedAgain_staysAsItIs_andANewerOneComesFirst() {
+        get(insertKey("old", "private", false));
+        get(insertKey("old", "other", false));
+        get(insertKey("new", "private", false));
+
+        assertThat(keys()).extracting(SealKey::kid).containsExactly("new", "old");
+        assertThat(keys().get(1).privateJwk()).isEqualTo("private");
+    }
+
+    @Test
+    void aKeyAsText_showsNoSecret() {
+        assertThat(List.of(new SealKey("k", "p", "secret", "t"), new InsertSealKey("k", "p", "secret", true)))
+                .allSatisfy(key -> assertThat(key.toString()).doesNotContain("secret"));
+    }
+}
