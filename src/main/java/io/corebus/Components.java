@@ -2,6 +2,9 @@ package io.corebus;
 
 import io.corebus.access.AccessConfig;
 import io.corebus.access.AccessVerticle;
+import io.corebus.audit.AuditConfig;
+import io.corebus.audit.AuditVerifier;
+import io.corebus.audit.AuditVerticle;
 import io.corebus.cli.Product;
 import io.corebus.config.ManagementConfig;
 import io.corebus.config.RedisConfig;
@@ -26,6 +29,7 @@ final class Components {
             Room.door(Room.MANAGEMENT, ManagementConfig.class, Components::management),
             Room.inner("storage", StorageConfig.class, Components::storage),
             Room.inner("access", AccessConfig.class, Components::access),
+            Room.inner("audit", AuditConfig.class, Components::audit),
             Room.inner("resource", ResourceConfig.class, Components::resource),
             Room.door("http", HttpConfig.class, Components::http));
 
@@ -37,7 +41,8 @@ final class Components {
                 FeatureReader::read,
                 FeatureCheck::check,
                 (config, features, allowDestructive) ->
-                        StorageMigration.run(config.get(StorageConfig.class), features, allowDestructive));
+                        StorageMigration.run(config.get(StorageConfig.class), features, allowDestructive),
+                AuditVerifier::verify);
     }
 
     private static StorageVerticle storage(Wiring wiring) {
@@ -47,6 +52,10 @@ final class Components {
 
     private static AccessVerticle access(Wiring wiring) {
         return new AccessVerticle(wiring.config(AccessConfig.class), wiring.bus(), wiring.meters());
+    }
+
+    private static AuditVerticle audit(Wiring wiring) {
+        return new AuditVerticle(wiring.config(AuditConfig.class), wiring.bus(), wiring.meters());
     }
 
     private static ResourceVerticle resource(Wiring wiring) {

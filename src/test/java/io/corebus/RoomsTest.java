@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 /** The house has rooms, and this is what their walls are. See docs/architecture.md. */
 class RoomsTest {
-    private static final List<String> ROOMS = List.of("http", "access", "resource", "storage");
+    private static final List<String> ROOMS = List.of("http", "access", "audit", "resource", "storage");
     private static final List<String> DOORS = List.of("http");
     private static final Path SOURCES = Path.of("src/main/java/io/corebus");
 
@@ -133,9 +133,9 @@ class RoomsTest {
                 .check(all);
     }
 
-    /** What {@code corebus migrate} runs without a node. */
+    /** What {@code corebus migrate} and {@code corebus audit verify} run without a node. */
     private static DescribedPredicate<JavaClass> entryPointsOfTheCommandLine() {
-        Set<String> names = Set.of("StorageMigration", "MigrationRefused");
+        Set<String> names = Set.of("StorageMigration", "MigrationRefused", "AuditVerifier");
         return DescribedPredicate.describe(
                 "entry points of the command line", type -> names.contains(type.getSimpleName()));
     }

@@ -8,18 +8,20 @@ import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
  * A well-formed JSON text that a room hands on without parsing it. Inside one process the bytes are shared, so nobody may change them; between
- * processes they travel as a part of the message's own JSON.
+ * processes they travel as a part of the message's own JSON, byte for byte: hashes are made over them.
  */
 @JsonSerialize(using = Json.Writer.class)
 @JsonDeserialize(using = Json.Reader.class)
 public final class Json {
+    /** The attribute under which a reader finds the whole text that is being read. */
+    static final Object SOURCE = new Object();
+
     private final byte[] utf8;
 
     private Json(byte[] utf8) {
@@ -65,22 +67,23 @@ public final class Json {
     static final class Reader extends JsonDeserializer<Json> {
         @Override
         public Json deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            try (JsonGenerator generator = parser.getCodec().getFactory().createGenerator(bytes)) {
-                copyExactly(parser, generator);
+            if (!(context.getAttribute(SOURCE) instanceof byte[] source)) {
+                throw new IllegalStateException("the text that is being read is not at hand");
             }
-            return new Json(bytes.toByteArray());
+            int start = (int) parser.currentTokenLocation().getByteOffset();
+            parser.skipChildren();
+            parser.finishToken();
+            int end = (int) parser.currentLocation().getByteOffset();
+            return new Json(withoutBlanksAtTheEnd(source, start, end));
         }
 
-        /** Numbers keep every digit they have: a copy through {@code double} would not. */
-        private static void copyExactly(JsonParser parser, JsonGenerator generator) throws IOException {
-            int depth = 0;
-            do {
-                generator.copyCurrentEventExact(parser);
-                depth += parser.currentToken().isStructStart()
-                        ? 1
-                        : parser.currentToken().isStructEnd() ? -1 : 0;
-            } while (depth > 0 && parser.nextToken() != null);
+        /** Behind a number the parser has read one byte more. */
+        private static byte[] withoutBlanksAtTheEnd(byte[] source, int start, int end) {
+            int last = end;
+            while (last > start && source[last - 1] <= ' ') {
+                last--;
+            }
+            return Arrays.copyOfRange(source, start, last);
         }
     }
 }

@@ -39,8 +39,9 @@ final class Wire<T> implements MessageCodec<T, T> {
     @Override
     public T decodeFromWire(int position, Buffer buffer) {
         int length = buffer.getInt(position);
+        byte[] json = buffer.getBytes(position + 4, position + 4 + length);
         try {
-            return MAPPER.readValue(buffer.getBytes(position + 4, position + 4 + length), type);
+            return MAPPER.readerFor(type).withAttribute(Json.SOURCE, json).readValue(json);
         } catch (IOException e) {
             throw new IllegalStateException("not a " + type.getName() + " in JSON", e);
         }

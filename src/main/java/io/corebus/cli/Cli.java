@@ -48,6 +48,7 @@ public final class Cli implements Runnable {
             commands.addSubcommand(line);
         }
         commands.addSubcommand(new CommandLine(new ConfigCommand(product)));
+        commands.addSubcommand(new CommandLine(new AuditCommand(product)));
         commands.setExecutionExceptionHandler(Cli::explain);
         commands.setParameterExceptionHandler(Cli::explainUse);
         commands.setUsageHelpWidth(USAGE_WIDTH);

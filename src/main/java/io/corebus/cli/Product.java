@@ -16,13 +16,15 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the command line works with; {@code Components} fills it in.
  *
  * @param rooms all there are, in the order in which they start
  */
-public record Product(List<Room> rooms, FeatureReading reading, FeatureChecking checking, Migrating migrating) {
+public record Product(
+        List<Room> rooms, FeatureReading reading, FeatureChecking checking, Migrating migrating, Verifying verifying) {
 
     /** Reads the descriptors of a directory; fails with an exception whose message is meant for people. */
     @FunctionalInterface
@@ -41,6 +43,13 @@ public record Product(List<Room> rooms, FeatureReading reading, FeatureChecking 
     @FunctionalInterface
     public interface Migrating {
         void migrate(Config config, Features features, boolean allowDestructive) throws Exception;
+    }
+
+    /** Checks an export of the audit trail and tells the result. */
+    @FunctionalInterface
+    public interface Verifying {
+        /** @return the exit status */
+        int verify(Path file, Path key, @Nullable Path checkpoint, long from, PrintStream out);
     }
 
     /** The records of all settings, in the order of the manual. */

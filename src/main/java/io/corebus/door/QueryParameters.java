@@ -78,6 +78,16 @@ public final class QueryParameters {
         }
     }
 
+    @Nullable
+    public Long longNumber(String name) {
+        String text = text(name);
+        try {
+            return text == null ? null : Long.valueOf(text);
+        } catch (NumberFormatException e) {
+            throw badQuery("The query parameter '" + name + "' takes a whole number.");
+        }
+    }
+
     private static RuntimeException badQuery(String detail) {
         return new Failure("bad-query", 400, detail).exception();
     }

@@ -70,6 +70,7 @@ public final class HttpVerticle extends VerticleBase {
         Door door = new Door(router, limits(), authentication, new DoorMetrics(meters), node);
         new ResourceRoutes(bus).mount(door, features);
         new AccountRoutes(bus, signInLimit).mount(door);
+        new AuditRoutes(bus, config).mount(door);
         if (management) {
             new ManagementRoutes(vertx, bus, node, NEEDED_ROOMS).mount(router);
         }

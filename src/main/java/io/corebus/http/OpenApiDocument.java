@@ -69,6 +69,7 @@ final class OpenApiDocument {
         }
         tag(tags, OpenApiAccountPaths.SIGN_IN_TAG, "Getting tokens and giving them back.");
         tag(tags, OpenApiAccountPaths.USERS_TAG, "Who may sign in, and with which roles.");
+        tag(tags, OpenApiAuditPaths.TAG, "Who did what, sealed so that it proves itself.");
         tag(tags, OpenApiManagementPaths.TAG, "For operators: on the management port where there is one, else here.");
         return tags;
     }
@@ -85,6 +86,7 @@ final class OpenApiDocument {
             new OpenApiFeaturePaths(ofFeature, kept).addTo(paths);
         }
         OpenApiAccountPaths.addTo(paths);
+        OpenApiAuditPaths.addTo(paths);
         OpenApiManagementPaths.addTo(paths);
         return paths;
     }
@@ -103,6 +105,7 @@ final class OpenApiDocument {
         ofFeatures.forEach(ofFeature -> ofFeature.addTo(schemas));
         schemas.set("Problem", OpenApiProblem.schema());
         OpenApiAccountSchemas.addTo(schemas);
+        OpenApiAuditSchemas.addTo(schemas);
         OpenApiManagementPaths.addSchemas(schemas);
         components.set("responses", OpenApiProblem.responses());
         components.set("parameters", OpenApiParameters.components());

@@ -12,6 +12,9 @@ public record InstancesConfig(
         @Setting(value = "1", min = 1, max = 256, doc = "Instances of the access room.")
         int access,
 
+        @Setting(value = "1", min = 1, max = 256, doc = "Instances of the audit room.")
+        int audit,
+
         @Setting(value = "2", min = 1, max = 256, doc = "Instances of the resource room.")
         int resource,
 
@@ -23,6 +26,7 @@ public record InstancesConfig(
         return switch (room) {
             case "storage" -> storage;
             case "access" -> access;
+            case "audit" -> audit;
             case "resource" -> resource;
             case "http" -> http;
             default -> 1;

@@ -1,7 +1,5 @@
 package io.corebus.storage;
 
-import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
-import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import io.corebus.bus.Address;
 import io.corebus.bus.Json;
 import io.corebus.bus.Topic;
@@ -98,12 +96,8 @@ public final class JournalMessages {
             @Nullable String commandId,
             String payloadHash,
             @Nullable String salt,
-
-            @Nullable @JsonSerialize(using = ExactJson.Writer.class) @JsonDeserialize(using = ExactJson.Reader.class)
-            Json before,
-
-            @Nullable @JsonSerialize(using = ExactJson.Writer.class) @JsonDeserialize(using = ExactJson.Reader.class)
-            Json after) {}
+            @Nullable Json before,
+            @Nullable Json after) {}
 
     /** @param seq the entry's place in the order of all entries, contiguous from 1 */
     public record SealedEntry(long seq, Entry entry) {}

@@ -3,10 +3,13 @@ package io.corebus.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.corebus.audit.AuditMessages.Sealed;
 import io.corebus.resource.ResourceMessages.Command;
 import io.corebus.resource.ResourceMessages.CreateResource;
 import io.corebus.resource.ResourceMessages.GetResource;
 import io.corebus.resource.ResourceMessages.Resource;
+import io.corebus.storage.JournalMessages.Entry;
+import io.corebus.storage.JournalMessages.SealedEntry;
 import io.corebus.storage.StorageMessages.Condition;
 import io.corebus.storage.StorageMessages.ListRows;
 import io.corebus.storage.StorageMessages.Operator;
@@ -41,15 +44,29 @@ class WireTest {
     }
 
     @Test
-    void aBodyKeepsEveryDigitAndEscape() {
-        String body = "{\"a\":123456789012345678901234567890.000000000000000000001,\"b\":[1e5,null,true,\"\\u0000\"]}";
-        Resource resource = new Resource("id", 7, Json.of(body), false);
+    void aBodyKeepsEveryByte() {
+        for (String body : List.of(
+                "{\"a\" : 123456789012345678901234567890.000000000000000000001,\n \"b\": [1e5, null,true, \"\\u0000\\u00e9é\\/\"] }",
+                "{}",
+                "[ ]",
+                "\"é \"",
+                "-0",
+                "1.50E+3",
+                "true")) {
+            Resource resource = new Resource("ü", 7, Json.of(body), false);
 
-        Resource back = read(Resource.class, write(Resource.class, resource));
+            Resource back = read(Resource.class, write(Resource.class, resource));
 
-        assertThat(back.body().toString()).contains("123456789012345678901234567890.000000000000000000001");
-        assertThat(back.body().toString()).contains("[1E+5,null,true,\"\\u0000\"]");
-        assertThat(back.version()).isEqualTo(7);
+            assertThat(back).isEqualTo(resource);
+            assertThat(back.body().toString()).isEqualTo(body);
+        }
+    }
+
+    @Test
+    void aBodyAmongBlanksIsReadWithoutThem() {
+        String json = "{ \"id\" : \"x\" , \"body\" :  1.50  , \"version\":7,\"repeated\":false }";
+
+        assertThat(read(Resource.class, json)).isEqualTo(new Resource("x", 7, Json.of("1.50"), false));
     }
 
     @Test
@@ -87,6 +104,35 @@ class WireTest {
 
         assertThat(write(Failure.class, failure)).isEqualTo(json);
         assertThat(read(Failure.class, json)).isEqualTo(failure);
+    }
+
+    @Test
+    void sealedEntries() {
+        Entry entry = new Entry(
+                1,
+                "7",
+                2,
+                "t",
+                "f",
+                null,
+                null,
+                "signed-in",
+                "u",
+                "http",
+                null,
+                "tr",
+                null,
+                "ab",
+                "cd",
+                null,
+                Json.of("{ }"));
+        Sealed sealed = new Sealed(List.of(new SealedEntry(5, entry)));
+        String json = "{\"entries\":[{\"seq\":5,\"entry\":{\"era\":1,\"txid\":\"7\",\"n\":2,\"at\":\"t\","
+                + "\"feature\":\"f\",\"kind\":\"signed-in\",\"actor\":\"u\",\"via\":\"http\",\"trace\":\"tr\","
+                + "\"payloadHash\":\"ab\",\"salt\":\"cd\",\"after\":{ }}}]}";
+
+        assertThat(write(Sealed.class, sealed)).isEqualTo(json);
+        assertThat(read(Sealed.class, json)).isEqualTo(sealed);
     }
 
     @Test

@@ -57,6 +57,9 @@ class OpenApiOperationsTest {
                 patchOrderItems:  | traceparent If-Match Idempotency-Key
                 deleteOrderItems:  | traceparent If-Match Idempotency-Key
                 listUsers: limit cursor | traceparent
+                findAudit: resource_type resource_id user action since until limit cursor | traceparent
+                exportAudit: from | traceparent
+                eraseAudit:  | traceparent Idempotency-Key
                 """);
     }
 
@@ -115,6 +118,11 @@ class OpenApiOperationsTest {
                 GET /api/users/{id} getUsers: 200 400 401 403 404 500 503 504
                 PATCH /api/users/{id} changeUsers: 200 400 401 403 404 406 409 413 415 422 500 503 504
                 DELETE /api/users/{id} deleteUsers: 204 400 401 403 404 409 500 503 504
+                GET /api/audit findAudit: 200 400 401 403 500 503 504
+                GET /api/audit/export exportAudit: 200 400 401 403 500 503 504
+                GET /api/audit/checkpoint auditCheckpoint: 200 400 401 403 404 500 503 504
+                GET /api/audit/key auditKey: 200 400 401 403 500 503 504
+                POST /api/audit/erase eraseAudit: 200 400 401 403 406 413 415 422 500 503 504
                 GET /livez liveness: 200
                 GET /startupz startup: 200 503
                 GET /readyz readiness: 200 503
@@ -204,6 +212,9 @@ class OpenApiOperationsTest {
         assertThat(roles("PATCH", "/api/features/x")).isEqualTo("[\"admin\",\"editor\"]");
         assertThat(roles("DELETE", "/api/features/x")).isEqualTo("[\"admin\"]");
         assertThat(roles("POST", "/api/users")).isEqualTo("[\"admin\"]");
+        assertThat(roles("GET", "/api/audit")).isEqualTo("[\"admin\",\"auditor\"]");
+        assertThat(roles("GET", "/api/audit/export")).isEqualTo("[\"admin\",\"auditor\"]");
+        assertThat(roles("POST", "/api/audit/erase")).isEqualTo("[\"admin\"]");
         assertThat(operation("POST", "/api/features").get("description").asText())
                 .isEqualTo("Creates a resource. Takes one of the roles admin, author, editor.");
         assertThat(operation("DELETE", "/api/features/x").get("description").asText())

@@ -1,0 +1,113 @@
+package io.corebus.audit;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the texts of the trail become bytes, and bytes texts. Each thing has one form only: what is written otherwise is refused with {@link
+ * IllegalArgumentException}, so that no byte of an export can be changed unnoticed.
+ */
+final class Encoding {
+    private static final HexFormat HEX = HexFormat.of();
+
+    private Encoding() {}
+
+    /** Fields one after the other, each with its length before it: no two lists of fields have the same bytes. */
+    static final class Fields {
+        private static final byte[] ABSENT = {-1, -1, -1, -1};
+
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+
+        Fields add(@Nullable String text) {
+            if (text == null) {
+                bytes.writeBytes(ABSENT);
+                return this;
+            }
+            byte[] utf8 = utf8(text);
+            bytes.writeBytes(ByteBuffer.allocate(4).putInt(utf8.length).array());
+            bytes.writeBytes(utf8);
+            return this;
+        }
+
+        Fields add(@Nullable Number number) {
+            return add(number == null ? null : number.toString());
+        }
+
+        byte[] bytes() {
+            return bytes.toByteArray();
+        }
+    }
+
+    /** Refuses half a surrogate pair, which has no form in UTF-8. */
+    static byte[] utf8(String text) {
+        try {
+            ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+            byte[] bytes = new byte[encoded.remaining()];
+            encoded.get(bytes);
+            return bytes;
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("half a surrogate pair", e);
+        }
+    }
+
+    static byte[] sha256(byte[]... parts) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (byte[] part : parts) {
+                digest.update(part);
+            }
+            return digest.digest();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256 is missing", e);
+        }
+    }
+
+    static byte[] concatenated(List<byte[]> parts) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        parts.forEach(all::writeBytes);
+        return all.toByteArray();
+    }
+
+    static String hex(byte[] bytes) {
+        return HEX.formatHex(bytes);
+    }
+
+    static byte[] fromHex(String text) {
+        byte[] bytes = HEX.parseHex(text);
+        return requireOneForm(bytes, hex(bytes), text);
+    }
+
+    static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    static byte[] fromBase64(String text) {
+        byte[] bytes = Base64.getDecoder().decode(text);
+        return requireOneForm(bytes, base64(bytes), text);
+    }
+
+    static String base64url(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    static byte[] fromBase64url(String text) {
+        byte[] bytes = Base64.getUrlDecoder().decode(text);
+        return requireOneForm(bytes, base64url(bytes), text);
+    }
+
+    private static byte[] requireOneForm(byte[] bytes, String form, String text) {
+        if (!form.equals(text)) {
+            throw new IllegalArgumentException("not in its one form");
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,76 @@
+package io.corebus.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.corebus.testing.SecondVerifier;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever is done to an export without the key, with a checkpoint of its head it does not pass: not here, and not with a verifier that others wrote. */
+class TamperingTest {
+    private static final int TIMES = 1_500;
+
+    @TempDir
+    Path directory;
+
+    private final SealingKey key = SealingKey.generate();
+    private final List<String> export = Samples.export(key);
+    private final String checkpoint = Samples.checkpoint(export, 6);
+    private final String keySet = "{\"keys\":[" + key.publicJwk() + "]}";
+
+    @BeforeEach
+    void write() throws IOException {
+        Files.writeString(directory.resolve("key"), keySet);
+        Files.writeString(directory.resolve("checkpoint"), checkpoint);
+    }
+
+    private String verify(List<String> lines) throws IOException {
+        Path file = Files.writeString(directory.resolve("export"), String.join("\n", lines));
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        int status = AuditVerifier.verify(
+                file,
+                directory.resolve("key"),
+                directory.resolve("checkpoint"),
+                1,
+                new PrintStream(said, true, StandardCharsets.UTF_8));
+        return status + " " + said.toString(StandardCharsets.UTF_8).trim();
+    }
+
+    @Test
+    void theExportItself_passesBothVerifiers() throws IOException {
+        assertThat(verify(export)).startsWith("0 ");
+        assertThat(SecondVerifier.holds(export, keySet, checkpoint)).isTrue();
+    }
+
+    @Test
+    void noTampering_passes() throws IOException {
+        Map<String, Integer> found = new TreeMap<>();
+        List<String> passed = new ArrayList<>();
+        for (int seed = 0; seed < TIMES; seed++) {
+            Tampering tampering = new Tampering(export, seed);
+            List<String> tampered = tampering.tampered(export);
+            String said = verify(tampered);
+            if (!said.startsWith("1 NOT VERIFIED: ") || SecondVerifier.holds(tampered, keySet, checkpoint)) {
+                passed.add("seed " + seed + tampering.what() + ": " + said);
+            }
+            found.merge(
+                    said.replaceAll(".*(altered|removed|inserted|reordered|missing|key|begins).*", "$1"),
+                    1,
+                    Integer::sum);
+        }
+
+        assertThat(passed).isEmpty();
+        assertThat(found).containsOnlyKeys("altered", "removed", "inserted", "reordered", "missing", "key", "begins");
+    }
+}
