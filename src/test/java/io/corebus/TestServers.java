@@ -22,6 +22,9 @@ import java.util.List;
 
 /** A real PostgreSQL and a real Redis, as {@code corebus dev} starts them. */
 final class TestServers implements AutoCloseable {
+    private static final String TAMPERING =
+            "ALTER TABLE corebus.journal DISABLE TRIGGER USER; ALTER TABLE corebus.seal DISABLE TRIGGER USER;";
+
     private final DataDirectory data;
     private EmbeddedPostgres postgres;
     private final TestRedis redis = new TestRedis();
@@ -73,12 +76,29 @@ final class TestServers implements AutoCloseable {
                 .join();
     }
 
+    /** What the owner of the database can do when he is up to something: without guards, and with a copy to go back to. */
+    void backUpAndTamper(String sql) throws SQLException {
+        execute(TAMPERING
+                + "CREATE TABLE journal_copy AS TABLE corebus.journal; CREATE TABLE seal_copy AS TABLE corebus.seal;"
+                + sql);
+    }
+
+    void undoTampering() throws SQLException {
+        execute("TRUNCATE corebus.journal, corebus.seal;"
+                + "INSERT INTO corebus.journal OVERRIDING SYSTEM VALUE TABLE journal_copy; INSERT INTO corebus.seal TABLE seal_copy;"
+                + "DROP TABLE journal_copy, seal_copy; " + TAMPERING.replace("DISABLE", "ENABLE"));
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
     List<String> query(String sql) throws SQLException {
         List<String> rows = new ArrayList<>();
-        URI uri = URI.create(postgres.url());
-        String[] login = uri.getUserInfo().split(":", 2);
-        String jdbc = "jdbc:postgresql://" + uri.getHost() + ":" + uri.getPort() + uri.getPath();
-        try (Connection connection = DriverManager.getConnection(jdbc, login[0], login[1]);
+        try (Connection connection = connect();
                 Statement statement = connection.createStatement();
                 ResultSet found = statement.executeQuery(sql)) {
             while (found.next()) {
@@ -86,6 +106,13 @@ final class TestServers implements AutoCloseable {
             }
         }
         return rows;
+    }
+
+    private Connection connect() throws SQLException {
+        URI uri = URI.create(postgres.url());
+        String[] login = uri.getUserInfo().split(":", 2);
+        String jdbc = "jdbc:postgresql://" + uri.getHost() + ":" + uri.getPort() + uri.getPath();
+        return DriverManager.getConnection(jdbc, login[0], login[1]);
     }
 
     @Override

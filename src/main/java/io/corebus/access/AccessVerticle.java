@@ -34,6 +34,7 @@ public final class AccessVerticle extends VerticleBase {
         AccessTokens accessTokens = new AccessTokens(keys, config, clock);
         OpaqueTokens opaqueTokens = new OpaqueTokens();
         Sessions sessions = new Sessions(bus, accessTokens, opaqueTokens, config, clock);
+        AccessTrail trail = new AccessTrail(bus);
         KnownUsers users = new KnownUsers(bus, Ticker.systemTicker());
         FirstAdmin firstAdmin = new FirstAdmin(bus, passwords, clock);
         PasswordUpgrade upgrade = new PasswordUpgrade(bus, passwords);
@@ -42,19 +43,23 @@ public final class AccessVerticle extends VerticleBase {
                 bus.subscribe(AccessMessages.USER_CHANGED, event -> users.forget(event.user())),
                 bus.serve(AccessMessages.HEALTH, new HealthHandler(bus, keys)),
                 bus.serve(AccessMessages.AUTHENTICATE, new AuthenticateHandler(accessTokens, users, metrics)),
-                bus.serve(AccessMessages.SIGN_IN, new SignInHandler(bus, passwords, upgrade, sessions, metrics)),
-                bus.serve(AccessMessages.REFRESH, new RefreshHandler(keys, sessions, metrics)),
-                bus.serve(AccessMessages.SIGN_OUT, new SignOutHandler(sessions)),
+                bus.serve(AccessMessages.SIGN_IN, new SignInHandler(bus, passwords, upgrade, sessions, trail, metrics)),
+                bus.serve(AccessMessages.REFRESH, new RefreshHandler(keys, sessions, trail, metrics)),
+                bus.serve(AccessMessages.SIGN_OUT, new SignOutHandler(sessions, trail)),
                 bus.serve(
                         AccessMessages.PREPARE_SETUP,
                         new PrepareSetupHandler(bus, firstAdmin, opaqueTokens, config, clock)),
                 bus.serve(AccessMessages.COMPLETE_SETUP, new CompleteSetupHandler(firstAdmin, sessions, config)),
-                bus.serve(AccessMessages.CREATE_USER, new CreateUserHandler(bus, passwords, config, clock)),
-                bus.serve(AccessMessages.GET_USER, new GetUserHandler(bus)),
-                bus.serve(AccessMessages.LIST_USERS, new ListUsersHandler(bus)),
-                bus.serve(AccessMessages.CHANGE_USER, new ChangeUserHandler(bus, passwords, sessions, config)),
-                bus.serve(AccessMessages.DELETE_USER, new DeleteUserHandler(bus)),
+                bus.serve(
+                        AccessMessages.CREATE_USER,
+                        trail.withDenials(new CreateUserHandler(bus, passwords, config, clock))),
+                bus.serve(AccessMessages.GET_USER, trail.withDenials(new GetUserHandler(bus))),
+                bus.serve(AccessMessages.LIST_USERS, trail.withDenials(new ListUsersHandler(bus))),
+                bus.serve(
+                        AccessMessages.CHANGE_USER,
+                        trail.withDenials(new ChangeUserHandler(bus, passwords, sessions, config))),
+                bus.serve(AccessMessages.DELETE_USER, trail.withDenials(new DeleteUserHandler(bus))),
                 bus.serve(AccessMessages.PUBLIC_KEYS, new PublicKeysHandler(keys)),
-                bus.serve(AccessMessages.ROTATE_KEYS, new RotateKeysHandler(keys))));
+                bus.serve(AccessMessages.ROTATE_KEYS, trail.withDenials(new RotateKeysHandler(keys, trail)))));
     }
 }

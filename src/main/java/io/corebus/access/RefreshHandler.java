@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 final class RefreshHandler implements Service<Refresh, Tokens> {
     private final SigningKeys keys;
     private final Sessions sessions;
+    private final AccessTrail trail;
     private final AccessMetrics metrics;
 
-    RefreshHandler(SigningKeys keys, Sessions sessions, AccessMetrics metrics) {
+    RefreshHandler(SigningKeys keys, Sessions sessions, AccessTrail trail, AccessMetrics metrics) {
         this.keys = keys;
         this.sessions = sessions;
+        this.trail = trail;
         this.metrics = metrics;
     }
 
@@ -45,6 +47,7 @@ final class RefreshHandler implements Service<Refresh, Tokens> {
     private Future<Tokens> exchange(String token, String next, Caller caller) {
         return sessions.exchange(token, next, caller)
                 .compose(session -> admit(session.user(), caller))
+                .compose(user -> trail.refreshed(user, caller).map(user))
                 .compose(user -> sessions.tokens(user, next));
     }
 

@@ -19,14 +19,21 @@ final class SignInHandler implements Service<SignIn, Tokens> {
     private final PasswordHasher passwords;
     private final PasswordUpgrade upgrade;
     private final Sessions sessions;
+    private final AccessTrail trail;
     private final AccessMetrics metrics;
 
     SignInHandler(
-            Bus bus, PasswordHasher passwords, PasswordUpgrade upgrade, Sessions sessions, AccessMetrics metrics) {
+            Bus bus,
+            PasswordHasher passwords,
+            PasswordUpgrade upgrade,
+            Sessions sessions,
+            AccessTrail trail,
+            AccessMetrics metrics) {
         this.bus = bus;
         this.passwords = passwords;
         this.upgrade = upgrade;
         this.sessions = sessions;
+        this.trail = trail;
         this.metrics = metrics;
     }
 
@@ -48,8 +55,21 @@ final class SignInHandler implements Service<SignIn, Tokens> {
 
     private Future<Tokens> signIn(SignIn request, Caller caller) {
         return find(new FindUser(null, request.email()), caller)
-                .compose(found -> verify(found.user(), request.password(), caller))
-                .compose(user -> begin(user, request.password(), caller));
+                .compose(found -> signIn(found.user(), request.password(), caller));
+    }
+
+    private Future<Tokens> signIn(@Nullable User user, String password, Caller caller) {
+        return verify(user, password, caller)
+                .compose(right -> begin(right, password, caller))
+                .recover(refused -> fail(user, refused, caller));
+    }
+
+    private Future<Tokens> fail(@Nullable User user, Throwable refused, Caller caller) {
+        if (!Refusals.is(refused, "invalid-credentials")) {
+            return Future.failedFuture(refused);
+        }
+        return trail.signInFailed(user == null ? null : user.id(), caller)
+                .compose(written -> Future.failedFuture(refused));
     }
 
     private Future<Tokens> begin(User user, String password, Caller caller) {
@@ -66,6 +86,7 @@ final class SignInHandler implements Service<SignIn, Tokens> {
         return find(new FindUser(user.id(), null), caller)
                 .compose(found -> verifyAgain(user, found.user(), password, caller))
                 .compose(now -> upgrade.apply(now, password, caller))
+                .compose(now -> trail.signedIn(user.id(), caller))
                 .map(tokens)
                 .recover(refused -> withdraw(tokens, refused, caller));
     }

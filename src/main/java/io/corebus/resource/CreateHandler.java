@@ -28,7 +28,7 @@ final class CreateHandler implements Service<CreateResource, Resource> {
 
     @Override
     public Future<Resource> handle(CreateResource request, Caller caller) {
-        return features.permit(request.feature(), Action.CREATE, caller)
+        return features.permit(request.feature(), null, Action.CREATE, caller)
                 .compose(served -> insert(served, request, caller));
     }
 

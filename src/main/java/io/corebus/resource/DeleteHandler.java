@@ -25,7 +25,7 @@ final class DeleteHandler implements Service<DeleteResource, Resource> {
 
     @Override
     public Future<Resource> handle(DeleteResource request, Caller caller) {
-        return features.permit(request.feature(), Action.DELETE, caller)
+        return features.permit(request.feature(), request.id(), Action.DELETE, caller)
                 .compose(served -> delete(served, request, caller));
     }
 

@@ -19,7 +19,8 @@ final class GetHandler implements Service<GetResource, Resource> {
 
     @Override
     public Future<Resource> handle(GetResource request, Caller caller) {
-        return features.permit(request.feature(), Action.READ, caller).compose(served -> read(served, request, caller));
+        return features.permit(request.feature(), request.id(), Action.READ, caller)
+                .compose(served -> read(served, request, caller));
     }
 
     private Future<Resource> read(ServedFeature served, GetResource request, Caller caller) {

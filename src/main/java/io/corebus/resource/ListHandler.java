@@ -22,7 +22,7 @@ final class ListHandler implements Service<ListResources, ResourcePage> {
 
     @Override
     public Future<ResourcePage> handle(ListResources request, Caller caller) {
-        return features.permit(request.feature(), Action.READ, caller)
+        return features.permit(request.feature(), null, Action.READ, caller)
                 .map(served -> served.query().read(request))
                 .compose(rows -> bus.request(StorageMessages.LIST, rows, caller))
                 .map(ListHandler::page);

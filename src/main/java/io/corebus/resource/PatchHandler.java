@@ -41,7 +41,7 @@ final class PatchHandler implements Service<PatchResource, Resource> {
 
     @Override
     public Future<Resource> handle(PatchResource request, Caller caller) {
-        return features.permit(request.feature(), Action.UPDATE, caller)
+        return features.permit(request.feature(), request.id(), Action.UPDATE, caller)
                 .compose(served -> start(served, request, caller));
     }
 

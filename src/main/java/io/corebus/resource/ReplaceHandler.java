@@ -22,7 +22,7 @@ final class ReplaceHandler implements Service<ReplaceResource, Resource> {
 
     @Override
     public Future<Resource> handle(ReplaceResource request, Caller caller) {
-        return features.permit(request.feature(), Action.UPDATE, caller)
+        return features.permit(request.feature(), request.id(), Action.UPDATE, caller)
                 .compose(served -> replace(served, request, caller));
     }
 

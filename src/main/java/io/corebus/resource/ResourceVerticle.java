@@ -38,7 +38,7 @@ public final class ResourceVerticle extends VerticleBase {
     }
 
     private Future<?> serve(RedisLink opened, Cache cache) {
-        ServedFeature.Catalogue served = new ServedFeature.Catalogue(features);
+        ServedFeature.Catalogue served = new ServedFeature.Catalogue(features, new Denials(bus));
         Reader reader = new Reader(bus, cache);
         Updater updater = new Updater(bus, cache);
         return Future.all(List.of(

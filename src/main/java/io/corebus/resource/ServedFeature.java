@@ -21,22 +21,27 @@ record ServedFeature(Feature feature, AccessRule rule, RecordValidator validator
     /** All served features. */
     static final class Catalogue {
         private final Map<String, ServedFeature> byName = new HashMap<>();
+        private final Denials denials;
 
-        Catalogue(Features features) {
+        Catalogue(Features features, Denials denials) {
+            this.denials = denials;
             for (Feature feature : features.all()) {
                 byName.put(feature.name(), serve(feature));
             }
         }
 
-        /** The feature, if there is one and the caller may do this with it. Fails with {@code unknown-feature}, {@code unauthenticated} or {@code forbidden}. */
-        Future<ServedFeature> permit(String name, Action action, Caller caller) {
+        /**
+         * The feature, if there is one and the caller may do this with it. Fails with {@code unknown-feature}, {@code unauthenticated} or {@code forbidden}.
+         *
+         * @param id of the resource it is about, where it is about one
+         */
+        Future<ServedFeature> permit(String name, @Nullable String id, Action action, Caller caller) {
             ServedFeature served = byName.get(name);
-            Failure refusal = served == null ? unknown(name) : served.rule.refusal(caller, action);
-            return refusal == null && served != null ? Future.succeededFuture(served) : refused(refusal);
-        }
-
-        private static Future<ServedFeature> refused(@Nullable Failure refusal) {
-            return Future.failedFuture((refusal == null ? Failure.internal() : refusal).exception());
+            if (served == null) {
+                return Future.failedFuture(unknown(name).exception());
+            }
+            Failure refusal = served.rule.refusal(caller, action);
+            return refusal == null ? Future.succeededFuture(served) : denials.refuse(refusal, name, id, action, caller);
         }
 
         private static ServedFeature serve(Feature feature) {

@@ -6,6 +6,7 @@ import io.corebus.bus.Caller;
 import io.corebus.bus.Failure;
 import io.corebus.bus.Health;
 import io.corebus.bus.Service;
+import io.corebus.storage.JournalMessages;
 import io.corebus.storage.StorageMessages;
 import io.corebus.storage.StorageMessages.DeleteUser;
 import io.corebus.storage.StorageMessages.Done;
@@ -145,6 +146,7 @@ public final class StorageDouble extends VerticleBase {
                 serve(StorageMessages.END_SESSIONS, this::endSessions),
                 serve(StorageMessages.INSERT_KEY, this::insertKey),
                 serve(StorageMessages.LIST_KEYS, (request, caller) -> done(new Keys(List.copyOf(keys)))),
+                serve(JournalMessages.APPEND_ENTRY, (request, caller) -> done(new JournalMessages.Appended())),
                 serve(StorageMessages.SAVE_SETUP, this::saveSetup),
                 serve(StorageMessages.INSERT_FIRST_ADMIN, this::insertFirstAdmin)));
     }

@@ -5,6 +5,7 @@ import io.corebus.bus.Bus;
 import io.corebus.bus.Failure;
 import io.corebus.bus.Json;
 import io.corebus.bus.Service;
+import io.corebus.storage.JournalMessages;
 import io.corebus.storage.StorageMessages;
 import io.corebus.storage.StorageMessages.DeleteRow;
 import io.corebus.storage.StorageMessages.FindRow;
@@ -42,6 +43,9 @@ final class RecordingStorage extends VerticleBase {
                 serve(StorageMessages.DELETE, (row, caller) -> delete(row)),
                 serve(StorageMessages.FIND, (row, caller) -> find(row)),
                 serve(StorageMessages.FIND_COMMAND, (find, caller) -> findCommand(find.commandId())),
+                serve(
+                        JournalMessages.APPEND_ENTRY,
+                        (entry, caller) -> Future.succeededFuture(new JournalMessages.Appended())),
                 serve(StorageMessages.LIST, (list, caller) -> Future.succeededFuture(emptyPage()))));
     }
 

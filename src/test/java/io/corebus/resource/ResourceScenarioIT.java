@@ -105,12 +105,12 @@ class ResourceScenarioIT {
     }
 
     @Test
-    void whatIsDenied_reachesNobody() {
+    void whatIsDenied_isJournaled_andReachesNobodyElse() {
         Failure denied = failure(create(1, "viewer"));
 
         assertThat(denied.code()).isEqualTo("forbidden");
         assertThat(denied.detail()).isEqualTo("To create features takes the role editor; you have the role viewer.");
-        assertThat(asked()).isEmpty();
+        assertThat(asked()).containsExactly("append-entry");
     }
 
     @Test

@@ -1,0 +1,41 @@
+package io.corebus.resource;
+
+import io.corebus.bus.Bus;
+import io.corebus.bus.Caller;
+import io.corebus.bus.Failure;
+import io.corebus.bus.Json;
+import io.corebus.feature.Feature.Action;
+import io.corebus.storage.JournalMessages;
+import io.corebus.storage.JournalMessages.AppendEntry;
+import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Puts what was denied into the journal, before it is answered: so no refusal gets lost when the process dies right after. */
+final class Denials {
+    private final Bus bus;
+
+    Denials(Bus bus) {
+        this.bus = bus;
+    }
+
+    /** Fails in any case: with the refusal, or with what kept it from the journal. Somebody who has not signed in is no actor, and leaves no entry. */
+    <T> Future<T> refuse(Failure refusal, String feature, @Nullable String id, Action action, Caller caller) {
+        if (caller.user().equals(Caller.ANONYMOUS)) {
+            return Future.failedFuture(refusal.exception());
+        }
+        String verb = action.name().toLowerCase(Locale.ROOT);
+        Json detail = Json.of("{\"action\":\"" + verb + "\",\"code\":\"" + refusal.code() + "\"}");
+        AppendEntry entry = new AppendEntry(command(feature, verb, caller), feature, id, "denied", null, detail);
+        return bus.request(JournalMessages.APPEND_ENTRY, entry, caller)
+                .compose(written -> Future.failedFuture(refusal.exception()));
+    }
+
+    /** The same when the bus asks again: a trace has one such question at most. */
+    private static String command(String feature, String verb, Caller caller) {
+        String name = "denied " + feature + " " + verb + " " + caller.trace();
+        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+}
