@@ -13,7 +13,7 @@ import io.corebus.storage.JournalMessages.Seal;
 import io.corebus.storage.JournalMessages.SealPage;
 import io.corebus.storage.JournalMessages.SealedEntry;
 import io.vertx.core.Future;
-import java.util.Iterator;
+import java.util.List;
 
 /** Answers an export page by page, each with some whole seals, so that an export of any length needs the memory of a page. */
 final class ReadExportHandler implements Service<ReadExport, ExportPage> {
@@ -42,19 +42,27 @@ final class ReadExportHandler implements Service<ReadExport, ExportPage> {
         if (request.begin()) {
             append(lines, ExportLines.begin(request.from()));
         }
-        Iterator<SealedEntry> entries = found.entries().iterator();
         Long next = null;
+        int place = 0;
         for (Seal seal : found.seals()) {
             if (next != null && lines.length() > ENOUGH_CHARACTERS) {
                 break;
             }
             append(lines, ExportLines.seal(seal));
-            for (int i = 0; i < seal.count(); i++) {
-                append(lines, ExportLines.entry(entries.next()));
-            }
+            place = appendEntries(lines, found.entries(), place, seal.firstSeq() + seal.count());
             next = seal.number() + 1;
         }
         return new ExportPage(lines.toString(), next);
+    }
+
+    /** Those of one seal that are still there: an entry that somebody took out of the journal is for the verifier to tell. */
+    private static int appendEntries(StringBuilder lines, List<SealedEntry> entries, int from, long beforeSeq) {
+        int place = from;
+        while (place < entries.size() && entries.get(place).seq() < beforeSeq) {
+            append(lines, ExportLines.entry(entries.get(place)));
+            place++;
+        }
+        return place;
     }
 
     private static void append(StringBuilder lines, ObjectNode line) {
