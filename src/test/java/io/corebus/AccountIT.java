@@ -159,6 +159,20 @@ class AccountIT {
     }
 
     @Test
+    void keys_canBeRotated_andTokensOfTheOldOneStayGood() {
+        int before = nobody.get("/.well-known/jwks.json").json().get("keys").size();
+
+        assertThat(nobody.send("POST", "/api/auth/keys/rotate", null).status()).isEqualTo(401);
+        assertThat(admin.send("POST", "/api/auth/keys/rotate", null).status()).isEqualTo(204);
+
+        assertThat(nobody.get("/.well-known/jwks.json").json().get("keys")).hasSize(before + 1);
+        assertThat(admin.get("/api/me").status()).isEqualTo(200);
+        Api anew = Api.signIn(admin.url(), TestNode.ADMIN, TestNode.PASSWORD);
+        assertThat(anew.get("/api/me").status()).isEqualTo(200);
+        assertThat(anew.token().split("\\.")[0]).isNotEqualTo(admin.token().split("\\.")[0]);
+    }
+
+    @Test
     void thePublicKeys_areForEverybody_andPublicOnly() {
         JsonNode keys = nobody.get("/.well-known/jwks.json").json().get("keys");
 

@@ -12,6 +12,7 @@ import io.corebus.access.AccessMessages.GetUser;
 import io.corebus.access.AccessMessages.ListUsers;
 import io.corebus.access.AccessMessages.PublicKeys;
 import io.corebus.access.AccessMessages.Refresh;
+import io.corebus.access.AccessMessages.RotateKeys;
 import io.corebus.access.AccessMessages.SignIn;
 import io.corebus.access.AccessMessages.SignOut;
 import io.corebus.access.AccessMessages.Tokens;
@@ -47,6 +48,7 @@ final class AccountRoutes {
         door.withBody(HttpMethod.POST, "/api/auth/refresh", "auth", "refresh", this::refresh);
         door.withBody(HttpMethod.POST, "/api/auth/logout", "auth", "logout", this::signOut);
         door.withBody(HttpMethod.POST, "/api/auth/setup", "auth", "setup", this::setUp);
+        door.on(HttpMethod.POST, "/api/auth/keys/rotate", "auth", "rotate-keys", this::rotateKeys);
         door.on(HttpMethod.GET, "/api/me", "users", "me", this::me);
         door.on(HttpMethod.GET, USERS, "users", "list", this::list);
         door.withBody(HttpMethod.POST, USERS, "users", "create", this::create);
@@ -167,6 +169,12 @@ final class AccountRoutes {
         QueryParameters.none(exchange);
         return bus.request(AccessMessages.PUBLIC_KEYS, new PublicKeys(), exchange.caller())
                 .compose(keys -> exchange.json(200, keys.jwks().utf8()));
+    }
+
+    private Future<Void> rotateKeys(Exchange exchange) {
+        QueryParameters.none(exchange);
+        return bus.request(AccessMessages.ROTATE_KEYS, new RotateKeys(), exchange.caller())
+                .compose(done -> exchange.response().setStatusCode(204).end());
     }
 
     private static Future<Void> answer(Exchange exchange, int status, ObjectNode body) {

@@ -53,6 +53,7 @@ final class OpenApiAccountPaths {
         path(paths, "/api/auth/refresh").set("post", refresh());
         path(paths, "/api/auth/logout").set("post", signOut());
         path(paths, "/api/auth/setup").set("post", setUp());
+        path(paths, "/api/auth/keys/rotate").set("post", rotateKeys());
         path(paths, "/.well-known/jwks.json").set("get", keys());
         path(paths, "/api/me").set("get", me());
         ObjectNode all = path(paths, "/api/users");
@@ -95,6 +96,17 @@ final class OpenApiAccountPaths {
         return form(signing("signOut", "Sign out", description), "RefreshToken")
                 .answers(204, "The session has ended.")
                 .refuses(NEEDLESS_TOKEN)
+                .json();
+    }
+
+    private static ObjectNode rotateKeys() {
+        String description =
+                "Makes a new key that signs access tokens from now on. Tokens that were signed with the keys before stay good until they expire.";
+        return new OpenApiOperation("rotateKeys", SIGN_IN_TAG, "Rotate the signing keys", description)
+                .roles(ADMIN)
+                .answers(204, "There is a new key.")
+                .refuses(OpenApiRefusal.QUERY)
+                .refuses(401, 403, 500, 503, 504)
                 .json();
     }
 

@@ -111,6 +111,7 @@ class OpenApiOperationsTest {
                 POST /api/auth/refresh refresh: 200 400 401 406 413 415 422 500 503 504
                 POST /api/auth/logout signOut: 204 400 401 406 413 415 422 500 503 504
                 POST /api/auth/setup setUp: 200 400 401 403 406 409 413 415 422 429 500 503 504
+                POST /api/auth/keys/rotate rotateKeys: 204 400 401 403 500 503 504
                 GET /.well-known/jwks.json publicKeys: 200 400 401 500 503 504
                 GET /api/me getMe: 200 400 401 404 500 503 504
                 GET /api/users listUsers: 200 400 401 403 422 500 503 504
