@@ -12,6 +12,7 @@ import io.vertx.redis.client.Response;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,19 @@ import org.jspecify.annotations.Nullable;
 final class Cache {
     private static final byte TOMBSTONE = '!';
     private static final byte HOLE = '~';
+
+    /** Replaces what is there and older by a marker of the version that is known; adds nothing. One round trip for many keys. */
+    private static final String DROP_OLDER = """
+            for i, key in ipairs(KEYS) do
+              local version = tonumber(string.match(redis.call('GETRANGE', key, 0, 19), '^%d+'))
+              if version and version < tonumber(ARGV[2 * i]) then
+                redis.call('SET', key, ARGV[2 * i] .. ' ' .. ARGV[2 * i + 1], 'PX', ARGV[1])
+              end
+            end
+            return 1
+            """;
+    /** Longer than any read takes that could still bring an older version. */
+    private static final long MARKER_MILLIS = 60_000;
 
     private final RedisLink link;
     private final CacheMetrics metrics;
@@ -88,6 +102,23 @@ final class Cache {
         if (ttl != null && link.isTrusted()) {
             link.putNewer(key(feature, row.id()), row.version(), entry(row.version(), row.body()), ttl);
         }
+    }
+
+    /** A version of a resource that exists, or with which it was deleted. */
+    record Known(Feature feature, String id, long version, boolean deleted) {}
+
+    /** Completes when the cache holds nothing older than that. Fails where Redis is away. */
+    Future<Void> dropOlder(List<Known> known) {
+        if (known.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        Request request = Request.cmd(Command.EVAL).arg(DROP_OLDER).arg(known.size());
+        known.forEach(one -> request.arg(key(one.feature(), one.id())));
+        request.arg(MARKER_MILLIS);
+        for (Known one : known) {
+            request.arg(one.version()).arg(String.valueOf((char) (one.deleted() ? TOMBSTONE : HOLE)));
+        }
+        return link.send(request).mapEmpty();
     }
 
     private Future<Void> store(Feature feature, String id, long version, Buffer entry, byte marker) {

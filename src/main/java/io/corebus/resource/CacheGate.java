@@ -2,6 +2,7 @@ package io.corebus.resource;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.Shareable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -12,6 +13,7 @@ final class CacheGate implements Shareable {
     private static final String NAME = CacheGate.class.getName();
 
     private final AtomicInteger away = new AtomicInteger();
+    private final AtomicBoolean repaired = new AtomicBoolean();
 
     /** The one gate of this process. */
     static CacheGate of(Vertx vertx) {
@@ -20,6 +22,11 @@ final class CacheGate implements Shareable {
 
     boolean isOpen() {
         return away.get() == 0;
+    }
+
+    /** True for the one instance that asks first: it repairs the cache for all. */
+    boolean claimRepair() {
+        return repaired.compareAndSet(false, true);
     }
 
     void goesAway() {

@@ -41,7 +41,11 @@ public final class ResourceVerticle extends VerticleBase {
         ServedFeature.Catalogue served = new ServedFeature.Catalogue(features, new Denials(bus));
         Reader reader = new Reader(bus, cache);
         Updater updater = new Updater(bus, cache);
+        Future<Void> repairing = CacheGate.of(vertx).claimRepair()
+                ? new SealedRepair(vertx, bus, features, cache).start()
+                : Future.succeededFuture();
         return Future.all(List.of(
+                repairing,
                 bus.serve(ResourceMessages.CREATE, new CreateHandler(served, bus, cache)),
                 bus.serve(ResourceMessages.GET, new GetHandler(served, reader)),
                 bus.serve(ResourceMessages.LIST, new ListHandler(served, bus)),

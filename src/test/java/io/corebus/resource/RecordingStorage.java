@@ -6,6 +6,10 @@ import io.corebus.bus.Failure;
 import io.corebus.bus.Json;
 import io.corebus.bus.Service;
 import io.corebus.storage.JournalMessages;
+import io.corebus.storage.JournalMessages.Entry;
+import io.corebus.storage.JournalMessages.ReadSealed;
+import io.corebus.storage.JournalMessages.SealedEntry;
+import io.corebus.storage.JournalMessages.SealedPage;
 import io.corebus.storage.StorageMessages;
 import io.corebus.storage.StorageMessages.DeleteRow;
 import io.corebus.storage.StorageMessages.FindRow;
@@ -28,6 +32,7 @@ final class RecordingStorage extends VerticleBase {
     final List<String> asked = new CopyOnWriteArrayList<>();
     final Map<String, Row> rows = new ConcurrentHashMap<>();
     final Map<String, WrittenRow> commands = new ConcurrentHashMap<>();
+    final List<SealedEntry> sealed = new CopyOnWriteArrayList<>();
     volatile Future<Void> gate = Future.succeededFuture();
     private final Bus bus;
 
@@ -46,6 +51,7 @@ final class RecordingStorage extends VerticleBase {
                 serve(
                         JournalMessages.APPEND_ENTRY,
                         (entry, caller) -> Future.succeededFuture(new JournalMessages.Appended())),
+                bus.serve(JournalMessages.READ_SEALED, (read, caller) -> Future.succeededFuture(sealedAfter(read))),
                 serve(StorageMessages.LIST, (list, caller) -> Future.succeededFuture(emptyPage()))));
     }
 
@@ -55,6 +61,42 @@ final class RecordingStorage extends VerticleBase {
             asked.add(verb);
             return gate.compose(open -> service.handle(request, caller));
         });
+    }
+
+    private SealedPage sealedAfter(ReadSealed read) {
+        List<SealedEntry> entries = sealed.stream()
+                .filter(entry -> entry.seq() > read.after())
+                .limit(read.limit())
+                .toList();
+        long head = sealed.size();
+        long through =
+                entries.isEmpty() ? head : entries.get(entries.size() - 1).seq();
+        return new SealedPage(entries, through, head == 0 ? 0 : 1, head);
+    }
+
+    /** An entry of the journal that got its seal. */
+    SealedEntry seal(String id, long version, String kind) {
+        Entry entry = new Entry(
+                1,
+                "1",
+                1,
+                "2026-01-01T00:00:00.000000Z",
+                "features",
+                id,
+                version,
+                kind,
+                "ann",
+                "http",
+                null,
+                "trace",
+                null,
+                "00",
+                null,
+                null,
+                null);
+        SealedEntry one = new SealedEntry(sealed.size() + 1L, entry);
+        sealed.add(one);
+        return one;
     }
 
     private Future<WrittenRow> insert(InsertRow row) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.corebus.TestRedis;
+import io.corebus.audit.AuditMessages;
+import io.corebus.audit.AuditMessages.Sealed;
 import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Failure;
@@ -208,6 +210,33 @@ class ResourceScenarioIT {
             assertThat(get(read(created.id()))).isEqualTo(patched);
             assertThat(asked()).isEmpty();
         });
+    }
+
+    @Test
+    void whatIsSealed_isNotReadOlderFromTheCache_heardOrNot() {
+        String id = get(create(1, "editor")).id();
+        storage.rows.put(id, RecordingStorage.row(id, 5, "{\"name\":\"theirs\",\"value\":1}"));
+        assertThat(get(read(id)).version()).isEqualTo(1);
+
+        bus.publish(AuditMessages.SEALED, new Sealed(List.of(storage.seal(id, 5, "updated"))));
+        await().untilAsserted(() -> assertThat(get(read(id)).version()).isEqualTo(5));
+
+        storage.rows.remove(id);
+        assertThat(get(read(id)).version()).isEqualTo(5);
+        storage.seal(id, 6, "deleted");
+        await().untilAsserted(() -> assertThat(failure(read(id)).code()).isEqualTo("not-found"));
+    }
+
+    @Test
+    void whatTheCacheHasAlready_staysThere() {
+        Resource created = get(create(1, "editor"));
+        bus.publish(AuditMessages.SEALED, new Sealed(List.of(storage.seal(created.id(), 1, "created"))));
+        storage.seal(UUID.randomUUID().toString(), 9, "updated");
+        await().pollDelay(Duration.ofMillis(1_500)).until(() -> true);
+        asked();
+
+        assertThat(get(read(created.id()))).isEqualTo(created);
+        assertThat(asked()).isEmpty();
     }
 
     @Test
