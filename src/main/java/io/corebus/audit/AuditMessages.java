@@ -1,0 +1,76 @@
+package io.corebus.audit;
+
+import io.corebus.bus.Address;
+import io.corebus.bus.Health;
+import io.corebus.bus.Json;
+import io.corebus.bus.Topic;
+import io.corebus.storage.JournalMessages.SealedEntry;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the audit room answers and publishes. Reading the trail takes the role {@code admin} or {@code auditor}, erasing the role {@code admin}.
+ *
+ * <p>Failures besides those of storage: {@code unauthenticated} 401, {@code forbidden} 403, {@code bad-query} 400.
+ */
+public final class AuditMessages {
+    public static final Address<Health.Check, Health.Report> HEALTH = Health.address("audit");
+
+    /** Entries that were just sealed, in order. May be lost: whoever must not miss any reads what is between from the journal. */
+    public static final Topic<Sealed> SEALED = new Topic<>("corebus.audit.sealed", Sealed.class);
+
+    public static final Address<FindTrail, TrailPage> FIND_TRAIL = address("find-trail", FindTrail.class, TrailPage.class);
+    public static final Address<ReadExport, ExportPage> READ_EXPORT =
+            address("read-export", ReadExport.class, ExportPage.class);
+    public static final Address<ReadCheckpoint, Checkpoint> READ_CHECKPOINT =
+            address("read-checkpoint", ReadCheckpoint.class, Checkpoint.class);
+    public static final Address<ReadKeys, Keys> READ_KEYS = address("read-keys", ReadKeys.class, Keys.class);
+    public static final Address<EraseResource, Erased> ERASE = address("erase", EraseResource.class, Erased.class);
+
+    private AuditMessages() {}
+
+    private static <Q, R> Address<Q, R> address(String verb, Class<Q> request, Class<R> reply) {
+        return Address.of("corebus.audit." + verb, request, reply);
+    }
+
+    /** @param entries contiguous by {@code seq}, not empty */
+    public record Sealed(List<SealedEntry> entries) {}
+
+    /** Null: not asked for. @param limit 1..1000; null: 50 */
+    public record FindTrail(
+            @Nullable String feature,
+            @Nullable String resourceId,
+            @Nullable String user,
+            @Nullable String action,
+            @Nullable String since,
+            @Nullable String until,
+            @Nullable Integer limit,
+            @Nullable String after) {}
+
+    /** @param entries a JSON array in the form of docs/audit.md */
+    public record TrailPage(Json entries, @Nullable String next) {}
+
+    /** @param from the number of the first seal, 1 for all */
+    public record ReadExport(long from) {}
+
+    /**
+     * @param lines NDJSON, see docs/audit.md
+     * @param next the number of the seal to go on with; null where this was the end
+     */
+    public record ExportPage(String lines, @Nullable Long next) {}
+
+    public record ReadCheckpoint() {}
+
+    /** @param head the newest seal's header with its signature as JSON */
+    public record Checkpoint(Json head) {}
+
+    public record ReadKeys() {}
+
+    /** @param jwks a JWK set (RFC 7517) of public keys */
+    public record Keys(Json jwks) {}
+
+    /** @param commandId UUID; a repeat is done once */
+    public record EraseResource(String commandId, String feature, String resourceId, String reason) {}
+
+    public record Erased(int entries) {}
+}
