@@ -19,8 +19,7 @@ public final class AuditMessages {
     /** Entries that were just sealed, in order. May be lost: whoever must not miss any reads what is between from the journal. */
     public static final Topic<Sealed> SEALED = new Topic<>("corebus.audit.sealed", Sealed.class);
 
-    public static final Address<FindTrail, TrailPage> FIND_TRAIL =
-            address("find-trail", FindTrail.class, TrailPage.class);
+    public static final Address<FindTrail, TrailPage> FIND_TRAIL = address("find-trail", FindTrail.class, TrailPage.class);
     public static final Address<ReadExport, ExportPage> READ_EXPORT =
             address("read-export", ReadExport.class, ExportPage.class);
     public static final Address<ReadCheckpoint, Checkpoint> READ_CHECKPOINT =
@@ -37,11 +36,7 @@ public final class AuditMessages {
     /** @param entries contiguous by {@code seq}, not empty */
     public record Sealed(List<SealedEntry> entries) {}
 
-    /**
-     * Null: not asked for.
-     *
-     * @param limit 1..1000; null: 50
-     */
+    /** Null: not asked for. @param limit 1..1000; null: 50 */
     public record FindTrail(
             @Nullable String feature,
             @Nullable String resourceId,

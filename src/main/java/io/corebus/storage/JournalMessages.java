@@ -26,8 +26,7 @@ public final class JournalMessages {
             address("insert-seal", InsertSeal.class, InsertedSeal.class);
     public static final Address<ReadSealed, SealedPage> READ_SEALED =
             address("read-sealed", ReadSealed.class, SealedPage.class);
-    public static final Address<ReadSeals, SealPage> READ_SEALS =
-            address("read-seals", ReadSeals.class, SealPage.class);
+    public static final Address<ReadSeals, SealPage> READ_SEALS = address("read-seals", ReadSeals.class, SealPage.class);
     public static final Address<FindEntries, EntryPage> FIND_ENTRIES =
             address("find-entries", FindEntries.class, EntryPage.class);
     public static final Address<ErasePayloads, Erased> ERASE_PAYLOADS =
@@ -156,8 +155,7 @@ public final class JournalMessages {
      * @param limit 1..1000
      * @param feature only those of one feature; null: all
      */
-    public record ReadSealed(
-            long after, int limit, @Nullable String feature) {}
+    public record ReadSealed(long after, int limit, @Nullable String feature) {}
 
     /**
      * @param through everything that was asked for up to this {@code seq} is among the entries; where it is less than head, ask again from there
@@ -166,11 +164,7 @@ public final class JournalMessages {
      */
     public record SealedPage(List<SealedEntry> entries, long through, long first, long head) {}
 
-    /**
-     * Seals from a number on, each with its entries.
-     *
-     * @param limit seals, 1..100; fewer come where they have many entries
-     */
+    /** Seals from a number on, each with its entries. @param limit seals, 1..100; fewer come where they have many entries */
     public record ReadSeals(long from, int limit) {}
 
     /** @param entries those of all the seals, in order */
@@ -195,8 +189,7 @@ public final class JournalMessages {
             @Nullable String after) {}
 
     /** @param entries {@code seq} is 0 for one that is not sealed yet */
-    public record EntryPage(
-            List<SealedEntry> entries, @Nullable String next) {}
+    public record EntryPage(List<SealedEntry> entries, @Nullable String next) {}
 
     /** Erases the payloads of all entries of a resource, in one transaction with an entry of kind {@code erased} that says so. */
     public record ErasePayloads(String commandId, String feature, String resourceId, String reason) {}
