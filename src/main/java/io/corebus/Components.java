@@ -13,7 +13,10 @@ import io.corebus.feature.FeatureReader;
 import io.corebus.http.HttpConfig;
 import io.corebus.http.HttpVerticle;
 import io.corebus.http.ManagementVerticle;
+import io.corebus.live.LiveConfig;
+import io.corebus.live.LiveVerticle;
 import io.corebus.node.Room;
+import io.corebus.node.RoomsConfig;
 import io.corebus.node.Wiring;
 import io.corebus.resource.ResourceConfig;
 import io.corebus.resource.ResourceVerticle;
@@ -31,6 +34,7 @@ final class Components {
             Room.inner("access", AccessConfig.class, Components::access),
             Room.inner("audit", AuditConfig.class, Components::audit),
             Room.inner("resource", ResourceConfig.class, Components::resource),
+            Room.door("live", LiveConfig.class, Components::live),
             Room.door("http", HttpConfig.class, Components::http));
 
     private Components() {}
@@ -65,6 +69,19 @@ final class Components {
                 wiring.features(),
                 wiring.bus(),
                 wiring.meters());
+    }
+
+    /** Before the http room, which serves what the other doors of its process have left in the doorway. */
+    private static LiveVerticle live(Wiring wiring) {
+        List<String> chosen = wiring.config(RoomsConfig.class).rooms();
+        boolean alone = !chosen.isEmpty() && !chosen.contains("http");
+        return new LiveVerticle(
+                wiring.config(LiveConfig.class),
+                wiring.features(),
+                wiring.bus(),
+                wiring.meters(),
+                wiring.node(),
+                alone);
     }
 
     private static HttpVerticle http(Wiring wiring) {

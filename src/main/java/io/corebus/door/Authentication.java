@@ -69,7 +69,8 @@ public final class Authentication {
         return identity(token, caller).map(Authentication::current);
     }
 
-    private static @Nullable String token(String authorization) {
+    /** The token of an {@code Authorization} header; null where it is not of the form {@code Bearer <token>}. */
+    public static @Nullable String token(String authorization) {
         boolean bearer = authorization.regionMatches(true, 0, "Bearer ", 0, 7);
         boolean sized = authorization.length() > 7 && authorization.length() <= MAX_TOKEN_LENGTH;
         return bearer && sized ? authorization.substring(7).trim() : null;

@@ -1,10 +1,12 @@
 package io.corebus.door;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.Shareable;
 import io.vertx.ext.web.Router;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Where doors leave their routes for the HTTP server of this process: one port serves them all. A door that starts in a process without the http room opens a
@@ -13,14 +15,23 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class Doorway implements Shareable {
     private static final String NAME = Doorway.class.getName();
 
-    private final List<Mount> mounts = new CopyOnWriteArrayList<>();
+    private final Map<String, Mount> mounts = new ConcurrentHashMap<>();
 
     private Doorway() {}
 
-    /** Adds a door's routes to the router of one server instance. What it makes belongs to that instance's event loop, on which it is called. */
+    /** Adds a door's routes to one server instance. What it makes belongs to that instance's event loop, on which it is called. */
     @FunctionalInterface
     public interface Mount {
-        void on(Router router, Authentication authentication);
+        Guest on(Door door, Router router, Authentication authentication);
+    }
+
+    /** What a door has in one server instance. Called on that instance's event loop. */
+    public interface Guest {
+        /** Before the server listens. */
+        Future<Void> start();
+
+        /** Before the server closes: what would stay open for long is to be ended. */
+        Future<Void> stop();
     }
 
     /** The one of this process. */
@@ -28,17 +39,23 @@ public final class Doorway implements Shareable {
         return vertx.sharedData().<String, Doorway>getLocalMap(NAME).computeIfAbsent(NAME, name -> new Doorway());
     }
 
-    /** To be called before the http room starts. */
-    public void offer(Mount mount) {
-        mounts.add(mount);
+    /**
+     * To be called before the http room starts.
+     *
+     * @param room the door's name: several instances of it offer the same, which is mounted once
+     */
+    public void offer(String room, Mount mount) {
+        mounts.putIfAbsent(room, mount);
     }
 
-    public void withdraw(Mount mount) {
-        mounts.remove(mount);
+    public void withdraw(String room) {
+        mounts.remove(room);
     }
 
-    /** Mounts all that was offered. */
-    public void open(Router router, Authentication authentication) {
-        mounts.forEach(mount -> mount.on(router, authentication));
+    /** Mounts all that was offered. To be called before the routes of the http room are: the first that fits serves. */
+    public List<Guest> open(Door door, Router router, Authentication authentication) {
+        return mounts.values().stream()
+                .map(mount -> mount.on(door, router, authentication))
+                .toList();
     }
 }

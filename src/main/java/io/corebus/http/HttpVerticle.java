@@ -8,6 +8,7 @@ import io.corebus.door.Door;
 import io.corebus.door.DoorLimits;
 import io.corebus.door.DoorMetrics;
 import io.corebus.door.Doorway;
+import io.corebus.door.WebSockets;
 import io.corebus.feature.Features;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -32,6 +33,7 @@ public final class HttpVerticle extends VerticleBase {
     private final boolean management;
     private @Nullable HttpServer server;
     private @Nullable SignInLimit limit;
+    private List<Doorway.Guest> guests = List.of();
 
     /**
      * @param management whether the management endpoints are served here, too
@@ -61,20 +63,22 @@ public final class HttpVerticle extends VerticleBase {
         server = opening;
         return authentication
                 .start()
-                .compose(subscribed -> opening.listen())
+                .compose(subscribed ->
+                        Future.all(guests.stream().map(Doorway.Guest::start).toList()))
+                .compose(ready -> opening.listen())
                 .onSuccess(open -> node.listens("http", "http://" + config.host() + ":" + open.actualPort()));
     }
 
     private Router router(Authentication authentication, SignInLimit signInLimit) {
         Router router = Router.router(vertx);
         Door door = new Door(router, limits(), authentication, new DoorMetrics(meters), node);
+        guests = Doorway.of(vertx).open(door, router, authentication);
         new ResourceRoutes(bus).mount(door, features);
         new AccountRoutes(bus, signInLimit).mount(door);
         new AuditRoutes(bus, config).mount(door);
         if (management) {
             new ManagementRoutes(vertx, bus, node, NEEDED_ROOMS).mount(router);
         }
-        Doorway.of(vertx).open(router, authentication);
         Pages.mount(router, features, OpenApiDocument.of(features, config.publicUrl()));
         door.close();
         return router;
@@ -85,7 +89,7 @@ public final class HttpVerticle extends VerticleBase {
     }
 
     private HttpServerOptions options() {
-        return new HttpServerOptions()
+        return WebSockets.bounded(new HttpServerOptions())
                 .setHost(config.host())
                 .setPort(config.port())
                 .setMaxHeaderSize((int) config.maxHeaders().bytes())
@@ -95,13 +99,17 @@ public final class HttpVerticle extends VerticleBase {
                 .setTcpNoDelay(true);
     }
 
-    /** Waits for what is in flight, as long as a request may take at most. */
+    /** Ends what stays open for long, then waits for what is in flight, as long as a request may take at most. */
     @Override
     public Future<?> stop() {
-        HttpServer open = server;
-        Future<Void> closed = open == null
+        return Future.join(guests.stream().map(Doorway.Guest::stop).toList())
+                .transform(ended -> close())
+                .eventually(() -> limit == null ? Future.succeededFuture() : limit.close());
+    }
+
+    private Future<Void> close() {
+        return server == null
                 ? Future.succeededFuture()
-                : open.shutdown(config.deadline().toMillis(), TimeUnit.MILLISECONDS);
-        return closed.eventually(() -> limit == null ? Future.succeededFuture() : limit.close());
+                : server.shutdown(config.deadline().toMillis(), TimeUnit.MILLISECONDS);
     }
 }

@@ -18,6 +18,14 @@ public record InstancesConfig(
         @Setting(value = "2", min = 1, max = 256, doc = "Instances of the resource room.")
         int resource,
 
+        @Setting(
+                value = "1",
+                min = 1,
+                max = 256,
+                doc =
+                        "Instances of the live door, in a process without the http room; in one with it, as many as that has.")
+        int live,
+
         @Setting(value = "2", min = 1, max = 256, doc = "Instances of the HTTP door.")
         int http) {
 
@@ -28,6 +36,7 @@ public record InstancesConfig(
             case "access" -> access;
             case "audit" -> audit;
             case "resource" -> resource;
+            case "live" -> live;
             case "http" -> http;
             default -> 1;
         };

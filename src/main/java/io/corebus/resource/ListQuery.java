@@ -101,7 +101,9 @@ final class ListQuery {
         }
     }
 
-    private @Nullable Condition filter(@Nullable String text) {
+    /** The filter alone; fails like {@link #read}. */
+    @Nullable
+    Condition filter(@Nullable String text) {
         if (text == null) {
             return null;
         }

@@ -3,6 +3,8 @@ package io.corebus.resource;
 import io.corebus.bus.Address;
 import io.corebus.bus.Health;
 import io.corebus.bus.Json;
+import io.corebus.feature.Feature.Action;
+import io.corebus.storage.StorageMessages.Condition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,8 @@ public final class ResourceMessages {
     public static final Address<PatchResource, Resource> PATCH = address("patch", PatchResource.class, Resource.class);
     public static final Address<DeleteResource, Resource> DELETE =
             address("delete", DeleteResource.class, Resource.class);
+    /** Fails as the action itself would: for a door that shows resources otherwise than as the answer to a command. */
+    public static final Address<AskPermission, Permission> MAY = address("may", AskPermission.class, Permission.class);
 
     private ResourceMessages() {}
 
@@ -69,6 +73,21 @@ public final class ResourceMessages {
 
     /** @param repeated whether this is the first result of a command that had been done before */
     public record Resource(String id, long version, Json body, boolean repeated) {}
+
+    /**
+     * May the caller do this with a feature?
+     *
+     * @param filter RSQL over the resources it wants to see, or null
+     */
+    public record AskPermission(
+            String feature, Action action, @Nullable String filter) {}
+
+    /**
+     * It may.
+     *
+     * @param filter what was asked, checked against the feature's fields, in the form of storage; null: all
+     */
+    public record Permission(@Nullable Condition filter) {}
 
     /** @param rows a JSON array */
     public record ResourcePage(

@@ -1,0 +1,56 @@
+package io.corebus.door;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** What a command is called: after the key that the client gave it, so that a repeat of the request is a repeat of the command; else at random. */
+public final class CommandName {
+    private static final int MAX_KEY_LENGTH = 255;
+
+    private CommandName() {}
+
+    public static String random() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return versioned(random.nextLong(), random.nextLong(), 4).toString();
+    }
+
+    /** A key is 1 to 255 printable ASCII characters. */
+    public static boolean isKey(String key) {
+        return !key.isEmpty() && key.length() <= MAX_KEY_LENGTH && key.chars().allMatch(c -> c >= ' ' && c < 127);
+    }
+
+    /** The same for the same key of the same user. */
+    public static String of(String user, String key) {
+        ByteBuffer bits = ByteBuffer.wrap(sha256().digest(bytes(user + "\0" + key)));
+        return versioned(bits.getLong(), bits.getLong(), 8).toString();
+    }
+
+    /** What was asked, so that a key used for something else is noticed. */
+    public static String requestHash(String what, byte[] body) {
+        MessageDigest digest = sha256();
+        digest.update(bytes(what));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(digest.digest(body));
+    }
+
+    /** A UUID (RFC 9562) of the given version over these bits. */
+    private static UUID versioned(long high, long low, int version) {
+        return new UUID((high & ~0xF000L) | ((long) version << 12), (low & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.corebus.live;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** One feature: its newest events, and who gets the ones to come. Belongs to one event loop. */
+final class Channel {
+    private final String feature;
+    private final LiveConfig config;
+    private final LiveMetrics metrics;
+    /** Copied on write, because a subscriber may leave while it is handed an event. */
+    private final List<Subscription> joined = new CopyOnWriteArrayList<>();
+
+    private Ring ring;
+
+    Channel(String feature, LiveConfig config, LiveMetrics metrics) {
+        this.feature = feature;
+        this.config = config;
+        this.metrics = metrics;
+        this.ring = ring(Long.MAX_VALUE);
+    }
+
+    private Ring ring(long edge) {
+        return new Ring(config.ringEvents(), config.ringSize().bytes(), edge);
+    }
+
+    String feature() {
+        return feature;
+    }
+
+    Ring ring() {
+        return ring;
+    }
+
+    /** From here on it is told every event. */
+    void begin(long through) {
+        ring = ring(through);
+    }
+
+    void deliver(Event event) {
+        ring.add(event);
+        for (Subscription subscription : joined) {
+            subscription.offer(event);
+        }
+    }
+
+    /** What was between is not there any more: tells everybody. */
+    void resync(long through) {
+        begin(through);
+        joined.forEach(subscription -> subscription.skipTo(through));
+    }
+
+    void join(Subscription subscription) {
+        joined.add(subscription);
+    }
+
+    void leave(Subscription subscription) {
+        joined.remove(subscription);
+    }
+
+    LiveMetrics metrics() {
+        return metrics;
+    }
+
+    int subscribers() {
+        return joined.size();
+    }
+}

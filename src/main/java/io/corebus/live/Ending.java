@@ -1,0 +1,38 @@
+package io.corebus.live;
+
+import io.corebus.bus.Failure;
+
+/**
+ * Why a stream ends.
+ *
+ * @param code of the WebSocket's close frame (RFC 6455, 7.4); the other transports tell it in a last message
+ * @param reason for people, at most 123 bytes
+ */
+record Ending(int code, String name, String reason) {
+    static final Ending GOING_AWAY =
+            new Ending(1001, "going-away", "This node stops. Connect again, and resume with since.");
+    static final Ending TOO_BIG = new Ending(1009, "message-too-large", "A message may have at most 65536 bytes.");
+    static final Ending LATER = new Ending(
+            1013, "try-later", "Your rights cannot be checked at the moment. Connect again, and resume with since.");
+    static final Ending MALFORMED = new Ending(4400, "malformed", "Too many messages that were not understood.");
+    static final Ending NO_TOKEN = new Ending(4401, "unauthenticated", "No token came in time.");
+    static final Ending EXPIRED =
+            new Ending(4401, "invalid-token", "The access token has expired. Get a new one, and resume with since.");
+    static final Ending SLOW =
+            new Ending(4408, "too-slow", "You read too slowly. Connect again, and resume with since.");
+    static final Ending IDLE =
+            new Ending(4410, "idle", "Nothing was heard of you. Connect again, and resume with since.");
+
+    /** What a refusal means for a stream that is open. */
+    static Ending of(Failure refusal) {
+        return switch (refusal.status()) {
+            case 401 -> new Ending(4401, refusal.code(), "The access token is not valid any more. Sign in again.");
+            case 403 -> new Ending(4403, refusal.code(), "You may not read this any more.");
+            default -> LATER;
+        };
+    }
+
+    boolean isSlow() {
+        return code == SLOW.code;
+    }
+}

@@ -1,0 +1,116 @@
+package io.corebus.live;
+
+import io.corebus.bus.Json;
+import io.corebus.storage.JournalMessages.Entry;
+import io.corebus.storage.JournalMessages.SealedEntry;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/** One change of one resource, with its place in the order of all. Each form is made once, when the first subscriber needs it. Belongs to one event loop. */
+final class Event {
+    private static final int OVERHEAD = 1_000;
+    /** A message, an event and a frame hold the data once each. */
+    private static final int FORMS = 3;
+
+    private final long seq;
+    private final Entry entry;
+    private final Kind kind;
+    private @Nullable String message;
+    private @Nullable String frame;
+    private @Nullable Buffer cloudEvent;
+    private @Nullable JsonObject fields;
+
+    enum Kind {
+        CREATED,
+        UPDATED,
+        DELETED;
+
+        /** Null where the entry is no change of a resource that subscribers see. */
+        static @Nullable Kind of(Entry entry) {
+            return switch (entry.kind()) {
+                case "created", "restored" -> CREATED;
+                case "updated" -> UPDATED;
+                case "deleted" -> DELETED;
+                default -> null;
+            };
+        }
+    }
+
+    private Event(long seq, Entry entry, Kind kind) {
+        this.seq = seq;
+        this.entry = entry;
+        this.kind = kind;
+    }
+
+    /** Null where the entry is no change of a resource. */
+    static @Nullable Event of(SealedEntry sealed) {
+        Kind kind = Kind.of(sealed.entry());
+        return kind == null ? null : new Event(sealed.seq(), sealed.entry(), kind);
+    }
+
+    long seq() {
+        return seq;
+    }
+
+    Entry entry() {
+        return entry;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    /** The resource after the change, before it for a deletion; null where it was erased since. */
+    @Nullable
+    Json data() {
+        return kind == Kind.DELETED ? entry.before() : entry.after();
+    }
+
+    /** An estimate of what it takes in memory, whatever forms are made of it. */
+    long weight() {
+        Json data = data();
+        return OVERHEAD + (data == null ? 0L : (long) FORMS * data.utf8().length);
+    }
+
+    /** For WebSockets: {@code {"type":"resource_updated",...}}. */
+    String message() {
+        String made = message;
+        if (made == null) {
+            made = EventForms.message(this);
+            message = made;
+        }
+        return made;
+    }
+
+    /** For SockJS: the message as the event-bus bridge brings it. */
+    String frame() {
+        String made = frame;
+        if (made == null) {
+            made = EventForms.frame(this);
+            frame = made;
+        }
+        return made;
+    }
+
+    /** For Server-Sent Events: a CloudEvent with its id. */
+    Buffer cloudEvent() {
+        Buffer made = cloudEvent;
+        if (made == null) {
+            made = EventForms.cloudEvent(this);
+            cloudEvent = made;
+        }
+        return made;
+    }
+
+    /** What filters look at; empty where the data was erased. */
+    JsonObject fields() {
+        JsonObject read = fields;
+        if (read == null) {
+            Json data = data();
+            read = data == null ? new JsonObject() : new JsonObject(Buffer.buffer(data.utf8()));
+            fields = read;
+        }
+        return read;
+    }
+}

@@ -1,0 +1,71 @@
+package io.corebus.live;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.corebus.bus.Json;
+import io.corebus.storage.JournalMessages.Entry;
+import io.vertx.core.buffer.Buffer;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** How an {@link Event} is written. The resource is copied as the bytes it is. */
+final class EventForms {
+    static final String EVENTS = "corebus.events.";
+
+    private EventForms() {}
+
+    static String message(Event event) {
+        Entry entry = event.entry();
+        StringBuilder json = new StringBuilder(400);
+        json.append("{\"type\":\"resource_").append(name(event)).append('"');
+        text(json, "feature", entry.feature());
+        text(json, "resource_id", entry.resourceId());
+        text(json, "user_id", entry.actor());
+        text(json, "timestamp", entry.at());
+        json.append(",\"seq\":").append(event.seq());
+        json.append(",\"version\":").append(entry.version());
+        return json.append(",\"data\":").append(data(event)).append('}').toString();
+    }
+
+    static String frame(Event event) {
+        return frame(event.entry().feature(), event.message());
+    }
+
+    /** @param body a message of ours */
+    static String frame(String feature, String body) {
+        return "{\"type\":\"rec\",\"address\":\"" + EVENTS + feature + "\",\"body\":" + body + "}";
+    }
+
+    static Buffer cloudEvent(Event event) {
+        Entry entry = event.entry();
+        StringBuilder json = new StringBuilder(500);
+        json.append("id: ").append(event.seq()).append("\ndata: {\"specversion\":\"1.0\",\"id\":\"");
+        json.append(event.seq()).append('"');
+        text(json, "source", "/api/" + entry.feature());
+        text(json, "type", "io.corebus.resource." + name(event));
+        text(json, "subject", entry.resourceId());
+        text(json, "time", entry.at());
+        text(json, "datacontenttype", "application/json");
+        text(json, "actor", entry.actor());
+        json.append(",\"resourceversion\":").append(entry.version());
+        json.append(",\"data\":").append(data(event)).append("}\n\n");
+        return Buffer.buffer(json.toString());
+    }
+
+    /** JSON has no raw line break in a text, and the platform writes none between: so it stays one line of an event stream. */
+    private static String data(Event event) {
+        Json data = event.data();
+        return data == null ? "null" : data.toString().replace('\n', ' ').replace('\r', ' ');
+    }
+
+    private static String name(Event event) {
+        return event.kind().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static void text(StringBuilder json, String name, @Nullable String value) {
+        if (value != null) {
+            json.append(",\"").append(name).append("\":\"");
+            JsonStringEncoder.getInstance().quoteAsString(value, json);
+            json.append('"');
+        }
+    }
+}

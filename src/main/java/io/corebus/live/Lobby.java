@@ -1,0 +1,138 @@
+package io.corebus.live;
+
+import io.corebus.access.AccessMessages;
+import io.corebus.access.AccessMessages.UserChanged;
+import io.corebus.bus.Bus;
+import io.corebus.bus.Failure;
+import io.corebus.bus.NodeView;
+import io.corebus.door.Authentication;
+import io.corebus.feature.Feature;
+import io.corebus.feature.Features;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Everybody who is connected to one event loop, and what they have in common. */
+final class Lobby {
+    private static final long TICK_MILLIS = 1_000;
+
+    private final Vertx vertx;
+    private final Bus bus;
+    private final Features features;
+    private final LiveConfig config;
+    private final NodeView node;
+    private final LiveMetrics metrics;
+    private final Hub hub;
+    private final Rights rights;
+    private final Origins origins;
+    private final Set<Peer> peers = new LinkedHashSet<>();
+    private boolean closed;
+    private long timer;
+
+    Lobby(LiveParts parts, Authentication authentication) {
+        this.vertx = parts.vertx();
+        this.bus = parts.bus();
+        this.features = parts.features();
+        this.config = parts.config();
+        this.node = parts.node();
+        this.metrics = parts.metrics();
+        this.hub = new Hub(vertx, bus, features, config, metrics);
+        this.rights = new Rights(bus, authentication);
+        this.origins = new Origins(config.origins());
+    }
+
+    Future<Void> start() {
+        timer = vertx.setPeriodic(TICK_MILLIS, tick -> tick());
+        return hub.start().compose(started -> bus.subscribe(AccessMessages.USER_CHANGED, this::changed));
+    }
+
+    /** Tells everybody to go elsewhere. Completes when the last frames can be on their way. */
+    Future<Void> stop() {
+        closed = true;
+        vertx.cancelTimer(timer);
+        hub.stop();
+        boolean empty = peers.isEmpty();
+        List.copyOf(peers).forEach(peer -> peer.end(Ending.GOING_AWAY));
+        return empty ? Future.succeededFuture() : vertx.timer(200).mapEmpty();
+    }
+
+    private void tick() {
+        if (isDraining()) {
+            List.copyOf(peers).forEach(peer -> peer.end(Ending.GOING_AWAY));
+        }
+        long now = System.nanoTime();
+        List.copyOf(peers).forEach(peer -> peer.tick(now));
+    }
+
+    private boolean isDraining() {
+        return closed || (node.started() && !node.ready());
+    }
+
+    private void changed(UserChanged event) {
+        List.copyOf(peers).stream().filter(peer -> peer.isOf(event.user())).forEach(Peer::recheck);
+    }
+
+    /** Why nobody may come in now, or this one may not; null where it may. */
+    @Nullable
+    Failure refusal(HttpServerRequest request) {
+        if (isDraining()) {
+            return Failure.unavailable("draining", "This node is about to stop. Connect to another one.");
+        }
+        if (peers.size() >= config.maxConnections()) {
+            return Failure.unavailable("overloaded", "Too many connections at the moment. Try again in a second.");
+        }
+        return origins.refusal(request);
+    }
+
+    void enter(Peer peer) {
+        peers.add(peer);
+    }
+
+    void leave(Peer peer) {
+        peers.remove(peer);
+    }
+
+    /** The feature, if there is one and it is live. Fails with {@code unknown-feature} 404. */
+    Feature feature(String name) {
+        Feature feature = features.find(name);
+        if (feature == null || !feature.live()) {
+            String shown = name.length() > 60 ? name.substring(0, 60) + "..." : name;
+            throw new Failure(
+                            "unknown-feature", 404, "There is no feature named '" + shown + "' with live updates here.")
+                    .exception();
+        }
+        return feature;
+    }
+
+    Features features() {
+        return features;
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    Bus bus() {
+        return bus;
+    }
+
+    Hub hub() {
+        return hub;
+    }
+
+    Rights rights() {
+        return rights;
+    }
+
+    LiveConfig config() {
+        return config;
+    }
+
+    LiveMetrics metrics() {
+        return metrics;
+    }
+}

@@ -1,0 +1,265 @@
+package io.corebus.live;
+
+import io.corebus.bus.Failure;
+import io.corebus.bus.FailureException;
+import io.corebus.feature.Feature;
+import io.corebus.feature.StrictJson;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.handler.sockjs.SockJSSocket;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A client of {@code /eventbus}. Its frames are taken one after the other; of commands some may be under way at a time. */
+final class SockJsPeer extends Peer {
+    private static final long IDLE_NANOS = 60_000_000_000L;
+    private static final long CUT_MILLIS = 5_000;
+    private static final long LAST_WORD_MILLIS = 100;
+    private static final int MAX_MISTAKES = 10;
+    private static final int MAX_COMMANDS = 16;
+
+    private final SockJSSocket socket;
+    private final LiveCommands commands;
+    private final Map<Feature, Subscription> subscribed = new LinkedHashMap<>();
+    private long heardAt = System.nanoTime();
+    private int mistakes;
+    private int underWay;
+
+    SockJsPeer(Lobby lobby, SockJSSocket socket) {
+        super(lobby, "sockjs");
+        this.socket = socket;
+        this.commands = new LiveCommands(lobby);
+    }
+
+    void open() {
+        socket.handler(this::received);
+        socket.closeHandler(closed -> leave());
+        socket.exceptionHandler(broken -> end(Ending.TOO_BIG));
+        enter();
+        holdUntil(showFirst());
+    }
+
+    /** The token that came with the connection, if one did. */
+    private Future<Void> showFirst() {
+        try {
+            String token = Tokens.of(socket.routingContext().request());
+            Future<?> shown = token == null ? Future.succeededFuture() : show(token);
+            return shown.<Void>mapEmpty().onFailure(this::endRefused).otherwiseEmpty();
+        } catch (FailureException e) {
+            endRefused(e);
+            return Future.succeededFuture();
+        }
+    }
+
+    private void endRefused(Throwable refused) {
+        Failure refusal = FailureException.of(refused);
+        end(
+                refusal.status() == 401
+                        ? new Ending(4401, refusal.code(), "The token does not let you in here.")
+                        : Ending.LATER);
+    }
+
+    private void received(Buffer text) {
+        heardAt = System.nanoTime();
+        if (isGone()) {
+            return;
+        }
+        BridgeFrame frame = BridgeFrame.NONE;
+        try {
+            frame = BridgeFrame.of(StrictJson.parseObject(text.getBytes()));
+            handle(frame);
+        } catch (FailureException e) {
+            mistake(frame, e);
+        }
+    }
+
+    private void handle(BridgeFrame frame) {
+        switch (frame.type()) {
+            case "ping" -> {}
+            case "register" -> holdUntil(answered(frame, identified(frame).compose(shown -> register(frame))));
+            case "unregister" -> unregister(frame);
+            case "send" -> command(frame);
+            default ->
+                mistake(
+                        frame,
+                        new Failure("unknown-message", 400, "The types are register, unregister, send and ping.")
+                                .exception());
+        }
+    }
+
+    /** Takes no more frames until this is done. */
+    private void holdUntil(Future<Void> done) {
+        if (!done.isComplete()) {
+            socket.pause();
+            done.onComplete(handled -> socket.resume());
+        }
+    }
+
+    private Future<Void> answered(BridgeFrame frame, Future<Void> work) {
+        return work.onFailure(refused -> mistake(frame, refused)).otherwiseEmpty();
+    }
+
+    /** The token of the frame, or the one that was shown before. */
+    private Future<Void> identified(BridgeFrame frame) {
+        String authorization = frame.header("authorization");
+        if (authorization != null) {
+            return Future.succeededFuture(authorization)
+                    .map(Tokens::ofHeader)
+                    .compose(this::show)
+                    .mapEmpty();
+        }
+        return Future.succeededFuture();
+    }
+
+    private Future<Void> register(BridgeFrame frame) {
+        Feature feature = feature(frame, EventForms.EVENTS);
+        if (subscribed.containsKey(feature)) {
+            throw new Failure("already-subscribed", 400, "This address is registered already.").exception();
+        }
+        if (subscribed.size() >= lobby().config().maxSubscriptions()) {
+            throw new Failure("too-many-subscriptions", 429, "Open another connection for more subscriptions.")
+                    .exception();
+        }
+        Long since = Since.read(frame.header("since"));
+        return lobby().rights()
+                .mayRead(feature, frame.header("filter"), identity())
+                .compose(filter -> Since.place(lobby().hub(), since).map(place -> begin(feature, place, filter)))
+                .mapEmpty();
+    }
+
+    private boolean begin(Feature feature, long place, @Nullable Filter filter) {
+        Channel channel = lobby().hub().channel(feature.name());
+        if (isGone() || channel == null) {
+            return false;
+        }
+        Subscription begun = new Subscription(lobby().vertx(), lobby().hub(), channel, filter, place, this);
+        subscribed.put(feature, begun);
+        String message = Wording.subscribed(feature.name(), place, lobby().hub().through())
+                .encode();
+        send(EventForms.frame(feature.name(), message));
+        begun.go();
+        return true;
+    }
+
+    private void unregister(BridgeFrame frame) {
+        Subscription ended = subscribed.remove(feature(frame, EventForms.EVENTS));
+        if (ended == null) {
+            throw new Failure("not-subscribed", 400, "This address is not registered.").exception();
+        }
+        ended.end();
+    }
+
+    private void command(BridgeFrame frame) {
+        Feature feature = feature(frame, LiveCommands.COMMANDS);
+        underWay++;
+        Future<String> reply =
+                identified(frame).compose(shown -> commands.run(feature, frame.body(), Rights.caller(identity())));
+        reply.onSuccess(body -> reply(frame, body))
+                .onFailure(refused -> refuse(frame, refused))
+                .onComplete(done -> commandDone());
+        if (underWay >= MAX_COMMANDS) {
+            socket.pause();
+        }
+    }
+
+    private void commandDone() {
+        underWay--;
+        if (underWay == MAX_COMMANDS - 1) {
+            socket.resume();
+        }
+    }
+
+    private Feature feature(BridgeFrame frame, String prefix) {
+        if (!frame.address().startsWith(prefix)) {
+            throw new Failure(
+                            "address-not-allowed",
+                            403,
+                            "Register at " + EventForms.EVENTS + "<feature>, send to " + LiveCommands.COMMANDS
+                                    + "<feature>; nothing else is reachable.")
+                    .exception();
+        }
+        return lobby().feature(frame.address().substring(prefix.length()));
+    }
+
+    private void reply(BridgeFrame frame, String body) {
+        if (frame.replyAddress() != null) {
+            send(frame.reply(body));
+        }
+    }
+
+    private void refuse(BridgeFrame frame, Throwable refused) {
+        send(frame.refusal(FailureException.of(refused)));
+    }
+
+    /** What a client should not have sent; too many of them, and it is cut. */
+    private void mistake(BridgeFrame frame, Throwable refused) {
+        refuse(frame, refused);
+        mistakes++;
+        if (mistakes >= MAX_MISTAKES) {
+            end(Ending.MALFORMED);
+        }
+    }
+
+    private void send(String text) {
+        if (takes()) {
+            sent(text.length(), socket.write(text));
+        }
+    }
+
+    @Override
+    void write(Event event) {
+        String frame = event.frame();
+        sent(frame.length(), socket.write(frame));
+    }
+
+    @Override
+    public void resync(String feature, long seq) {
+        send(EventForms.frame(feature, Wording.resync(feature, seq).encode()));
+    }
+
+    /** The stock clients send a ping every five seconds. */
+    @Override
+    void beat(long nowNanos) {
+        if (nowNanos - heardAt > IDLE_NANOS) {
+            end(Ending.IDLE);
+        }
+    }
+
+    @Override
+    Collection<Feature> reading() {
+        return subscribed.keySet();
+    }
+
+    @Override
+    Collection<Subscription> subscriptions() {
+        return subscribed.values();
+    }
+
+    @Override
+    void lose(Feature feature, Failure refusal) {
+        Subscription lost = subscribed.remove(feature);
+        if (lost != null) {
+            lost.end();
+            send(BridgeFrame.refusal(EventForms.EVENTS + feature.name(), refusal));
+        }
+    }
+
+    /** SockJS has one code for every end that a server makes; so the reason comes in a frame before it, which a close at once would overtake. */
+    @Override
+    void close(Ending ending) {
+        Failure reason = new Failure(ending.name(), ending.code(), ending.reason());
+        socket.write(BridgeFrame.refusal(null, reason))
+                .timeout(LAST_WORD_MILLIS, TimeUnit.MILLISECONDS)
+                .onComplete(told -> socket.close(ending.code(), ending.reason()));
+        lobby().vertx().setTimer(CUT_MILLIS, cut -> cut());
+    }
+
+    private void cut() {
+        if (outbox().pending() > 0) {
+            socket.routingContext().request().connection().close();
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.corebus.live;
+
+import io.corebus.bus.Failure;
+import io.corebus.door.Exchange;
+import io.corebus.door.WebSockets;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.sockjs.SockJSHandler;
+import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
+import io.vertx.ext.web.handler.sockjs.SockJSSocket;
+import java.time.Duration;
+
+/**
+ * {@code /eventbus}: the frames of the stock event-bus bridge, spoken with the hub instead of an event bus: so a subscriber has rights and can resume, nothing of
+ * the bus is reachable, and an event is not published once more across the cluster.
+ */
+final class SockJsRoutes {
+    /** Those through which a page of another origin could read without being asked for its origin are left out. */
+    private static final String[] LEFT_OUT = {"JSON_P", "HTML_FILE"};
+
+    private static final long HEARTBEAT_MILLIS = 20_000;
+
+    private final Lobby lobby;
+
+    SockJsRoutes(Lobby lobby) {
+        this.lobby = lobby;
+    }
+
+    void mount(Router router) {
+        SockJSHandlerOptions options = new SockJSHandlerOptions()
+                .setInsertJSESSIONID(false)
+                .setLibraryURL(LivePages.SOCKJS)
+                .setHeartbeatInterval(HEARTBEAT_MILLIS);
+        for (String transport : LEFT_OUT) {
+            options.addDisabledTransport(transport);
+        }
+        router.route("/eventbus/*").handler(this::admit);
+        router.postWithRegex("/eventbus/.*/xhr").handler(SockJsRoutes::announceClose);
+        router.post("/eventbus/*").handler(BodyHandler.create(false).setBodyLimit(WebSockets.MAX_MESSAGE));
+        router.route("/eventbus/*")
+                .subRouter(SockJSHandler.create(lobby.vertx(), options).socketHandler(this::connected));
+    }
+
+    private void admit(RoutingContext routing) {
+        Failure refusal = lobby.refusal(routing.request());
+        if (refusal == null) {
+            routing.next();
+        } else {
+            new Exchange(routing, Duration.ZERO).fail(refusal);
+        }
+    }
+
+    /**
+     * Polling closes the connection after its answer; a client that was not told would send its next request there. Not for streaming: some clients close
+     * their half at once when they are told so.
+     */
+    private static void announceClose(RoutingContext routing) {
+        routing.response().putHeader("connection", "close");
+        routing.next();
+    }
+
+    private void connected(SockJSSocket socket) {
+        new SockJsPeer(lobby, socket).open();
+    }
+}

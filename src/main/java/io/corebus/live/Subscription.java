@@ -1,0 +1,145 @@
+package io.corebus.live;
+
+import io.corebus.storage.JournalMessages.ReadSealed;
+import io.corebus.storage.JournalMessages.SealedEntry;
+import io.corebus.storage.JournalMessages.SealedPage;
+import io.vertx.core.Vertx;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One subscriber's way through one feature: first what it missed, from memory or from the journal, as fast as it takes it; then, without a gap, what comes.
+ * Belongs to one event loop.
+ */
+final class Subscription {
+    private static final long PAUSE_MILLIS = 500;
+
+    private final Vertx vertx;
+    private final Hub hub;
+    private final Channel channel;
+    private final @Nullable Filter filter;
+    private final Listener listener;
+    private final Queue<SealedEntry> ahead = new ArrayDeque<>();
+    private long seen;
+    private boolean joined;
+    private boolean ended;
+
+    /** Who gets the events. */
+    interface Listener {
+        void event(Event event);
+
+        /** What was between is not there any more: read the resources again, what follows comes after {@code seq}. */
+        void resync(String feature, long seq);
+
+        /** Whether it can take more of what it missed. */
+        boolean isReady();
+
+        /** Calls back once when it can take more. */
+        void whenReady(Runnable callback);
+    }
+
+    /** @param seen the last event that the subscriber knows */
+    Subscription(Vertx vertx, Hub hub, Channel channel, @Nullable Filter filter, long seen, Listener listener) {
+        this.vertx = vertx;
+        this.hub = hub;
+        this.channel = channel;
+        this.filter = filter;
+        this.seen = seen;
+        this.listener = listener;
+        channel.metrics().subscribed(channel.feature());
+    }
+
+    String feature() {
+        return channel.feature();
+    }
+
+    /** Begins, or goes on. */
+    void go() {
+        while (!ended && !joined) {
+            if (!listener.isReady()) {
+                listener.whenReady(this::go);
+                return;
+            }
+            if (!ahead.isEmpty()) {
+                offer(ahead.remove());
+            } else if (channel.ring().reaches(seen)) {
+                offerNextOrJoin();
+            } else {
+                readOn();
+                return;
+            }
+        }
+    }
+
+    private void offerNextOrJoin() {
+        Event next = channel.ring().next(seen);
+        if (next == null) {
+            joined = true;
+            channel.join(this);
+        } else {
+            offer(next);
+        }
+    }
+
+    private void offer(SealedEntry entry) {
+        Event event = Event.of(entry);
+        if (event != null) {
+            offer(event);
+        }
+    }
+
+    void offer(Event event) {
+        if (ended || event.seq() <= seen) {
+            return;
+        }
+        seen = event.seq();
+        if (filter == null || filter.takes(event)) {
+            listener.event(event);
+        }
+    }
+
+    private void readOn() {
+        hub.journal()
+                .read(new ReadSealed(seen, SealedJournal.PAGE, channel.feature()))
+                .onSuccess(this::took)
+                .onFailure(away -> later());
+    }
+
+    private void took(SealedPage page) {
+        if (page.first() > seen + 1) {
+            skipTo(Math.max(hub.through(), page.first() - 1));
+        } else {
+            ahead.addAll(page.entries());
+        }
+        if (ahead.isEmpty() && page.through() <= seen && !channel.ring().reaches(seen)) {
+            later(); // Whoever answered is behind what was heard.
+            return;
+        }
+        if (ahead.isEmpty()) {
+            seen = Math.max(seen, page.through()); // Nothing of this feature is between.
+        }
+        go();
+    }
+
+    private void later() {
+        vertx.setTimer(PAUSE_MILLIS, pause -> go());
+    }
+
+    void skipTo(long seq) {
+        if (!ended && seq > seen) {
+            seen = seq;
+            channel.metrics().resync(channel.feature());
+            listener.resync(channel.feature(), seq);
+        }
+    }
+
+    void end() {
+        if (!ended) {
+            ended = true;
+            ahead.clear();
+            channel.leave(this);
+            channel.metrics().unsubscribed(channel.feature());
+        }
+    }
+}

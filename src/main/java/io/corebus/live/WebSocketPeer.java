@@ -1,0 +1,240 @@
+package io.corebus.live;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.corebus.access.AccessMessages.Identity;
+import io.corebus.bus.Failure;
+import io.corebus.bus.FailureException;
+import io.corebus.feature.Feature;
+import io.corebus.feature.StrictJson;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A client of {@code /ws/<feature>}. Its messages are taken one after the other. */
+final class WebSocketPeer extends Peer {
+    private static final long PING_NANOS = 20_000_000_000L;
+    private static final long IDLE_NANOS = 60_000_000_000L;
+    private static final long SIGN_IN_NANOS = 10_000_000_000L;
+    private static final long CUT_MILLIS = 5_000;
+    private static final int MAX_MISTAKES = 10;
+    private static final Buffer NOTHING = Buffer.buffer();
+
+    private final Feature feature;
+    private final ServerWebSocket socket;
+    private final HttpConnection connection;
+    private final long since = System.nanoTime();
+    private long heardAt = since;
+    private long pingedAt = since;
+    private int mistakes;
+    private @Nullable Subscription subscription;
+
+    WebSocketPeer(Lobby lobby, Feature feature, ServerWebSocket socket, HttpConnection connection) {
+        super(lobby, "websocket");
+        this.feature = feature;
+        this.socket = socket;
+        this.connection = connection;
+    }
+
+    void open(@Nullable String token, @Nullable Identity identity) {
+        socket.textMessageHandler(this::received);
+        socket.binaryMessageHandler(data -> mistake("malformed-message", "Send messages as text."));
+        socket.pongHandler(pong -> heardAt = System.nanoTime());
+        socket.exceptionHandler(this::broken);
+        socket.closeHandler(closed -> leave());
+        enter();
+        if (token != null && identity != null) {
+            adopt(token, identity);
+            welcome();
+        }
+    }
+
+    private void welcome() {
+        send(Wording.welcome(feature.name(), lobby().hub().through()));
+    }
+
+    /** A message that is too large, or a peer that breaks the protocol; for one that has just gone the close handler follows. */
+    private void broken(Throwable cause) {
+        if (cause instanceof IllegalStateException) {
+            end(Ending.TOO_BIG);
+        }
+    }
+
+    private void received(String text) {
+        heardAt = System.nanoTime();
+        Future<Void> done = handle(text);
+        if (!done.isComplete()) {
+            socket.pause();
+            done.onComplete(handled -> socket.resume());
+        }
+    }
+
+    /** Never fails. */
+    private Future<Void> handle(String text) {
+        try {
+            ObjectNode message = StrictJson.parseObject(text.getBytes(StandardCharsets.UTF_8));
+            return answer(message).otherwise(this::refuse);
+        } catch (RuntimeException e) {
+            return Future.succeededFuture(refuse(e));
+        }
+    }
+
+    private Future<Void> answer(ObjectNode message) {
+        return switch (text(message, "type")) {
+            case "authenticate" -> authenticate(message);
+            case "subscribe_updates" -> subscribe(message);
+            case "get_status" -> status();
+            default ->
+                throw new Failure(
+                                "unknown-message", 400, "The types are authenticate, subscribe_updates and get_status.")
+                        .exception();
+        };
+    }
+
+    private Future<Void> authenticate(ObjectNode message) {
+        String token = Tokens.checked(text(message, "token"));
+        boolean first = identity() == null;
+        return show(token == null ? "" : token)
+                .compose(identity -> lobby().rights().mayRead(feature, null, identity))
+                .onSuccess(allowed -> welcome(first))
+                .onFailure(refused -> endIfRefused(FailureException.of(refused)))
+                .mapEmpty();
+    }
+
+    private void welcome(boolean first) {
+        if (first) {
+            welcome();
+        }
+    }
+
+    private void endIfRefused(Failure refusal) {
+        if (refusal.status() == 401 || refusal.code().equals("forbidden")) {
+            end(new Ending(refusal.status() + 4_000, refusal.code(), "The token does not let you in here."));
+        }
+    }
+
+    private Future<Void> subscribe(ObjectNode message) {
+        requireIdentity();
+        if (subscription != null) {
+            throw new Failure("already-subscribed", 400, "Open another connection for another subscription.")
+                    .exception();
+        }
+        Long from = Since.read(since(message.get("since")));
+        JsonNode filter = message.get("filter");
+        return lobby().rights()
+                .mayRead(feature, filter == null ? null : filter.asText(), identity())
+                .compose(allowed -> Since.place(lobby().hub(), from).map(place -> begin(place, allowed)))
+                .mapEmpty();
+    }
+
+    private static @Nullable Object since(@Nullable JsonNode value) {
+        if (value == null || value.isNull()) {
+            return null;
+        }
+        return value.canConvertToLong() && value.isIntegralNumber() ? (Object) value.longValue() : value.asText("?");
+    }
+
+    private boolean begin(long place, @Nullable Filter filter) {
+        Channel channel = lobby().hub().channel(feature.name());
+        if (isGone() || channel == null) {
+            return false;
+        }
+        Subscription begun = new Subscription(lobby().vertx(), lobby().hub(), channel, filter, place, this);
+        subscription = begun;
+        send(Wording.subscribed(feature.name(), place, lobby().hub().through()));
+        begun.go();
+        return true;
+    }
+
+    private Future<Void> status() {
+        requireIdentity();
+        send(Wording.status(feature.name(), lobby().metrics().subscribers(feature.name()), lobby().hub()));
+        return Future.succeededFuture();
+    }
+
+    private void requireIdentity() {
+        if (identity() == null) {
+            throw new Failure("unauthenticated", 401, "Send {\"type\":\"authenticate\",\"token\":\"...\"} first.")
+                    .exception();
+        }
+    }
+
+    private static String text(ObjectNode message, String name) {
+        JsonNode value = message.get(name);
+        return value == null || !value.isTextual() ? "" : value.textValue();
+    }
+
+    private @Nullable Void refuse(Throwable refused) {
+        Failure failure = FailureException.of(refused);
+        mistake(failure.code(), failure.detail());
+        return null;
+    }
+
+    private void mistake(String code, String detail) {
+        send(Wording.error(new Failure(code, 400, detail)));
+        mistakes++;
+        if (mistakes >= MAX_MISTAKES) {
+            end(Ending.MALFORMED);
+        }
+    }
+
+    private void send(JsonObject message) {
+        if (takes()) {
+            send(message.encode());
+        }
+    }
+
+    private void send(String message) {
+        sent(message.length(), socket.writeTextMessage(message));
+    }
+
+    @Override
+    void write(Event event) {
+        send(event.message());
+    }
+
+    @Override
+    public void resync(String resynced, long seq) {
+        send(Wording.resync(resynced, seq));
+    }
+
+    @Override
+    void beat(long nowNanos) {
+        if (identity() == null && nowNanos - since > SIGN_IN_NANOS) {
+            end(Ending.NO_TOKEN);
+        } else if (nowNanos - heardAt > IDLE_NANOS) {
+            end(Ending.IDLE);
+        } else if (nowNanos - pingedAt > PING_NANOS) {
+            pingedAt = nowNanos;
+            socket.writePing(NOTHING);
+        }
+    }
+
+    @Override
+    Collection<Feature> reading() {
+        return List.of(feature);
+    }
+
+    @Override
+    Collection<Subscription> subscriptions() {
+        return subscription == null ? List.of() : List.of(subscription);
+    }
+
+    @Override
+    void lose(Feature lost, Failure refusal) {
+        end(Ending.of(refusal));
+    }
+
+    /** Whoever does not read does not answer the close frame either. */
+    @Override
+    void close(Ending ending) {
+        socket.close((short) ending.code(), ending.reason());
+        lobby().vertx().setTimer(CUT_MILLIS, cut -> connection.close());
+    }
+}

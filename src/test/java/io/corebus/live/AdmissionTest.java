@@ -1,0 +1,236 @@
+package io.corebus.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.UpgradeRejectedException;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who may connect, how it shows who it is, and when it has to go. */
+class AdmissionTest {
+    private final LiveHouse house = new LiveHouse(LiveHouse.config(100, 1_048_576, 5), 0);
+
+    @AfterEach
+    void close() {
+        house.close();
+    }
+
+    private void assertRefused(String path, Map<String, String> headers, int status, String code) {
+        assertThatThrownBy(() -> house.connect(path, headers))
+                .hasCauseInstanceOf(UpgradeRejectedException.class)
+                .satisfies(thrown -> assertProblem((UpgradeRejectedException) thrown.getCause(), status, code));
+    }
+
+    private static void assertProblem(UpgradeRejectedException refused, int status, String code) {
+        assertThat(refused.getStatus()).isEqualTo(status);
+        assertThat(new JsonObject(refused.getBody()).getString("code")).isEqualTo(code);
+    }
+
+    @Test
+    void aToken_inTheHeader() {
+        LiveClient client = house.connect("/ws/features", Map.of("authorization", "Bearer " + LiveHouse.VIEWER));
+        assertThat(client.next())
+                .isEqualTo(new JsonObject("{\"type\":\"welcome\",\"feature\":\"features\",\"head\":0}"));
+    }
+
+    @Test
+    void aToken_inTheFirstMessage() {
+        LiveClient client = house.connectWithoutToken("features");
+        client.send("get_status");
+        assertThat(client.expect("error").getString("code")).isEqualTo("unauthenticated");
+        client.send(new JsonObject().put("type", "authenticate").put("token", LiveHouse.VIEWER));
+        client.expect("welcome");
+        client.send("subscribe_updates");
+        client.expect("subscribed");
+    }
+
+    @Test
+    void noToken_isClosed() {
+        LiveClient client = house.connectWithoutToken("features");
+        assertThat(client.closeCode(13)).isEqualTo(4401);
+        assertThat(client.closeReason()).isEqualTo("No token came in time.");
+    }
+
+    @Test
+    void aWrongToken_isRefusedBeforeTheHandshake() {
+        assertRefused("/ws/features?access_token=wrong", Map.of(), 401, "invalid-token");
+        assertRefused("/ws/features", Map.of("authorization", "Basic abc"), 401, "invalid-token");
+        assertRefused("/ws/features?access_token=", Map.of(), 401, "invalid-token");
+    }
+
+    @Test
+    void aWrongToken_inTheFirstMessage_closes() {
+        LiveClient client = house.connectWithoutToken("features");
+        client.send(new JsonObject().put("type", "authenticate").put("token", "wrong"));
+        assertThat(client.closeCode(5)).isEqualTo(4401);
+    }
+
+    @Test
+    void withoutTheRole_isForbidden() {
+        assertRefused("/ws/features?access_token=" + LiveHouse.STRANGER, Map.of(), 403, "forbidden");
+        LiveClient client = house.connectWithoutToken("features");
+        client.send(new JsonObject().put("type", "authenticate").put("token", LiveHouse.STRANGER));
+        assertThat(client.closeCode(5)).isEqualTo(4403);
+    }
+
+    @Test
+    void anUnknownFeature_orOneThatIsNotLive_isNotFound() {
+        assertRefused("/ws/nothing?access_token=" + LiveHouse.VIEWER, Map.of(), 404, "unknown-feature");
+        assertRefused("/ws/notes?access_token=" + LiveHouse.EDITOR, Map.of(), 404, "unknown-feature");
+    }
+
+    @Test
+    void anotherParameter_isRefused() {
+        assertRefused("/ws/features?token=" + LiveHouse.VIEWER, Map.of(), 400, "unknown-parameter");
+    }
+
+    @Test
+    void withoutAnUpgrade_thePathSaysWhatItSpeaks() {
+        int status = house.await(house.vertx
+                .createHttpClient()
+                .request(HttpMethod.GET, house.port(), "127.0.0.1", "/ws/features")
+                .compose(request -> request.send())
+                .map(response -> response.statusCode()));
+        assertThat(status).isEqualTo(426);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"https://evil.example.com", "null", "http://127.0.0.1:1", "https://app.example.com.evil.org"})
+    void aPageOfAnotherOrigin_isRefused(String origin) {
+        Map<String, String> headers = Map.of("origin", origin);
+        assertRefused("/ws/features?access_token=" + LiveHouse.VIEWER, headers, 403, "origin-not-allowed");
+        assertRefused("/eventbus/websocket?access_token=" + LiveHouse.VIEWER, headers, 403, "origin-not-allowed");
+    }
+
+    @Test
+    void aPageOfTheSameOrigin_orOfOneThatIsConfigured_mayConnect() {
+        String path = "/ws/features?access_token=" + LiveHouse.VIEWER;
+        house.connect(path, Map.of("origin", "http://127.0.0.1:" + house.port()))
+                .expect("welcome");
+        house.connect(path, Map.of("origin", "https://127.0.0.1:" + house.port()))
+                .expect("welcome");
+        house.connect(path, Map.of("origin", "https://app.example.com")).expect("welcome");
+    }
+
+    @Test
+    void tooManyConnections_areRefused_untilOneGoes() {
+        LiveClient first = house.subscribe("features", null);
+        for (int i = 0; i < 4; i++) {
+            house.subscribe("features", null);
+        }
+        assertRefused("/ws/features?access_token=" + LiveHouse.VIEWER, Map.of(), 503, "overloaded");
+        first.close();
+        org.awaitility.Awaitility.await()
+                .untilAsserted(() ->
+                        assertThat(house.gauge("corebus.live.connections")).isEqualTo(4));
+        house.subscribe("features", null);
+    }
+
+    @Test
+    void anExpiredToken_endsTheStream() {
+        house.allow("short", "viewer-2", Duration.ofSeconds(2), "viewer");
+        LiveClient client = house.connect("features", "short");
+        client.expect("welcome");
+        assertThat(client.closeCode(5)).isEqualTo(4401);
+        assertThat(client.closeReason())
+                .isEqualTo("The access token has expired. Get a new one, and resume with since.");
+    }
+
+    @Test
+    void aLaterToken_letsTheStreamLiveLonger() throws Exception {
+        house.allow("short", "viewer-2", Duration.ofSeconds(2), "viewer");
+        house.allow("long", "viewer-2", Duration.ofHours(1), "viewer");
+        LiveClient client = house.connect("features", "short");
+        client.expect("welcome");
+        client.send(new JsonObject().put("type", "authenticate").put("token", "long"));
+        Thread.sleep(3_500);
+        client.send("get_status");
+        client.expect("status");
+    }
+
+    @Test
+    void aTokenOfAnotherUser_isRefused() {
+        LiveClient client = house.connect("features", LiveHouse.VIEWER);
+        client.expect("welcome");
+        client.send(new JsonObject().put("type", "authenticate").put("token", LiveHouse.EDITOR));
+        assertThat(client.expect("error").getString("code")).isEqualTo("another-user");
+    }
+
+    @Test
+    void aUserThatIsDisabled_isOutAtOnce() {
+        LiveClient client = house.subscribe("features", null);
+        LiveClient other = house.connect("features", LiveHouse.EDITOR);
+        other.expect("welcome");
+        house.tokens.remove(LiveHouse.VIEWER);
+        house.changed("viewer-1");
+        assertThat(client.closeCode(2)).isEqualTo(4401);
+        other.send("get_status");
+        other.expect("status");
+    }
+
+    @Test
+    void aUserThatLostItsRole_isOutAtOnce() {
+        LiveClient client = house.subscribe("features", null);
+        house.allow(LiveHouse.VIEWER, "viewer-1", Duration.ofHours(1), "nothing");
+        house.changed("viewer-1");
+        assertThat(client.closeCode(2)).isEqualTo(4403);
+        assertThat(client.closeReason()).isEqualTo("You may not read this any more.");
+    }
+
+    @Test
+    void aUserThatChangedOtherwise_stays() {
+        LiveClient client = house.subscribe("features", null);
+        house.allow(LiveHouse.VIEWER, "viewer-1", Duration.ofHours(1), "viewer", "editor");
+        house.changed("viewer-1");
+        client.expectNothingFor(300);
+        house.journal.create("features", 1);
+        assertThat(client.seqs(1)).containsExactly(1L);
+    }
+
+    /** The bell may have been lost: a stream is looked at again soon after it came. */
+    @Test
+    void aUserThatIsDisabled_isOutSoon_evenIfNobodySaidSo() {
+        LiveClient client = house.subscribe("features", null);
+        house.tokens.remove(LiveHouse.VIEWER);
+        assertThat(client.closeCode(6)).isEqualTo(4401);
+    }
+
+    @Test
+    void whileAccessIsAway_aStreamGoesOn_untilSomebodyCanSay() throws Exception {
+        LiveClient client = house.subscribe("features", null);
+        house.accessAway = true;
+        house.tokens.remove(LiveHouse.VIEWER);
+        house.changed("viewer-1");
+        client.expectNothingFor(500);
+        house.journal.create("features", 1);
+        assertThat(client.seqs(1)).containsExactly(1L);
+        house.accessAway = false;
+        assertThat(client.closeCode(4)).isEqualTo(4401);
+    }
+
+    @Test
+    void aNodeThatDrains_sendsEverybodyElsewhere() {
+        LiveClient client = house.subscribe("features", null);
+        house.drain();
+        assertThat(client.closeCode(3)).isEqualTo(1001);
+        assertThat(client.closeReason()).isEqualTo("This node stops. Connect again, and resume with since.");
+        assertRefused("/ws/features?access_token=" + LiveHouse.VIEWER, Map.of(), 503, "draining");
+    }
+
+    @Test
+    void aRoomThatStops_sendsEverybodyElsewhere() {
+        LiveClient client = house.subscribe("features", null);
+        house.undeploy();
+        assertThat(client.closeCode(2)).isEqualTo(1001);
+        assertThat(house.gauge("corebus.live.connections")).isZero();
+        assertThat(house.gauge("corebus.live.subscriptions")).isZero();
+    }
+}

@@ -1,0 +1,262 @@
+package io.corebus.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The frames of the event-bus bridge, over SockJS's plain WebSocket. */
+class BridgeTest {
+    private final LiveHouse house = new LiveHouse(LiveHouse.config(20, 1_048_576), 0);
+
+    @AfterEach
+    void close() {
+        house.close();
+    }
+
+    private LiveClient connect(String token) {
+        return house.connect("/eventbus/websocket" + (token == null ? "" : "?access_token=" + token), Map.of());
+    }
+
+    private static JsonObject frame(String type, String address) {
+        return new JsonObject().put("type", type).put("address", address);
+    }
+
+    private static JsonObject register(String feature, JsonObject headers) {
+        return frame("register", "corebus.events." + feature).put("headers", headers);
+    }
+
+    private static JsonObject command(String feature, JsonObject body) {
+        return frame("send", "corebus.commands." + feature)
+                .put("replyAddress", "reply-1")
+                .put("body", body);
+    }
+
+    private static JsonObject body(LiveClient client) {
+        return client.expect("rec").getJsonObject("body");
+    }
+
+    private static void assertRefused(LiveClient client, String address, int status, String code) {
+        JsonObject refusal = client.expect("err");
+        assertThat(refusal.getString("address")).isEqualTo(address);
+        assertThat(refusal.getInteger("failureCode")).isEqualTo(status);
+        assertThat(refusal.getString("failureType")).isEqualTo(code);
+        assertThat(refusal.getString("message")).endsWith(".");
+    }
+
+    @Test
+    void aHandler_getsEvents_fromItsPlaceOn() {
+        house.journal.writeMany("features", 50);
+        LiveClient client = connect(LiveHouse.VIEWER);
+        client.send(register("features", new JsonObject().put("since", "47")));
+        assertThat(body(client))
+                .isEqualTo(
+                        new JsonObject("{\"type\":\"subscribed\",\"feature\":\"features\",\"since\":47,\"head\":50}"));
+        assertThat(body(client).getLong("seq")).isEqualTo(48);
+        assertThat(body(client).getLong("seq")).isEqualTo(49);
+        assertThat(body(client).getLong("seq")).isEqualTo(50);
+        house.journal.create("features", 1);
+        JsonObject event = client.expect("rec");
+        assertThat(event.getString("address")).isEqualTo("corebus.events.features");
+        assertThat(event.getJsonObject("body").getString("type")).isEqualTo("resource_created");
+    }
+
+    @Test
+    void aToken_inTheHeaderOfAFrame() {
+        LiveClient client = connect(null);
+        client.send(register("features", new JsonObject()));
+        assertRefused(client, "corebus.events.features", 401, "unauthenticated");
+        client.send(register("features", new JsonObject().put("authorization", "Bearer wrong")));
+        assertRefused(client, "corebus.events.features", 401, "invalid-token");
+        client.send(register("features", new JsonObject().put("authorization", "Bearer " + LiveHouse.VIEWER)));
+        assertThat(body(client).getString("type")).isEqualTo("subscribed");
+        client.send(command("features", new JsonObject().put("action", "list")));
+        assertThat(body(client)).isEqualTo(new JsonObject("{\"data\":[],\"page\":{\"next\":null}}"));
+    }
+
+    @Test
+    void aWrongToken_onConnect_closes() {
+        LiveClient client = connect("wrong");
+        assertRefused(client, null, 4401, "invalid-token");
+        assertThat(client.closeCode(3)).isEqualTo(4401);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "register, corebus.storage.read-sealed, 403, address-not-allowed",
+        "register, corebus.audit.sealed, 403, address-not-allowed",
+        "register, corebus.access.user-changed, 403, address-not-allowed",
+        "register, corebus.commands.features, 403, address-not-allowed",
+        "register, corebus.events.nothing, 404, unknown-feature",
+        "register, corebus.events.notes, 404, unknown-feature",
+        "register, corebus.events., 404, unknown-feature",
+        "register, '', 403, address-not-allowed",
+        "send, corebus.resource.create, 403, address-not-allowed",
+        "send, corebus.events.features, 403, address-not-allowed",
+        "send, __vertx.reply.1, 403, address-not-allowed",
+        "unregister, corebus.events.features, 400, not-subscribed",
+        "unregister, corebus.audit.sealed, 403, address-not-allowed",
+        "publish, corebus.events.features, 400, unknown-message",
+        "reply, corebus.commands.features, 400, unknown-message"
+    })
+    void nothingElseIsReachable(String type, String address, int status, String code) {
+        LiveClient client = connect(LiveHouse.EDITOR);
+        client.send(frame(type, address).put("body", new JsonObject()));
+        assertRefused(client, address.isEmpty() ? null : address, status, code);
+        client.send(register("features", new JsonObject()));
+        assertThat(body(client).getString("type")).isEqualTo("subscribed");
+    }
+
+    @Test
+    void tenOfThem_close() {
+        LiveClient client = connect(LiveHouse.EDITOR);
+        for (int i = 0; i < 10; i++) {
+            client.send(frame("register", "corebus.audit.sealed"));
+        }
+        for (int i = 0; i < 10; i++) {
+            client.expect("err");
+        }
+        assertRefused(client, null, 4400, "malformed");
+        assertThat(client.closeCode(3)).isEqualTo(4400);
+    }
+
+    @Test
+    void withoutTheRole_isForbidden() {
+        LiveClient client = connect(LiveHouse.STRANGER);
+        client.send(register("features", new JsonObject()));
+        assertRefused(client, "corebus.events.features", 403, "forbidden");
+        client.send(command("features", new JsonObject().put("action", "list")));
+        assertRefused(client, "reply-1", 403, "forbidden");
+    }
+
+    @Test
+    void subscriptions_areBounded_andNotDoubled() {
+        LiveClient client = connect(LiveHouse.VIEWER);
+        client.send(register("features", new JsonObject()));
+        client.expect("rec");
+        client.send(register("features", new JsonObject()));
+        assertRefused(client, "corebus.events.features", 400, "already-subscribed");
+        client.send(register("projects", new JsonObject()));
+        client.expect("rec");
+        client.send(register("tasks", new JsonObject()));
+        assertRefused(client, "corebus.events.tasks", 429, "too-many-subscriptions");
+        client.send(frame("unregister", "corebus.events.projects"));
+        client.send(register("tasks", new JsonObject()));
+        assertThat(body(client).getString("feature")).isEqualTo("tasks");
+    }
+
+    /** Two features at once, both far behind: both get everything, in order. */
+    @Test
+    void twoThatCatchUp_atTheSameTime() {
+        String data = "{\"text\":\"" + "x".repeat(20_000) + "\"}";
+        for (int i = 0; i < 60; i++) {
+            house.journal.write("features", "created", "id-" + i, 1, null, data);
+            house.journal.write("projects", "created", "id-" + i, 1, null, data);
+        }
+        LiveClient client = connect(LiveHouse.VIEWER);
+        client.send(register("features", new JsonObject().put("since", 0)));
+        client.send(register("projects", new JsonObject().put("since", 0)));
+        List<JsonObject> bodies = new java.util.ArrayList<>();
+        for (int i = 0; i < 122; i++) {
+            bodies.add(body(client));
+        }
+        for (String feature : List.of("features", "projects")) {
+            List<Long> seqs = bodies.stream()
+                    .filter(body -> body.getString("feature").equals(feature) && body.containsKey("seq"))
+                    .map(body -> body.getLong("seq"))
+                    .toList();
+            assertThat(seqs).hasSize(60).isSorted().doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void afterUnregister_nothingComes() {
+        LiveClient client = connect(LiveHouse.VIEWER);
+        client.send(register("features", new JsonObject()));
+        client.expect("rec");
+        client.send(frame("unregister", "corebus.events.features"));
+        client.send(new JsonObject().put("type", "ping"));
+        org.awaitility.Awaitility.await()
+                .untilAsserted(() ->
+                        assertThat(house.gauge("corebus.live.subscriptions")).isZero());
+        house.journal.create("features", 1);
+        client.expectNothingFor(200);
+    }
+
+    @Test
+    void commands_doWhatRestDoes() {
+        LiveClient client = connect(LiveHouse.EDITOR);
+        client.send(command("features", new JsonObject("""
+                {"action":"create","data":{"name":"a","value":1},"idempotency_key":"k1"}""")));
+        JsonObject created = body(client);
+        assertThat(created.getInteger("version")).isEqualTo(1);
+        String id = created.getString("id");
+        client.send(command("features", new JsonObject("""
+                {"action":"create","data":{"name":"a","value":1},"idempotency_key":"k1"}""")));
+        assertThat(body(client).getString("id")).as("a repeat").isEqualTo(id);
+        client.send(command("features", new JsonObject().put("action", "get").put("id", id)));
+        assertThat(body(client).getJsonObject("data").getString("name")).isEqualTo("a");
+        client.send(command("features", new JsonObject("{\"action\":\"patch\",\"data\":{\"value\":2}}").put("id", id)));
+        assertThat(body(client).getInteger("version")).isEqualTo(2);
+        client.send(command(
+                "features",
+                new JsonObject("{\"action\":\"update\",\"data\":{\"name\":\"b\",\"value\":3}}").put("id", id)));
+        assertThat(body(client).getInteger("version")).isEqualTo(3);
+        client.send(command("features", new JsonObject().put("action", "delete").put("id", id)));
+        assertThat(body(client).getInteger("version")).isEqualTo(4);
+        client.send(command("features", new JsonObject().put("action", "get").put("id", id)));
+        assertRefused(client, "reply-1", 404, "not-found");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{} | 400 | bad-command",
+                "{\"action\":\"drop\"} | 400 | bad-command",
+                "{\"action\":\"get\"} | 400 | bad-command",
+                "{\"action\":\"get\",\"id\":7} | 400 | bad-command",
+                "{\"action\":\"create\"} | 400 | bad-command",
+                "{\"action\":\"create\",\"data\":{},\"idempotency_key\":\"\"} | 400 | bad-command",
+                "{\"action\":\"list\",\"limit\":\"5\"} | 400 | bad-command",
+                "{\"action\":\"delete\",\"id\":\"x\",\"version\":1.5} | 400 | bad-command",
+                "{\"action\":\"list\",\"limit\":5000} | 400 | bad-query",
+                "{\"action\":\"list\",\"other\":1} | 400 | bad-command",
+                "{\"action\":\"create\",\"data\":{\"name\":\"\"}} | 422 | validation"
+            })
+    void aBadCommand_isAnswered(String body, int status, String code) {
+        LiveClient client = connect(LiveHouse.EDITOR);
+        client.send(command("features", new JsonObject(body)));
+        assertRefused(client, "reply-1", status, code);
+    }
+
+    @Test
+    void aLostRole_endsTheOneSubscription_aLostUserEndsAll() {
+        LiveClient client = connect(LiveHouse.VIEWER);
+        client.send(register("features", new JsonObject()));
+        client.expect("rec");
+        house.allow(LiveHouse.VIEWER, "viewer-1", java.time.Duration.ofHours(1), "nothing");
+        house.changed("viewer-1");
+        assertRefused(client, "corebus.events.features", 403, "forbidden");
+        assertThat(house.gauge("corebus.live.subscriptions")).isZero();
+        house.tokens.remove(LiveHouse.VIEWER);
+        house.changed("viewer-1");
+        assertRefused(client, null, 4401, "invalid-token");
+        assertThat(client.closeCode(3)).isEqualTo(4401);
+    }
+
+    @Test
+    void aFrameThatIsTooLarge_closes() {
+        LiveClient client = connect(LiveHouse.VIEWER);
+        client.socket().writeTextMessage("x".repeat(1_048_576));
+        client.closeCode(5);
+        org.awaitility.Awaitility.await()
+                .untilAsserted(() ->
+                        assertThat(house.gauge("corebus.live.connections")).isZero());
+    }
+}

@@ -1,0 +1,95 @@
+package io.corebus.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** {@code src/test/npm/bridge.js} in Node, with its packages as npm brings them. Node and npm have to be there. */
+final class NodeClient implements AutoCloseable {
+    private static final Path SOURCE = Path.of("src/test/npm");
+    private static final Path HOME = Path.of("target/npm");
+    private static final String INSTALL = "npm install --no-package-lock --no-audit --no-fund --ignore-scripts";
+
+    private final BlockingQueue<JsonObject> told = new LinkedBlockingQueue<>();
+    private final Process process;
+    private final PrintStream input;
+
+    private NodeClient(Process process) {
+        this.process = process;
+        this.input = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
+        Thread reader = new Thread(this::read, "node");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    static NodeClient start() {
+        try {
+            prepare();
+            return new NodeClient(new ProcessBuilder("node", "bridge.js")
+                    .directory(HOME.toFile())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start());
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError("node and npm have to be on the path", e);
+        }
+    }
+
+    private static synchronized void prepare() throws IOException, InterruptedException {
+        Files.createDirectories(HOME);
+        for (String file : new String[] {"package.json", "bridge.js"}) {
+            Files.copy(SOURCE.resolve(file), HOME.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        }
+        if (!Files.exists(HOME.resolve("node_modules/sockjs-client/package.json"))) {
+            Process install = new ProcessBuilder(INSTALL.split(" "))
+                    .directory(HOME.toFile())
+                    .inheritIO()
+                    .start();
+            assertThat(install.waitFor(120, TimeUnit.SECONDS)).as(INSTALL).isTrue();
+            assertThat(install.exitValue()).as(INSTALL).isZero();
+        }
+    }
+
+    private void read() {
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            lines.lines().forEach(line -> told.add(new JsonObject(line)));
+        } catch (UncheckedIOException | IOException e) {
+            // It was closed.
+        }
+    }
+
+    void tell(JsonObject order) {
+        input.println(order.encode());
+    }
+
+    JsonObject next() {
+        try {
+            JsonObject next = told.poll(10, TimeUnit.SECONDS);
+            assertThat(next).as("something from the client within ten seconds").isNotNull();
+            return next;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    JsonObject expect(String what) {
+        JsonObject next = next();
+        assertThat(next.getString("on")).as(next.encode()).isEqualTo(what);
+        return next;
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
