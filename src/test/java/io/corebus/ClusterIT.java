@@ -60,7 +60,9 @@ class ClusterIT {
     private static Map<String, String> environment(String name, int port, String peers, String httpPort) {
         String room = name.substring(0, name.indexOf('-'));
         Map<String, String> environment = new HashMap<>();
-        environment.put("COREBUS_ROOMS", room.equals("resource") ? "access,audit,resource" : room);
+        environment.put(
+                "COREBUS_ROOMS",
+                room.equals("resource") ? "access,audit,resource" : room.equals("http") ? "http,live" : room);
         environment.put("COREBUS_CLUSTER_HOST", "127.0.0.1");
         environment.put("COREBUS_CLUSTER_PORT", Integer.toString(port));
         environment.put("COREBUS_CLUSTER_PEERS", peers);

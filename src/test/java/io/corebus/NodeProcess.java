@@ -1,5 +1,7 @@
 package io.corebus;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -86,6 +88,12 @@ final class NodeProcess {
     void kill() {
         process.destroyForcibly();
         awaitEnd();
+    }
+
+    /** Sends a signal by its name, such as STOP. */
+    void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+        assertThat(kill.waitFor()).isZero();
     }
 
     /** SIGTERM: drains. */

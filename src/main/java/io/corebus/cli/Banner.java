@@ -21,6 +21,9 @@ final class Banner {
                 lines.put("REST, " + feature.name(), http + "/api/" + feature.name());
             }
             lines.put("OpenAPI", http + "/openapi.json");
+            if (features.all().stream().anyMatch(Feature::live)) {
+                lines.put("Live page", http + "/live");
+            }
         }
         String management = node.addresses().getOrDefault("management", http);
         if (management != null) {

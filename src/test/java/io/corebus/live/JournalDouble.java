@@ -57,6 +57,9 @@ final class JournalDouble extends VerticleBase {
     public Future<?> start() {
         return Future.all(List.of(
                 bus.serve(JournalMessages.READ_SEALED, this::read),
+                bus.serve(
+                        JournalMessages.APPEND_ENTRY,
+                        (entry, caller) -> Future.succeededFuture(new JournalMessages.Appended())),
                 bus.serve(StorageMessages.INSERT, this::insert),
                 bus.serve(StorageMessages.UPDATE, this::update),
                 bus.serve(StorageMessages.DELETE, this::delete),
