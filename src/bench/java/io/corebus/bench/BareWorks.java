@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 final class BareWorks {
     static final int ROWS = 1_000;
     static final int READERS = 32;
-    static final int WRITERS = 64;
+    static final int WRITERS = 256;
     static final String STATIC = "bare, static JSON";
     static final String REDIS = "bare, through Redis";
     static final String DATABASE = "bare, through pg-client";

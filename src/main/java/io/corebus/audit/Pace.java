@@ -11,6 +11,10 @@ final class Pace {
     /** A steady stream of small writes makes this many seals a second at most: 1000 / 10. */
     private static final Duration BETWEEN = Duration.ofMillis(10);
 
+    /** Under load a signature for each few entries would cost as much as the writes: twenty seals a second are enough then. */
+    private static final Duration BETWEEN_UNDER_LOAD = Duration.ofMillis(50);
+
+    private static final int LOAD = 50;
     private static final Duration STAND_BACK = Duration.ofMillis(300);
     private static final Duration HELD_AT_MOST = Duration.ofMillis(100);
     private static final Duration FAILING_AT_LEAST = Duration.ofMillis(250);
@@ -30,9 +34,10 @@ final class Pace {
         after(Duration.ZERO);
     }
 
-    void steady() {
+    /** @param sealed how many entries were there to seal */
+    void steady(int sealed) {
         inARow = 0;
-        after(BETWEEN);
+        after(sealed < LOAD ? BETWEEN : BETWEEN_UNDER_LOAD);
     }
 
     /** Entries are committed, but something older may still appear before them: soon, and then less often. */

@@ -141,7 +141,7 @@ final class Sealer {
             pace.held();
             rung = true;
         } else {
-            pace.steady();
+            pace.steady(0);
         }
         return Future.succeededFuture();
     }
@@ -167,15 +167,15 @@ final class Sealer {
         if (count < page.entries().size()) {
             return seal(rest(page, count, command.seal().hash()), full, key, caller);
         }
-        return allSealed(full);
+        return allSealed(full, count);
     }
 
-    private Future<Void> allSealed(boolean full) {
+    private Future<Void> allSealed(boolean full, int sealed) {
         if (full) {
             pace.atOnce();
             rung = true;
         } else {
-            pace.steady();
+            pace.steady(sealed);
             rung |= state.waiting() > 0;
         }
         return Future.succeededFuture();

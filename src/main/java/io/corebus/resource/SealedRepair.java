@@ -107,11 +107,12 @@ final class SealedRepair {
                 .otherwiseEmpty();
     }
 
+    /** Nothing can be older than a first version. */
     private void addTo(List<Cache.Known> known, Entry entry) {
         Feature feature = features.find(entry.feature());
         String id = entry.resourceId();
         Long version = entry.version();
-        if (feature != null && feature.cacheTtl() != null && id != null && version != null) {
+        if (feature != null && feature.cacheTtl() != null && id != null && version != null && version > 1) {
             known.add(new Cache.Known(feature, id, version, entry.kind().equals("deleted")));
         }
     }

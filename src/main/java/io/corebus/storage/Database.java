@@ -28,7 +28,11 @@ final class Database {
     /** On top of what PostgreSQL gives a statement itself: for the case that the server hangs and breaks off nothing. */
     private static final long GRACE_MILLIS = 2_000;
 
+    /** Sealing goes page by page, one at a time; the second is for those who read what is sealed. */
+    private static final int JOURNAL_CONNECTIONS = 2;
+
     private final SqlClient reads;
+    private final SqlClient journal;
     private final Pool writes;
     private final long patienceMillis;
 
@@ -39,9 +43,14 @@ final class Database {
                 .connectingTo(options("storage-reads", config).setPipeliningLimit(PIPELINED_READS))
                 .using(vertx)
                 .build();
+        this.journal = PgBuilder.client()
+                .with(pool("storage-journal", JOURNAL_CONNECTIONS, config).setMaxWaitQueueSize(MAX_WAITING_READS))
+                .connectingTo(byKey(options("storage-journal", config)))
+                .using(vertx)
+                .build();
         this.writes = PgBuilder.pool()
                 .with(pool("storage-writes", config.writeConnections(), config).setMaxWaitQueueSize(MAX_WAITING_WRITES))
-                .connectingTo(options("storage-writes", config).setPipeliningLimit(1))
+                .connectingTo(byKey(options("storage-writes", config)).setPipeliningLimit(1))
                 .using(vertx)
                 .build();
     }
@@ -67,6 +76,20 @@ final class Database {
         return options;
     }
 
+    /**
+     * For statements that find rows by keys only. PostgreSQL plans a prepared statement by what it knows of the tables then, and it knows nothing of new ones: it
+     * would go on reading them from end to end while they grow.
+     */
+    private static PgConnectOptions byKey(PgConnectOptions options) {
+        options.addProperty("enable_seqscan", "off");
+        return options;
+    }
+
+    /** A query of the journal and its seals, on connections of its own: so neither sealing nor other reads wait for each other. */
+    Future<RowSet<Row>> readJournal(String sql, Tuple arguments) {
+        return bounded(journal.preparedQuery(sql).execute(arguments));
+    }
+
     /** A query that changes nothing. */
     Future<RowSet<Row>> read(String sql, Tuple arguments) {
         return bounded(reads.preparedQuery(sql).execute(arguments));
@@ -89,7 +112,7 @@ final class Database {
     }
 
     Future<Void> close() {
-        return Future.join(reads.close(), writes.close()).mapEmpty();
+        return Future.join(reads.close(), journal.close(), writes.close()).mapEmpty();
     }
 
     private <T> Future<T> bounded(Future<T> work) {

@@ -26,7 +26,7 @@ final class FindEntriesHandler implements Service<FindEntries, EntryPage> {
             return Future.succeededFuture(new EntryPage(List.of(), null));
         }
         FindEntriesStatement.Query query = FindEntriesStatement.of(request);
-        return database.read(query.sql(), query.arguments())
+        return database.readJournal(query.sql(), query.arguments())
                 .recover(FindEntriesHandler::translate)
                 .map(rows -> page(rows, request.limit()));
     }

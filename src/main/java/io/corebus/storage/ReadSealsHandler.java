@@ -38,7 +38,7 @@ final class ReadSealsHandler implements Service<ReadSeals, SealPage> {
 
     @Override
     public Future<SealPage> handle(ReadSeals request, Caller caller) {
-        return database.read(READ, Tuple.of(request.from(), (long) request.limit(), (long) MAX_ENTRIES))
+        return database.readJournal(READ, Tuple.of(request.from(), (long) request.limit(), (long) MAX_ENTRIES))
                 .map(ReadSealsHandler::seals)
                 .compose(this::withEntries);
     }

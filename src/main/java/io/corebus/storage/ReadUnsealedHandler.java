@@ -71,7 +71,7 @@ final class ReadUnsealedHandler implements Service<ReadUnsealed, Unsealed> {
 
     @Override
     public Future<Unsealed> handle(ReadUnsealed request, Caller caller) {
-        return database.read(statement(request.limit()), Tuple.tuple()).map(ReadUnsealedHandler::unsealed);
+        return database.readJournal(statement(request.limit()), Tuple.tuple()).map(ReadUnsealedHandler::unsealed);
     }
 
     /** The limit is written into it: a statement without arguments is planned only once, and planning this one takes longer than executing it. */

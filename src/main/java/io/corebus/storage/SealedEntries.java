@@ -89,7 +89,7 @@ final class SealedEntries {
      * @param maxBytes what they take up in the database at most, where they are more than one
      */
     Future<Found> read(long after, long window, @Nullable String feature, int limit, long maxBytes) {
-        return database.read(READ, Tuple.of(after, window, feature, (long) limit, maxBytes))
+        return database.readJournal(READ, Tuple.of(after, window, feature, (long) limit, maxBytes))
                 .map(SealedEntries::found);
     }
 
