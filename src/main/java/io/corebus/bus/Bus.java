@@ -10,7 +10,7 @@ import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -32,7 +32,7 @@ public final class Bus {
     private final Vertx vertx;
     private final EventBus eventBus;
     private final BusMetrics metrics;
-    private final Set<String> codecs = ConcurrentHashMap.newKeySet();
+    private final Map<String, Boolean> codecs = new ConcurrentHashMap<>();
     private final Consumers consumers = new Consumers();
     private final ShortWay shortWay;
 
@@ -101,10 +101,16 @@ public final class Bus {
         return consumer.completion();
     }
 
+    /** Of two threads that come with a type for the first time, the second waits until its codec is there. */
     private <T> void register(Class<T> type) {
-        if (!codecs.contains(type.getName()) && codecs.add(type.getName())) {
-            eventBus.registerDefaultCodec(type, new Wire<>(type));
+        if (!codecs.containsKey(type.getName())) {
+            codecs.computeIfAbsent(type.getName(), name -> registered(type));
         }
+    }
+
+    private <T> Boolean registered(Class<T> type) {
+        eventBus.registerDefaultCodec(type, new Wire<>(type));
+        return true;
     }
 
     /** One request and the attempts made for it. */

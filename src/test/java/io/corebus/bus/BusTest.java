@@ -8,7 +8,11 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -63,6 +67,22 @@ class BusTest {
                 "http",
                 Trace.start(),
                 System.nanoTime() + millis * 1_000_000);
+    }
+
+    @Test
+    void theFirstRequestsOfAKind_fromManyThreadsAtOnce_findItsCodec() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        for (int round = 0; round < 20; round++) {
+            Vertx fresh = Vertx.vertx();
+            Bus anew = new Bus(fresh, meters);
+            List<Callable<Failure>> askers =
+                    Collections.nCopies(8, () -> failure(anew.request(ADDRESS, new Ask("x"), caller(60))));
+            for (java.util.concurrent.Future<Failure> asked : threads.invokeAll(askers)) {
+                assertThat(asked.get().code()).isIn("room-unavailable", "deadline-exceeded");
+            }
+            get(fresh.close());
+        }
+        threads.shutdown();
     }
 
     @Test

@@ -41,7 +41,7 @@ class ClusterIT {
             }
             assertThat(two.awaitExit(20)).isEqualTo(143);
             assertThat(two.output()).contains("stopped");
-            assertThat(asking.view().members()).hasSize(2);
+            await().untilAsserted(() -> assertThat(asking.view().members()).hasSize(2));
 
             try (Jvm three = member(FreePort.find(), first)) {
                 three.await("^member of ");

@@ -1,0 +1,63 @@
+package io.corebus.door;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
+/** Pages and documents that are read once and served from memory, under a policy that lets a page load and call nothing but its own origin. */
+public final class StaticPages {
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private final Router router;
+    private final Class<?> owner;
+
+    /** @param owner beside which the files are, on the class path */
+    public StaticPages(Router router, Class<?> owner) {
+        this.router = router;
+        this.owner = owner;
+    }
+
+    public StaticPages json(String path, Buffer content) {
+        return serve(path, "application/json", content);
+    }
+
+    public StaticPages html(String path, String file) {
+        return serve(path, "text/html; charset=utf-8", read(file));
+    }
+
+    public StaticPages script(String path, String file) {
+        return serve(path, "text/javascript; charset=utf-8", read(file));
+    }
+
+    public StaticPages style(String path, String file) {
+        return serve(path, "text/css; charset=utf-8", read(file));
+    }
+
+    private StaticPages serve(String path, String type, Buffer content) {
+        router.get(path).handler(routing -> headers(routing.response(), type).end(content));
+        return this;
+    }
+
+    private static HttpServerResponse headers(HttpServerResponse response, String type) {
+        return response.putHeader("content-type", type)
+                .putHeader("content-security-policy", POLICY)
+                .putHeader("referrer-policy", "no-referrer")
+                .putHeader("x-content-type-options", "nosniff")
+                .putHeader("cache-control", "no-cache");
+    }
+
+    private Buffer read(String file) {
+        try (InputStream stream = owner.getResourceAsStream(file)) {
+            if (stream == null) {
+                throw new IllegalStateException(file + " is missing from the program");
+            }
+            return Buffer.buffer(stream.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
