@@ -31,8 +31,4 @@ record Ending(int code, String name, String reason) {
             default -> LATER;
         };
     }
-
-    boolean isSlow() {
-        return code == SLOW.code;
-    }
 }

@@ -22,10 +22,10 @@ final class Appends {
             INSERT INTO corebus.journal
                 (feature, resource_id, kind, actor, via, token, trace, command_id, after, salt, payload_hash)
             SELECT feature, resource_id, kind, actor, via, token, trace, command_id, detail::json, salt,
-                sha256(salt || '\\x00'::bytea || convert_to(coalesce(detail, ''), 'UTF8'))
+                %s
             FROM given
             ON CONFLICT (command_id) DO NOTHING
-            """;
+            """.formatted(PayloadHash.sql("salt", "NULL", "detail"));
 
     private final GroupCommit commits;
     private final Database database;

@@ -12,7 +12,6 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 
 /**
  * The connections to PostgreSQL. Reads are pipelined over a few; a write has its connection to itself, because commits on one connection wait for each other's
@@ -98,11 +97,6 @@ final class Database {
     /** One statement that is a transaction of its own: committed, on disk, when the future succeeds. */
     Future<RowSet<Row>> write(String sql, Tuple arguments) {
         return bounded(writes.preparedQuery(sql).execute(arguments));
-    }
-
-    /** Several statements in one transaction, which is rolled back where the work fails. */
-    <T> Future<T> inTransaction(Function<SqlClient, Future<T>> work) {
-        return bounded(writes.withTransaction(work::apply));
     }
 
     /** Opens the first connections, so that the first request finds them open. */

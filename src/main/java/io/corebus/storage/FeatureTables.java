@@ -1,6 +1,7 @@
 package io.corebus.storage;
 
 import io.corebus.bus.Failure;
+import io.corebus.bus.FailureException;
 import io.corebus.feature.Feature;
 import io.corebus.feature.Features;
 import java.util.HashMap;
@@ -31,7 +32,11 @@ final class FeatureTables {
         try {
             return UUID.fromString(text);
         } catch (IllegalArgumentException e) {
-            throw new Failure("not-found", 404, "There is no resource with this id, or it was deleted.").exception();
+            throw notFound();
         }
+    }
+
+    static FailureException notFound() {
+        return new Failure("not-found", 404, "There is no resource with this id, or it was deleted.").exception();
     }
 }

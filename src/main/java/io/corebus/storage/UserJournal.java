@@ -47,10 +47,9 @@ final class UserJournal {
                     INSERT INTO corebus.journal
                         (feature, resource_id, kind, actor, via, token, trace, command_id, before, after, salt, payload_hash)
                     SELECT 'users', id, '%s', $1, $2, $3, $4, $5, before, after, salt,
-                        sha256(salt || convert_to(coalesce(before::text, ''), 'UTF8')
-                            || '\\x00'::bytea || convert_to(coalesce(after::text, ''), 'UTF8'))
+                        %s
                     FROM salted
-                )""".formatted(condition, kind);
+                )""".formatted(condition, kind, PayloadHash.sql("salt", "before", "after"));
     }
 
     /** The arguments of {@link #entry}. */

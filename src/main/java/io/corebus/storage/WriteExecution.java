@@ -113,7 +113,7 @@ final class WriteExecution {
 
     private static FailureException refusal(RowSet<Row> rows) {
         if (rows.size() == 0) {
-            return new Failure("not-found", 404, "There is no resource with this id, or it was deleted.").exception();
+            return FeatureTables.notFound();
         }
         long version = rows.iterator().next().getLong(0);
         String detail = "The resource has version " + version

@@ -79,12 +79,9 @@ final class WriteStatements {
               INSERT INTO corebus.journal (feature, resource_id, version, kind, actor, via, token, trace, command_id, request_hash,
                 before, after, salt, payload_hash)
               SELECT '%s', w.id, %s, '%s', g.actor, g.via, g.token, g.trace, g.command_id, g.request_hash,
-                %s::json, %s::json, g.salt, sha256(g.salt || %s || '\\x00'::bytea || %s)
+                %s::json, %s::json, g.salt, %s
               FROM written w JOIN given g ON g.id = w.id%s)
-            """.formatted(table.feature().name(), version, kind, before, after, bytes(before), bytes(after), join);
-    }
-
-    private static String bytes(String text) {
-        return text.equals("NULL") ? "''::bytea" : "convert_to(" + text + ", 'UTF8')";
+            """.formatted(
+                table.feature().name(), version, kind, before, after, PayloadHash.sql("g.salt", before, after), join);
     }
 }
