@@ -62,9 +62,11 @@ public final class AccessMessages {
 
     /**
      * @param tokenId {@code jti} of the token
+     * @param scopes what the token is good for, as in {@link io.corebus.bus.Caller}; empty: all that the user may
      * @param expiresAt seconds since 1970
      */
-    public record Identity(String user, String email, List<String> roles, String tokenId, long expiresAt) {}
+    public record Identity(
+            String user, String email, List<String> roles, String tokenId, List<String> scopes, long expiresAt) {}
 
     public record SignIn(String email, String password) {
         @Override

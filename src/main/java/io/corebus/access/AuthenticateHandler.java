@@ -6,6 +6,7 @@ import io.corebus.bus.Caller;
 import io.corebus.bus.Service;
 import io.corebus.storage.StorageMessages.User;
 import io.vertx.core.Future;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Says whose token it is and what that user is today. */
@@ -40,6 +41,6 @@ final class AuthenticateHandler implements Service<Authenticate, Identity> {
         if (user == null || user.disabled()) {
             throw Refusals.userGone();
         }
-        return new Identity(user.id(), user.email(), user.roles(), token.id(), token.expiresAt());
+        return new Identity(user.id(), user.email(), user.roles(), token.id(), List.of(), token.expiresAt());
     }
 }

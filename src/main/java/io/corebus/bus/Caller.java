@@ -10,19 +10,34 @@ import org.jspecify.annotations.Nullable;
  * @param user id of the user, or {@link #SYSTEM}, or {@link #ANONYMOUS}
  * @param roles the roles it has; {@code admin} may do everything
  * @param token id of the token it showed, where it showed one
+ * @param scopes what that token is good for, within what the user may do: {@code read}, {@code write}, {@code admin} or {@code <feature>:<action>};
+ *     empty: all that the user may
  * @param via the door it came through: {@code http}, {@code mcp}, {@code live}, {@code system}
  * @param trace W3C {@code traceparent}
  * @param deadlineNanos the moment, on this process's {@link System#nanoTime()}, after which nobody waits for the answer. Between processes the time that
  *     is left travels, not the moment
  */
 public record Caller(
-        String user, List<String> roles, @Nullable String token, String via, String trace, long deadlineNanos) {
+        String user,
+        List<String> roles,
+        @Nullable String token,
+        List<String> scopes,
+        String via,
+        String trace,
+        long deadlineNanos) {
     public static final String SYSTEM = "system";
     public static final String ANONYMOUS = "anonymous";
     public static final String ADMIN_ROLE = "admin";
 
     public Caller {
         roles = List.copyOf(roles);
+        scopes = List.copyOf(scopes);
+    }
+
+    /** A caller whose token has no scopes, or who has none. */
+    public Caller(
+            String user, List<String> roles, @Nullable String token, String via, String trace, long deadlineNanos) {
+        this(user, roles, token, List.of(), via, trace, deadlineNanos);
     }
 
     /** Corebus itself: start-up, upkeep, health checks. */
@@ -36,8 +51,9 @@ public record Caller(
         return new Caller(ANONYMOUS, List.of(), null, via, trace, System.nanoTime() + patience.toNanos());
     }
 
+    /** Whether it may administer: it has the role, and its token is good for that. */
     public boolean isAdmin() {
-        return roles.contains(ADMIN_ROLE);
+        return roles.contains(ADMIN_ROLE) && (scopes.isEmpty() || scopes.contains(ADMIN_ROLE));
     }
 
     /** Milliseconds until the deadline; zero or less when it has passed. */

@@ -10,6 +10,7 @@ final class Envelope {
     private static final String USER = "user";
     private static final String ROLES = "roles";
     private static final String TOKEN = "token";
+    private static final String SCOPES = "scopes";
     private static final String VIA = "via";
     private static final String TRACE = "traceparent";
     private static final String MILLIS_LEFT = "millis-left";
@@ -25,6 +26,9 @@ final class Envelope {
                 .addHeader(VIA, caller.via())
                 .addHeader(TRACE, caller.trace())
                 .addHeader(MILLIS_LEFT, Long.toString(caller.millisLeft()));
+        if (!caller.scopes().isEmpty()) {
+            options.addHeader(SCOPES, String.join(",", caller.scopes()));
+        }
         String token = caller.token();
         return token == null ? options : options.addHeader(TOKEN, token);
     }
@@ -33,14 +37,15 @@ final class Envelope {
     static Caller read(MultiMap headers) {
         return new Caller(
                 required(headers.get(USER), USER),
-                roles(headers.get(ROLES)),
+                list(headers.get(ROLES)),
                 headers.get(TOKEN),
+                list(headers.get(SCOPES)),
                 required(headers.get(VIA), VIA),
                 required(headers.get(TRACE), TRACE),
                 System.nanoTime() + Long.parseLong(required(headers.get(MILLIS_LEFT), MILLIS_LEFT)) * 1_000_000);
     }
 
-    private static List<String> roles(@Nullable String text) {
+    private static List<String> list(@Nullable String text) {
         return text == null || text.isEmpty() ? List.of() : List.of(text.split(",", -1));
     }
 

@@ -76,7 +76,8 @@ public final class Exchange {
     }
 
     public void identified(Identity identity) {
-        caller = new Caller(identity.user(), identity.roles(), identity.tokenId(), "http", trace, deadlineNanos);
+        caller = new Caller(
+                identity.user(), identity.roles(), identity.tokenId(), identity.scopes(), "http", trace, deadlineNanos);
     }
 
     public String path(String name) {

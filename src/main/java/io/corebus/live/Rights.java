@@ -14,7 +14,6 @@ import io.corebus.resource.ResourceMessages.AskPermission;
 import io.corebus.resource.ResourceMessages.Permission;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the rooms that know: who somebody is, and what it may read. */
@@ -54,7 +53,13 @@ final class Rights {
             return Caller.anonymous("live", Trace.start(), PATIENCE);
         }
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        List<String> roles = identity.roles();
-        return new Caller(identity.user(), roles, identity.tokenId(), "live", Trace.start(), deadline);
+        return new Caller(
+                identity.user(),
+                identity.roles(),
+                identity.tokenId(),
+                identity.scopes(),
+                "live",
+                Trace.start(),
+                deadline);
     }
 }

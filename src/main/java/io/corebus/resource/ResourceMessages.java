@@ -30,6 +30,13 @@ public final class ResourceMessages {
     /** Fails as the action itself would: for a door that shows resources otherwise than as the answer to a command. */
     public static final Address<AskPermission, Permission> MAY = address("may", AskPermission.class, Permission.class);
 
+    public static final Address<CountResources, ResourceCount> COUNT =
+            address("count", CountResources.class, ResourceCount.class);
+    public static final Address<ReadHistory, HistoryPage> HISTORY =
+            address("history", ReadHistory.class, HistoryPage.class);
+    /** What the caller may do with each feature; never fails for lack of rights. */
+    public static final Address<AskRights, Rights> RIGHTS = address("rights", AskRights.class, Rights.class);
+
     private ResourceMessages() {}
 
     private static <Q, R> Address<Q, R> address(String verb, Class<Q> request, Class<R> reply) {
@@ -68,8 +75,14 @@ public final class ResourceMessages {
     /**
      * @param id UUID, made at the door: of the Idempotency-Key and the user where the client sent a key, else random
      * @param requestHash hash of what was asked where the client sent a key, else null
+     * @param dryRun check everything and answer what would be, and write nothing
      */
-    public record Command(String id, @Nullable String requestHash) {}
+    public record Command(String id, @Nullable String requestHash, boolean dryRun) {
+
+        public Command(String id, @Nullable String requestHash) {
+            this(id, requestHash, false);
+        }
+    }
 
     /** @param repeated whether this is the first result of a command that had been done before */
     public record Resource(String id, long version, Json body, boolean repeated) {}
@@ -88,6 +101,63 @@ public final class ResourceMessages {
      * @param filter what was asked, checked against the feature's fields, in the form of storage; null: all
      */
     public record Permission(@Nullable Condition filter) {}
+
+    /**
+     * How many resources there are that the caller may read.
+     *
+     * @param filter RSQL, or null
+     * @param estimated whether an estimate will do, which costs the same however many there are
+     */
+    public record CountResources(String feature, @Nullable String filter, boolean estimated) {}
+
+    /** @param exact whether it was counted; false for an estimate */
+    public record ResourceCount(long count, boolean exact) {}
+
+    /**
+     * What happened to one resource, newest first; for those who may read it.
+     *
+     * @param limit 1..1000
+     * @param before the {@code next} of the page before, or null
+     */
+    public record ReadHistory(
+            String feature, String id, int limit, @Nullable String before) {}
+
+    /** @param next null on the last page */
+    public record HistoryPage(
+            List<Change> changes, @Nullable String next) {}
+
+    /**
+     * @param kind {@code created}, {@code updated}, {@code deleted}, {@code restored}
+     * @param at RFC 3339, UTC
+     * @param actor id of the user
+     * @param changed names of the fields whose values differ, of those that the caller may read
+     * @param after the resource after it, before it for a deletion; null where it was erased
+     */
+    public record Change(
+            long version,
+            String kind,
+            String at,
+            String actor,
+            String via,
+            @Nullable String trace,
+            List<String> changed,
+            @Nullable Json after) {}
+
+    /** @param feature one, or null for all */
+    public record AskRights(@Nullable String feature) {}
+
+    /** @param features those of which the caller may do anything, by name */
+    public record Rights(List<FeatureRights> features) {}
+
+    /**
+     * @param readable fields the caller may read; null: all
+     * @param writable fields the caller may write; null: all
+     */
+    public record FeatureRights(
+            String feature,
+            List<Action> actions,
+            @Nullable List<String> readable,
+            @Nullable List<String> writable) {}
 
     /** @param rows a JSON array */
     public record ResourcePage(

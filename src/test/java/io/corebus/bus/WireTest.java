@@ -37,7 +37,8 @@ class WireTest {
     void aBodyTravelsAsAPartOfTheJson() {
         CreateResource create =
                 new CreateResource("features", Json.of("{\"name\":\"é\",\"value\":1}"), new Command("c", null));
-        String json = "{\"feature\":\"features\",\"body\":{\"name\":\"é\",\"value\":1},\"command\":{\"id\":\"c\"}}";
+        String json =
+                "{\"feature\":\"features\",\"body\":{\"name\":\"é\",\"value\":1},\"command\":{\"id\":\"c\",\"dryRun\":false}}";
 
         assertThat(write(CreateResource.class, create)).isEqualTo(json);
         assertThat(read(CreateResource.class, json)).isEqualTo(create);

@@ -87,7 +87,8 @@ class AuditRoutesTest {
 
     private static Identity identity(Authenticate request) {
         List<String> parts = List.of(request.token().split("[+]"));
-        return new Identity(parts.get(0), "x@example.org", parts.subList(1, parts.size()), "token-1", ALWAYS);
+        return new Identity(
+                parts.get(0), "x@example.org", parts.subList(1, parts.size()), "token-1", List.of(), ALWAYS);
     }
 
     private final class Listening implements NodeView {

@@ -129,7 +129,7 @@ final class LiveHouse implements AutoCloseable {
 
     void allow(String token, String user, Duration life, String... roles) {
         long expires = System.currentTimeMillis() / 1_000 + life.toSeconds();
-        tokens.put(token, new Identity(user, user + "@example.org", List.of(roles), "token-id", expires));
+        tokens.put(token, new Identity(user, user + "@example.org", List.of(roles), "token-id", List.of(), expires));
     }
 
     private Future<Identity> authenticate(Authenticate question) {

@@ -1,0 +1,26 @@
+package io.corebus.mcp;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+
+/** How a tool call ended, for now. */
+sealed interface Outcome {
+    /**
+     * It is done, or failed.
+     *
+     * @param content the content blocks
+     * @param structured {@code structuredContent}; null where the tool has no output schema
+     * @param isError whether it failed: what to do then stands in the result
+     */
+    record Result(ArrayNode content, @Nullable ObjectNode structured, boolean isError) implements Outcome {}
+
+    /**
+     * Its user has to say something first. The protocol signs the state, binds it to caller, tool and arguments, and calls again with the answer, on
+     * whatever node.
+     *
+     * @param requestedSchema what is asked: a flat object schema of primitives
+     * @param state comes back as {@link ToolCall#state}; holds no secret
+     */
+    record Question(String message, ObjectNode requestedSchema, ObjectNode state) implements Outcome {}
+}
