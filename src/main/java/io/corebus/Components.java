@@ -6,6 +6,7 @@ import io.corebus.audit.AuditConfig;
 import io.corebus.audit.AuditVerifier;
 import io.corebus.audit.AuditVerticle;
 import io.corebus.cli.Product;
+import io.corebus.config.LimitsConfig;
 import io.corebus.config.ManagementConfig;
 import io.corebus.config.RedisConfig;
 import io.corebus.feature.FeatureCheck;
@@ -77,6 +78,8 @@ final class Components {
         boolean alone = !chosen.isEmpty() && !chosen.contains("http");
         return new LiveVerticle(
                 wiring.config(LiveConfig.class),
+                wiring.config(RedisConfig.class),
+                wiring.config(LimitsConfig.class),
                 wiring.features(),
                 wiring.bus(),
                 wiring.meters(),
@@ -89,6 +92,7 @@ final class Components {
         return new HttpVerticle(
                 wiring.config(HttpConfig.class),
                 wiring.config(RedisConfig.class),
+                wiring.config(LimitsConfig.class),
                 wiring.features(),
                 wiring.bus(),
                 wiring.meters(),

@@ -56,6 +56,10 @@ final class NodeProcess {
         }
     }
 
+    Map<String, String> environment() {
+        return environment;
+    }
+
     void awaitReady() {
         String url = "http://127.0.0.1:" + environment.get("COREBUS_MANAGEMENT_PORT") + "/readyz";
         long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);

@@ -154,7 +154,7 @@ class RoomsTest {
     @Test
     void onlyTheCacheAndTheRateLimitSpeakRedis() {
         noClasses()
-                .that(not(resideInAnyPackage("io.corebus.resource..", "io.corebus.http..")))
+                .that(not(resideInAnyPackage("io.corebus.resource..", "io.corebus.http..", "io.corebus.door..")))
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.vertx.redis.."))
                 .check(all);

@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -24,20 +25,33 @@ import java.util.function.Function;
 public final class Door {
     private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
     private static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("x-content-type-options");
+    private static final CharSequence CONTENT_POLICY = HttpHeaders.createOptimized("content-security-policy");
+    /** What is answered is data: where a browser shows it as a page all the same, nothing in it may load, run or be framed. */
+    private static final CharSequence NO_CONTENT =
+            HttpHeaders.createOptimized("default-src 'none'; frame-ancestors 'none'");
 
     private final Router router;
     private final DoorLimits limits;
     private final Authentication authentication;
+    private final RateLimit rates;
     private final DoorMetrics metrics;
     private final NodeView node;
     private final BodyHandler bodies;
     private final Map<String, TreeSet<String>> methods = new TreeMap<>();
-    private int inFlight;
+    private final Bulkhead bulkhead;
 
-    public Door(Router router, DoorLimits limits, Authentication authentication, DoorMetrics metrics, NodeView node) {
+    public Door(
+            Router router,
+            DoorLimits limits,
+            Authentication authentication,
+            RateLimit rates,
+            DoorMetrics metrics,
+            NodeView node) {
         this.router = router;
         this.limits = limits;
+        this.bulkhead = new Bulkhead(limits);
         this.authentication = authentication;
+        this.rates = rates;
         this.metrics = metrics;
         this.node = node;
         this.bodies = BodyHandler.create(false).setBodyLimit(limits.maxBody());
@@ -77,29 +91,37 @@ public final class Door {
             RoutingContext routing, String feature, String action, Function<Exchange, Future<Void>> handler) {
         Exchange exchange = new Exchange(routing, limits.deadline());
         exchange.is(feature, action);
-        if (inFlight >= limits.maxInFlight()) {
-            exchange.fail(Failure.unavailable("overloaded", "Too many requests at the moment. Try again in a second."));
+        decorate(exchange);
+        Failure full = bulkhead.enter(feature);
+        if (full != null) {
+            exchange.fail(full);
             metrics.answered(exchange);
             return;
         }
-        inFlight++;
-        decorate(exchange);
-        authentication
-                .identify(exchange)
-                .compose(handler)
-                .onFailure(exchange::fail)
-                .onComplete(done -> leave(exchange));
+        admit(exchange).compose(handler).onFailure(exchange::fail).onComplete(done -> leave(exchange, feature));
     }
 
-    private void leave(Exchange exchange) {
-        inFlight--;
+    /** Whoever guesses tokens is counted as one who has none. */
+    private Future<Exchange> admit(Exchange exchange) {
+        if (!rates.counts()) {
+            return authentication.identify(exchange);
+        }
+        return authentication
+                .identify(exchange)
+                .recover(invalid -> rates.admitAddress(exchange).compose(counted -> Future.failedFuture(invalid)))
+                .compose(rates::admitCaller);
+    }
+
+    private void leave(Exchange exchange, String feature) {
+        bulkhead.leave(feature);
         metrics.answered(exchange);
     }
 
     private void decorate(Exchange exchange) {
-        exchange.response().putHeader(CONTENT_TYPE_OPTIONS, NOSNIFF);
-        if (!node.ready()) {
-            // Draining: the client should take its next request to another node.
+        exchange.response().putHeader(CONTENT_TYPE_OPTIONS, NOSNIFF).putHeader(CONTENT_POLICY, NO_CONTENT);
+        if (!node.ready() && exchange.request().version() != HttpVersion.HTTP_2) {
+            // Draining: the client should take its next request to another node. HTTP/2 has GOAWAY for that, and no
+            // such header (RFC 9113, 8.2.2).
             exchange.response().putHeader(HttpHeaderNames.CONNECTION, "close");
         }
     }

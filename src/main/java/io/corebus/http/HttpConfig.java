@@ -3,7 +3,10 @@ package io.corebus.http;
 import io.corebus.config.DataSize;
 import io.corebus.config.Section;
 import io.corebus.config.Setting;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Settings of the HTTP door. */
@@ -45,6 +48,37 @@ public record HttpConfig(
         int maxInFlight,
 
         @Setting(
+                value = "1000",
+                min = 1,
+                max = 1_000_000,
+                doc =
+                        "Those of them that may be for one feature, so that a slow one leaves room for the others; more are answered with 503.")
+        int maxInFlightPerFeature,
+
+        @Setting(
+                doc =
+                        "Origins whose pages may call the REST interface (CORS), such as https://app.example.com, beside this server's own pages.")
+        List<String> corsOrigins,
+
+        @Setting(
+                value = "none",
+                doc =
+                        "Header in which a proxy in front says whom it asks for: forwarded (RFC 7239) or x-forwarded; none where there is no proxy, because then anybody could send one.")
+        ForwardedBy trustForwarded,
+
+        @Setting(value = "true", doc = "Whether answers of 1 KiB and more are compressed for clients that take it.")
+        boolean compression,
+
+        @Setting(
+                doc =
+                        "File with the certificate chain (PEM) for HTTPS with HTTP/2; unset: HTTP, for a proxy in front or a trusted network.")
+        @Nullable
+        Path tlsCertificate,
+
+        @Setting(doc = "File with the certificate's private key (PEM, PKCS #8).") @Nullable
+        Path tlsKey,
+
+        @Setting(
                 value = "10",
                 min = 1,
                 max = 100_000,
@@ -59,4 +93,28 @@ public record HttpConfig(
         int signInAttemptsPerAddress,
 
         @Setting(value = "60s", min = 1_000, max = 86_400_000, doc = "The sign-in window.")
-        Duration signInWindow) {}
+        Duration signInWindow) {
+
+    public HttpConfig {
+        if ((tlsCertificate == null) != (tlsKey == null)) {
+            throw new IllegalArgumentException("http.tls-certificate and http.tls-key go together: set both or none.");
+        }
+        if (tlsCertificate != null && tlsKey != null) {
+            requireReadable("http.tls-certificate", tlsCertificate);
+            requireReadable("http.tls-key", tlsKey);
+        }
+    }
+
+    private static void requireReadable(String key, Path file) {
+        if (!Files.isReadable(file)) {
+            throw new IllegalArgumentException(key + " names " + file + ", which cannot be read.");
+        }
+    }
+
+    /** Where the address of a client behind a proxy stands. */
+    public enum ForwardedBy {
+        NONE,
+        FORWARDED,
+        X_FORWARDED
+    }
+}

@@ -2,12 +2,15 @@ package io.corebus.http;
 
 import io.corebus.bus.Bus;
 import io.corebus.bus.NodeView;
+import io.corebus.config.LimitsConfig;
 import io.corebus.config.RedisConfig;
 import io.corebus.door.Authentication;
+import io.corebus.door.CrossOrigin;
 import io.corebus.door.Door;
 import io.corebus.door.DoorLimits;
 import io.corebus.door.DoorMetrics;
 import io.corebus.door.Doorway;
+import io.corebus.door.RateLimit;
 import io.corebus.door.WebSockets;
 import io.corebus.feature.Features;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -15,6 +18,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.AllowForwardHeaders;
 import io.vertx.ext.web.Router;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -22,10 +26,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The HTTP door. */
 public final class HttpVerticle extends VerticleBase {
+    /** Less than that fits into one packet anyway. */
+    private static final int COMPRESSED_FROM = 1_024;
+
     private static final List<String> NEEDED_ROOMS = List.of("access", "resource", "storage");
 
     private final HttpConfig config;
     private final RedisConfig redis;
+    private final LimitsConfig rateLimits;
     private final Features features;
     private final Bus bus;
     private final MeterRegistry meters;
@@ -33,6 +41,7 @@ public final class HttpVerticle extends VerticleBase {
     private final boolean management;
     private @Nullable HttpServer server;
     private @Nullable SignInLimit limit;
+    private @Nullable RateLimit rates;
     private List<Doorway.Guest> guests = List.of();
 
     /**
@@ -41,6 +50,7 @@ public final class HttpVerticle extends VerticleBase {
     public HttpVerticle(
             HttpConfig config,
             RedisConfig redis,
+            LimitsConfig rateLimits,
             Features features,
             Bus bus,
             MeterRegistry meters,
@@ -48,6 +58,7 @@ public final class HttpVerticle extends VerticleBase {
             boolean management) {
         this.config = config;
         this.redis = redis;
+        this.rateLimits = rateLimits;
         this.features = features;
         this.bus = bus;
         this.meters = meters;
@@ -66,12 +77,16 @@ public final class HttpVerticle extends VerticleBase {
                 .compose(subscribed ->
                         Future.all(guests.stream().map(Doorway.Guest::start).toList()))
                 .compose(ready -> opening.listen())
-                .onSuccess(open -> node.listens("http", "http://" + config.host() + ":" + open.actualPort()));
+                .onSuccess(open -> node.listens(
+                        "http", Encryption.scheme(config) + "://" + config.host() + ":" + open.actualPort()));
     }
 
     private Router router(Authentication authentication, SignInLimit signInLimit) {
-        Router router = Router.router(vertx);
-        Door door = new Door(router, limits(), authentication, new DoorMetrics(meters), node);
+        Router router = Router.router(vertx).allowForward(forwarded());
+        CrossOrigin.mount(router, config.corsOrigins());
+        RateLimit counting = new RateLimit(vertx, rateLimits, redis, meters);
+        rates = counting;
+        Door door = new Door(router, limits(), authentication, counting, new DoorMetrics(meters), node);
         guests = Doorway.of(vertx).open(door, router, authentication);
         new ResourceRoutes(bus).mount(door, features);
         new AccountRoutes(bus, signInLimit).mount(door);
@@ -85,11 +100,22 @@ public final class HttpVerticle extends VerticleBase {
     }
 
     private DoorLimits limits() {
-        return new DoorLimits(config.deadline(), config.maxBody().bytes(), config.maxInFlight());
+        return new DoorLimits(
+                config.deadline(), config.maxBody().bytes(), config.maxInFlight(), config.maxInFlightPerFeature());
+    }
+
+    private AllowForwardHeaders forwarded() {
+        return switch (config.trustForwarded()) {
+            case NONE -> AllowForwardHeaders.NONE;
+            case FORWARDED -> AllowForwardHeaders.FORWARD;
+            case X_FORWARDED -> AllowForwardHeaders.X_FORWARD;
+        };
     }
 
     private HttpServerOptions options() {
-        return WebSockets.bounded(new HttpServerOptions())
+        return Encryption.of(config, WebSockets.bounded(new HttpServerOptions()))
+                .setCompressionSupported(config.compression())
+                .setCompressionContentSizeThreshold(COMPRESSED_FROM)
                 .setHost(config.host())
                 .setPort(config.port())
                 .setMaxHeaderSize((int) config.maxHeaders().bytes())
@@ -104,7 +130,8 @@ public final class HttpVerticle extends VerticleBase {
     public Future<?> stop() {
         return Future.join(guests.stream().map(Doorway.Guest::stop).toList())
                 .transform(ended -> close())
-                .eventually(() -> limit == null ? Future.succeededFuture() : limit.close());
+                .eventually(() -> limit == null ? Future.succeededFuture() : limit.close())
+                .eventually(() -> rates == null ? Future.succeededFuture() : rates.close());
     }
 
     private Future<Void> close() {

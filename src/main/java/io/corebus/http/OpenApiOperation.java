@@ -111,6 +111,10 @@ final class OpenApiOperation {
         if (requestContent != null) {
             operation.putObject("requestBody").put("required", true).set("content", requestContent);
         }
+        if (responses.containsKey(OpenApiProblem.DEADLINE_EXCEEDED.status())) {
+            // What passes the door is counted there.
+            responses.putIfAbsent(OpenApiProblem.RATE_LIMITED.status(), OpenApiProblem.RATE_LIMITED.reference());
+        }
         ObjectNode described = operation.putObject("responses");
         responses.forEach((status, response) -> described.set(status.toString(), response));
         return operation;

@@ -41,11 +41,11 @@ enum OpenApiProblem {
             new Failure(
                     "rate-limited",
                     429,
-                    "Too many sign-ins failed from your address. Try again in 60 seconds.",
+                    "More than 100 requests a second. Wait 1 second, then go on more slowly.",
                     List.of(),
                     null,
-                    60),
-            "`rate-limited`: too many attempts failed from this address."),
+                    1),
+            "`rate-limited`: too many requests from this caller or, without a token, from this address; where one signs in: too many attempts failed. Try again after `Retry-After` seconds."),
     INTERNAL(Failure.internal(), "`internal`: something went wrong on our side."),
     UNAVAILABLE(
             Failure.unavailable("overloaded", "Too many requests at the moment. Try again in a second."),

@@ -72,7 +72,11 @@ final class EventStreamRoutes {
             @Nullable Filter filter,
             @Nullable String token,
             @Nullable Identity identity) {
-        exchange.response().putHeader("content-type", TYPE).putHeader("cache-control", "no-store");
+        // Not compressed: it would be done again for each of the many who get the same event.
+        exchange.response()
+                .putHeader("content-type", TYPE)
+                .putHeader("cache-control", "no-store")
+                .putHeader("content-encoding", "identity");
         if (exchange.request().method().equals(HttpMethod.HEAD)) {
             return exchange.response().end();
         }

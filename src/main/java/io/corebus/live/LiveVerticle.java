@@ -2,11 +2,14 @@ package io.corebus.live;
 
 import io.corebus.bus.Bus;
 import io.corebus.bus.NodeView;
+import io.corebus.config.LimitsConfig;
+import io.corebus.config.RedisConfig;
 import io.corebus.door.Authentication;
 import io.corebus.door.Door;
 import io.corebus.door.DoorLimits;
 import io.corebus.door.DoorMetrics;
 import io.corebus.door.Doorway;
+import io.corebus.door.RateLimit;
 import io.corebus.door.WebSockets;
 import io.corebus.feature.Features;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,18 +30,30 @@ public final class LiveVerticle extends VerticleBase {
     private static final int MAX_IN_FLIGHT = 2_000;
 
     private final LiveConfig config;
+    private final RedisConfig redis;
+    private final LimitsConfig rateLimits;
     private final Features features;
     private final Bus bus;
     private final MeterRegistry meters;
     private final NodeView node;
     private final boolean alone;
     private @Nullable HttpServer server;
+    private @Nullable RateLimit counting;
     private Doorway.@Nullable Guest guest;
 
     /** @param alone whether the process has no http room */
     public LiveVerticle(
-            LiveConfig config, Features features, Bus bus, MeterRegistry meters, NodeView node, boolean alone) {
+            LiveConfig config,
+            RedisConfig redis,
+            LimitsConfig rateLimits,
+            Features features,
+            Bus bus,
+            MeterRegistry meters,
+            NodeView node,
+            boolean alone) {
         this.config = config;
+        this.redis = redis;
+        this.rateLimits = rateLimits;
         this.features = features;
         this.bus = bus;
         this.meters = meters;
@@ -60,8 +75,10 @@ public final class LiveVerticle extends VerticleBase {
     private Future<?> listen(LiveParts parts) {
         Authentication authentication = new Authentication(bus);
         Router router = Router.router(vertx);
-        DoorLimits limits = new DoorLimits(DEADLINE, WebSockets.MAX_MESSAGE, MAX_IN_FLIGHT);
-        Door door = new Door(router, limits, authentication, new DoorMetrics(meters), node);
+        DoorLimits limits = new DoorLimits(DEADLINE, WebSockets.MAX_MESSAGE, MAX_IN_FLIGHT, MAX_IN_FLIGHT);
+        RateLimit rates = new RateLimit(vertx, rateLimits, redis, meters);
+        counting = rates;
+        Door door = new Door(router, limits, authentication, rates, new DoorMetrics(meters), node);
         LiveMount mounted = LiveMount.on(parts, door, router, authentication);
         door.close();
         guest = mounted;
@@ -91,6 +108,8 @@ public final class LiveVerticle extends VerticleBase {
     }
 
     private Future<Void> close() {
-        return server == null ? Future.succeededFuture() : server.shutdown(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+        Future<Void> closed =
+                server == null ? Future.succeededFuture() : server.shutdown(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+        return closed.eventually(() -> counting == null ? Future.succeededFuture() : counting.close());
     }
 }

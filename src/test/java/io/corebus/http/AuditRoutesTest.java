@@ -21,6 +21,7 @@ import io.corebus.bus.Failure;
 import io.corebus.bus.NodeView;
 import io.corebus.config.Config;
 import io.corebus.config.ConfigReader;
+import io.corebus.config.LimitsConfig;
 import io.corebus.config.RedisConfig;
 import io.corebus.config.Sources;
 import io.corebus.feature.Features;
@@ -65,7 +66,7 @@ class AuditRoutesTest {
     void open() throws Exception {
         // The token says who it is: a name, and roles behind it.
         await(bus.serve(AccessMessages.AUTHENTICATE, (request, caller) -> Future.succeededFuture(identity(request))));
-        Config config = new ConfigReader(List.of(HttpConfig.class, RedisConfig.class))
+        Config config = new ConfigReader(List.of(HttpConfig.class, RedisConfig.class, LimitsConfig.class))
                 .read(new Sources(
                         null,
                         Map.of(),
@@ -73,6 +74,7 @@ class AuditRoutesTest {
         deploy(new HttpVerticle(
                 config.get(HttpConfig.class),
                 config.get(RedisConfig.class),
+                config.get(LimitsConfig.class),
                 new Features(List.of()),
                 bus,
                 meters,

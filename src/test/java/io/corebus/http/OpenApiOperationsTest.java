@@ -95,35 +95,35 @@ class OpenApiOperationsTest {
                 .collect(Collectors.joining("\n", "", "\n"));
 
         assertThat(found).isEqualTo("""
-                GET /api/features listFeatures: 200 400 401 403 404 406 500 503 504
-                POST /api/features createFeatures: 201 400 401 403 404 406 412 413 415 422 500 503 504
-                GET /api/features/{id} getFeatures: 200 304 400 401 403 404 406 500 503 504
-                PUT /api/features/{id} replaceFeatures: 200 400 401 403 404 406 412 413 415 422 500 503 504
-                PATCH /api/features/{id} patchFeatures: 200 400 401 403 404 406 412 413 415 422 500 503 504
-                DELETE /api/features/{id} deleteFeatures: 204 400 401 403 404 409 412 422 500 503 504
-                GET /api/order_items listOrderItems: 200 400 401 403 404 406 500 503 504
-                POST /api/order_items createOrderItems: 201 400 401 403 404 406 409 412 413 415 422 500 503 504
-                GET /api/order_items/{id} getOrderItems: 200 304 400 401 403 404 406 500 503 504
-                PUT /api/order_items/{id} replaceOrderItems: 200 400 401 403 404 406 409 412 413 415 422 500 503 504
-                PATCH /api/order_items/{id} patchOrderItems: 200 400 401 403 404 406 409 412 413 415 422 500 503 504
-                DELETE /api/order_items/{id} deleteOrderItems: 204 400 401 403 404 412 422 500 503 504
+                GET /api/features listFeatures: 200 400 401 403 404 406 429 500 503 504
+                POST /api/features createFeatures: 201 400 401 403 404 406 412 413 415 422 429 500 503 504
+                GET /api/features/{id} getFeatures: 200 304 400 401 403 404 406 429 500 503 504
+                PUT /api/features/{id} replaceFeatures: 200 400 401 403 404 406 412 413 415 422 429 500 503 504
+                PATCH /api/features/{id} patchFeatures: 200 400 401 403 404 406 412 413 415 422 429 500 503 504
+                DELETE /api/features/{id} deleteFeatures: 204 400 401 403 404 409 412 422 429 500 503 504
+                GET /api/order_items listOrderItems: 200 400 401 403 404 406 429 500 503 504
+                POST /api/order_items createOrderItems: 201 400 401 403 404 406 409 412 413 415 422 429 500 503 504
+                GET /api/order_items/{id} getOrderItems: 200 304 400 401 403 404 406 429 500 503 504
+                PUT /api/order_items/{id} replaceOrderItems: 200 400 401 403 404 406 409 412 413 415 422 429 500 503 504
+                PATCH /api/order_items/{id} patchOrderItems: 200 400 401 403 404 406 409 412 413 415 422 429 500 503 504
+                DELETE /api/order_items/{id} deleteOrderItems: 204 400 401 403 404 412 422 429 500 503 504
                 POST /api/auth/login signIn: 200 400 401 406 413 415 422 429 500 503 504
-                POST /api/auth/refresh refresh: 200 400 401 406 413 415 422 500 503 504
-                POST /api/auth/logout signOut: 204 400 401 406 413 415 422 500 503 504
+                POST /api/auth/refresh refresh: 200 400 401 406 413 415 422 429 500 503 504
+                POST /api/auth/logout signOut: 204 400 401 406 413 415 422 429 500 503 504
                 POST /api/auth/setup setUp: 200 400 401 403 406 409 413 415 422 429 500 503 504
-                POST /api/auth/keys/rotate rotateKeys: 204 400 401 403 500 503 504
-                GET /.well-known/jwks.json publicKeys: 200 400 401 500 503 504
-                GET /api/me getMe: 200 400 401 404 500 503 504
-                GET /api/users listUsers: 200 400 401 403 422 500 503 504
-                POST /api/users createUsers: 201 400 401 403 406 409 413 415 422 500 503 504
-                GET /api/users/{id} getUsers: 200 400 401 403 404 500 503 504
-                PATCH /api/users/{id} changeUsers: 200 400 401 403 404 406 409 413 415 422 500 503 504
-                DELETE /api/users/{id} deleteUsers: 204 400 401 403 404 409 500 503 504
-                GET /api/audit findAudit: 200 400 401 403 500 503 504
-                GET /api/audit/export exportAudit: 200 400 401 403 500 503 504
-                GET /api/audit/checkpoint auditCheckpoint: 200 400 401 403 404 500 503 504
-                GET /api/audit/key auditKey: 200 400 401 403 500 503 504
-                POST /api/audit/erase eraseAudit: 200 400 401 403 406 413 415 422 500 503 504
+                POST /api/auth/keys/rotate rotateKeys: 204 400 401 403 429 500 503 504
+                GET /.well-known/jwks.json publicKeys: 200 400 401 429 500 503 504
+                GET /api/me getMe: 200 400 401 404 429 500 503 504
+                GET /api/users listUsers: 200 400 401 403 422 429 500 503 504
+                POST /api/users createUsers: 201 400 401 403 406 409 413 415 422 429 500 503 504
+                GET /api/users/{id} getUsers: 200 400 401 403 404 429 500 503 504
+                PATCH /api/users/{id} changeUsers: 200 400 401 403 404 406 409 413 415 422 429 500 503 504
+                DELETE /api/users/{id} deleteUsers: 204 400 401 403 404 409 429 500 503 504
+                GET /api/audit findAudit: 200 400 401 403 429 500 503 504
+                GET /api/audit/export exportAudit: 200 400 401 403 429 500 503 504
+                GET /api/audit/checkpoint auditCheckpoint: 200 400 401 403 404 429 500 503 504
+                GET /api/audit/key auditKey: 200 400 401 403 429 500 503 504
+                POST /api/audit/erase eraseAudit: 200 400 401 403 406 413 415 422 429 500 503 504
                 GET /livez liveness: 200
                 GET /startupz startup: 200 503
                 GET /readyz readiness: 200 503

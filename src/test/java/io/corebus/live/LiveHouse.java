@@ -8,10 +8,12 @@ import io.corebus.bus.Bus;
 import io.corebus.bus.Failure;
 import io.corebus.bus.NodeView;
 import io.corebus.config.DataSize;
+import io.corebus.config.LimitsConfig;
 import io.corebus.config.RedisConfig;
 import io.corebus.feature.FeatureReader;
 import io.corebus.feature.Features;
 import io.corebus.http.HttpConfig;
+import io.corebus.http.HttpConfig.ForwardedBy;
 import io.corebus.http.HttpVerticle;
 import io.corebus.resource.ResourceConfig;
 import io.corebus.resource.ResourceVerticle;
@@ -35,6 +37,8 @@ import java.util.stream.Stream;
 
 /** The live room as it runs on its own, with the real resource room, and the journal and the users in memory, on a real bus. */
 final class LiveHouse implements AutoCloseable {
+    private static final LimitsConfig NO_LIMITS = new LimitsConfig(0, 0, 0, 0);
+
     static final String VIEWER = "viewer-token";
     static final String EDITOR = "editor-token";
     static final String STRANGER = "stranger-token";
@@ -68,13 +72,15 @@ final class LiveHouse implements AutoCloseable {
         RedisConfig redis = new RedisConfig("redis://127.0.0.1:" + FreePort.find(), Duration.ofMillis(300), 1);
         ResourceConfig resource = new ResourceConfig(Duration.ofMillis(500), 100);
         await(vertx.deployVerticle(new ResourceVerticle(resource, redis, features, bus, meters)));
-        deployment = await(vertx.deployVerticle(new LiveVerticle(config, features, bus, meters, view, true)));
+        deployment = await(
+                vertx.deployVerticle(new LiveVerticle(config, redis, NO_LIMITS, features, bus, meters, view, true)));
     }
 
     /** As in a process with an http room, of two instances: what listens from now on is that room. */
     void moveIntoTheHttpRoom(LiveConfig config) {
         undeploy();
-        await(vertx.deployVerticle(new LiveVerticle(config, features, bus, meters, view, false)));
+        RedisConfig redis = new RedisConfig("redis://127.0.0.1:" + FreePort.find(), Duration.ofMillis(300), 1);
+        await(vertx.deployVerticle(new LiveVerticle(config, redis, NO_LIMITS, features, bus, meters, view, false)));
         HttpConfig http = new HttpConfig(
                 "127.0.0.1",
                 FreePort.find(),
@@ -84,12 +90,17 @@ final class LiveHouse implements AutoCloseable {
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(60),
                 2_000,
+                1_000,
+                List.of(),
+                ForwardedBy.NONE,
+                true,
+                null,
+                null,
                 10,
                 100,
                 Duration.ofSeconds(60));
-        RedisConfig redis = new RedisConfig("redis://127.0.0.1:" + FreePort.find(), Duration.ofMillis(300), 1);
         deployment = await(vertx.deployVerticle(
-                () -> new HttpVerticle(http, redis, features, bus, meters, view, false),
+                () -> new HttpVerticle(http, redis, NO_LIMITS, features, bus, meters, view, false),
                 new DeploymentOptions().setInstances(2)));
     }
 
