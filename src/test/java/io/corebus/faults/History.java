@@ -22,11 +22,18 @@ public final class History {
     public record Read(String resource, long atLeast, long got) {}
 
     private final List<Change> acknowledged = new ArrayList<>();
+    private final Set<String> deleted = new HashSet<>();
     private final List<Read> reads = new ArrayList<>();
     private final Map<String, List<Event>> seen = new HashMap<>();
 
     public synchronized void acknowledged(String resource, long version) {
         acknowledged.add(new Change(resource, version));
+    }
+
+    /** @param version that the deletion made */
+    public synchronized void deleted(String resource, long version) {
+        acknowledged(resource, version);
+        deleted.add(resource);
     }
 
     public synchronized void read(String resource, long atLeast, long got) {
@@ -74,7 +81,11 @@ public final class History {
             if (times != 1) {
                 faults.add("an acknowledged write is in the journal " + times + " times: " + write);
             }
-            if (rows.getOrDefault(write.resource(), 0L) < write.version()) {
+            boolean gone = deleted.contains(write.resource());
+            if (gone && rows.containsKey(write.resource())) {
+                faults.add("a resource whose deletion was acknowledged is in the table: " + write);
+            }
+            if (!gone && rows.getOrDefault(write.resource(), 0L) < write.version()) {
                 faults.add("an acknowledged write is not in the table: " + write);
             }
         }
