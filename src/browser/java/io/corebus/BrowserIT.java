@@ -193,9 +193,19 @@ class BrowserIT {
         assertThat(tab.state()).isEqualTo("To read features takes the role viewer; you have the role nothing.");
     }
 
-    /** As after an hour in which the machine slept. */
     @Test
-    void aTokenThatHasExpired_isRenewed_andNothingIsMissed() {
+    void aPlaceThatIsNotThere_isShownAsAGap() {
+        Tab tab = signedIn();
+        tab.pretendToHaveSeen(1_000_000_000);
+        assertThat(tab.awaitGap()).isEqualTo("The database is another one than before: changes may be missing here.");
+        tab.awaitState("live");
+        String created = new Author(admin).create("after the gap");
+        tab.awaitChange("created " + created + " 1");
+        assertThat(tab.complaints()).isEmpty();
+    }
+
+    @Test
+    void aTokenThatIsRefused_isRenewed() {
         Tab tab = Tab.open(context, URL);
         tab.page().route("**/api/auth/login", BrowserIT::spoilToken);
         tab.signIn(ADMIN, PASSWORD);
@@ -212,6 +222,7 @@ class BrowserIT {
         route.fulfill(new Route.FulfillOptions().setResponse(answer).setBody(spoilt));
     }
 
+    /** As after a quarter of an hour in which the machine slept. */
     @Test
     void aPageThatSlept_renewsItsTokenBeforeItExpires() {
         context.clock().install();

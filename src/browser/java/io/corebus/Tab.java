@@ -5,6 +5,7 @@ import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
@@ -82,8 +83,18 @@ final class Tab {
     @SuppressWarnings("unchecked")
     List<String> changes() {
         List<String> newestFirst = (List<String>) page.locator(ROWS).evaluateAll(READ);
-        java.util.Collections.reverse(newestFirst);
+        Collections.reverse(newestFirst);
         return newestFirst;
+    }
+
+    /** As after a restore of an older database. */
+    void pretendToHaveSeen(long seq) {
+        page.evaluate("since = " + seq + "; socket.close()");
+    }
+
+    /** Waits for the line that says where changes are missing. */
+    String awaitGap() {
+        return page.locator(ROWS + ".gap").textContent();
     }
 
     void capture(String name) {

@@ -3,7 +3,6 @@ package io.corebus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.corebus.Api.Answer;
 import io.corebus.faults.History;
 import io.corebus.faults.History.Event;
@@ -13,19 +12,26 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** Writers who read what they wrote, and subscribers of every kind; in the end, what they saw is held against the database. */
 final class FaultsClients {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final String FEATURES = "/api/features/";
+    /** Newer than every version. */
+    private static final long GONE = Long.MAX_VALUE;
 
     private final FaultsCluster cluster;
+    private final Duration staleFor;
+    private final AtomicLong stale = new AtomicLong();
     private final long first;
     private final History history = new History();
     private final AtomicBoolean running = new AtomicBoolean(true);
@@ -33,8 +39,10 @@ final class FaultsClients {
     private final List<Subscriber> subscribers = new ArrayList<>();
     private final List<Future<?>> writers = new ArrayList<>();
 
-    FaultsClients(FaultsCluster cluster, int writers) throws SQLException {
+    /** @param staleFor how long after a write something older may be read; zero: never */
+    FaultsClients(FaultsCluster cluster, int writers, Duration staleFor) throws SQLException {
         this.cluster = cluster;
+        this.staleFor = staleFor;
         this.first = cluster.head();
         for (int turn = 0; turn < 2; turn++) {
             String transport = turn == 0 ? "websocket" : "xhr-streaming";
@@ -70,7 +78,8 @@ final class FaultsClients {
         }
         close();
         System.out.println("faults: " + history.writes() + " writes, " + journal.size() + " entries, each seen by "
-                + subscribers.size() + " subscribers");
+                + subscribers.size() + " subscribers; " + stale
+                + " reads were older at first than what was acknowledged");
         assertThat(history.faults(journal, cluster.rows())).isEmpty();
         assertThat(history.writes()).isGreaterThan(leastWrites);
     }
@@ -85,37 +94,52 @@ final class FaultsClients {
     private void write(int number) {
         for (int i = 0; running.get(); i++) {
             String body = "{\"name\":\"faults-" + number + "-" + i + "\",\"value\":1}";
-            JsonNode created =
-                    insist(number, 201, (api, key) -> api.post("/api/features", body, "Idempotency-Key", key));
-            String id = created.get("id").asText();
+            Answer created =
+                    insist(number, Set.of(201), (api, key) -> api.post("/api/features", body, "Idempotency-Key", key));
+            String id = created.json().get("id").asText();
             history.acknowledged(id, 1);
-            String path = "/api/features/" + id;
             for (int version = 2; version <= 3; version++) {
                 String patch = "{\"value\":" + version + "}";
                 String tag = "\"" + (version - 1) + "\"";
-                insist(number, 200, (api, key) -> api.patch(path, patch, "Idempotency-Key", key, "If-Match", tag));
+                insist(
+                        number,
+                        Set.of(200),
+                        (api, key) -> api.patch(FEATURES + id, patch, "Idempotency-Key", key, "If-Match", tag));
                 history.acknowledged(id, version);
-                JsonNode read = insist(number + version, 200, (api, key) -> api.get(path));
-                history.read(id, version, read.get("version").asLong());
+                readBack(number + version, id, version);
             }
             if (i % 3 == 0) {
-                delete(number, id, 4);
+                insist(number, Set.of(204), (api, key) -> api.delete(FEATURES + id, "Idempotency-Key", key));
+                history.deleted(id, 4);
+                readBack(number + 1, id, GONE);
             }
         }
     }
 
-    private void delete(int number, String id, long version) {
-        String path = "/api/features/" + id;
-        insist(number, 204, (api, key) -> api.delete(path, "Idempotency-Key", key));
-        history.deleted(id, version);
-        insist(number + 1, 404, (api, key) -> api.get(path));
+    /** Reads what was acknowledged just now. Something older may be seen only where {@code staleFor} allows it, and not for longer. */
+    private void readBack(int door, String id, long acknowledged) {
+        long giveUp = System.nanoTime() + staleFor.toNanos();
+        long got = versionOf(door, id);
+        if (got < acknowledged) {
+            stale.incrementAndGet();
+        }
+        while (got < acknowledged && System.nanoTime() - giveUp < 0) {
+            pause();
+            got = versionOf(door, id);
+        }
+        history.read(id, acknowledged, got);
+    }
+
+    private long versionOf(int door, String id) {
+        Answer answer = insist(door, Set.of(200, 404), (api, key) -> api.get(FEATURES + id));
+        return answer.status() == 404 ? GONE : answer.json().get("version").asLong();
     }
 
     private interface Request {
         Answer send(Api api, String key);
     }
 
-    private JsonNode insist(int door, int status, Request request) {
+    private Answer insist(int door, Set<Integer> statuses, Request request) {
         String key = UUID.randomUUID().toString();
         long giveUp = System.nanoTime() + PATIENCE.toNanos();
         for (int attempt = 0; System.nanoTime() - giveUp < 0; attempt++) {
@@ -123,11 +147,11 @@ final class FaultsClients {
             Api api = new Api(doors.get(Math.floorMod(door + attempt, doors.size())), cluster.token());
             try {
                 Answer answer = request.send(api, key);
-                if (answer.status() == status) {
-                    return status == 204 ? null : answer.json();
+                if (statuses.contains(answer.status())) {
+                    return answer;
                 }
                 if (answer.status() < 500) {
-                    throw new AssertionError(answer.status() + " instead of " + status + ": " + answer.text());
+                    throw new AssertionError(answer.status() + " instead of " + statuses + ": " + answer.text());
                 }
             } catch (UncheckedIOException e) {
                 // It will be asked again.

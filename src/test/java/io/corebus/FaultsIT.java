@@ -1,5 +1,6 @@
 package io.corebus;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -12,7 +13,7 @@ class FaultsIT {
     @Test
     void whateverFails_nothingAcknowledgedIsLost_andEverySubscriberSeesItOnce() throws Exception {
         try (FaultsCluster cluster = new FaultsCluster("faults")) {
-            FaultsClients clients = new FaultsClients(cluster, WRITERS);
+            FaultsClients clients = new FaultsClients(cluster, WRITERS, Duration.ZERO);
             try {
                 disturb(cluster);
                 clients.assertNothingIsLost(200);

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
  */
 class FaultsRun {
     private static final int LEAST_WRITES_A_MINUTE = 200;
+    /** A node that loses Redis between its commit and the cache, as one does that was frozen there, leaves the older version until the sealed journal repairs it. */
+    private static final Duration STALE_FOR = Duration.ofSeconds(5);
 
     private final int minutes = Integer.getInteger("faults.minutes", 10);
     private final int writers = Integer.getInteger("faults.writers", 12);
@@ -21,7 +23,7 @@ class FaultsRun {
     void whateverFails_forMinutes_nothingAcknowledgedIsLost() throws Exception {
         say("faults.seed=" + seed + " faults.minutes=" + minutes + " faults.writers=" + writers);
         try (FaultsCluster cluster = new FaultsCluster("faults-run")) {
-            FaultsClients clients = new FaultsClients(cluster, writers);
+            FaultsClients clients = new FaultsClients(cluster, writers, STALE_FOR);
             try {
                 disturb(cluster);
                 clients.assertNothingIsLost(LEAST_WRITES_A_MINUTE * minutes);

@@ -197,7 +197,7 @@ function refused(message) {
     renewAt = 0;
   } else if (message.failureType === 'bad-since') {
     since = null;
-    showGap(message.message);
+    showGap('The database is another one than before: changes may be missing here.');
   }
   again();
 }

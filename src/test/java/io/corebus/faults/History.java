@@ -18,7 +18,10 @@ public final class History {
     /** An event as a subscriber got it, or an entry as the journal has it. */
     public record Event(long seq, String kind, Change change) {}
 
-    /** @param atLeast the version that was acknowledged before the read began */
+    /**
+     * @param atLeast the version that was acknowledged before the read began
+     * @param got what was read; the largest number where nothing was found
+     */
     public record Read(String resource, long atLeast, long got) {}
 
     private final List<Change> acknowledged = new ArrayList<>();
@@ -66,8 +69,9 @@ public final class History {
             checkSubscriber(subscriber.getKey(), subscriber.getValue(), journal, faults);
         }
         for (Read read : reads) {
-            if (read.got() < read.atLeast()) {
-                faults.add("stale read: " + read);
+            boolean lost = read.got() == Long.MAX_VALUE && !deleted.contains(read.resource());
+            if (lost || read.got() < read.atLeast()) {
+                faults.add((lost ? "a resource was not found: " : "stale read: ") + read);
             }
         }
         return faults.subList(0, Math.min(100, faults.size()));

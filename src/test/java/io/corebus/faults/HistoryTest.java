@@ -112,4 +112,13 @@ class HistoryTest {
 
         assertThat(stale.faults(JOURNAL, ROWS)).containsExactly("stale read: Read[resource=a, atLeast=2, got=1]");
     }
+
+    @Test
+    void aResourceThatWasNotFound_isFound() {
+        History gone = history(JOURNAL);
+        gone.read("b", 1, Long.MAX_VALUE);
+
+        assertThat(gone.faults(JOURNAL, ROWS))
+                .containsExactly("a resource was not found: Read[resource=b, atLeast=1, got=9223372036854775807]");
+    }
 }
