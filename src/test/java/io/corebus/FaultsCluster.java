@@ -36,9 +36,19 @@ final class FaultsCluster implements AutoCloseable {
         String peers = String.join(
                 ",", ports.values().stream().map(port -> "127.0.0.1:" + port).toList());
         ports.forEach((node, port) -> nodes.put(node, new NodeProcess(node, logs, environment(node, port, peers))));
-        nodes.values().forEach(NodeProcess::start);
-        nodes.values().forEach(NodeProcess::awaitReady);
-        token = Api.signIn(doors.get(0), ADMIN, PASSWORD).token();
+        token = startAll();
+    }
+
+    /** Gives the token of the admin. What did not get ready leaves nothing running behind. */
+    private String startAll() {
+        try {
+            nodes.values().forEach(NodeProcess::start);
+            nodes.values().forEach(NodeProcess::awaitReady);
+            return Api.signIn(doors.get(0), ADMIN, PASSWORD).token();
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
     }
 
     private Map<String, String> environment(String name, int port, String peers) {
