@@ -39,5 +39,9 @@ const orders = {
 
 readline.createInterface({input: process.stdin}).on('line', line => {
   const order = JSON.parse(line);
-  orders[order.do](order);
+  try {
+    orders[order.do](order);
+  } catch (problem) {
+    tell({on: 'refused', order: order.do, reason: String(problem)}); // The connection may have ended meanwhile.
+  }
 }).on('close', () => process.exit(0));

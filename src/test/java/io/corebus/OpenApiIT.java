@@ -172,6 +172,29 @@ class OpenApiIT {
         documented(admin, "GET", FEATURES + "?cursor=x", null, 400);
     }
 
+    /** What opens a stream is answered with HEAD as with GET; the stream itself has no end to wait for. */
+    @Test
+    void eventStreams_answerAsDocumented() {
+        String events = FEATURES + "/events";
+        documented(nobody, "GET", events, null, 401);
+        documented(admin.as("x"), "GET", events, null, 401);
+        documented(TestNode.shared().user(), "GET", events, null, 403);
+        documented(admin, "GET", events, null, 403, "Origin", "https://elsewhere.example.com");
+        documented(admin, "GET", events, null, 406, "Accept", "application/json");
+        for (String query : List.of("since=x", "since=-1", "since=999999999999", "filter=colour==1", "page=1")) {
+            documented(admin, "GET", events + "?" + query, null, 400);
+        }
+        documented(admin, "GET", events, null, 400, "Last-Event-ID", "x");
+        Answer opened = admin.send("HEAD", events + "?since=0&filter=value=ge=1", null);
+        assertThat(opened.status()).isEqualTo(200);
+        assertThat(contract.response(contract.operation("GET", events), 200)
+                        .get("content")
+                        .has(opened.header("Content-Type")))
+                .isTrue();
+        String inTheQuery = events + "?access_token=" + admin.token();
+        assertThat(nobody.send("HEAD", inTheQuery, null).status()).isEqualTo(200);
+    }
+
     @Test
     void signIn_answersAsDocumented() {
         String login = "{\"email\":\"" + TestNode.ADMIN + "\",\"password\":\"" + TestNode.PASSWORD + "\"}";

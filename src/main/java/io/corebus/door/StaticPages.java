@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 /** Pages and documents that are read once and served from memory, under a policy that lets a page load and call nothing but its own origin. */
 public final class StaticPages {
     private static final String POLICY =
-            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final Router router;
     private final Class<?> owner;
@@ -35,6 +35,11 @@ public final class StaticPages {
 
     public StaticPages style(String path, String file) {
         return serve(path, "text/css; charset=utf-8", read(file));
+    }
+
+    /** @param file an SVG */
+    public StaticPages image(String path, String file) {
+        return serve(path, "image/svg+xml", read(file));
     }
 
     private StaticPages serve(String path, String type, Buffer content) {

@@ -110,9 +110,9 @@ final class OpenApiDocument {
         components.set("responses", OpenApiProblem.responses());
         components.set("parameters", OpenApiParameters.components());
         components.set("headers", OpenApiParameters.headers());
-        components
-                .putObject("securitySchemes")
-                .putObject("bearer")
+        ObjectNode schemes = components.putObject("securitySchemes");
+        schemes.set(OpenApiEventPaths.QUERY_TOKEN, OpenApiEventPaths.queryToken());
+        schemes.putObject("bearer")
                 .put("type", "http")
                 .put("scheme", "bearer")
                 .put("bearerFormat", "JWT")

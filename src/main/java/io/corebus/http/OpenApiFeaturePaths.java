@@ -29,6 +29,7 @@ final class OpenApiFeaturePaths {
         all.putArray("parameters").add(ref("parameters", "traceparent"));
         all.set("get", list());
         all.set("post", create());
+        OpenApiEventPaths.addTo(paths, schemas, roles(Action.READ));
         ObjectNode one = paths.putObject("/api/" + feature.name() + "/{id}");
         one.putArray("parameters").add(ref("parameters", "id")).add(ref("parameters", "traceparent"));
         one.set("get", get());

@@ -34,6 +34,13 @@ final class OpenApiOperation {
         return this;
     }
 
+    /** @param schemes of which one is enough, where it is not just the usual one */
+    OpenApiOperation security(Collection<String> schemes) {
+        ArrayNode security = operation.putArray("security");
+        schemes.forEach(scheme -> security.addObject().putArray(scheme));
+        return this;
+    }
+
     /** @param roles of which one is enough */
     OpenApiOperation roles(Collection<String> roles) {
         String sufficient = roles.size() == 1 ? "Takes the role " : "Takes one of the roles ";

@@ -118,7 +118,7 @@ final class OpenApiParameters {
         return "`" + String.join("`, `", names) + "`";
     }
 
-    private static ObjectNode parameter(String name, String in, ObjectNode schema) {
+    static ObjectNode parameter(String name, String in, ObjectNode schema) {
         ObjectNode parameter = object().put("name", name).put("in", in);
         parameter.set("schema", schema);
         return parameter;

@@ -21,6 +21,7 @@ final class LivePages {
                 .html("/live", "live.html")
                 .script("/live/live.js", "live.js")
                 .style("/live/live.css", "live.css")
+                .image("/live/icon.svg", "icon.svg")
                 .json("/live/features.json", names(features))
                 .script(SOCKJS, "sockjs-client-1.6.1.min.js");
     }

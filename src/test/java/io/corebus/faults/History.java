@@ -18,15 +18,25 @@ public final class History {
     /** An event as a subscriber got it, or an entry as the journal has it. */
     public record Event(long seq, String kind, Change change) {}
 
-    /** @param atLeast the version that was acknowledged before the read began */
+    /**
+     * @param atLeast the version that was acknowledged before the read began
+     * @param got what was read; the largest number where nothing was found
+     */
     public record Read(String resource, long atLeast, long got) {}
 
     private final List<Change> acknowledged = new ArrayList<>();
+    private final Set<String> deleted = new HashSet<>();
     private final List<Read> reads = new ArrayList<>();
     private final Map<String, List<Event>> seen = new HashMap<>();
 
     public synchronized void acknowledged(String resource, long version) {
         acknowledged.add(new Change(resource, version));
+    }
+
+    /** @param version that the deletion made */
+    public synchronized void deleted(String resource, long version) {
+        acknowledged(resource, version);
+        deleted.add(resource);
     }
 
     public synchronized void read(String resource, long atLeast, long got) {
@@ -59,8 +69,9 @@ public final class History {
             checkSubscriber(subscriber.getKey(), subscriber.getValue(), journal, faults);
         }
         for (Read read : reads) {
-            if (read.got() < read.atLeast()) {
-                faults.add("stale read: " + read);
+            boolean lost = read.got() == Long.MAX_VALUE && !deleted.contains(read.resource());
+            if (lost || read.got() < read.atLeast()) {
+                faults.add((lost ? "a resource was not found: " : "stale read: ") + read);
             }
         }
         return faults.subList(0, Math.min(100, faults.size()));
@@ -74,7 +85,11 @@ public final class History {
             if (times != 1) {
                 faults.add("an acknowledged write is in the journal " + times + " times: " + write);
             }
-            if (rows.getOrDefault(write.resource(), 0L) < write.version()) {
+            boolean gone = deleted.contains(write.resource());
+            if (gone && rows.containsKey(write.resource())) {
+                faults.add("a resource whose deletion was acknowledged is in the table: " + write);
+            }
+            if (!gone && rows.getOrDefault(write.resource(), 0L) < write.version()) {
                 faults.add("an acknowledged write is not in the table: " + write);
             }
         }

@@ -74,6 +74,18 @@ class HistoryTest {
     }
 
     @Test
+    void aDeletedResourceThatIsStillThere_isFound() {
+        List<Event> journal = new ArrayList<>(JOURNAL);
+        journal.add(new Event(8, "deleted", new Change("a", 3)));
+        History history = history(journal);
+        history.deleted("a", 3);
+
+        assertThat(history.faults(journal, Map.of("b", 1L))).isEmpty();
+        assertThat(history.faults(journal, ROWS))
+                .contains("a resource whose deletion was acknowledged is in the table: Change[resource=a, version=3]");
+    }
+
+    @Test
     void aJournalThatDoublesOrSkips_isFound() {
         List<Event> twice = new ArrayList<>(JOURNAL);
         twice.add(new Event(8, "updated", new Change("a", 2)));
@@ -99,5 +111,14 @@ class HistoryTest {
         stale.read("a", 2, 1);
 
         assertThat(stale.faults(JOURNAL, ROWS)).containsExactly("stale read: Read[resource=a, atLeast=2, got=1]");
+    }
+
+    @Test
+    void aResourceThatWasNotFound_isFound() {
+        History gone = history(JOURNAL);
+        gone.read("b", 1, Long.MAX_VALUE);
+
+        assertThat(gone.faults(JOURNAL, ROWS))
+                .containsExactly("a resource was not found: Read[resource=b, atLeast=1, got=9223372036854775807]");
     }
 }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.corebus.faults.History.Change;
 import io.corebus.faults.History.Event;
+import io.corebus.testing.NodeClient;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,7 +23,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
- * A client that follows a feature by WebSocket or Server-Sent Events, and when its connection ends goes on from the last event it saw, at the next of its
+ * A client that follows a feature by WebSocket, Server-Sent Events or SockJS, and when its connection ends goes on from the last event it saw, at the next of its
  * addresses.
  */
 public final class Subscriber {
@@ -97,6 +99,56 @@ public final class Subscriber {
                 return;
             }
         }
+    }
+
+    /**
+     * With the stock clients of SockJS and of the event bus.
+     *
+     * @param transport of SockJS
+     */
+    public void followBySockJs(long first, String transport) {
+        try (NodeClient client = NodeClient.start()) {
+            while (running) {
+                JsonObject options = new JsonObject().put("transports", List.of(transport));
+                client.tell(order("connect").put("url", next() + "/eventbus").put("options", options));
+                followUntilClosed(client, first);
+                pause();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void followUntilClosed(NodeClient client, long first) throws InterruptedException {
+        long cutAt = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_SECONDS);
+        boolean cut = false;
+        while (running) {
+            JsonObject told = client.poll(100);
+            String what = told == null ? "nothing" : told.getString("on");
+            if (what.equals("close")) {
+                return;
+            } else if (what.equals("open")) {
+                client.tell(order("register")
+                        .put("address", "corebus.events.features")
+                        .put("headers", headers(first)));
+            } else if (what.equals("message") && told.getJsonObject("body") != null) {
+                message(told.getJsonObject("body").encode());
+            } else if (what.equals("message") || what.equals("error") || what.equals("refused")) {
+                cutAt = System.nanoTime();
+            }
+            if (!cut && System.nanoTime() - cutAt > 0) {
+                client.tell(order("close"));
+                cut = true;
+            }
+        }
+    }
+
+    private JsonObject headers(long first) {
+        return new JsonObject().put("authorization", "Bearer " + token).put("since", Long.toString(since(first)));
+    }
+
+    private static JsonObject order(String what) {
+        return new JsonObject().put("do", what);
     }
 
     private String next() {

@@ -3,15 +3,19 @@ package io.corebus.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.corebus.feature.FeatureReader;
 import io.corebus.http.OpenApiSample.Documented;
 import io.corebus.testing.OpenApiContract;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the document says of every operation, word for word where that is short. */
 class OpenApiOperationsTest {
@@ -46,12 +50,14 @@ class OpenApiOperationsTest {
         assertThat(found).isEqualTo("""
                 listFeatures: limit cursor sort filter | traceparent
                 createFeatures:  | traceparent Idempotency-Key
+                followFeatures: since filter | traceparent Last-Event-ID
                 getFeatures:  | traceparent If-None-Match
                 replaceFeatures:  | traceparent If-Match Idempotency-Key
                 patchFeatures:  | traceparent If-Match Idempotency-Key
                 deleteFeatures:  | traceparent If-Match Idempotency-Key
                 listOrderItems: limit cursor sort filter | traceparent
                 createOrderItems:  | traceparent Idempotency-Key
+                followOrderItems: since filter | traceparent Last-Event-ID
                 getOrderItems:  | traceparent If-None-Match
                 replaceOrderItems:  | traceparent If-Match Idempotency-Key
                 patchOrderItems:  | traceparent If-Match Idempotency-Key
@@ -97,12 +103,14 @@ class OpenApiOperationsTest {
         assertThat(found).isEqualTo("""
                 GET /api/features listFeatures: 200 400 401 403 404 406 429 500 503 504
                 POST /api/features createFeatures: 201 400 401 403 404 406 412 413 415 422 429 500 503 504
+                GET /api/features/events followFeatures: 200 400 401 403 406 429 500 503 504
                 GET /api/features/{id} getFeatures: 200 304 400 401 403 404 406 429 500 503 504
                 PUT /api/features/{id} replaceFeatures: 200 400 401 403 404 406 412 413 415 422 429 500 503 504
                 PATCH /api/features/{id} patchFeatures: 200 400 401 403 404 406 412 413 415 422 429 500 503 504
                 DELETE /api/features/{id} deleteFeatures: 204 400 401 403 404 409 412 422 429 500 503 504
                 GET /api/order_items listOrderItems: 200 400 401 403 404 406 429 500 503 504
                 POST /api/order_items createOrderItems: 201 400 401 403 404 406 409 412 413 415 422 429 500 503 504
+                GET /api/order_items/events followOrderItems: 200 400 401 403 406 429 500 503 504
                 GET /api/order_items/{id} getOrderItems: 200 304 400 401 403 404 406 429 500 503 504
                 PUT /api/order_items/{id} replaceOrderItems: 200 400 401 403 404 406 409 412 413 415 422 429 500 503 504
                 PATCH /api/order_items/{id} patchOrderItems: 200 400 401 403 404 406 409 412 413 415 422 429 500 503 504
@@ -180,10 +188,39 @@ class OpenApiOperationsTest {
     }
 
     @Test
+    void aFeatureWithLiveUpdates_hasAnEventStream() {
+        JsonNode follow = operation("GET", "/api/features/events");
+
+        assertThat(contract.response(follow, 200).get("content").fieldNames())
+                .toIterable()
+                .containsExactly("text/event-stream");
+        assertThat(follow.get("security").toString()).isEqualTo("[{\"bearer\":[]},{\"access_token\":[]}]");
+        assertThat(document.at("/components/securitySchemes/access_token/in").asText())
+                .isEqualTo("query");
+        JsonNode since = follow.at("/parameters/0/schema");
+        assertThat(contract.faults(since, OpenApiSample.any("4711"))).isEmpty();
+        assertThat(contract.faults(since, OpenApiSample.any("-1"))).hasSize(1);
+    }
+
+    @Test
+    void aFeatureWithoutLiveUpdates_hasNone(@TempDir Path directory) throws Exception {
+        Files.writeString(
+                directory.resolve("notes.yaml"),
+                "feature: notes\ntitle: Note\nschema:\n  type: object\n  properties:\n    text: {type: string}\n");
+        byte[] without = OpenApiDocument.of(FeatureReader.read(directory), null);
+        JsonNode paths = new OpenApiContract(new String(without, StandardCharsets.UTF_8))
+                .document()
+                .get("paths");
+
+        assertThat(paths.has("/api/notes")).isTrue();
+        assertThat(paths.has("/api/notes/events")).isFalse();
+    }
+
+    @Test
     void aTokenIsNeeded_butToSignInAndToWatch() {
         List<String> anonymous = operations.stream()
                 .filter(one -> one.operation().has("security"))
-                .peek(one -> assertThat(one.operation().get("security")).isEmpty())
+                .filter(one -> one.operation().get("security").isEmpty())
                 .map(Documented::id)
                 .toList();
 
@@ -207,6 +244,7 @@ class OpenApiOperationsTest {
     @Test
     void rolesThatSuffice_areStated() {
         assertThat(roles("GET", "/api/features")).isEqualTo("[\"admin\",\"viewer\"]");
+        assertThat(roles("GET", "/api/features/events")).isEqualTo("[\"admin\",\"viewer\"]");
         assertThat(roles("GET", "/api/features/x")).isEqualTo("[\"admin\",\"viewer\"]");
         assertThat(roles("POST", "/api/features")).isEqualTo("[\"admin\",\"author\",\"editor\"]");
         assertThat(roles("PUT", "/api/features/x")).isEqualTo("[\"admin\",\"editor\"]");

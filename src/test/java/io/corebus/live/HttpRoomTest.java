@@ -83,7 +83,8 @@ class HttpRoomTest {
         assertThat(page.body().toString())
                 .contains("<script src=\"/live/live.js\" defer></script>")
                 .doesNotContain("style=", "onclick=", "<script>");
-        for (String part : List.of("/live/live.js", "/live/live.css", "/live/sockjs.js", "/asyncapi.json")) {
+        for (String part :
+                List.of("/live/live.js", "/live/live.css", "/live/icon.svg", "/live/sockjs.js", "/asyncapi.json")) {
             assertThat(get(part).head().statusCode()).as(part).isEqualTo(200);
         }
         assertThat(get("/live/features.json").body().toJsonObject())

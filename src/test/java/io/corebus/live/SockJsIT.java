@@ -2,6 +2,7 @@ package io.corebus.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.corebus.testing.NodeClient;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

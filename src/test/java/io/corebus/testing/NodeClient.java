@@ -1,4 +1,4 @@
-package io.corebus.live;
+package io.corebus.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,9 +14,10 @@ import java.nio.file.StandardCopyOption;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** {@code src/test/npm/bridge.js} in Node, with its packages as npm brings them. Node and npm have to be there. */
-final class NodeClient implements AutoCloseable {
+public final class NodeClient implements AutoCloseable {
     private static final Path SOURCE = Path.of("src/test/npm");
     private static final Path HOME = Path.of("target/npm");
     private static final String INSTALL = "npm install --no-package-lock --no-audit --no-fund --ignore-scripts";
@@ -33,7 +34,7 @@ final class NodeClient implements AutoCloseable {
         reader.start();
     }
 
-    static NodeClient start() {
+    public static NodeClient start() {
         try {
             prepare();
             return new NodeClient(new ProcessBuilder("node", "bridge.js")
@@ -68,11 +69,16 @@ final class NodeClient implements AutoCloseable {
         }
     }
 
-    void tell(JsonObject order) {
+    public void tell(JsonObject order) {
         input.println(order.encode());
     }
 
-    JsonObject next() {
+    /** What comes within this time; null where nothing does. */
+    public @Nullable JsonObject poll(long millis) throws InterruptedException {
+        return told.poll(millis, TimeUnit.MILLISECONDS);
+    }
+
+    public JsonObject next() {
         try {
             JsonObject next = told.poll(10, TimeUnit.SECONDS);
             assertThat(next).as("something from the client within ten seconds").isNotNull();
@@ -82,7 +88,7 @@ final class NodeClient implements AutoCloseable {
         }
     }
 
-    JsonObject expect(String what) {
+    public JsonObject expect(String what) {
         JsonObject next = next();
         assertThat(next.getString("on")).as(next.encode()).isEqualTo(what);
         return next;

@@ -1,0 +1,163 @@
+package io.corebus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.corebus.faults.History.Change;
+import io.corebus.faults.History.Event;
+import io.corebus.testing.FreePort;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Six processes, two for each kind of room, with a database that says in the end what is true. */
+final class FaultsCluster implements AutoCloseable {
+    private static final String ADMIN = "admin@example.com";
+    private static final String PASSWORD = "correct-horse-battery";
+
+    private final Map<String, NodeProcess> nodes = new LinkedHashMap<>();
+    private final List<String> doors = new ArrayList<>();
+    private final TestServers servers;
+    private final String token;
+
+    /** @param name of its directory under {@code target} */
+    FaultsCluster(String name) throws Exception {
+        servers = TestServers.start(name);
+        Path logs = Files.createDirectories(Path.of("target", name + "-it"));
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        List.of("storage-1", "storage-2", "work-1", "work-2", "door-1", "door-2")
+                .forEach(node -> ports.put(node, FreePort.find()));
+        String peers = String.join(
+                ",", ports.values().stream().map(port -> "127.0.0.1:" + port).toList());
+        ports.forEach((node, port) -> nodes.put(node, new NodeProcess(node, logs, environment(node, port, peers))));
+        token = startAll();
+    }
+
+    /** Gives the token of the admin. What did not get ready leaves nothing running behind. */
+    private String startAll() {
+        try {
+            nodes.values().forEach(NodeProcess::start);
+            nodes.values().forEach(NodeProcess::awaitReady);
+            return Api.signIn(doors.get(0), ADMIN, PASSWORD).token();
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    private Map<String, String> environment(String name, int port, String peers) {
+        Map<String, String> environment = new HashMap<>();
+        String httpPort = Integer.toString(FreePort.find());
+        environment.put("COREBUS_ROOMS", rooms(name));
+        environment.put("COREBUS_CLUSTER_HOST", "127.0.0.1");
+        environment.put("COREBUS_CLUSTER_PORT", Integer.toString(port));
+        environment.put("COREBUS_CLUSTER_PEERS", peers);
+        environment.put("COREBUS_HTTP_PORT", httpPort);
+        environment.put("COREBUS_MANAGEMENT_PORT", Integer.toString(FreePort.find()));
+        environment.put("COREBUS_STORAGE_URL", servers.storageUrl());
+        environment.put("COREBUS_REDIS_URL", servers.redisUrl());
+        environment.put("COREBUS_ADMIN_EMAIL", ADMIN);
+        environment.put("COREBUS_ADMIN_PASSWORD", PASSWORD);
+        environment.put("COREBUS_ACCESS_TOKEN_LIFE", "24h");
+        if (name.startsWith("door")) {
+            doors.add("http://127.0.0.1:" + httpPort);
+        }
+        return environment;
+    }
+
+    private static String rooms(String name) {
+        if (name.startsWith("storage")) {
+            return "storage";
+        }
+        return name.startsWith("work") ? "access,audit,resource" : "http,live";
+    }
+
+    List<String> names() {
+        return List.copyOf(nodes.keySet());
+    }
+
+    List<String> doors() {
+        return doors;
+    }
+
+    String token() {
+        return token;
+    }
+
+    TestServers servers() {
+        return servers;
+    }
+
+    void killAndRestart(String name, long downMillis) throws Exception {
+        nodes.get(name).kill();
+        Thread.sleep(downMillis);
+        start(name);
+    }
+
+    /** As in a rolling upgrade. */
+    void stopAndRestart(String name) {
+        assertThat(nodes.get(name).stop()).isIn(0, 143);
+        start(name);
+    }
+
+    private void start(String name) {
+        nodes.get(name).start();
+        nodes.get(name).awaitReady();
+    }
+
+    void freeze(String name, long millis) throws Exception {
+        nodes.get(name).signal("STOP");
+        Thread.sleep(millis);
+        nodes.get(name).signal("CONT");
+    }
+
+    /** The number of the newest sealed entry. */
+    long head() throws SQLException {
+        return Long.parseLong(servers.query("SELECT coalesce(max(first_seq + count - 1), 0) FROM corebus.seal")
+                .get(0));
+    }
+
+    void awaitSealed() {
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(
+                        () -> assertThat(servers.query("SELECT count(*) FROM corebus.journal WHERE (era, txid, n) >"
+                                        + " (SELECT era, txid, n FROM corebus.seal ORDER BY number DESC LIMIT 1)"))
+                                .containsExactly("0"));
+    }
+
+    /** The changes of the feature that were sealed after this number, in order. */
+    List<Event> journal(long after) throws SQLException {
+        List<Event> events = new ArrayList<>();
+        for (String line :
+                servers.query("SELECT concat_ws(' ', s.first_seq + e.place - 1, j.kind, j.resource_id, j.version)"
+                        + " FROM corebus.seal s CROSS JOIN LATERAL unnest(s.entries) WITH ORDINALITY e(n, place)"
+                        + " JOIN corebus.journal j ON j.n = e.n WHERE j.feature = 'features' AND j.version IS NOT NULL"
+                        + " AND s.first_seq + e.place - 1 > " + after + " ORDER BY s.first_seq + e.place")) {
+            String[] parts = line.split(" ");
+            events.add(new Event(Long.parseLong(parts[0]), parts[1], new Change(parts[2], Long.parseLong(parts[3]))));
+        }
+        return events;
+    }
+
+    /** The version of every resource that is there. */
+    Map<String, Long> rows() throws SQLException {
+        Map<String, Long> rows = new HashMap<>();
+        for (String line : servers.query("SELECT id || ' ' || version FROM data.features")) {
+            String[] parts = line.split(" ");
+            rows.put(parts[0], Long.parseLong(parts[1]));
+        }
+        return rows;
+    }
+
+    @Override
+    public void close() {
+        nodes.values().forEach(NodeProcess::destroy);
+        servers.close();
+    }
+}
