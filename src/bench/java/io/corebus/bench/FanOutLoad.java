@@ -21,7 +21,7 @@ final class FanOutLoad implements AutoCloseable {
     static final String NAME = "fan-out-";
 
     private static final int CALLERS = 4;
-    private static final int PATIENCE_SECONDS = 10;
+    private static final int PATIENCE_SECONDS = 30;
     private static final int POLL_MILLIS = 5;
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
