@@ -72,7 +72,7 @@ final class FrameReader {
             if (data > size) {
                 return at;
             }
-            int end = data + (isLong ? (bytes[at + 2] & 0xff) << 8 | bytes[at + 3] & 0xff : bytes[at + 1]);
+            int end = data + (isLong ? ((bytes[at + 2] & 0xff) << 8) | (bytes[at + 3] & 0xff) : bytes[at + 1]);
             if (bytes[at + 1] > TWO_BYTES || bytes[at + 1] < 0) {
                 listener.failed("A frame is masked or longer than any that is expected here.");
                 return size;
