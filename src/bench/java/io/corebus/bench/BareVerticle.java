@@ -46,6 +46,7 @@ final class BareVerticle extends VerticleBase {
     private SqlClient reads;
     private SqlClient writes;
     private RedisConnection redis;
+    private BareLive live;
 
     BareVerticle(int port, String storageUrl, String redisUrl) {
         this.port = port;
@@ -73,7 +74,11 @@ final class BareVerticle extends VerticleBase {
 
     private Future<?> listen(RedisConnection connected) {
         redis = connected;
-        return vertx.createHttpServer().requestHandler(this::handle).listen(port, "127.0.0.1");
+        live = new BareLive(vertx);
+        return vertx.createHttpServer()
+                .requestHandler(this::handle)
+                .webSocketHandler(live::enter)
+                .listen(port, "127.0.0.1");
     }
 
     private void handle(HttpServerRequest request) {
@@ -93,7 +98,8 @@ final class BareVerticle extends VerticleBase {
             case "/list" -> list(request);
             case "/list-json" ->
                 reads.preparedQuery(BareDatabase.LIST_JSON).execute().compose(rows -> json(request, 200, text(rows)));
-            case "/insert" -> request.body().compose(body -> insert(request, body));
+            case "/insert" -> request.body().compose(this::insert).compose(row -> json(request, 201, row));
+            case "/insert-and-tell" -> request.body().compose(this::insert).compose(row -> answerAndTell(request, row));
             case "/fill" -> fill().compose(done -> json(request, 200, STATIC));
             default -> request.response().setStatusCode(404).end();
         };
@@ -138,11 +144,16 @@ final class BareVerticle extends VerticleBase {
         return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time);
     }
 
-    private Future<Void> insert(HttpServerRequest request, Buffer body) {
+    private Future<Buffer> insert(Buffer body) {
         JsonObject item = new JsonObject(body);
         return writes.preparedQuery(INSERT)
                 .execute(Tuple.of(item.getString("name"), item.getLong("value")))
-                .compose(rows -> json(request, 201, text(rows)));
+                .map(BareVerticle::text);
+    }
+
+    private Future<Void> answerAndTell(HttpServerRequest request, Buffer row) {
+        String data = row.toString();
+        return json(request, 201, row).onSuccess(answered -> live.tell(data));
     }
 
     /** Copies the rows that are read from Redis into it: they may have been displaced by what others have cached since. */

@@ -17,28 +17,42 @@ final class BareWorks {
     static final String LIST = "bare, JSON by Vert.x";
     static final String LIST_JSON = "bare, JSON by PostgreSQL";
     static final String INSERT = "bare, one statement";
+    static final String FAN_OUT = "bare, the same after an insert";
+    static final String IDLE = "bare, subscribed";
+    private static final String LIVE = "/live";
 
+    private final ExternalServers servers;
+    private final CpuClock clock;
+    private final Path directory;
+    private final Endings endings;
     private final int port;
     private final CpuMeter meter;
 
-    private BareWorks(int port, CpuMeter meter) {
-        this.port = port;
-        this.meter = meter;
+    private BareWorks(ExternalServers servers, CpuClock clock, Path directory, Endings endings) throws Exception {
+        this.servers = servers;
+        this.clock = clock;
+        this.directory = directory;
+        this.endings = endings;
+        this.port = JvmProcess.freePort();
+        this.meter = CpuMeter.of(clock, servers, startServer("bare", port));
     }
 
     static BareWorks start(ExternalServers servers, CpuClock clock, Path directory, Endings endings) throws Exception {
+        servers.makeDatabase(ExternalServers.BARE);
         BareDatabase.fill(servers, ROWS);
-        int port = JvmProcess.freePort();
+        return new BareWorks(servers, clock, directory, endings);
+    }
+
+    private JvmProcess startServer(String name, int port) throws Exception {
         String[] program = {
             BareServer.class.getName(),
             Integer.toString(port),
             servers.storageUrl(ExternalServers.BARE),
             servers.redisUrl()
         };
-        JvmProcess server =
-                endings.start(() -> JvmProcess.start("bare", directory, Map.of(), program), JvmProcess::stop);
+        JvmProcess server = endings.start(() -> JvmProcess.start(name, directory, Map.of(), program), JvmProcess::stop);
         server.awaitReady("http://127.0.0.1:" + port + "/fill");
-        return new BareWorks(port, CpuMeter.of(clock, servers, server));
+        return server;
     }
 
     List<Work> of(Group group) {
@@ -50,6 +64,9 @@ final class BareWorks {
                         read(DATABASE, () -> readsById("/pg/")));
             case LIST -> List.of(list(LIST, "/list"), list(LIST_JSON, "/list-json"));
             case CREATE -> List.of(new HttpWork(group, INSERT, port, WRITERS, this::inserts, meter));
+            case FAN_OUT -> List.of(new FanOutWork(FAN_OUT, port, this::fanOut, meter));
+            case IDLE_SUBSCRIBERS -> List.of(new IdleWork(IDLE, this::startIdle, clock));
+            case SEALING -> List.of();
         };
     }
 
@@ -79,8 +96,24 @@ final class BareWorks {
                 .toList();
     }
 
+    private FanOutLoad.Target fanOut() {
+        return new FanOutLoad.Target(port, LIVE, false, i -> {
+            String name = FanOutLoad.name(i);
+            return Exchange.post(port, "/insert-and-tell", null, body(name, i % ROWS), "\"" + name + "\"");
+        });
+    }
+
+    private IdleWork.Server startIdle() throws Exception {
+        int free = JvmProcess.freePort();
+        return new IdleWork.Server(startServer("bare-idle", free), free, LIVE);
+    }
+
     static String body(int i) {
-        return "{\"name\":\"" + rowName(i) + "\",\"value\":" + i + "}";
+        return body(rowName(i), i);
+    }
+
+    static String body(String name, int value) {
+        return "{\"name\":\"" + name + "\",\"value\":" + value + "}";
     }
 
     static String rowName(int i) {

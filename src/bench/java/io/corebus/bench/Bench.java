@@ -109,6 +109,7 @@ final class Bench implements Callable<Integer> {
                 Locale.ROOT,
                 "%d processors shared by load, servers and database; Java %s with %s; PostgreSQL %s, fsync and"
                         + " synchronous_commit on; %d connections for reads and lists, %d for creates, %d for pgbench;"
+                        + " %d subscribers and %d creates a second for fan-out, %d idle subscribers;"
                         + " %d s warm-up of each, then the median of %d round(s) of %d s%s.",
                 Runtime.getRuntime().availableProcessors(),
                 Runtime.version(),
@@ -117,6 +118,9 @@ final class Bench implements Callable<Integer> {
                 BareWorks.READERS,
                 BareWorks.WRITERS,
                 PgbenchWork.CLIENTS,
+                FanOutLoad.SUBSCRIBERS,
+                FanOutLoad.CREATES_A_SECOND,
+                IdleWork.SUBSCRIBERS,
                 options.warmup,
                 options.rounds,
                 options.seconds,

@@ -21,7 +21,7 @@ final class BenchOptions {
             description = "Seconds each is warmed up before the rounds (default: ${DEFAULT-VALUE}).")
     int warmup = 20;
 
-    @Option(names = "--only", split = ",", description = "Only these groups: read, list, create (default: all).")
+    @Option(names = "--only", split = ",", description = "Only these groups: ${COMPLETION-CANDIDATES} (default: all).")
     Set<Group> only = EnumSet.allOf(Group.class);
 
     @Option(

@@ -1,7 +1,5 @@
 package io.corebus.bench;
 
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,109 +7,113 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** One Corebus node with all rooms, as {@code corebus start} runs it, and what is asked of it: always with a token, by a user whose roles are checked. */
+/** One Corebus node with all rooms, and what is asked of it: always with a token, by a user whose roles are checked. */
 final class CorebusWorks {
     static final String READ = "Corebus, cached, authenticated, role-checked";
     static final String LIST = "Corebus, authenticated, role-checked";
     static final String CREATE = "Corebus, validated, durable, with journal entry";
+    static final String FAN_OUT = "Corebus, authenticated, role-checked, from the sealed journal";
+    static final String IDLE = "Corebus, authenticated, role-checked, subscribed";
+    static final String SEALED = "Corebus, sealing all it writes";
+    static final String UNSEALED = "Corebus, without the audit room";
     private static final String FEATURES = "/api/features";
-    private static final String ADMIN = "admin@example.com";
-    private static final String USER = "bench@example.com";
-    private static final String PASSWORD = "correct-horse-battery";
-    /** Fewer than Corebus lets one address try. */
-    private static final int SIGN_INS = 8;
+    private static final String LIVE = "/ws/features?access_token=";
+    private static final String ROOMS = "COREBUS_ROOMS";
+    private static final String ALL_BUT_AUDIT = "storage,access,resource,live,http";
 
-    private static final int SIGN_IN_PAUSE_MILLIS = 1_000;
-
-    private final int port;
-    private final JsonCalls calls;
+    private final ExternalServers servers;
+    private final CpuClock clock;
+    private final Path directory;
+    private final Map<String, String> settings;
+    private final Endings endings;
+    private final CorebusNode node;
     private final CpuMeter meter;
     private final List<String> ids = new ArrayList<>();
 
-    private CorebusWorks(int port, CpuMeter meter) {
-        this.port = port;
-        this.calls = new JsonCalls(port);
-        this.meter = meter;
+    private CorebusWorks(
+            ExternalServers servers, CpuClock clock, Path directory, Map<String, String> settings, Endings endings)
+            throws Exception {
+        this.servers = servers;
+        this.clock = clock;
+        this.directory = directory;
+        this.settings = settings;
+        this.endings = endings;
+        this.node = CorebusNode.start(ExternalServers.COREBUS, servers, directory, settings, endings);
+        this.meter = CpuMeter.of(clock, servers, node.process());
     }
 
     /** @param settings of Corebus, as environment variables, beside those that it needs */
     static CorebusWorks start(
             ExternalServers servers, CpuClock clock, Path directory, Map<String, String> settings, Endings endings)
             throws Exception {
-        int port = JvmProcess.freePort();
-        Map<String, String> environment = new HashMap<>(settings);
-        environment.put("COREBUS_HTTP_PORT", Integer.toString(port));
-        environment.put("COREBUS_STORAGE_URL", servers.storageUrl(ExternalServers.COREBUS));
-        environment.put("COREBUS_REDIS_URL", servers.redisUrl());
-        environment.put("COREBUS_ADMIN_EMAIL", ADMIN);
-        environment.put("COREBUS_ADMIN_PASSWORD", PASSWORD);
-        JvmProcess server = endings.start(
-                () -> JvmProcess.start("corebus", directory, environment, "io.corebus.Corebus", "start"),
-                JvmProcess::stop);
-        server.awaitReady("http://127.0.0.1:" + port + "/readyz");
-        CorebusWorks works = new CorebusWorks(port, CpuMeter.of(clock, servers, server));
-        works.makeUser();
+        CorebusWorks works = new CorebusWorks(servers, clock, directory, settings, endings);
         works.makeRows();
         return works;
     }
 
-    private void makeUser() throws Exception {
-        JsonObject user = new JsonObject()
-                .put("email", USER)
-                .put("password", PASSWORD)
-                .put("roles", JsonArray.of("viewer", "editor"));
-        calls.post("/api/users", signInFirst(), user.encode(), 201);
-    }
-
     private void makeRows() throws Exception {
-        String token = signIn(USER);
+        String token = node.signIn();
         for (int i = 0; i < BareWorks.ROWS; i++) {
-            ids.add(calls.post(FEATURES, token, BareWorks.body(i), 201).getString("id"));
+            ids.add(node.calls().post(FEATURES, token, BareWorks.body(i), 201).getString("id"));
         }
     }
 
-    /** The node makes the admin when it is ready already; until then the sign-in is refused. */
-    private String signInFirst() throws Exception {
-        for (int attempt = 1; attempt < SIGN_INS; attempt++) {
-            try {
-                return signIn(ADMIN);
-            } catch (BenchFailure refused) {
-                Thread.sleep(SIGN_IN_PAUSE_MILLIS);
-            }
-        }
-        return signIn(ADMIN);
-    }
-
-    private String signIn(String email) throws Exception {
-        JsonObject login = new JsonObject().put("email", email).put("password", PASSWORD);
-        return calls.post("/api/auth/login", null, login.encode(), 200).getString("access_token");
-    }
-
-    List<Work> of(Group group) {
-        return List.of(
-                switch (group) {
-                    case READ -> new HttpWork(group, READ, port, BareWorks.READERS, this::reads, meter);
-                    case LIST -> new HttpWork(group, LIST, port, BareWorks.READERS, this::lists, meter);
-                    case CREATE -> new HttpWork(group, CREATE, port, BareWorks.WRITERS, this::creates, meter);
-                });
+    List<Work> of(Group group) throws Exception {
+        int port = node.port();
+        return switch (group) {
+            case READ -> List.of(new HttpWork(group, READ, port, BareWorks.READERS, this::reads, meter));
+            case LIST -> List.of(new HttpWork(group, LIST, port, BareWorks.READERS, this::lists, meter));
+            case CREATE -> List.of(new HttpWork(group, CREATE, port, BareWorks.WRITERS, () -> creates(node), meter));
+            case FAN_OUT -> List.of(new FanOutWork(FAN_OUT, port, this::fanOut, meter));
+            case IDLE_SUBSCRIBERS -> List.of(new IdleWork(IDLE, this::startIdle, clock));
+            case SEALING -> List.of(sealed(), unsealed());
+        };
     }
 
     private List<Exchange> reads() throws Exception {
-        String token = signIn(USER);
+        String token = node.signIn();
         return ids.stream()
-                .map(id -> Exchange.get(port, FEATURES + "/" + id, token, "\"" + id + "\"", 1))
+                .map(id -> Exchange.get(node.port(), FEATURES + "/" + id, token, "\"" + id + "\"", 1))
                 .toList();
     }
 
     private List<Exchange> lists() throws Exception {
-        return List.of(Exchange.get(port, FEATURES + "?limit=20", signIn(USER), "\"id\":", 20));
+        return List.of(Exchange.get(node.port(), FEATURES + "?limit=20", node.signIn(), "\"id\":", 20));
     }
 
-    private List<Exchange> creates() throws Exception {
-        String token = signIn(USER);
+    private static List<Exchange> creates(CorebusNode asked) throws Exception {
+        String token = asked.signIn();
         return IntStream.range(0, BareWorks.ROWS)
-                .mapToObj(i ->
-                        Exchange.post(port, FEATURES, token, BareWorks.body(i), "\"" + BareWorks.rowName(i) + "\""))
+                .mapToObj(i -> create(asked, token, BareWorks.rowName(i), i))
                 .toList();
+    }
+
+    private static Exchange create(CorebusNode asked, String token, String name, int value) {
+        return Exchange.post(asked.port(), FEATURES, token, BareWorks.body(name, value), "\"" + name + "\"");
+    }
+
+    private FanOutLoad.Target fanOut() throws Exception {
+        String token = node.signIn();
+        return new FanOutLoad.Target(
+                node.port(), LIVE + token, true, i -> create(node, token, FanOutLoad.name(i), i % BareWorks.ROWS));
+    }
+
+    private IdleWork.Server startIdle() throws Exception {
+        CorebusNode fresh = CorebusNode.start("idle", servers, directory, settings, endings);
+        return new IdleWork.Server(fresh.process(), fresh.port(), LIVE + fresh.signIn());
+    }
+
+    private Work sealed() {
+        SealWatch watch = new SealWatch(servers, ExternalServers.COREBUS);
+        return new HttpWork(
+                Group.SEALING, SEALED, node.port(), BareWorks.WRITERS, () -> creates(node), meter, watch::await);
+    }
+
+    private Work unsealed() throws Exception {
+        Map<String, String> fewer = new HashMap<>(settings);
+        fewer.put(ROOMS, ALL_BUT_AUDIT);
+        CorebusNode other = CorebusNode.start("unsealed", servers, directory, fewer, endings);
+        CpuMeter its = CpuMeter.of(clock, servers, other.process());
+        return new HttpWork(Group.SEALING, UNSEALED, other.port(), BareWorks.WRITERS, () -> creates(other), its);
     }
 }

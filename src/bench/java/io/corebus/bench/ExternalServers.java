@@ -13,7 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** The PostgreSQL, durable, and the Redis that all works share. Corebus and the bare server each have a new database in it. */
+/** The PostgreSQL, durable, and the Redis that all works share. Each server has a new database in it. */
 final class ExternalServers {
     static final String COREBUS = "corebus";
     static final String BARE = "bare";
@@ -35,10 +35,7 @@ final class ExternalServers {
         DataDirectory data = endings.start(() -> DataDirectory.open(directory), DataDirectory::close);
         EmbeddedPostgres postgres = endings.start(() -> EmbeddedPostgres.start(data), EmbeddedPostgres::stop);
         EmbeddedRedis redis = endings.start(() -> EmbeddedRedis.start(data), EmbeddedRedis::stop);
-        ExternalServers servers = new ExternalServers(data.path(), postgres, redis);
-        servers.makeDatabase(COREBUS);
-        servers.makeDatabase(BARE);
-        return servers;
+        return new ExternalServers(data.path(), postgres, redis);
     }
 
     private static long pid(Path file) throws IOException {
@@ -46,7 +43,7 @@ final class ExternalServers {
     }
 
     /** Anew: what an earlier run has written would make this one slower. */
-    private void makeDatabase(String name) throws SQLException {
+    void makeDatabase(String name) throws SQLException {
         try (Connection connection = connectAsAdmin();
                 Statement statement = connection.createStatement()) {
             statement.execute("drop database if exists " + name + " with (force)");

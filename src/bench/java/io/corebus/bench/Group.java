@@ -1,10 +1,15 @@
 package io.corebus.bench;
 
+import java.util.Locale;
+
 /** Works that do the same for a caller, so that their figures can be compared. */
 enum Group {
     READ("read by id", BareWorks.REDIS),
     LIST("list of 20", BareWorks.LIST),
-    CREATE("create", BareWorks.INSERT);
+    CREATE("create", BareWorks.INSERT),
+    FAN_OUT("fan-out", BareWorks.FAN_OUT),
+    IDLE_SUBSCRIBERS("idle subscribers", BareWorks.IDLE),
+    SEALING("sealing", CorebusWorks.UNSEALED);
 
     private final String title;
     private final String base;
@@ -21,5 +26,11 @@ enum Group {
     /** The name of the work that the others are compared with. */
     String base() {
         return base;
+    }
+
+    /** As {@code --only} takes it. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

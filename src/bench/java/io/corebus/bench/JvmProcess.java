@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A server in a JVM of its own. All of them have the same flags. */
 final class JvmProcess {
-    static final List<String> FLAGS = List.of("-Xms512m", "-Xmx512m");
+    static final List<String> FLAGS = List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch");
     private static final List<String> OPENED = List.of(
             "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
             "--add-opens=java.base/java.lang=ALL-UNNAMED",

@@ -8,8 +8,10 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Callers in a closed loop, each on a connection of its own with one request under way. All on one event loop, and on plain sockets instead of an HTTP
@@ -40,11 +42,16 @@ final class Load implements AutoCloseable {
         NetClient client = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true));
         List<Future<?>> opened = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            int seed = i;
+            Supplier<Exchange> next = anyOf(exchanges, i);
             opened.add(client.connect(port, "127.0.0.1")
-                    .onSuccess(socket -> connections.add(new LoadConnection(socket, exchanges, seed))));
+                    .onSuccess(socket -> connections.add(new LoadConnection(socket, next))));
         }
         await(Future.all(opened), PATIENCE_SECONDS);
+    }
+
+    private static Supplier<Exchange> anyOf(List<Exchange> exchanges, int seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        return () -> exchanges.get(random.nextInt(exchanges.size()));
     }
 
     /** Runs for that long, and waits for the answers that are under way then. */
@@ -69,9 +76,9 @@ final class Load implements AutoCloseable {
                 .toList();
     }
 
-    private static void await(Future<?> future, int seconds) throws Exception {
+    static <T> T await(Future<T> future, int seconds) throws Exception {
         try {
-            future.toCompletionStage().toCompletableFuture().get(seconds, TimeUnit.SECONDS);
+            return future.toCompletionStage().toCompletableFuture().get(seconds, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof BenchFailure failure ? failure : e;
         }

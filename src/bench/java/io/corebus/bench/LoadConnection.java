@@ -4,9 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
-import java.util.List;
 import java.util.Objects;
-import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One caller: asks, waits for the answer, checks it, and asks again. Belongs to one event loop. */
@@ -15,8 +14,7 @@ final class LoadConnection {
     private static final int MAX_REQUESTS = 5_000_000;
 
     private final NetSocket socket;
-    private final List<Exchange> exchanges;
-    private final SplittableRandom random;
+    private final Supplier<Exchange> exchanges;
     private final AnswerReader answer = new AnswerReader();
 
     private LatencyHistogram latencies = new LatencyHistogram();
@@ -25,17 +23,17 @@ final class LoadConnection {
     private long askedAt;
     private long deadline;
 
-    LoadConnection(NetSocket socket, List<Exchange> exchanges, int seed) {
+    /** @param exchanges what to ask next */
+    LoadConnection(NetSocket socket, Supplier<Exchange> exchanges) {
         this.socket = socket;
         this.exchanges = exchanges;
-        this.random = new SplittableRandom(seed);
         socket.handler(this::read);
         socket.exceptionHandler(failure -> fail("The connection broke: " + failure));
         socket.closeHandler(closed -> fail("The server closed the connection."));
     }
 
     /**
-     * Asks until then.
+     * Asks until then, and at least once.
      *
      * @param end as {@link System#nanoTime} will tell
      * @return complete when the last answer is in
@@ -50,7 +48,7 @@ final class LoadConnection {
     }
 
     private void ask(long now) {
-        Exchange next = exchanges.get(random.nextInt(exchanges.size()));
+        Exchange next = exchanges.get();
         asked = next;
         askedAt = now;
         answer.clear();

@@ -14,8 +14,8 @@ final class Rounds {
     }
 
     Results run(List<Work> works) throws Exception {
-        if (options.warmup > 0) {
-            for (Work work : works) {
+        for (Work work : works) {
+            if (options.warmup > 0 && work.isWarmedUp()) {
                 run("warm-up", work, options.warmup);
             }
         }
