@@ -53,6 +53,9 @@ final class HookRun {
     private boolean rung;
     private boolean lookingForRetries;
     private boolean stopped;
+    /** It was switched off from here; what storage says next counts. */
+    private boolean paused;
+
     private boolean complained;
     private int pending;
     /** The cursor in storage, as far as this run knows. */
@@ -78,6 +81,7 @@ final class HookRun {
         }
         hook = held.hook();
         pending = held.pending();
+        paused = false;
         if (hook.cursor() != kept) {
             goOnFrom(hook.cursor());
         }
@@ -108,7 +112,7 @@ final class HookRun {
     }
 
     private boolean mayWork() {
-        return !stopped && parts.mayWork().getAsBoolean();
+        return !stopped && !paused && parts.mayWork().getAsBoolean();
     }
 
     /** There may be something to send. While a round is under way many rings are as good as one. */
@@ -172,7 +176,7 @@ final class HookRun {
     }
 
     private @Nullable Void sent(boolean switchedOff) {
-        stopped |= switchedOff;
+        paused |= switchedOff;
         return null;
     }
 

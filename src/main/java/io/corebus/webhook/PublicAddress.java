@@ -41,13 +41,13 @@ final class PublicAddress {
     }
 
     private static int bits(int a, int b, int c, int d) {
-        return a << 24 | b << 16 | c << 8 | d;
+        return (a << 24) | (b << 16) | (c << 8) | d;
     }
 
     /** Global unicast, 2000::/3, without what tunnels IPv4 or is for a purpose of its own: 2001::/23, 2001:db8::/32, 2002::/16, 3fff::/20. */
     private static boolean isPublic6(byte[] address) {
-        int first = (address[0] & 255) << 8 | address[1] & 255;
-        int second = (address[2] & 255) << 8 | address[3] & 255;
+        int first = ((address[0] & 255) << 8) | (address[1] & 255);
+        int second = ((address[2] & 255) << 8) | (address[3] & 255);
         boolean global = first >> 13 == 1;
         boolean special = (first == 0x2001 && (second < 0x200 || second == 0xdb8))
                 || first == 0x2002

@@ -79,7 +79,7 @@ final class Sender {
             return Future.failedFuture(new TimeoutException());
         }
         sign(request.headers(), hook, parcel);
-        return request.send(Buffer.buffer(parcel.body()))
+        return request.send(Buffer.buffer(parcel.body().utf8()))
                 .compose(response -> Answer.read(request, response))
                 .timeout(left, TimeUnit.MILLISECONDS)
                 .onFailure(broken -> request.reset());
@@ -87,10 +87,12 @@ final class Sender {
 
     private void sign(MultiMap headers, Hook hook, Parcel parcel) {
         long seconds = clock.instant().getEpochSecond();
-        String signature = Signature.of(hook.secret(), parcel.id(), seconds, parcel.body());
+        String signature =
+                Signature.of(hook.secret(), parcel.id(), seconds, parcel.body().utf8());
         String previous = hook.previousSecret();
         if (previous != null) {
-            signature += " " + Signature.of(previous, parcel.id(), seconds, parcel.body());
+            signature += " "
+                    + Signature.of(previous, parcel.id(), seconds, parcel.body().utf8());
         }
         headers.set(HttpHeaders.CONTENT_TYPE, "application/cloudevents+json")
                 .set(HttpHeaders.USER_AGENT, "Corebus")

@@ -11,7 +11,6 @@ import io.corebus.webhook.WebhookMessages.TestWebhook;
 import io.corebus.webhook.WebhookMessages.Tested;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.UUID;
 
@@ -64,6 +63,6 @@ final class TestHandler implements Service<TestWebhook, Tested> {
                 .put("time", clock.instant().toString())
                 .put("datacontenttype", "application/json")
                 .put("data", new JsonObject());
-        return new Parcel(id, caller.trace(), event.encode().getBytes(StandardCharsets.UTF_8));
+        return new Parcel(id, caller.trace(), Json.of(event.encode()));
     }
 }
