@@ -24,6 +24,8 @@ import io.corebus.resource.ResourceVerticle;
 import io.corebus.storage.StorageConfig;
 import io.corebus.storage.StorageMigration;
 import io.corebus.storage.StorageVerticle;
+import io.corebus.webhook.WebhookConfig;
+import io.corebus.webhook.WebhookVerticle;
 import java.util.List;
 
 /** The one list of all rooms, in the order in which they start, and of the few calls that the command line makes into them. */
@@ -35,6 +37,7 @@ final class Components {
             Room.inner("access", AccessConfig.class, Components::access),
             Room.inner("audit", AuditConfig.class, Components::audit),
             Room.inner("resource", ResourceConfig.class, Components::resource),
+            Room.inner("webhook", WebhookConfig.class, Components::webhook),
             Room.door("live", LiveConfig.class, Components::live),
             Room.door("http", HttpConfig.class, Components::http));
 
@@ -70,6 +73,11 @@ final class Components {
                 wiring.features(),
                 wiring.bus(),
                 wiring.meters());
+    }
+
+    private static WebhookVerticle webhook(Wiring wiring) {
+        return new WebhookVerticle(
+                wiring.config(WebhookConfig.class), wiring.features(), wiring.bus(), wiring.meters());
     }
 
     /** Before the http room, which serves what the other doors of its process have left in the doorway. */

@@ -30,7 +30,7 @@ class ManagementIT {
         assertThat(health.get("checks"))
                 .extracting(check ->
                         check.get("id").asText() + " " + check.get("status").asText())
-                .containsExactlyInAnyOrder("access UP", "audit UP", "resource UP", "storage UP");
+                .containsExactlyInAnyOrder("access UP", "audit UP", "resource UP", "storage UP", "webhook UP");
         assertThat(health.toString()).contains("redis", "postgresql");
         assertThat(health.at("/cluster/members")).isNotEmpty();
     }

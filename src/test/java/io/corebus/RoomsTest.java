@@ -31,7 +31,8 @@ import org.junit.jupiter.api.Test;
 
 /** The house has rooms, and this is what their walls are. See docs/architecture.md. */
 class RoomsTest {
-    private static final List<String> ROOMS = List.of("http", "live", "access", "audit", "resource", "storage");
+    private static final List<String> ROOMS =
+            List.of("http", "live", "access", "audit", "resource", "webhook", "storage");
     private static final List<String> DOORS = List.of("http", "live");
     private static final Path SOURCES = Path.of("src/main/java/io/corebus");
 
@@ -164,10 +165,28 @@ class RoomsTest {
     void onlyDoorsSpeakHttp() {
         String[] doors = DOORS.stream().map(door -> "io.corebus." + door + "..").toArray(String[]::new);
         noClasses()
-                .that(not(resideInAnyPackage(doors)).and(not(resideInAPackage("io.corebus.door.."))))
+                .that(not(resideInAnyPackage(doors))
+                        .and(not(resideInAPackage("io.corebus.door..")))
+                        .and(not(resideInAPackage("io.corebus.webhook.."))))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("io.vertx.ext.web..", "io.vertx.core.http.."))
                 .check(all);
+    }
+
+    @Test
+    void theWebhookRoom_callsOverHttp_andServesNobody() {
+        noClasses()
+                .that(resideInAPackage("io.corebus.webhook.."))
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.vertx.ext.web..").or(serverSideOfHttp()))
+                .check(all);
+    }
+
+    private static DescribedPredicate<JavaClass> serverSideOfHttp() {
+        return DescribedPredicate.describe(
+                "the server side of HTTP",
+                type -> type.getPackageName().equals("io.vertx.core.http")
+                        && type.getSimpleName().contains("Server"));
     }
 
     @Test

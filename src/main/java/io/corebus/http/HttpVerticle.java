@@ -91,6 +91,7 @@ public final class HttpVerticle extends VerticleBase {
         new ResourceRoutes(bus).mount(door, features);
         new AccountRoutes(bus, signInLimit).mount(door);
         new AuditRoutes(bus, config).mount(door);
+        new WebhookRoutes(bus).mount(door);
         if (management) {
             new ManagementRoutes(vertx, bus, node, NEEDED_ROOMS).mount(router);
         }

@@ -70,6 +70,7 @@ final class OpenApiDocument {
         tag(tags, OpenApiAccountPaths.SIGN_IN_TAG, "Getting tokens and giving them back.");
         tag(tags, OpenApiAccountPaths.USERS_TAG, "Who may sign in, and with which roles.");
         tag(tags, OpenApiAuditPaths.TAG, "Who did what, sealed so that it proves itself.");
+        tag(tags, OpenApiWebhookPaths.TAG, "Changes sent to servers of others, signed, at least once.");
         tag(tags, OpenApiManagementPaths.TAG, "For operators: on the management port where there is one, else here.");
         return tags;
     }
@@ -87,6 +88,7 @@ final class OpenApiDocument {
         }
         OpenApiAccountPaths.addTo(paths);
         OpenApiAuditPaths.addTo(paths);
+        OpenApiWebhookPaths.addTo(paths);
         OpenApiManagementPaths.addTo(paths);
         return paths;
     }
@@ -106,6 +108,7 @@ final class OpenApiDocument {
         schemas.set("Problem", OpenApiProblem.schema());
         OpenApiAccountSchemas.addTo(schemas);
         OpenApiAuditSchemas.addTo(schemas);
+        OpenApiWebhookSchemas.addTo(schemas);
         OpenApiManagementPaths.addSchemas(schemas);
         components.set("responses", OpenApiProblem.responses());
         components.set("parameters", OpenApiParameters.components());

@@ -2,6 +2,7 @@ package io.corebus.live;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.corebus.bus.Json;
+import io.corebus.feature.CloudEvent;
 import io.corebus.storage.JournalMessages.Entry;
 import io.vertx.core.buffer.Buffer;
 import java.util.Locale;
@@ -37,18 +38,16 @@ final class EventForms {
 
     static Buffer cloudEvent(Event event) {
         Entry entry = event.entry();
-        StringBuilder json = new StringBuilder(500);
-        json.append("id: ").append(event.seq()).append("\ndata: {\"specversion\":\"1.0\",\"id\":\"");
-        json.append(event.seq()).append('"');
-        text(json, "source", "/api/" + entry.feature());
-        text(json, "type", "io.corebus.resource." + name(event));
-        text(json, "subject", entry.resourceId());
-        text(json, "time", entry.at());
-        text(json, "datacontenttype", "application/json");
-        text(json, "actor", entry.actor());
-        json.append(",\"resourceversion\":").append(entry.version());
-        json.append(",\"data\":").append(data(event)).append("}\n\n");
-        return Buffer.buffer(json.toString());
+        CloudEvent form = new CloudEvent(
+                event.seq(),
+                entry.feature(),
+                name(event),
+                entry.resourceId(),
+                entry.at(),
+                entry.actor(),
+                entry.version(),
+                event.data());
+        return Buffer.buffer("id: " + event.seq() + "\ndata: " + form.json() + "\n\n");
     }
 
     /** JSON has no raw line break in a text, and the platform writes none between: so it stays one line of an event stream. */

@@ -18,6 +18,9 @@ public record InstancesConfig(
         @Setting(value = "2", min = 1, max = 256, doc = "Instances of the resource room.")
         int resource,
 
+        @Setting(value = "1", min = 1, max = 256, doc = "Instances of the webhook room.")
+        int webhook,
+
         @Setting(
                 value = "1",
                 min = 1,
@@ -36,6 +39,7 @@ public record InstancesConfig(
             case "access" -> access;
             case "audit" -> audit;
             case "resource" -> resource;
+            case "webhook" -> webhook;
             case "live" -> live;
             case "http" -> http;
             default -> 1;

@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the platform's own tables up to date: journal, seals and accounts, schema {@code corebus}. Any number of nodes may try at once: one does it, the others wait
+ * Brings the platform's own tables up to date: journal, seals, accounts and webhooks, schema {@code corebus}. Any number of nodes may try at once: one does it, the others wait
  * and find it done. A database that a newer Corebus has migrated already is left as it is. Blocks; never for an event loop.
  */
 final class PlatformMigration {
@@ -19,7 +19,7 @@ final class PlatformMigration {
     static final String SCHEMA = "corebus";
     static final String SCRIPTS = "io/corebus/storage/migration";
     /** The number of the newest script. Flyway takes a second in a fresh JVM to find that there is nothing to do; asking for this number takes milliseconds. */
-    static final int NEWEST = 3;
+    static final int NEWEST = 4;
 
     private static final int OLDEST_POSTGRESQL = 15;
     private static final String HISTORY = "flyway_schema_history";

@@ -57,6 +57,7 @@ public final class StorageVerticle extends VerticleBase {
                 bus.serve(StorageMessages.FIND_COMMAND, new FindCommandHandler(journal)),
                 bus.serve(StorageMessages.HEALTH, new HealthHandler(opened)),
                 Seals.serve(bus, opened, appends, bell),
+                Hooks.serve(bus, opened, bell),
                 Accounts.serve(bus, opened, bell)));
     }
 

@@ -99,7 +99,7 @@ class OpenApiDocumentTest {
 
         assertThat(document.get("tags"))
                 .extracting(tag -> tag.get("name").asText())
-                .containsExactly("features", "order_items", "Sign-in", "Users", "Audit", "Management")
+                .containsExactly("features", "order_items", "Sign-in", "Users", "Audit", "Webhooks", "Management")
                 .containsExactlyInAnyOrderElementsOf(used);
         assertThat(document.at("/tags/0/description").asText())
                 .isEqualTo("Feature: A named value, the example of every guide.");

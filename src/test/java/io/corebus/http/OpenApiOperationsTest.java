@@ -66,6 +66,9 @@ class OpenApiOperationsTest {
                 findAudit: resource_type resource_id user action since until limit cursor | traceparent
                 exportAudit: from | traceparent
                 eraseAudit:  | traceparent Idempotency-Key
+                listWebhooks: limit cursor | traceparent
+                createWebhook:  | traceparent Idempotency-Key
+                listDeliveries: status limit cursor | traceparent
                 """);
     }
 
@@ -132,6 +135,16 @@ class OpenApiOperationsTest {
                 GET /api/audit/checkpoint auditCheckpoint: 200 400 401 403 404 429 500 503 504
                 GET /api/audit/key auditKey: 200 400 401 403 429 500 503 504
                 POST /api/audit/erase eraseAudit: 200 400 401 403 406 413 415 422 429 500 503 504
+                GET /api/webhooks listWebhooks: 200 400 401 403 429 500 503 504
+                POST /api/webhooks createWebhook: 201 400 401 403 406 409 413 415 422 429 500 503 504
+                GET /api/webhooks/{id} getWebhook: 200 400 401 403 404 429 500 503 504
+                PATCH /api/webhooks/{id} changeWebhook: 200 400 401 403 404 406 412 413 415 422 429 500 503 504
+                DELETE /api/webhooks/{id} deleteWebhook: 204 400 401 403 404 429 500 503 504
+                POST /api/webhooks/{id}/secret rotateWebhookSecret: 200 400 401 403 404 406 413 415 422 429 500 503 504
+                POST /api/webhooks/{id}/test testWebhook: 200 400 401 403 404 429 500 503 504
+                GET /api/webhooks/{id}/deliveries listDeliveries: 200 400 401 403 404 429 500 503 504
+                POST /api/webhooks/{id}/deliveries/{delivery}/replay replayDelivery: 202 400 401 403 404 429 500 503 504
+                POST /api/webhooks/{id}/replay replayWebhook: 202 400 401 403 404 406 413 415 422 429 500 503 504
                 GET /livez liveness: 200
                 GET /startupz startup: 200 503
                 GET /readyz readiness: 200 503

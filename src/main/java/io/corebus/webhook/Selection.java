@@ -1,0 +1,79 @@
+package io.corebus.webhook;
+
+import io.corebus.bus.Bus;
+import io.corebus.bus.Caller;
+import io.corebus.bus.Failure;
+import io.corebus.feature.Feature;
+import io.corebus.feature.Feature.Action;
+import io.corebus.feature.Features;
+import io.corebus.resource.ResourceMessages;
+import io.corebus.resource.ResourceMessages.AskPermission;
+import io.corebus.resource.ResourceMessages.Permission;
+import io.corebus.storage.HookMessages.HookSettings;
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Which events a hook wants. */
+final class Selection {
+    private final @Nullable Set<String> features;
+    private final Set<String> kinds;
+    private final Map<String, Filter> filters = new HashMap<>();
+
+    private Selection(HookSettings settings) {
+        List<String> named = settings.features();
+        this.features = named == null ? null : Set.copyOf(named);
+        this.kinds = Set.copyOf(settings.kinds());
+    }
+
+    /** Asks the resource room what the filter means for each feature; fails with {@code bad-query} or {@code unknown-feature}. */
+    static Future<Selection> of(HookSettings settings, Features features, Bus bus, Caller caller) {
+        Selection selection = new Selection(settings);
+        String filter = settings.filter();
+        if (filter == null || selection.features == null) {
+            return Future.succeededFuture(selection);
+        }
+        return Future.all(selection.features.stream()
+                        .map(name -> selection.understand(name, filter, features, bus, caller))
+                        .toList())
+                .map(selection);
+    }
+
+    private Future<Void> understand(String name, String filter, Features known, Bus bus, Caller caller) {
+        Feature feature = known.find(name);
+        if (feature == null) {
+            return Future.failedFuture(unknown(name).exception());
+        }
+        AskPermission question = new AskPermission(name, Action.READ, filter);
+        return bus.request(ResourceMessages.MAY, question, caller)
+                .onSuccess(permission -> keep(feature, permission))
+                .mapEmpty();
+    }
+
+    private void keep(Feature feature, Permission permission) {
+        if (permission.filter() != null) {
+            filters.put(feature.name(), new Filter(feature, permission.filter()));
+        }
+    }
+
+    static Failure unknown(String feature) {
+        return new Failure("unknown-feature", 404, "There is no feature named '" + feature + "' here.");
+    }
+
+    /** The one feature it is about; null where it is about several. */
+    @Nullable
+    String onlyFeature() {
+        return features != null && features.size() == 1 ? features.iterator().next() : null;
+    }
+
+    boolean takes(Event event) {
+        if ((features != null && !features.contains(event.feature())) || !kinds.contains(event.kind())) {
+            return false;
+        }
+        Filter filter = filters.get(event.feature());
+        return filter == null || filter.takes(event.fields());
+    }
+}

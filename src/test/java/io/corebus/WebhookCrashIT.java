@@ -1,0 +1,142 @@
+package io.corebus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.corebus.Receiver.Received;
+import io.corebus.testing.FreePort;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Two nodes of all rooms; the one that sends is killed in the middle of it. */
+class WebhookCrashIT {
+    private static final String ADMIN = "admin@example.com";
+    private static final String PASSWORD = "correct-horse-battery";
+    private static final int EVENTS = 200;
+
+    private static final List<NodeProcess> NODES = new ArrayList<>();
+    private static final List<String> DOORS = new ArrayList<>();
+    private static final List<Integer> MANAGEMENT = new ArrayList<>();
+    private static TestServers servers;
+    private static Receiver receiver;
+    private static String token;
+
+    @BeforeAll
+    static void start() throws Exception {
+        servers = TestServers.start("webhook-crash");
+        receiver = new Receiver();
+        Path logs = Files.createDirectories(Path.of("target/webhook-crash-it"));
+        List<Integer> ports = List.of(FreePort.find(), FreePort.find());
+        String peers = "127.0.0.1:" + ports.get(0) + ",127.0.0.1:" + ports.get(1);
+        for (int i = 0; i < 2; i++) {
+            NODES.add(new NodeProcess("node-" + i, logs, environment(ports.get(i), peers)));
+        }
+        NODES.forEach(NodeProcess::start);
+        NODES.forEach(NodeProcess::awaitReady);
+        token = Api.signIn(DOORS.get(0), ADMIN, PASSWORD).token();
+    }
+
+    private static Map<String, String> environment(int port, String peers) {
+        Map<String, String> environment = new HashMap<>();
+        int http = FreePort.find();
+        int management = FreePort.find();
+        DOORS.add("http://127.0.0.1:" + http);
+        MANAGEMENT.add(management);
+        environment.put("COREBUS_CLUSTER_HOST", "127.0.0.1");
+        environment.put("COREBUS_CLUSTER_PORT", Integer.toString(port));
+        environment.put("COREBUS_CLUSTER_PEERS", peers);
+        environment.put("COREBUS_HTTP_PORT", Integer.toString(http));
+        environment.put("COREBUS_MANAGEMENT_PORT", Integer.toString(management));
+        environment.put("COREBUS_STORAGE_URL", servers.storageUrl());
+        environment.put("COREBUS_REDIS_URL", servers.redisUrl());
+        environment.put("COREBUS_ADMIN_EMAIL", ADMIN);
+        environment.put("COREBUS_ADMIN_PASSWORD", PASSWORD);
+        environment.put("COREBUS_WEBHOOK_ALLOW_PRIVATE", "true");
+        return environment;
+    }
+
+    @AfterAll
+    static void stop() {
+        NODES.forEach(NodeProcess::destroy);
+        receiver.close();
+        servers.close();
+    }
+
+    @Test
+    void theSendingNodeIsKilled_andEveryEventArrives() {
+        Api api = new Api(DOORS.get(0), token);
+        api.get("/api/webhooks")
+                .json()
+                .get("data")
+                .forEach(old -> api.delete("/api/webhooks/" + old.get("id").asText()));
+        receiver.delays("/crash", 10);
+        JsonNode hook = api.post(
+                        "/api/webhooks", "{\"url\":\"" + receiver.url("/crash") + "\",\"features\":[\"features\"]}")
+                .json();
+        int sender = sender();
+        Api survivor = new Api(DOORS.get(1 - sender), token);
+        List<String> created = new ArrayList<>();
+        for (int i = 0; i < EVENTS; i++) {
+            created.add(survivor.post("/api/features", "{\"name\":\"crash-" + i + "\",\"value\":1}")
+                    .json()
+                    .get("id")
+                    .asText());
+        }
+        await().until(() -> receiver.at("/crash").size() >= EVENTS / 4);
+        NODES.get(sender).kill();
+        long killed = System.nanoTime();
+        int before = receiver.at("/crash").size();
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> receiver.at("/crash").size() > before + 1);
+        System.out.println("webhook crash: " + before + " events before, taken over after "
+                + (System.nanoTime() - killed) / 1_000_000 + " ms");
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(resources()).containsAll(created));
+
+        assertThat(before).isLessThan(EVENTS);
+        requireOneIdForEachEvent();
+        assertThat(receiver.at("/crash"))
+                .allMatch(received -> received.isSignedWith(hook.get("secret").asText()));
+        List<Long> firstTimes =
+                receiver.at("/crash").stream().map(Received::seq).distinct().toList();
+        assertThat(firstTimes).isSorted();
+    }
+
+    private static int sender() {
+        Map<Integer, Boolean> sends = new HashMap<>();
+        await().until(() -> {
+            for (int i = 0; i < 2; i++) {
+                String metrics = new Api("http://127.0.0.1:" + MANAGEMENT.get(i), null)
+                        .get("/metrics")
+                        .text();
+                sends.put(i, metrics.contains("\ncorebus_webhook_hooks 1.0"));
+            }
+            return sends.containsValue(true);
+        });
+        return sends.get(0) ? 0 : 1;
+    }
+
+    private static List<String> resources() {
+        return receiver.at("/crash").stream()
+                .map(received -> received.event().get("subject").asText())
+                .toList();
+    }
+
+    private static void requireOneIdForEachEvent() {
+        Map<Long, List<String>> ids = receiver.at("/crash").stream()
+                .collect(Collectors.groupingBy(Received::seq, Collectors.mapping(Received::id, Collectors.toList())));
+        assertThat(ids.values()).allMatch(each -> each.stream().distinct().count() == 1);
+        assertThat(ids.values().stream().map(each -> each.get(0)).distinct().count())
+                .isEqualTo(ids.size());
+    }
+}
