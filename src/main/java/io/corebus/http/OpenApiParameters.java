@@ -114,11 +114,11 @@ final class OpenApiParameters {
         return names;
     }
 
-    private static String listed(List<String> names) {
+    static String listed(List<String> names) {
         return "`" + String.join("`, `", names) + "`";
     }
 
-    private static ObjectNode parameter(String name, String in, ObjectNode schema) {
+    static ObjectNode parameter(String name, String in, ObjectNode schema) {
         ObjectNode parameter = object().put("name", name).put("in", in);
         parameter.set("schema", schema);
         return parameter;

@@ -67,7 +67,7 @@ final class QueryBody {
 
     private @Nullable String text(String name, String right) {
         JsonNode value = body.path(name);
-        if (value.isMissingNode() || value.isNull()) {
+        if (value.isMissingNode()) {
             return null;
         }
         if (!value.isTextual()) {
@@ -82,19 +82,16 @@ final class QueryBody {
             return text(name, "must be a list of texts, or one text.");
         }
         List<String> parts = new ArrayList<>();
-        for (JsonNode part : value) {
-            if (!part.isTextual() || part.asText().indexOf(',') >= 0) {
-                fault(name, "must be a list of texts, each the name of one field.");
-                return null;
-            }
-            parts.add(part.asText());
+        value.forEach(part -> parts.add(part.isTextual() ? part.asText() : ","));
+        if (parts.isEmpty() || parts.stream().anyMatch(part -> part.indexOf(',') >= 0)) {
+            fault(name, "must be a list of texts, each the name of one field.");
         }
-        return parts.isEmpty() ? null : String.join(",", parts);
+        return String.join(",", parts);
     }
 
     private @Nullable Integer limit() {
         JsonNode value = body.path("limit");
-        if (value.isMissingNode() || value.isNull()) {
+        if (value.isMissingNode()) {
             return null;
         }
         if (!value.isInt()) {

@@ -94,8 +94,8 @@ final class Database {
     }
 
     /**
-     * For lists, which ask for whatever a client thinks of: each is planned for the values it has and for the table as it is now, and is broken off when it takes
-     * too long.
+     * For lists, which ask for whatever a client thinks of: one that has values is planned for these very values, because what is best for a common one is the worst
+     * for a rare one; and each is broken off when it takes too long.
      */
     private static PgConnectOptions toQuery(PgConnectOptions options, StorageConfig config) {
         options.setPipeliningLimit(PIPELINED_QUERIES);
