@@ -93,7 +93,7 @@ class QueriesIT {
         assertThat(page.get("data").get(1).path("parent_id").asText()).isEqualTo(IDS.get(0));
         JsonNode included = page.get("included");
         assertThat(included.at("/projects/" + project + "/name").asText()).isEqualTo("Roof");
-        assertThat(included.at("/projects/" + project + "/budget").toString()).isEqualTo("10.50");
+        assertThat(included.at("/projects/" + project + "/budget").asDouble()).isEqualTo(10.5);
         assertThat(included.get("projects")).hasSize(1);
         assertThat(included.get("tasks").fieldNames())
                 .toIterable()
