@@ -19,7 +19,6 @@ import java.util.List;
 /** What can be asked of a list beside its order and its filter, and the same as a body; as {@link ListRoutes} and {@link QueryBody} take it. */
 final class OpenApiQueries {
     private static final int MAX_SEARCH_LENGTH = 200;
-    private static final int MAX_FILTER_LENGTH = 4_000;
     private static final String TOO_SLOW_MEANS =
             "`query-too-slow`: it took longer than the setting `storage.query-timeout` allows.";
 
