@@ -298,7 +298,7 @@ class ResourceIT {
         assertThat(method.header("Allow")).isEqualTo("DELETE, GET, HEAD, PATCH, PUT");
         Answer options = admin.send("OPTIONS", FEATURES, null);
         assertThat(options.status()).isEqualTo(204);
-        assertThat(options.header("Allow")).isEqualTo("GET, HEAD, POST");
+        assertThat(options.header("Allow")).isEqualTo("GET, HEAD, POST, QUERY");
     }
 
     @Test

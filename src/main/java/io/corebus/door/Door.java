@@ -12,6 +12,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -37,7 +38,10 @@ public final class Door {
     private final DoorMetrics metrics;
     private final NodeView node;
     private final BodyHandler bodies;
-    private final Map<String, TreeSet<String>> methods = new TreeMap<>();
+    /** What stands for any part of a path comes behind what is written out: of {@code /a/b} and {@code /a/:id} the first one tells what can be done there. */
+    private final Map<String, TreeSet<String>> methods =
+            new TreeMap<>(Comparator.comparing(path -> path.replace(':', '~')));
+
     private final Bulkhead bulkhead;
 
     public Door(

@@ -106,6 +106,7 @@ final class SchemaReader {
             faults.add(properties.line(), "properties must have 1 to " + MAX_FIELDS + " fields.");
         }
         properties.members().forEach((name, property) -> readProperty(name, property, required.contains(name)));
+        new SearchCheck(fields, faults).check(properties);
     }
 
     private void readProperty(String name, Located property, boolean required) {

@@ -88,6 +88,8 @@ public final class HttpVerticle extends VerticleBase {
         rates = counting;
         Door door = new Door(router, limits(), authentication, counting, new DoorMetrics(meters), node);
         guests = Doorway.of(vertx).open(door, router, authentication);
+        new ListRoutes(bus).mount(door, features);
+        new HistoryRoutes(bus).mount(door, features);
         new ResourceRoutes(bus).mount(door, features);
         new AccountRoutes(bus, signInLimit).mount(door);
         new AuditRoutes(bus, config).mount(door);

@@ -70,6 +70,15 @@ final class JsonForm {
         return value.asBoolean();
     }
 
+    /** A whole number from 1. */
+    long whole(String name) {
+        JsonNode value = body.path(name);
+        if (!value.isIntegralNumber() || !value.canConvertToLong() || value.asLong() < 1) {
+            faults.add(fault(name, value, "must be a whole number from 1."));
+        }
+        return value.asLong();
+    }
+
     List<String> texts(String name) {
         JsonNode value = body.path(name);
         List<String> texts = new ArrayList<>();

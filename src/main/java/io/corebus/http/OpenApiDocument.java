@@ -106,6 +106,8 @@ final class OpenApiDocument {
         ObjectNode schemas = components.putObject("schemas");
         ofFeatures.forEach(ofFeature -> ofFeature.addTo(schemas));
         schemas.set("Problem", OpenApiProblem.schema());
+        schemas.set("Condition", OpenApiQueries.condition());
+        schemas.set("Restoration", OpenApiHistory.restoration());
         OpenApiAccountSchemas.addTo(schemas);
         OpenApiAuditSchemas.addTo(schemas);
         OpenApiWebhookSchemas.addTo(schemas);

@@ -1,5 +1,6 @@
 package io.corebus.http;
 
+import static io.corebus.http.OpenApiJson.object;
 import static io.corebus.http.OpenApiJson.ref;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -30,12 +31,22 @@ final class OpenApiFeaturePaths {
         all.set("get", list());
         all.set("post", create());
         OpenApiEventPaths.addTo(paths, schemas, roles(Action.READ));
-        ObjectNode one = paths.putObject("/api/" + feature.name() + "/{id}");
-        one.putArray("parameters").add(ref("parameters", "id")).add(ref("parameters", "traceparent"));
+        ObjectNode asked = paths.putObject("/api/" + feature.name() + "/query");
+        asked.putArray("parameters").add(ref("parameters", "traceparent"));
+        asked.set("post", query());
+        ObjectNode one = one(paths, "");
         one.set("get", get());
         one.set("put", replace());
         one.set("patch", patch());
         one.set("delete", delete());
+        one(paths, "/history").set("get", history());
+        one(paths, "/restore").set("post", restore());
+    }
+
+    private ObjectNode one(ObjectNode paths, String end) {
+        ObjectNode one = paths.putObject("/api/" + feature.name() + "/{id}" + end);
+        one.putArray("parameters").add(ref("parameters", "id")).add(ref("parameters", "traceparent"));
+        return one;
     }
 
     private ObjectNode list() {
@@ -43,11 +54,47 @@ final class OpenApiFeaturePaths {
                 .parameters("limit", "cursor")
                 .parameter(OpenApiParameters.sort(feature))
                 .parameter(OpenApiParameters.filter(feature))
+                .parameters(OpenApiQueries.parameters(feature))
                 .answers(200, "The page.", "Link")
                 .with(200, schemas.page(), schemas.pageExample())
                 .refuses(OpenApiRefusal.LIST_QUERY)
                 .refuses(OpenApiRefusal.unknown(feature))
+                .refuses(OpenApiQueries.TOO_SLOW)
                 .refuses(401, 403, 406, 500, 503, 504)
+                .json();
+    }
+
+    private ObjectNode query() {
+        return operation("query", Action.READ, "The same as a list, with what is asked in the body.")
+                .takes(JSON, schemas.query(), OpenApiQueries.example())
+                .answers(200, "The page.")
+                .with(200, schemas.page(), schemas.pageExample())
+                .refuses(OpenApiQueries.BODY)
+                .refuses(OpenApiRefusal.unknown(feature))
+                .refuses(OpenApiQueries.FORM_OR_TOO_SLOW)
+                .refuses(401, 403, 406, 413, 415, 500, 503, 504)
+                .json();
+    }
+
+    private ObjectNode history() {
+        String description = "What happened to a resource, newest first; also to one that was deleted.";
+        return operation("history", Action.READ, description)
+                .parameters("limit", "cursor")
+                .answers(200, "The page.", "Link")
+                .with(200, schemas.history(), null)
+                .refuses(OpenApiRefusal.LIST_QUERY)
+                .refuses(401, 403, 404, 406, 500, 503, 504)
+                .json();
+    }
+
+    private ObjectNode restore() {
+        String description =
+                "Gives a resource the content that it had as an earlier version; one that was deleted is there again, for which it takes the right to create, too.";
+        OpenApiOperation operation = operation("restore", Action.UPDATE, description)
+                .takes(JSON, ref("schemas", "Restoration"), object().put("version", 1));
+        return changed(operation)
+                .refuses(OpenApiHistory.NO_VERSION)
+                .refuses(OpenApiHistory.ERASED)
                 .json();
     }
 

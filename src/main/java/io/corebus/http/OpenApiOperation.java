@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
+import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,11 @@ final class OpenApiOperation {
         for (String name : names) {
             parameters.add(ref("parameters", name));
         }
+        return this;
+    }
+
+    OpenApiOperation parameters(List<ObjectNode> several) {
+        several.forEach(parameters::add);
         return this;
     }
 

@@ -114,7 +114,7 @@ final class OpenApiParameters {
         return names;
     }
 
-    private static String listed(List<String> names) {
+    static String listed(List<String> names) {
         return "`" + String.join("`, `", names) + "`";
     }
 

@@ -45,6 +45,14 @@ record OpenApiSchemas(Feature feature, String name) {
         return ref("schemas", name + "Resource");
     }
 
+    ObjectNode query() {
+        return ref("schemas", name + "Query");
+    }
+
+    ObjectNode history() {
+        return ref("schemas", name + "History");
+    }
+
     ObjectNode page() {
         return ref("schemas", name + "Page");
     }
@@ -53,8 +61,12 @@ record OpenApiSchemas(Feature feature, String name) {
         ObjectNode declared = rebased(feature.schema(), inputName());
         schemas.set(inputName(), declared);
         schemas.set(name + "Patch", patchSchema(declared));
-        schemas.set(name + "Resource", resourceSchema(declared));
-        schemas.set(name + "Page", OpenApiObject.page("A page of " + feature.name() + ".", resource()));
+        ObjectNode whole = resourceSchema(declared);
+        schemas.set(name + "Resource", whole);
+        schemas.set(name + "Row", OpenApiQueries.row(whole));
+        schemas.set(name + "Page", OpenApiQueries.page(feature, ref("schemas", name + "Row")));
+        schemas.set(name + "Query", OpenApiQueries.body(feature));
+        schemas.set(name + "History", OpenApiHistory.page(feature));
     }
 
     private ObjectNode patchSchema(ObjectNode declared) {

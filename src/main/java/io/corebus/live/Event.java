@@ -29,7 +29,9 @@ final class Event {
         /** Null where the entry is no change of a resource that subscribers see. */
         static @Nullable Kind of(Entry entry) {
             return switch (entry.kind()) {
-                case "created", "restored" -> CREATED;
+                case "created" -> CREATED;
+                // One that was deleted had nothing before; one that was there has only changed.
+                case "restored" -> entry.before() == null ? CREATED : UPDATED;
                 case "updated" -> UPDATED;
                 case "deleted" -> DELETED;
                 default -> null;

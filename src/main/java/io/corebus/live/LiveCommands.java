@@ -18,6 +18,7 @@ import io.corebus.resource.ResourceMessages.ListResources;
 import io.corebus.resource.ResourceMessages.PatchResource;
 import io.corebus.resource.ResourceMessages.ReplaceResource;
 import io.corebus.resource.ResourceMessages.Resource;
+import io.corebus.resource.ResourceMessages.ResourceCount;
 import io.corebus.resource.ResourceMessages.ResourcePage;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
@@ -30,8 +31,19 @@ import org.jspecify.annotations.Nullable;
 final class LiveCommands {
     static final String COMMANDS = "corebus.commands.";
 
-    private static final Set<String> KNOWN =
-            Set.of("action", "id", "data", "version", "filter", "sort", "limit", "cursor", "idempotency_key");
+    private static final Set<String> KNOWN = Set.of(
+            "action",
+            "id",
+            "data",
+            "version",
+            "filter",
+            "sort",
+            "limit",
+            "cursor",
+            "q",
+            "fields",
+            "count",
+            "idempotency_key");
 
     private final Bus bus;
 
@@ -80,7 +92,7 @@ final class LiveCommands {
         for (Iterator<String> names = command.fieldNames(); names.hasNext(); ) {
             if (!KNOWN.contains(names.next())) {
                 throw bad(
-                        "A command has action, id, data, version, filter, sort, limit, cursor and idempotency_key only.");
+                        "A command has action, id, data, version, filter, sort, limit, cursor, q, fields, count and idempotency_key only.");
             }
         }
     }
@@ -91,7 +103,12 @@ final class LiveCommands {
                 text(command, "filter"),
                 text(command, "sort"),
                 limit(command.get("limit")),
-                text(command, "cursor"));
+                text(command, "cursor"),
+                null,
+                text(command, "q"),
+                text(command, "fields"),
+                null,
+                text(command, "count"));
     }
 
     private static @Nullable Integer limit(@Nullable JsonNode value) {
@@ -164,7 +181,9 @@ final class LiveCommands {
 
     private static String page(ResourcePage page) {
         String next = page.next() == null ? "null" : "\"" + page.next() + "\"";
-        return "{\"data\":" + page.rows() + ",\"page\":{\"next\":" + next + "}}";
+        ResourceCount total = page.total();
+        String count = total == null ? "" : ",\"count\":" + total.count() + ",\"count_exact\":" + total.exact();
+        return "{\"data\":" + page.rows() + ",\"page\":{\"next\":" + next + count + "}}";
     }
 
     private static FailureException bad(String detail) {

@@ -10,15 +10,20 @@ import cz.jirutka.rsql.parser.ast.Node;
 import cz.jirutka.rsql.parser.ast.RSQLOperators;
 import io.corebus.bus.Failure;
 import io.corebus.bus.FailureException;
+import io.corebus.bus.Json;
 import io.corebus.feature.Feature;
 import io.corebus.feature.FieldText;
 import io.corebus.feature.FieldType;
+import io.corebus.feature.Search;
+import io.corebus.resource.ResourceMessages.CountResources;
 import io.corebus.resource.ResourceMessages.ListResources;
 import io.corebus.storage.StorageMessages.Condition;
+import io.corebus.storage.StorageMessages.CountRows;
 import io.corebus.storage.StorageMessages.ListRows;
 import io.corebus.storage.StorageMessages.Operator;
 import io.corebus.storage.StorageMessages.Sort;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +35,11 @@ final class ListQuery {
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 1000;
     private static final int MAX_FILTER_LENGTH = 4_000;
-    private static final int MAX_NESTING = 20;
-    private static final int MAX_COMPARISONS = 50;
-    private static final int MAX_VALUES = 200;
+    static final int MAX_NESTING = 20;
+    static final int MAX_COMPARISONS = 50;
+    static final int MAX_VALUES = 200;
     private static final int MAX_SORT_FIELDS = 5;
+    private static final int MAX_SEARCH_LENGTH = 200;
 
     private static final Map<ComparisonOperator, Operator> OPERATORS = Map.of(
             RSQLOperators.EQUAL, Operator.EQUAL,
@@ -47,21 +53,73 @@ final class ListQuery {
 
     private final Feature feature;
     private final FieldText fieldText;
+    private final boolean searchable;
     private final RSQLParser parser = new RSQLParser(OPERATORS.keySet());
 
     ListQuery(Feature feature) {
         this.feature = feature;
         this.fieldText = new FieldText(feature);
+        this.searchable = Search.of(feature) != null;
     }
 
     /** Fails with {@code bad-query} 400, saying which part is wrong and what would be right. */
     ListRows read(ListResources request) {
+        Json tree = request.condition();
         return new ListRows(
                 feature.name(),
-                filter(request.filter()),
+                tree == null ? filter(request.filter()) : new ConditionTree(fieldText).read(tree),
                 sort(request.sort()),
                 limit(request.limit()),
-                request.after());
+                request.after(),
+                fields(request.fields()),
+                search(request.search()));
+    }
+
+    /** The question how many there are of what is read. */
+    static CountRows count(ListRows rows, boolean estimated) {
+        return new CountRows(rows.feature(), rows.filter(), rows.search(), estimated);
+    }
+
+    CountRows count(CountResources request) {
+        return new CountRows(feature.name(), filter(request.filter()), search(request.search()), request.estimated());
+    }
+
+    /** The resources with these ids, to which others refer; at most {@value #MAX_LIMIT}. */
+    ListRows ofIds(Collection<String> ids) {
+        Condition one = leaf(Operator.IN, "id", List.copyOf(ids));
+        return new ListRows(feature.name(), one, List.of(), ids.size(), null, fields(null), null);
+    }
+
+    /** The fields that the answer has, null for all: the one place where it is decided what a caller gets to see of a resource in a list. */
+    private @Nullable List<String> fields(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        List<String> fields = List.of(text.split(",", -1));
+        Set<String> seen = new HashSet<>();
+        for (String field : fields) {
+            fieldText.type(field);
+            if (!seen.add(field)) {
+                throw badQuery("fields names '" + field + "' twice.");
+            }
+        }
+        return fields;
+    }
+
+    private @Nullable String search(@Nullable String words) {
+        if (words == null) {
+            return null;
+        }
+        if (!searchable) {
+            throw badQuery("There is nothing to search in " + feature.name() + ": none of its fields says x-search.");
+        }
+        if (words.length() > MAX_SEARCH_LENGTH) {
+            throw badQuery("q is longer than " + MAX_SEARCH_LENGTH + " characters.");
+        }
+        if (words.codePoints().noneMatch(Character::isLetterOrDigit) || words.indexOf('\0') >= 0) {
+            throw badQuery("q takes words, with at least one letter or digit.");
+        }
+        return words;
     }
 
     private static int limit(@Nullable Integer limit) {
@@ -173,11 +231,11 @@ final class ListQuery {
                 arguments.stream().map(text -> fieldText.normalise(field, text)).toList());
     }
 
-    private static boolean isText(FieldType type) {
+    static boolean isText(FieldType type) {
         return type == FieldType.STRING || type == FieldType.ENUM;
     }
 
-    private static Condition leaf(Operator operator, String field, List<String> values) {
+    static Condition leaf(Operator operator, String field, List<String> values) {
         return new Condition(operator, field, values, List.of());
     }
 

@@ -5,6 +5,7 @@ import io.corebus.bus.Health;
 import io.corebus.bus.Json;
 import io.corebus.feature.Feature.Action;
 import io.corebus.storage.StorageMessages.Condition;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,13 +16,18 @@ import org.jspecify.annotations.Nullable;
  * error per fault, {@code bad-query} 400.
  */
 public final class ResourceMessages {
+    /** More than storage needs to answer a list or to refuse it. */
+    private static final Duration QUERY_ATTEMPT = Duration.ofSeconds(3);
+
     public static final Address<Health.Check, Health.Report> HEALTH = Health.address("resource");
 
     public static final Address<CreateResource, Resource> CREATE =
             address("create", CreateResource.class, Resource.class);
     public static final Address<GetResource, Resource> GET = address("get", GetResource.class, Resource.class);
+    /** Fails also with {@code bad-cursor} 400, and with {@code query-too-slow} 422 where it takes too long. */
     public static final Address<ListResources, ResourcePage> LIST =
-            address("list", ListResources.class, ResourcePage.class);
+            address("list", ListResources.class, ResourcePage.class).withAttempt(QUERY_ATTEMPT);
+
     public static final Address<ReplaceResource, Resource> REPLACE =
             address("replace", ReplaceResource.class, Resource.class);
     public static final Address<PatchResource, Resource> PATCH = address("patch", PatchResource.class, Resource.class);
@@ -30,10 +36,15 @@ public final class ResourceMessages {
     /** Fails as the action itself would: for a door that shows resources otherwise than as the answer to a command. */
     public static final Address<AskPermission, Permission> MAY = address("may", AskPermission.class, Permission.class);
 
+    /** Fails also with {@code query-too-slow} 422. */
     public static final Address<CountResources, ResourceCount> COUNT =
-            address("count", CountResources.class, ResourceCount.class);
+            address("count", CountResources.class, ResourceCount.class).withAttempt(QUERY_ATTEMPT);
+    /** Fails also with {@code bad-cursor} 400, and with {@code not-found} where there never was such a resource. */
     public static final Address<ReadHistory, HistoryPage> HISTORY =
             address("history", ReadHistory.class, HistoryPage.class);
+    /** Fails also with {@code version-not-found} 404, and with {@code erased} 410 where the content of that version is gone. */
+    public static final Address<RestoreResource, Resource> RESTORE =
+            address("restore", RestoreResource.class, Resource.class);
     /** What the caller may do with each feature; never fails for lack of rights. */
     public static final Address<AskRights, Rights> RIGHTS = address("rights", AskRights.class, Rights.class);
 
@@ -56,19 +67,46 @@ public final class ResourceMessages {
      * @param sort {@code -value,name}, or null
      * @param limit 1..1000; null: 50
      * @param after the {@code next} of the page before, or null
+     * @param condition what {@code filter} says as a tree in JSON, in its place, or null
+     * @param search words to be found in the fields that can be searched, or null
+     * @param fields {@code name,value}: those that the resources shall have, or null for all
+     * @param expand {@code owner_id,parent_id.owner_id}: references to follow, or null
+     * @param count {@code exact} or {@code estimated}: how many there are on all pages; null: nobody asks
      */
     public record ListResources(
             String feature,
             @Nullable String filter,
             @Nullable String sort,
             @Nullable Integer limit,
-            @Nullable String after) {}
+            @Nullable String after,
+            @Nullable Json condition,
+            @Nullable String search,
+            @Nullable String fields,
+            @Nullable String expand,
+            @Nullable String count) {
+
+        public ListResources(
+                String feature,
+                @Nullable String filter,
+                @Nullable String sort,
+                @Nullable Integer limit,
+                @Nullable String after) {
+            this(feature, filter, sort, limit, after, null, null, null, null, null);
+        }
+    }
 
     /** @param ifVersions the resource must have one of these versions now; empty: any */
     public record ReplaceResource(String feature, String id, List<Long> ifVersions, Json body, Command command) {}
 
     /** @param patch a JSON merge patch (RFC 7396) */
     public record PatchResource(String feature, String id, List<Long> ifVersions, Json patch, Command command) {}
+
+    /**
+     * Gives a resource the content that it had as an earlier version, as a new version; also one that was deleted, which then is there again.
+     *
+     * @param version the one whose content it shall have
+     */
+    public record RestoreResource(String feature, String id, List<Long> ifVersions, long version, Command command) {}
 
     public record DeleteResource(String feature, String id, List<Long> ifVersions, Command command) {}
 
@@ -107,8 +145,18 @@ public final class ResourceMessages {
      *
      * @param filter RSQL, or null
      * @param estimated whether an estimate will do, which costs the same however many there are
+     * @param search as in {@link ListResources}
      */
-    public record CountResources(String feature, @Nullable String filter, boolean estimated) {}
+    public record CountResources(
+            String feature,
+            @Nullable String filter,
+            boolean estimated,
+            @Nullable String search) {
+
+        public CountResources(String feature, @Nullable String filter, boolean estimated) {
+            this(feature, filter, estimated, null);
+        }
+    }
 
     /** @param exact whether it was counted; false for an estimate */
     public record ResourceCount(long count, boolean exact) {}
@@ -159,7 +207,21 @@ public final class ResourceMessages {
             @Nullable List<String> readable,
             @Nullable List<String> writable) {}
 
-    /** @param rows a JSON array */
+    /**
+     * @param rows a JSON array
+     * @param count how many of them
+     * @param included what references were followed to, as JSON: feature -> id -> resource; null where nobody asked
+     * @param total how many there are on all pages; null where nobody asked
+     */
     public record ResourcePage(
-            Json rows, int count, @Nullable String next) {}
+            Json rows,
+            int count,
+            @Nullable String next,
+            @Nullable Json included,
+            @Nullable ResourceCount total) {
+
+        public ResourcePage(Json rows, int count, @Nullable String next) {
+            this(rows, count, next, null, null);
+        }
+    }
 }

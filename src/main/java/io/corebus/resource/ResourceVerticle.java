@@ -52,6 +52,9 @@ public final class ResourceVerticle extends VerticleBase {
                 bus.serve(ResourceMessages.REPLACE, new ReplaceHandler(served, updater)),
                 bus.serve(ResourceMessages.PATCH, new PatchHandler(served, bus, reader, updater)),
                 bus.serve(ResourceMessages.DELETE, new DeleteHandler(served, bus, cache)),
+                bus.serve(ResourceMessages.COUNT, new CountHandler(served, bus)),
+                bus.serve(ResourceMessages.HISTORY, new HistoryHandler(served, bus)),
+                bus.serve(ResourceMessages.RESTORE, new RestoreHandler(served, bus, cache)),
                 bus.serve(ResourceMessages.MAY, new MayHandler(served)),
                 bus.serve(ResourceMessages.HEALTH, (check, caller) -> Future.succeededFuture(health(opened)))));
     }

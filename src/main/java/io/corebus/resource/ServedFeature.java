@@ -8,6 +8,7 @@ import io.corebus.feature.Features;
 import io.corebus.feature.RecordValidator;
 import io.vertx.core.Future;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +22,11 @@ record ServedFeature(Feature feature, AccessRule rule, RecordValidator validator
     /** All served features. */
     static final class Catalogue {
         private final Map<String, ServedFeature> byName = new HashMap<>();
+        private final Features features;
         private final Denials denials;
 
         Catalogue(Features features, Denials denials) {
+            this.features = features;
             this.denials = denials;
             for (Feature feature : features.all()) {
                 byName.put(feature.name(), serve(feature));
@@ -42,6 +45,18 @@ record ServedFeature(Feature feature, AccessRule rule, RecordValidator validator
             }
             Failure refusal = served.rule.refusal(caller, action);
             return refusal == null ? Future.succeededFuture(served) : denials.refuse(refusal, name, id, action, caller);
+        }
+
+        /** The feature, if the caller may read it; else null: for what is shown beside something else, where that is no refusal. */
+        @Nullable
+        ServedFeature readable(String name, Caller caller) {
+            ServedFeature served = byName.get(name);
+            return served == null || served.rule.refusal(caller, Action.READ) != null ? null : served;
+        }
+
+        /** References to follow from a feature, see {@link Expansion#read}. */
+        List<Expansion> expansions(ServedFeature served, @Nullable String text) {
+            return Expansion.read(features, served.feature, text);
         }
 
         private static ServedFeature serve(Feature feature) {

@@ -60,9 +60,10 @@ final class Cursor {
         }
     }
 
-    /** Another order or filter makes another list, in which the place means nothing. */
+    /** Another order, filter or search makes another list, in which the place means nothing. */
     private static String mark(ListRows request) {
-        return Integer.toHexString((request.sort() + " " + request.filter()).hashCode());
+        String list = request.sort() + " " + request.filter();
+        return Integer.toHexString((request.search() == null ? list : list + " " + request.search()).hashCode());
     }
 
     static FailureException bad() {

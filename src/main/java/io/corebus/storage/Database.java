@@ -20,6 +20,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class Database {
     private static final int PIPELINED_READS = 64;
+    /** A list may take long, and those behind it on the connection wait. */
+    private static final int PIPELINED_QUERIES = 8;
+
     private static final int MAX_WAITING_READS = 5_000;
     private static final int MAX_WAITING_WRITES = 1_000;
     private static final int CACHED_STATEMENTS = 256;
@@ -31,6 +34,7 @@ final class Database {
     private static final int JOURNAL_CONNECTIONS = 2;
 
     private final SqlClient reads;
+    private final SqlClient queries;
     private final SqlClient journal;
     private final Pool writes;
     private final long patienceMillis;
@@ -40,6 +44,11 @@ final class Database {
         this.reads = PgBuilder.client()
                 .with(pool("storage-reads", config.readConnections(), config).setMaxWaitQueueSize(MAX_WAITING_READS))
                 .connectingTo(options("storage-reads", config).setPipeliningLimit(PIPELINED_READS))
+                .using(vertx)
+                .build();
+        this.queries = PgBuilder.client()
+                .with(pool("storage-queries", config.readConnections(), config).setMaxWaitQueueSize(MAX_WAITING_READS))
+                .connectingTo(toQuery(options("storage-queries", config), config))
                 .using(vertx)
                 .build();
         this.journal = PgBuilder.client()
@@ -84,6 +93,23 @@ final class Database {
         return options;
     }
 
+    /**
+     * For lists, which ask for whatever a client thinks of: one that has values is planned for these very values, because what is best for a common one is the worst
+     * for a rare one; and each is broken off when it takes too long.
+     */
+    private static PgConnectOptions toQuery(PgConnectOptions options, StorageConfig config) {
+        options.setPipeliningLimit(PIPELINED_QUERIES);
+        options.addProperty("plan_cache_mode", "force_custom_plan")
+                .addProperty(
+                        "statement_timeout", Long.toString(config.queryTimeout().toMillis()));
+        return options;
+    }
+
+    /** A list or a count, of which nobody knows how long it takes. Fails with {@code query-too-slow} 422 where that is too long. */
+    Future<RowSet<Row>> query(String sql, Tuple arguments) {
+        return bounded(queries.preparedQuery(sql).execute(arguments).recover(DatabaseFailures::tooSlow));
+    }
+
     /** A query of the journal and its seals, on connections of its own: so neither sealing nor other reads wait for each other. */
     Future<RowSet<Row>> readJournal(String sql, Tuple arguments) {
         return bounded(journal.preparedQuery(sql).execute(arguments));
@@ -101,12 +127,16 @@ final class Database {
 
     /** Opens the first connections, so that the first request finds them open. */
     Future<Void> open() {
-        return Future.all(read("SELECT 1", Tuple.tuple()), write("SELECT 1", Tuple.tuple()))
+        return Future.all(
+                        read("SELECT 1", Tuple.tuple()),
+                        query("SELECT 1", Tuple.tuple()),
+                        write("SELECT 1", Tuple.tuple()))
                 .mapEmpty();
     }
 
     Future<Void> close() {
-        return Future.join(reads.close(), journal.close(), writes.close()).mapEmpty();
+        return Future.join(reads.close(), queries.close(), journal.close(), writes.close())
+                .mapEmpty();
     }
 
     private <T> Future<T> bounded(Future<T> work) {

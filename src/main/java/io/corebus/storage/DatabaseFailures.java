@@ -11,6 +11,8 @@ import org.slf4j.LoggerFactory;
 final class DatabaseFailures {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseFailures.class);
 
+    private static final String QUERY_CANCELED = "57014";
+
     private DatabaseFailures() {}
 
     /** What PostgreSQL says of a statement stays a {@link PgException}; all else of the driver means that there was no answer. */
@@ -21,6 +23,19 @@ final class DatabaseFailures {
         }
         LOG.warn("PostgreSQL did not answer: {}", cause.toString());
         return Future.failedFuture(unavailable());
+    }
+
+    /** For a statement of which the client chose what it has to do: where it was broken off, that is no failure of PostgreSQL. */
+    static <T> Future<T> tooSlow(Throwable cause) {
+        boolean brokenOff = cause instanceof PgException refused && QUERY_CANCELED.equals(refused.getSqlState());
+        return Future.failedFuture(
+                brokenOff
+                        ? new Failure(
+                                        "query-too-slow",
+                                        422,
+                                        "This takes too long. Ask for less, or filter and sort by fields that the descriptor has under storage.index.")
+                                .exception()
+                        : cause);
     }
 
     static FailureException unavailable() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.corebus.feature.Feature;
 import io.corebus.feature.Field;
 import io.corebus.feature.FieldType;
+import io.corebus.feature.Search;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,7 +61,16 @@ record DeclaredTable(String name, List<Column> columns, List<Constraint> constra
                 addIndex(indexes, feature, List.of(field.name()));
             }
         }
+        addSearch(indexes, feature);
         return indexes;
+    }
+
+    private static void addSearch(Map<String, String> indexes, Feature feature) {
+        Search search = Search.of(feature);
+        if (search != null) {
+            String definition = "USING gin (" + SearchSql.words(search, "") + ")";
+            indexes.put(Constraint.name(feature.name(), "search", definition, search.fields()), definition);
+        }
     }
 
     /** The id behind the fields makes it the order of a list that is sorted by them. */

@@ -3,6 +3,7 @@ package io.corebus.storage;
 import io.corebus.feature.Feature;
 import io.corebus.feature.Field;
 import io.corebus.feature.FieldType;
+import io.corebus.feature.Search;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,9 +17,11 @@ final class FeatureTable {
     static final Map<String, FieldType> PLATFORM = platform();
 
     private final Feature feature;
+    private final @Nullable Search search;
 
     FeatureTable(Feature feature) {
         this.feature = feature;
+        this.search = Search.of(feature);
     }
 
     private static Map<String, FieldType> platform() {
@@ -34,6 +37,12 @@ final class FeatureTable {
 
     Feature feature() {
         return feature;
+    }
+
+    /** Where a search looks; null where nothing can be searched. */
+    @Nullable
+    Search search() {
+        return search;
     }
 
     /** {@code data."features"}. */
@@ -100,7 +109,8 @@ final class FeatureTable {
         return body.toString();
     }
 
-    private static String member(String row, Field field) {
+    /** A member of the resource as JSON text, with the comma before it; empty where the field has no value. */
+    static String member(String row, Field field) {
         String column = row + "." + quoted(field.name());
         String member = "',\"" + field.name() + "\":' || " + json(column, field.type());
         return field.required() ? member : "coalesce(" + member + ", '')";
@@ -120,7 +130,7 @@ final class FeatureTable {
         return type == FieldType.DATE_TIME ? instant(column) : column + "::text";
     }
 
-    private static String instant(String column) {
+    static String instant(String column) {
         return "to_char(" + column + " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')";
     }
 

@@ -32,6 +32,8 @@ public final class JournalMessages {
             address("read-seals", ReadSeals.class, SealPage.class).withAttempt(LONG_ATTEMPT);
     public static final Address<FindEntries, EntryPage> FIND_ENTRIES =
             address("find-entries", FindEntries.class, EntryPage.class).withAttempt(LONG_ATTEMPT);
+    public static final Address<ReadChanges, Changes> READ_CHANGES =
+            address("read-changes", ReadChanges.class, Changes.class);
     public static final Address<ErasePayloads, Erased> ERASE_PAYLOADS =
             address("erase-payloads", ErasePayloads.class, Erased.class).withAttempt(LONG_ATTEMPT);
     public static final Address<InsertSealKey, StorageMessages.Done> INSERT_SEAL_KEY =
@@ -200,6 +202,21 @@ public final class JournalMessages {
     /** @param entries {@code seq} is 0 for one that is not sealed yet */
     public record EntryPage(
             List<SealedEntry> entries, @Nullable String next) {}
+
+    /**
+     * The changes of one resource, newest first, whether they are sealed or not.
+     *
+     * @param limit 1..1000; fewer come where they are large
+     * @param before only those of versions before this one; null: from the newest one on
+     */
+    public record ReadChanges(
+            String feature,
+            String resourceId,
+            int limit,
+            @Nullable Long before) {}
+
+    /** @param more whether there are older ones */
+    public record Changes(List<Entry> entries, boolean more) {}
 
     /**
      * Erases the payloads of all entries of a resource, in one transaction with an entry of kind {@code erased} that says so. Entries that are written

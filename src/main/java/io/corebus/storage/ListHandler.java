@@ -2,6 +2,7 @@ package io.corebus.storage;
 
 import io.corebus.bus.Caller;
 import io.corebus.bus.Failure;
+import io.corebus.bus.FailureException;
 import io.corebus.bus.Json;
 import io.corebus.bus.Service;
 import io.corebus.storage.StorageMessages.ListRows;
@@ -26,18 +27,21 @@ final class ListHandler implements Service<ListRows, RowPage> {
     @Override
     public Future<RowPage> handle(ListRows request, Caller caller) {
         ListStatement.Query query = ListStatement.of(tables.of(request.feature()), request);
-        return database.read(query.sql(), query.arguments())
+        return database.query(query.sql(), query.arguments())
                 .recover(ListHandler::translate)
                 .map(rows -> page(request, query, rows));
     }
 
     /** A value that PostgreSQL does not take, such as a text with a NUL. */
-    private static Future<RowSet<Row>> translate(Throwable cause) {
+    static Future<RowSet<Row>> translate(Throwable cause) {
         return Future.failedFuture(
                 DatabaseFailures.isOfData(cause)
-                        ? new Failure("bad-query", 400, "A value in the filter or the cursor does not fit its field.")
-                                .exception()
+                        ? badQuery("A value in the filter or the cursor does not fit its field.")
                         : cause);
+    }
+
+    static FailureException badQuery(String detail) {
+        return new Failure("bad-query", 400, detail).exception();
     }
 
     private static RowPage page(ListRows request, ListStatement.Query query, RowSet<Row> rows) {

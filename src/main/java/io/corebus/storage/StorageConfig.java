@@ -27,7 +27,8 @@ public record StorageConfig(
                 value = "4",
                 min = 1,
                 max = 100,
-                doc = "Connections for reads that each instance opens; many reads share one at a time.")
+                doc =
+                        "Connections for reads that each instance opens, and as many again for lists; several reads share one at a time.")
         int readConnections,
 
         @Setting(value = "128", min = 1, max = 1000, doc = "Writes that one statement takes at most.")
@@ -48,7 +49,15 @@ public record StorageConfig(
                 min = 100,
                 max = 600_000,
                 doc = "How long one statement may take; PostgreSQL breaks it off after that.")
-        Duration statementTimeout) {
+        Duration statementTimeout,
+
+        @Setting(
+                value = "2s",
+                min = 50,
+                max = 2_000,
+                doc =
+                        "How long one list, search or count may take; PostgreSQL breaks it off after that, and it is answered 422 `query-too-slow`.")
+        Duration queryTimeout) {
 
     @Override
     public String toString() {

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StorageMessages {
     private static final Duration ATTEMPT = Duration.ofMillis(300);
+    /** More than {@code storage.query-timeout} can be: to ask another one while PostgreSQL is at it would only double the work. */
+    private static final Duration QUERY_ATTEMPT = Duration.ofMillis(2_500);
 
     public static final Address<Health.Check, Health.Report> HEALTH = Health.address("storage");
 
@@ -24,7 +26,15 @@ public final class StorageMessages {
     public static final Address<UpdateRow, WrittenRow> UPDATE = address("update", UpdateRow.class, WrittenRow.class);
     public static final Address<DeleteRow, WrittenRow> DELETE = address("delete", DeleteRow.class, WrittenRow.class);
     public static final Address<FindRow, FoundRow> FIND = address("find", FindRow.class, FoundRow.class);
-    public static final Address<ListRows, RowPage> LIST = address("list", ListRows.class, RowPage.class);
+    public static final Address<RestoreRow, WrittenRow> RESTORE =
+            address("restore", RestoreRow.class, WrittenRow.class);
+    /** Fails with {@code query-too-slow} 422 where it takes longer than {@code storage.query-timeout}. */
+    public static final Address<ListRows, RowPage> LIST =
+            address("list", ListRows.class, RowPage.class).withAttempt(QUERY_ATTEMPT);
+    /** Fails like {@link #LIST}. */
+    public static final Address<CountRows, RowCount> COUNT =
+            address("count", CountRows.class, RowCount.class).withAttempt(QUERY_ATTEMPT);
+
     public static final Address<FindCommand, FoundCommand> FIND_COMMAND =
             address("find-command", FindCommand.class, FoundCommand.class);
 
@@ -91,6 +101,22 @@ public final class StorageMessages {
             @Nullable String requestHash) {}
 
     /**
+     * Gives a row the content that it had before, in the journal an entry of the kind {@code restored}. A row that is there is replaced; one that was deleted is
+     * written anew, under the version that follows its deletion, as created when and by whom it was first.
+     *
+     * @param deletion the version with which it was deleted, and which must be its last one; null where it is there
+     * @param ifVersions as for a change, for a row that is there
+     */
+    public record RestoreRow(
+            String feature,
+            String id,
+            @Nullable Long deletion,
+            List<Long> ifVersions,
+            Json data,
+            String commandId,
+            @Nullable String requestHash) {}
+
+    /**
      * @param version the version that this command wrote; a deletion counts as one, too
      * @param body the resource as JSON after the write; for a deletion, before it
      * @param repeated whether this is the first result of a command that had been done before
@@ -109,13 +135,39 @@ public final class StorageMessages {
      * @param sort in order of weight; the id is always added as the last one
      * @param limit 1..1000
      * @param after the {@code next} of the page before, or null
+     * @param fields those that the resources shall have, besides the id; null: all
+     * @param search words that must all be found, the last one as the beginning of a word; null: no search
      */
     public record ListRows(
             String feature,
             @Nullable Condition filter,
             List<Sort> sort,
             int limit,
-            @Nullable String after) {}
+            @Nullable String after,
+            @Nullable List<String> fields,
+            @Nullable String search) {
+
+        public ListRows(
+                String feature, @Nullable Condition filter, List<Sort> sort, int limit, @Nullable String after) {
+            this(feature, filter, sort, limit, after, null, null);
+        }
+    }
+
+    /**
+     * How many rows there are.
+     *
+     * @param filter null: all rows
+     * @param search as in {@link ListRows}
+     * @param estimated whether what the planner of PostgreSQL expects will do, which costs the same however many there are
+     */
+    public record CountRows(
+            String feature,
+            @Nullable Condition filter,
+            @Nullable String search,
+            boolean estimated) {}
+
+    /** @param exact whether it was counted; false for an estimate */
+    public record RowCount(long count, boolean exact) {}
 
     public record Sort(String field, boolean descending) {}
 

@@ -52,10 +52,13 @@ public final class StorageVerticle extends VerticleBase {
                 bus.serve(StorageMessages.INSERT, bell.after(new InsertHandler(tables, writes))),
                 bus.serve(StorageMessages.UPDATE, bell.after(new UpdateHandler(tables, writes))),
                 bus.serve(StorageMessages.DELETE, bell.after(new DeleteHandler(tables, writes))),
+                bus.serve(StorageMessages.RESTORE, bell.after(new RestoreHandler(tables, writes))),
                 bus.serve(StorageMessages.FIND, new FindHandler(tables, opened)),
                 bus.serve(StorageMessages.LIST, new ListHandler(tables, opened)),
+                bus.serve(StorageMessages.COUNT, new CountHandler(tables, opened)),
                 bus.serve(StorageMessages.FIND_COMMAND, new FindCommandHandler(journal)),
                 bus.serve(StorageMessages.HEALTH, new HealthHandler(opened)),
+                bus.serve(JournalMessages.READ_CHANGES, new ReadChangesHandler(opened)),
                 Seals.serve(bus, opened, appends, bell),
                 Hooks.serve(bus, opened, bell),
                 Accounts.serve(bus, opened, bell)));

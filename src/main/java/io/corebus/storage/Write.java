@@ -14,7 +14,11 @@ final class Write extends Command<WrittenRow> {
     enum Kind {
         INSERT,
         UPDATE,
-        DELETE
+        DELETE,
+        /** A change that gives a row what it had before. */
+        RESTORE,
+        /** The same for a row that was deleted. */
+        REVIVE
     }
 
     private final Kind kind;

@@ -29,12 +29,14 @@ final class WriteExecution {
     private final StorageMetrics metrics;
     private final Map<String, Statements> statements = new HashMap<>();
 
-    private record Statements(String insert, String update, String delete) {
+    private record Statements(String insert, String update, String delete, String restore, String revive) {
         String of(Write.Kind kind) {
             return switch (kind) {
                 case INSERT -> insert;
                 case UPDATE -> update;
                 case DELETE -> delete;
+                case RESTORE -> restore;
+                case REVIVE -> revive;
             };
         }
     }
@@ -63,7 +65,7 @@ final class WriteExecution {
 
     private static Statements prepare(FeatureTable table) {
         WriteStatements sql = new WriteStatements(table);
-        return new Statements(sql.insert(), sql.update(), sql.delete());
+        return new Statements(sql.insert(), sql.update(), sql.delete(), sql.restore(), sql.revive());
     }
 
     private static Tuple arguments(List<Write> batch) {

@@ -1,7 +1,7 @@
 package io.corebus.storage;
 
 /**
- * The three statements that write rows of a feature. Each takes many commands at once, as arrays, and writes every row together with its journal entry: one
+ * The statements that write rows of a feature. Each takes many commands at once, as arrays, and writes every row together with its journal entry: one
  * statement, one commit. They answer one row for each command that was done: id, version, body.
  */
 final class WriteStatements {
@@ -50,6 +50,45 @@ final class WriteStatements {
     }
 
     String update() {
+        return change("updated");
+    }
+
+    String restore() {
+        return change("restored");
+    }
+
+    /**
+     * Where the newest entry of the row is the deletion that was named, the row is written again, and its versions go on from there. Where somebody else was faster
+     * it is there already, and nothing is done.
+     */
+    String revive() {
+        return GIVEN
+                + """
+            , last AS MATERIALIZED (
+              SELECT g.id, j.version, j.before
+              FROM given g CROSS JOIN LATERAL (
+                SELECT version, kind, before FROM corebus.journal
+                WHERE resource_id = g.id AND feature = '%s' AND version IS NOT NULL ORDER BY version DESC LIMIT 1) j
+              WHERE j.kind = 'deleted' AND j.version = ANY (g.versions::bigint[]))
+            , written AS (
+              INSERT INTO %s AS t (id, version, created_at, updated_at, created_by, updated_by%s)
+              SELECT g.id, l.version + 1, coalesce((l.before->>'created_at')::timestamptz, now()), now(),
+                coalesce(l.before->>'created_by', g.actor), g.actor%s
+              FROM given g JOIN last l ON l.id = g.id CROSS JOIN LATERAL json_to_record(g.data::json) AS r(%s)
+              ON CONFLICT (id) DO NOTHING
+              RETURNING t.id, t.version, %s AS body)
+            """.formatted(
+                                table.feature().name(),
+                                table.name(),
+                                ", " + table.fields(""),
+                                ", " + table.fields("r."),
+                                table.record(),
+                                table.body("t"))
+                + journaled("restored", "w.version", "NULL", "w.body", "")
+                + "SELECT id, version, body FROM written";
+    }
+
+    private String change(String kind) {
         return GIVEN + before()
                 + """
             , written AS (
@@ -58,7 +97,7 @@ final class WriteStatements {
               WHERE t.id = g.id AND (g.versions IS NULL OR t.version = ANY (g.versions::bigint[]))
               RETURNING t.id, t.version, %s AS body)
             """.formatted(table.name(), ", " + table.assignments("r"), table.record(), table.body("t"))
-                + journaled("updated", "w.version", "b.body", "w.body", " JOIN before b ON b.id = w.id")
+                + journaled(kind, "w.version", "b.body", "w.body", " JOIN before b ON b.id = w.id")
                 + "SELECT id, version, body FROM written";
     }
 

@@ -425,4 +425,37 @@ class FeatureReaderTest {
                         "b.yaml: the file is larger than 1 MiB.",
                         "c.yaml: the file cannot be read as UTF-8 text.");
     }
+
+    @Test
+    void aSearch_isInText_andByOneConfiguration() throws Exception {
+        write("a.yaml", """
+                feature: a
+                schema:
+                  type: object
+                  properties:
+                    one: {type: string, x-search: english}
+                    two: {type: string, x-search: false}
+                    three: {type: string, format: email, x-search: english}
+                """);
+        Search search = Search.of(FeatureReader.read(directory).find("a"));
+        assertThat(search).isEqualTo(new Search(List.of("one", "three"), "english"));
+
+        write("a.yaml", """
+                feature: a
+                schema:
+                  type: object
+                  properties:
+                    one: {type: string, x-search: true}
+                    two: {type: string, x-search: english}
+                    three: {type: integer, x-search: true}
+                    four: {type: string, x-search: 1}
+                    five: {type: string, x-search: "a b"}
+                """);
+        assertThat(faults())
+                .containsExactly(
+                        "a.yaml:6: x-search of two is english, but that of a field before is simple: all fields that are searched must name the same.",
+                        "a.yaml:7: three cannot have x-search: it is no plain text.",
+                        "a.yaml:8: x-search of four must be true, or the name of a text search configuration. Write for example x-search: english.",
+                        "a.yaml:9: x-search of five must be true, or the name of a text search configuration. Write for example x-search: english.");
+    }
 }

@@ -48,20 +48,24 @@ class OpenApiOperationsTest {
                 .collect(Collectors.joining("\n", "", "\n"));
 
         assertThat(found).isEqualTo("""
-                listFeatures: limit cursor sort filter | traceparent
+                listFeatures: limit cursor sort filter fields count | traceparent
                 createFeatures:  | traceparent Idempotency-Key
                 followFeatures: since filter | traceparent Last-Event-ID
                 getFeatures:  | traceparent If-None-Match
                 replaceFeatures:  | traceparent If-Match Idempotency-Key
                 patchFeatures:  | traceparent If-Match Idempotency-Key
                 deleteFeatures:  | traceparent If-Match Idempotency-Key
-                listOrderItems: limit cursor sort filter | traceparent
+                historyFeatures: limit cursor | traceparent
+                restoreFeatures:  | traceparent If-Match Idempotency-Key
+                listOrderItems: limit cursor sort filter fields expand count | traceparent
                 createOrderItems:  | traceparent Idempotency-Key
                 followOrderItems: since filter | traceparent Last-Event-ID
                 getOrderItems:  | traceparent If-None-Match
                 replaceOrderItems:  | traceparent If-Match Idempotency-Key
                 patchOrderItems:  | traceparent If-Match Idempotency-Key
                 deleteOrderItems:  | traceparent If-Match Idempotency-Key
+                historyOrderItems: limit cursor | traceparent
+                restoreOrderItems:  | traceparent If-Match Idempotency-Key
                 listUsers: limit cursor | traceparent
                 findAudit: resource_type resource_id user action since until limit cursor | traceparent
                 exportAudit: from | traceparent
@@ -104,20 +108,26 @@ class OpenApiOperationsTest {
                 .collect(Collectors.joining("\n", "", "\n"));
 
         assertThat(found).isEqualTo("""
-                GET /api/features listFeatures: 200 400 401 403 404 406 429 500 503 504
+                GET /api/features listFeatures: 200 400 401 403 404 406 422 429 500 503 504
                 POST /api/features createFeatures: 201 400 401 403 404 406 412 413 415 422 429 500 503 504
                 GET /api/features/events followFeatures: 200 400 401 403 406 429 500 503 504
+                POST /api/features/query queryFeatures: 200 400 401 403 404 406 413 415 422 429 500 503 504
                 GET /api/features/{id} getFeatures: 200 304 400 401 403 404 406 429 500 503 504
                 PUT /api/features/{id} replaceFeatures: 200 400 401 403 404 406 412 413 415 422 429 500 503 504
                 PATCH /api/features/{id} patchFeatures: 200 400 401 403 404 406 412 413 415 422 429 500 503 504
                 DELETE /api/features/{id} deleteFeatures: 204 400 401 403 404 409 412 422 429 500 503 504
-                GET /api/order_items listOrderItems: 200 400 401 403 404 406 429 500 503 504
+                GET /api/features/{id}/history historyFeatures: 200 400 401 403 404 406 429 500 503 504
+                POST /api/features/{id}/restore restoreFeatures: 200 400 401 403 404 406 410 412 413 415 422 429 500 503 504
+                GET /api/order_items listOrderItems: 200 400 401 403 404 406 422 429 500 503 504
                 POST /api/order_items createOrderItems: 201 400 401 403 404 406 409 412 413 415 422 429 500 503 504
                 GET /api/order_items/events followOrderItems: 200 400 401 403 406 429 500 503 504
+                POST /api/order_items/query queryOrderItems: 200 400 401 403 404 406 413 415 422 429 500 503 504
                 GET /api/order_items/{id} getOrderItems: 200 304 400 401 403 404 406 429 500 503 504
                 PUT /api/order_items/{id} replaceOrderItems: 200 400 401 403 404 406 409 412 413 415 422 429 500 503 504
                 PATCH /api/order_items/{id} patchOrderItems: 200 400 401 403 404 406 409 412 413 415 422 429 500 503 504
                 DELETE /api/order_items/{id} deleteOrderItems: 204 400 401 403 404 412 422 429 500 503 504
+                GET /api/order_items/{id}/history historyOrderItems: 200 400 401 403 404 406 429 500 503 504
+                POST /api/order_items/{id}/restore restoreOrderItems: 200 400 401 403 404 406 409 410 412 413 415 422 429 500 503 504
                 POST /api/auth/login signIn: 200 400 401 406 413 415 422 429 500 503 504
                 POST /api/auth/refresh refresh: 200 400 401 406 413 415 422 429 500 503 504
                 POST /api/auth/logout signOut: 204 400 401 406 413 415 422 429 500 503 504

@@ -39,7 +39,8 @@ final class AccountsRoom implements AutoCloseable {
             Duration connect = Duration.ofSeconds(2);
             Duration statement = Duration.ofSeconds(5);
             database = new Database(
-                    vertx, new StorageConfig(postgres.url(), WRITE_CONNECTIONS, 4, 128, 5_000, connect, statement));
+                    vertx,
+                    new StorageConfig(postgres.url(), WRITE_CONNECTIONS, 4, 128, 5_000, connect, statement, statement));
             return Accounts.serve(bus, database, new Bell(vertx, bus));
         }
 

@@ -1,0 +1,69 @@
+package io.corebus.resource;
+
+import io.corebus.bus.Bus;
+import io.corebus.bus.Caller;
+import io.corebus.bus.Failure;
+import io.corebus.bus.Service;
+import io.corebus.feature.Feature.Action;
+import io.corebus.resource.ResourceMessages.Change;
+import io.corebus.resource.ResourceMessages.HistoryPage;
+import io.corebus.resource.ResourceMessages.ReadHistory;
+import io.corebus.storage.JournalMessages;
+import io.corebus.storage.JournalMessages.Changes;
+import io.corebus.storage.JournalMessages.ReadChanges;
+import io.vertx.core.Future;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@link ResourceMessages#HISTORY}. */
+final class HistoryHandler implements Service<ReadHistory, HistoryPage> {
+    private static final int MAX_LIMIT = 1_000;
+
+    private final ServedFeature.Catalogue features;
+    private final Bus bus;
+
+    HistoryHandler(ServedFeature.Catalogue features, Bus bus) {
+        this.features = features;
+        this.bus = bus;
+    }
+
+    @Override
+    public Future<HistoryPage> handle(ReadHistory request, Caller caller) {
+        return features.permit(request.feature(), request.id(), Action.READ, caller)
+                .compose(served -> read(served, request, caller));
+    }
+
+    private Future<HistoryPage> read(ServedFeature served, ReadHistory request, Caller caller) {
+        if (request.limit() < 1 || request.limit() > MAX_LIMIT) {
+            throw ListQuery.badQuery("limit must be between 1 and " + MAX_LIMIT + ", not " + request.limit() + ".");
+        }
+        Long before = version(request.before());
+        return Identifier.read(request.id())
+                .map(id -> new ReadChanges(served.name(), id, request.limit(), before))
+                .compose(question -> bus.request(JournalMessages.READ_CHANGES, question, caller))
+                .compose(changes -> page(served, changes, before));
+    }
+
+    /** A page ends with a version, and the next one begins with the version before it. */
+    private static @Nullable Long version(@Nullable String cursor) {
+        if (cursor == null) {
+            return null;
+        }
+        if (!cursor.matches("[1-9][0-9]{0,17}")) {
+            throw new Failure("bad-cursor", 400, "This cursor is not one of a history. Take it from the page before.")
+                    .exception();
+        }
+        return Long.valueOf(cursor);
+    }
+
+    private static Future<HistoryPage> page(ServedFeature served, Changes changes, @Nullable Long before) {
+        if (changes.entries().isEmpty() && before == null) {
+            return Future.failedFuture(Identifier.notFound());
+        }
+        List<Change> told = changes.entries().stream()
+                .map(entry -> Changed.of(served.feature(), entry))
+                .toList();
+        String next = changes.more() ? String.valueOf(told.get(told.size() - 1).version()) : null;
+        return Future.succeededFuture(new HistoryPage(told, next));
+    }
+}

@@ -1,0 +1,172 @@
+package io.corebus.resource;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.corebus.bus.Bus;
+import io.corebus.bus.Caller;
+import io.corebus.bus.Failure;
+import io.corebus.bus.FailureException;
+import io.corebus.bus.Json;
+import io.corebus.bus.Service;
+import io.corebus.feature.Feature.Action;
+import io.corebus.feature.StrictJson;
+import io.corebus.resource.ResourceMessages.Resource;
+import io.corebus.resource.ResourceMessages.RestoreResource;
+import io.corebus.storage.JournalMessages;
+import io.corebus.storage.JournalMessages.Changes;
+import io.corebus.storage.JournalMessages.Entry;
+import io.corebus.storage.JournalMessages.ReadChanges;
+import io.corebus.storage.StorageMessages;
+import io.corebus.storage.StorageMessages.FindCommand;
+import io.corebus.storage.StorageMessages.FoundCommand;
+import io.corebus.storage.StorageMessages.RestoreRow;
+import io.corebus.storage.StorageMessages.WrittenRow;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link ResourceMessages#RESTORE}: takes the content of a version from the journal, holds it against the descriptor as it is today, and writes it as the next
+ * version; where the resource is deleted, as one that is there again. What it is now is looked up first and compared when it is written: where somebody was faster,
+ * and the caller asked for no version of its own, it looks again.
+ */
+final class RestoreHandler implements Service<RestoreResource, Resource> {
+    private static final int MAX_ROUNDS = 10;
+    private static final List<String> OVERTAKEN = List.of("version-mismatch", "not-found");
+
+    private final ServedFeature.Catalogue features;
+    private final Bus bus;
+    private final Cache cache;
+
+    RestoreHandler(ServedFeature.Catalogue features, Bus bus, Cache cache) {
+        this.features = features;
+        this.bus = bus;
+        this.cache = cache;
+    }
+
+    @Override
+    public Future<Resource> handle(RestoreResource request, Caller caller) {
+        return features.permit(request.feature(), request.id(), Action.UPDATE, caller)
+                .compose(served -> start(served, request, caller));
+    }
+
+    private Future<Resource> start(ServedFeature served, RestoreResource request, Caller caller) {
+        return Identifier.read(request.id()).compose(id -> new Restoring(served, id, request, caller).content());
+    }
+
+    /** The rounds of one restoration. */
+    private final class Restoring {
+        private final ServedFeature served;
+        private final String id;
+        private final RestoreResource request;
+        private final Caller caller;
+        private int round;
+
+        Restoring(ServedFeature served, String id, RestoreResource request, Caller caller) {
+            this.served = served;
+            this.id = id;
+            this.request = request;
+            this.caller = caller;
+        }
+
+        Future<Resource> content() {
+            long before = request.version() == Long.MAX_VALUE ? request.version() : request.version() + 1;
+            return newest(before).map(found -> valid(asked(found))).compose(this::next);
+        }
+
+        /** The last change before a version, or the last one of all; null where there is none. */
+        private Future<@Nullable Entry> newest(@Nullable Long before) {
+            ReadChanges question = new ReadChanges(served.name(), id, 1, before);
+            return bus.request(JournalMessages.READ_CHANGES, question, caller).map(Restoring::first);
+        }
+
+        private static @Nullable Entry first(Changes changes) {
+            return changes.entries().isEmpty() ? null : changes.entries().get(0);
+        }
+
+        /** The content of the version that was asked for. */
+        private Json asked(@Nullable Entry found) {
+            if (found == null || !Objects.equals(found.version(), request.version())) {
+                throw noVersion("There is no version " + request.version() + " of this resource. See its history.");
+            }
+            if (found.kind().equals("deleted")) {
+                throw noVersion("Version " + request.version()
+                        + " is the deletion of this resource, which has no content. Name an earlier one.");
+            }
+            Json content = found.after();
+            if (content == null) {
+                throw new Failure("erased", 410, "The content of this version was erased.").exception();
+            }
+            return content;
+        }
+
+        private Json valid(Json content) {
+            ObjectNode valid = served.validator().validForReplace(StrictJson.parseObject(content.utf8()));
+            return Json.of(served.validator().canonical(valid));
+        }
+
+        private Future<Resource> next(Json data) {
+            round++;
+            return newest(null).compose(now -> write(data, now)).recover(cause -> again(data, cause));
+        }
+
+        private Future<Resource> again(Json data, Throwable cause) {
+            boolean overtaken = OVERTAKEN.contains(FailureException.of(cause).code());
+            return overtaken && round < MAX_ROUNDS && request.ifVersions().isEmpty()
+                    ? next(data)
+                    : Future.failedFuture(cause);
+        }
+
+        private Future<Resource> write(Json data, @Nullable Entry now) {
+            Long version = now == null ? null : now.version();
+            if (now == null || version == null || !now.kind().equals("deleted")) {
+                return write(data, (Long) null);
+            }
+            return features.permit(served.name(), id, Action.CREATE, caller)
+                    .compose(permitted -> request.ifVersions().isEmpty()
+                                    || request.ifVersions().contains(version)
+                            ? write(data, version)
+                            : orRepeated(mismatch(version)));
+        }
+
+        /** @param deletion the version with which it was deleted, null where it is there */
+        private Future<Resource> write(Json data, @Nullable Long deletion) {
+            RestoreRow row = new RestoreRow(
+                    served.name(),
+                    id,
+                    deletion,
+                    request.ifVersions(),
+                    data,
+                    request.command().id(),
+                    request.command().requestHash());
+            return bus.request(StorageMessages.RESTORE, row, caller).compose(this::renewCache);
+        }
+
+        private Future<Resource> renewCache(WrittenRow written) {
+            return cache.put(served.feature(), written).map(Writes.resource(written));
+        }
+
+        /** Before it is refused for the state it meets: it may be this very restoration, done before, after which it was deleted again. */
+        private Future<Resource> orRepeated(FailureException refusal) {
+            FindCommand command =
+                    new FindCommand(request.command().id(), request.command().requestHash());
+            return bus.request(StorageMessages.FIND_COMMAND, command, caller)
+                    .compose(found -> firstResult(found, refusal));
+        }
+
+        private static Future<Resource> firstResult(FoundCommand found, FailureException refusal) {
+            WrittenRow result = found.result();
+            return result == null ? Future.failedFuture(refusal) : Future.succeededFuture(Writes.resource(result));
+        }
+    }
+
+    private static FailureException noVersion(String detail) {
+        return new Failure("version-not-found", 404, detail).exception();
+    }
+
+    private static FailureException mismatch(long version) {
+        String detail = "The resource was deleted, with which it got version " + version
+                + ", not the one you named. Read its history and repeat your change.";
+        return new Failure("version-mismatch", 412, detail, List.of(), version, null).exception();
+    }
+}
