@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 final class Names {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
     private static final Pattern ROLE = Pattern.compile("[a-z][a-z0-9_-]{0,62}");
-    private static final Set<String> RESERVED = Set.of("users", "auth", "me", "audit", "events", "batch", "query");
+    private static final Set<String> RESERVED =
+            Set.of("users", "auth", "me", "permissions", "audit", "events", "batch", "query");
 
     private Names() {}
 

@@ -86,6 +86,7 @@ final class OpenApiDocument {
             new OpenApiFeaturePaths(ofFeature, kept).addTo(paths);
         }
         OpenApiAccountPaths.addTo(paths);
+        OpenApiRightsPaths.addTo(paths);
         OpenApiAuditPaths.addTo(paths);
         OpenApiManagementPaths.addTo(paths);
         return paths;
@@ -105,6 +106,7 @@ final class OpenApiDocument {
         ofFeatures.forEach(ofFeature -> ofFeature.addTo(schemas));
         schemas.set("Problem", OpenApiProblem.schema());
         OpenApiAccountSchemas.addTo(schemas);
+        OpenApiRightsPaths.addSchemas(schemas);
         OpenApiAuditSchemas.addTo(schemas);
         OpenApiManagementPaths.addSchemas(schemas);
         components.set("responses", OpenApiProblem.responses());

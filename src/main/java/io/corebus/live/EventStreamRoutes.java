@@ -69,7 +69,7 @@ final class EventStreamRoutes {
             Exchange exchange,
             Feature feature,
             long place,
-            @Nullable Filter filter,
+            Sight sight,
             @Nullable String token,
             @Nullable Identity identity) {
         exchange.response().putHeader("content-type", TYPE).putHeader("cache-control", "no-store");
@@ -80,7 +80,7 @@ final class EventStreamRoutes {
         if (token != null && identity != null) {
             peer.adopt(token, identity);
         }
-        peer.open(place, filter);
+        peer.open(place, sight);
         return Future.succeededFuture();
     }
 }

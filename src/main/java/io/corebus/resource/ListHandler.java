@@ -23,9 +23,13 @@ final class ListHandler implements Service<ListResources, ResourcePage> {
     @Override
     public Future<ResourcePage> handle(ListResources request, Caller caller) {
         return features.permit(request.feature(), null, Action.READ, caller)
-                .map(served -> served.query().read(request))
-                .compose(rows -> bus.request(StorageMessages.LIST, rows, caller))
-                .map(ListHandler::page);
+                .compose(served -> list(served, request, caller));
+    }
+
+    private Future<ResourcePage> list(ServedFeature served, ListResources request, Caller caller) {
+        return bus.request(StorageMessages.LIST, served.query().read(request), caller)
+                .map(ListHandler::page)
+                .map(page -> served.access().seen(page));
     }
 
     private static ResourcePage page(RowPage page) {

@@ -48,10 +48,20 @@ final class ListQuery {
     private final Feature feature;
     private final FieldText fieldText;
     private final RSQLParser parser = new RSQLParser(OPERATORS.keySet());
+    private final @Nullable Condition rows;
 
     ListQuery(Feature feature) {
+        this(feature, null);
+    }
+
+    /**
+     * @param feature with the fields that may be asked for
+     * @param rows what every row must meet, whatever is asked; null: nothing
+     */
+    ListQuery(Feature feature, @Nullable Condition rows) {
         this.feature = feature;
         this.fieldText = new FieldText(feature);
+        this.rows = rows;
     }
 
     /** Fails with {@code bad-query} 400, saying which part is wrong and what would be right. */
@@ -101,9 +111,17 @@ final class ListQuery {
         }
     }
 
-    /** The filter alone; fails like {@link #read}. */
+    /** The filter alone, with what every row must meet; fails like {@link #read}. */
     @Nullable
     Condition filter(@Nullable String text) {
+        Condition asked = asked(text);
+        if (asked == null || rows == null) {
+            return asked == null ? rows : asked;
+        }
+        return new Condition(Operator.AND, null, List.of(), List.of(rows, asked));
+    }
+
+    private @Nullable Condition asked(@Nullable String text) {
         if (text == null) {
             return null;
         }

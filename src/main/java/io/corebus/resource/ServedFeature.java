@@ -2,25 +2,48 @@ package io.corebus.resource;
 
 import io.corebus.bus.Caller;
 import io.corebus.bus.Failure;
+import io.corebus.bus.FailureException;
 import io.corebus.feature.Feature;
 import io.corebus.feature.Feature.Action;
 import io.corebus.feature.Features;
 import io.corebus.feature.RecordValidator;
 import io.vertx.core.Future;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A feature with what this room made of it once, at the start: its rule and its validator. */
-record ServedFeature(Feature feature, AccessRule rule, RecordValidator validator, ListQuery query) {
+/**
+ * A feature with what this room made of it once, at the start: its rule and its validator; and with what the caller of one request may do with it.
+ *
+ * @param query for the fields and the rows that the caller may read
+ */
+record ServedFeature(Feature feature, AccessRule rule, RecordValidator validator, ListQuery query, Access access) {
 
     String name() {
         return feature.name();
     }
 
+    /** The same for one request. */
+    ServedFeature with(Access other) {
+        if (other.equals(access)) {
+            return this;
+        }
+        Reach seeing = other.seeing();
+        ListQuery seen = seeing == null || seeing.isAll() ? query : query(seeing);
+        return new ServedFeature(feature, rule, validator, seen, other);
+    }
+
+    private ListQuery query(Reach seeing) {
+        Set<String> fields = seeing.sureFields().names();
+        return new ListQuery(fields == null ? feature : feature.withFields(fields), seeing.rows());
+    }
+
     /** All served features. */
     static final class Catalogue {
-        private final Map<String, ServedFeature> byName = new HashMap<>();
+        private final Map<String, ServedFeature> byName = new TreeMap<>();
         private final Denials denials;
 
         Catalogue(Features features, Denials denials) {
@@ -40,13 +63,48 @@ record ServedFeature(Feature feature, AccessRule rule, RecordValidator validator
             if (served == null) {
                 return Future.failedFuture(unknown(name).exception());
             }
-            Failure refusal = served.rule.refusal(caller, action);
-            return refusal == null ? Future.succeededFuture(served) : denials.refuse(refusal, name, id, action, caller);
+            AccessRule.Decision decision = served.rule.decide(caller, action);
+            Failure refusal = decision.refusal();
+            Reach reach = decision.reach();
+            if (reach == null || refusal != null) {
+                return denials.refuse(Objects.requireNonNull(refusal), name, id, action, caller);
+            }
+            return Future.succeededFuture(served.with(access(served, reach, action, caller)));
+        }
+
+        private static Access access(ServedFeature served, Reach reach, Action action, Caller caller) {
+            return Access.of(reach, action == Action.READ ? reach : served.rule.reach(caller, Action.READ));
+        }
+
+        /** What is refused for the state of one resource, or for a field, is journaled, too, before it is answered. */
+        <T> Future<T> denied(Throwable cause, ServedFeature served, @Nullable String id, Action action, Caller caller) {
+            Failure failure = FailureException.of(cause);
+            return cause instanceof FailureException && failure.status() == 403
+                    ? denials.refuse(failure, served.name(), id, action, caller)
+                    : Future.failedFuture(cause);
+        }
+
+        /** All of them, in the order of their names. */
+        Collection<ServedFeature> all() {
+            return byName.values();
+        }
+
+        /** Fails with {@code unknown-feature}. */
+        ServedFeature find(String name) {
+            ServedFeature served = byName.get(name);
+            if (served == null) {
+                throw unknown(name).exception();
+            }
+            return served;
         }
 
         private static ServedFeature serve(Feature feature) {
             return new ServedFeature(
-                    feature, new AccessRule(feature), new RecordValidator(feature), new ListQuery(feature));
+                    feature,
+                    new AccessRule(feature),
+                    new RecordValidator(feature),
+                    new ListQuery(feature),
+                    Access.FULL);
         }
 
         private static Failure unknown(String name) {
