@@ -28,7 +28,7 @@ record Access(Reach doing, @Nullable Reach seeing) {
 
     /** Whether it depends on the resource what may be done with it, or which of its fields may be seen or written. */
     boolean isLimited() {
-        return this != FULL && this != BLIND;
+        return !doing.isAll() || (seeing != null && !seeing.isAll());
     }
 
     /** Fails with {@code not-found} where the caller may not read it. */

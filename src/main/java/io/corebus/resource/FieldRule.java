@@ -71,11 +71,10 @@ final class FieldRule {
     }
 
     private static boolean isSame(@Nullable JsonNode value, @Nullable JsonNode current) {
-        boolean empty = value == null || value.isNull();
-        if (current == null || empty) {
-            return empty && (current == null || current.isNull());
+        if (value == null || value.isNull()) {
+            return current == null || current.isNull();
         }
-        return value.equals(SAME, current);
+        return current != null && value.equals(SAME, current);
     }
 
     /** 10.5 is as good as 10.50. */
