@@ -130,7 +130,7 @@ final class WebSocketPeer extends Peer {
         Long from = Since.read(since(message.get("since")));
         JsonNode filter = message.get("filter");
         return lobby().rights()
-                .mayRead(feature, filter == null ? null : filter.asText(), identity())
+                .mayRead(feature, filter == null || filter.isNull() ? null : filter.asText(), identity())
                 .compose(allowed -> Since.place(lobby().hub(), from).map(place -> begin(place, allowed)))
                 .mapEmpty();
     }

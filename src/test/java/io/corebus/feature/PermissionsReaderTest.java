@@ -25,13 +25,13 @@ class PermissionsReaderTest {
                 by: {type: string, format: uuid}
                 tags: {type: array}
             permissions:
-              """;
+            """;
 
     @TempDir
     private Path directory;
 
     private Feature read(String permissions) throws Exception {
-        Files.writeString(directory.resolve("things.yaml"), SCHEMA + permissions + "\n");
+        Files.writeString(directory.resolve("things.yaml"), SCHEMA + "  " + permissions + "\n");
         return FeatureReader.read(directory).find("things");
     }
 

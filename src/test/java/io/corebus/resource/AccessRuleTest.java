@@ -42,7 +42,7 @@ class AccessRuleTest {
                     secret: {type: string}
                     team: {type: string}
                 permissions:
-                  """ + permissions + "\n");
+                """ + "  " + permissions + "\n");
         Feature feature = FeatureReader.read(directory).find("papers");
         return new AccessRule(feature);
     }
