@@ -115,11 +115,15 @@ class RightsIT {
         List<String> shown = List.of(fields.split(" "));
 
         JsonNode single = user(who).get(path).json();
-        JsonNode listed = user(who).get(PAPERS + "?" + query("filter", "id==" + id)).json().at("/data/0");
+        JsonNode listed = user(who)
+                .get(PAPERS + "?" + query("filter", "id==" + id))
+                .json()
+                .at("/data/0");
         assertThat(listed).isEqualTo(single);
         for (String field : List.of("title", "status", "secret", "budget")) {
             assertThat(single.has(field)).as(field).isEqualTo(shown.contains(field));
-            Answer filtered = user(who).get(PAPERS + "?" + query("filter", field + "!=x").replace("%3Dx", "%3Dnull"));
+            Answer filtered =
+                    user(who).get(PAPERS + "?" + query("filter", field + "!=x").replace("%3Dx", "%3Dnull"));
             Answer sorted = user(who).get(PAPERS + "?sort=" + field);
             assertThat(filtered.status() == 200).as(filtered.text()).isEqualTo(shown.contains(field));
             assertThat(sorted.status() == 200).as(sorted.text()).isEqualTo(shown.contains(field));
@@ -145,7 +149,8 @@ class RightsIT {
         assertThat(all("guest")).containsAll(done).doesNotContainAnyElementsOf(drafts);
         assertThat(all("author")).containsAll(done).containsAll(drafts);
         assertThat(all("another")).isEmpty();
-        assertThat(user("guest").get(PAPERS + "?filter=status==draft").json().get("data")).isEmpty();
+        assertThat(user("guest").get(PAPERS + "?filter=status==draft").json().get("data"))
+                .isEmpty();
     }
 
     private static List<String> all(String who) {
@@ -153,7 +158,8 @@ class RightsIT {
         String next = PAPERS + "?limit=2&sort=-title";
         while (next != null) {
             JsonNode page = user(who).get(next).json();
-            page.get("data").forEach(row -> paths.add(PAPERS + "/" + row.get("id").asText()));
+            page.get("data")
+                    .forEach(row -> paths.add(PAPERS + "/" + row.get("id").asText()));
             JsonNode cursor = page.at("/page/next");
             next = cursor.isNull() ? null : PAPERS + "?limit=2&sort=-title&" + query("cursor", cursor.asText());
         }
@@ -180,8 +186,10 @@ class RightsIT {
         Answer done = user("author").patch(path, "{\"status\":\"done\"}");
         assertThat(outcome(done)).isEqualTo("403 rule-not-met");
         assertThat(done.json().get("detail").asText())
-                .isEqualTo("You may update papers only that you created and where status=in=(draft,review): it would not meet that.");
-        assertThat(outcome(user("author").patch(path, "{\"status\":\"review\"}"))).isEqualTo("200");
+                .isEqualTo(
+                        "You may update papers only that you created and where status=in=(draft,review): it would not meet that.");
+        assertThat(outcome(user("author").patch(path, "{\"status\":\"review\"}")))
+                .isEqualTo("200");
         assertThat(outcome(user("author").patch(path, "{\"title\":\"late\"}"))).isEqualTo("403 rule-not-met");
     }
 
@@ -190,8 +198,13 @@ class RightsIT {
         String path = paper("draft");
         admin.patch(path, "{\"secret\":\"locked\"}");
 
-        assertThat(user("desk").patch(path, "{\"title\":\"x\"}").json().get("detail").asText())
-                .isEqualTo("You may update papers only of some kinds, or that you created and where status==draft: this one does not meet that.");
+        assertThat(user("desk")
+                        .patch(path, "{\"title\":\"x\"}")
+                        .json()
+                        .get("detail")
+                        .asText())
+                .isEqualTo(
+                        "You may update papers only of some kinds, or that you created and where status==draft: this one does not meet that.");
     }
 
     @Test
@@ -206,7 +219,8 @@ class RightsIT {
 
         String own = user("author").get(path).text().replace("10.5,", "10.50,").replace("by the desk", "by me");
         assertThat(outcome(user("author").put(path, own))).isEqualTo("200");
-        assertThat(outcome(user("author").put(path, own.replace("10.50", "11")))).isEqualTo("403 field-not-writable");
+        assertThat(outcome(user("author").put(path, own.replace("10.50", "11"))))
+                .isEqualTo("403 field-not-writable");
         assertThat(outcome(user("author").put(path, "{\"title\":\"short\"}"))).isEqualTo("200");
         assertThat(admin.get(path).text()).contains("\"secret\":\"s\"", "\"budget\":10.5,", "\"title\":\"short\"");
     }
@@ -222,8 +236,10 @@ class RightsIT {
         assertThat(again.text()).isEqualTo(first.text());
 
         String other = paper("draft");
-        assertThat(outcome(user("author").delete(other, "Idempotency-Key", key + "d"))).isEqualTo("204");
-        assertThat(outcome(user("author").delete(other, "Idempotency-Key", key + "d"))).isEqualTo("204");
+        assertThat(outcome(user("author").delete(other, "Idempotency-Key", key + "d")))
+                .isEqualTo("204");
+        assertThat(outcome(user("author").delete(other, "Idempotency-Key", key + "d")))
+                .isEqualTo("204");
         assertThat(outcome(user("author").delete(other))).isEqualTo("404 not-found");
     }
 
@@ -234,7 +250,8 @@ class RightsIT {
             String path = paper("draft");
             CompletableFuture<Answer> late =
                     CompletableFuture.supplyAsync(() -> user("author").patch(path, "{\"title\":\"late\"}"));
-            CompletableFuture<Answer> gone = CompletableFuture.supplyAsync(() -> user("author").delete(path));
+            CompletableFuture<Answer> gone =
+                    CompletableFuture.supplyAsync(() -> user("author").delete(path));
             Answer done = user("editor").patch(path, "{\"status\":\"done\"}");
 
             assertThat(outcome(late.join())).isIn("200", "403 rule-not-met", "404 not-found");
@@ -269,7 +286,8 @@ class RightsIT {
 
         assertThat(outcome(user("nobody").get(path))).isEqualTo("200");
         assertThat(outcome(user("nobody").get("/api/boards"))).isEqualTo("200");
-        assertThat(outcome(user("nobody").post("/api/boards", "{\"text\":\"x\"}"))).isEqualTo("401 unauthenticated");
+        assertThat(outcome(user("nobody").post("/api/boards", "{\"text\":\"x\"}")))
+                .isEqualTo("401 unauthenticated");
         assertThat(outcome(user("nobody").delete(path))).isEqualTo("401 unauthenticated");
         assertThat(outcome(user("viewer").delete(path))).isEqualTo("403 rule-not-met");
         assertThat(outcome(user("guest").delete(path))).isEqualTo("204");
@@ -283,7 +301,8 @@ class RightsIT {
                 .isEqualTo("{\"feature\":\"papers\",\"actions\":[\"read\",\"update\",\"delete\"],"
                         + "\"limited\":[\"read\",\"update\",\"delete\"],\"writable\":[\"title\",\"status\"]}");
         assertThat(mine.at("/roles/0").asText()).isEqualTo("guest");
-        assertThat(user("desk").get("/api/me/permissions").json().get("features")).hasSize(2);
+        assertThat(user("desk").get("/api/me/permissions").json().get("features"))
+                .hasSize(2);
         assertThat(outcome(user("nobody").get("/api/me/permissions"))).isEqualTo("401 unauthenticated");
         assertThat(outcome(user("desk").get("/api/me/permissions?feature=x"))).isEqualTo("404 unknown-feature");
     }
@@ -298,12 +317,21 @@ class RightsIT {
         assertThat(why.get("allowed").asBoolean()).isFalse();
         assertThat(why.get("code").asText()).isEqualTo("rule-not-met");
         assertThat(why.get("entries").get(3).toString())
-                .isEqualTo("{\"entry\":\"{role: owner, where: \\\"status==draft\\\", after: \\\"status=in=(draft,review)\\\", fields: [status, title]}\","
-                        + "\"applies\":false,\"because\":\"the user is one of them; the resource does not meet the rule\"}");
-        assertThat(admin.get(asked + "&action=read&user=" + author).json().get("detail").asText())
+                .isEqualTo(
+                        "{\"entry\":\"{role: owner, where: \\\"status==draft\\\", after: \\\"status=in=(draft,review)\\\", fields: [status, title]}\","
+                                + "\"applies\":false,\"because\":\"the user is one of them; the resource does not meet the rule\"}");
+        assertThat(admin.get(asked + "&action=read&user=" + author)
+                        .json()
+                        .get("detail")
+                        .asText())
                 .isEqualTo("Allowed by owner: the user created it.");
-        assertThat(admin.get(asked + "&action=read&user=anonymous").json().get("status").asInt()).isEqualTo(401);
-        assertThat(outcome(user("viewer").get(asked + "&action=read&user=anonymous"))).isEqualTo("403 forbidden");
+        assertThat(admin.get(asked + "&action=read&user=anonymous")
+                        .json()
+                        .get("status")
+                        .asInt())
+                .isEqualTo(401);
+        assertThat(outcome(user("viewer").get(asked + "&action=read&user=anonymous")))
+                .isEqualTo("403 forbidden");
         assertThat(outcome(admin.get(asked + "&action=eat&user=anonymous"))).isEqualTo("400 bad-query");
     }
 }

@@ -29,7 +29,12 @@ class FieldMaskTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"{} | {}", "{\"a\":1} | {\"a\":1}", "{\"b\":1} | {}", "{ \"b\" : 1 , \"a\" : [ 2 ] } | {\"a\" : [ 2 ]}"})
+            value = {
+                "{} | {}",
+                "{\"a\":1} | {\"a\":1}",
+                "{\"b\":1} | {}",
+                "{ \"b\" : 1 , \"a\" : [ 2 ] } | {\"a\" : [ 2 ]}"
+            })
     void aResourceOfAnyForm(String resource, String kept) {
         assertThat(FieldMask.keep(Json.of(resource), Set.of("a")).toString()).isEqualTo(kept);
     }

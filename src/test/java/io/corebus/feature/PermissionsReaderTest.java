@@ -41,9 +41,10 @@ class PermissionsReaderTest {
 
     @Test
     void everyFormOfAnEntry_isRead() throws Exception {
-        List<Grant> grants = read("read: [viewer, owner, {role: guest, where: \"status==done;created_by=={caller.user}\", fields: [size, name]}, "
-                        + "{role: clerk, except: [tags, by]}, {role: plain}, public]")
-                .grants(Action.READ);
+        List<Grant> grants =
+                read("read: [viewer, owner, {role: guest, where: \"status==done;created_by=={caller.user}\", fields: [size, name]}, "
+                                + "{role: clerk, except: [tags, by]}, {role: plain}, public]")
+                        .grants(Action.READ);
 
         assertThat(texts(grants))
                 .containsExactly(

@@ -57,6 +57,8 @@ class OpenApiOperationsTest {
                 patchOrderItems:  | traceparent If-Match Idempotency-Key
                 deleteOrderItems:  | traceparent If-Match Idempotency-Key
                 listUsers: limit cursor | traceparent
+                getMyPermissions: feature | traceparent
+                whyPermission: user feature action id | traceparent
                 findAudit: resource_type resource_id user action since until limit cursor | traceparent
                 exportAudit: from | traceparent
                 eraseAudit:  | traceparent Idempotency-Key
@@ -119,6 +121,8 @@ class OpenApiOperationsTest {
                 GET /api/users/{id} getUsers: 200 400 401 403 404 500 503 504
                 PATCH /api/users/{id} changeUsers: 200 400 401 403 404 406 409 413 415 422 500 503 504
                 DELETE /api/users/{id} deleteUsers: 204 400 401 403 404 409 500 503 504
+                GET /api/me/permissions getMyPermissions: 200 400 401 404 500 503 504
+                GET /api/permissions/why whyPermission: 200 400 401 403 404 500 503 504
                 GET /api/audit findAudit: 200 400 401 403 500 503 504
                 GET /api/audit/export exportAudit: 200 400 401 403 500 503 504
                 GET /api/audit/checkpoint auditCheckpoint: 200 400 401 403 404 500 503 504

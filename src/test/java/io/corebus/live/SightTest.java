@@ -16,8 +16,9 @@ import org.junit.jupiter.api.Test;
 /** Subscribers see the rows and the fields that they may read, over every protocol: here as guests, who see active projects without what they cost. */
 class SightTest {
     private static final String GUEST = "guest-token";
-    private static final String SEEN = "{\"id\":\"p1\",\"version\":1,\"key\":\"CORE\",\"name\":\"n\",\"status\":\"active\","
-            + "\"archived\":false,\"created_by\":\"x\"}";
+    private static final String SEEN =
+            "{\"id\":\"p1\",\"version\":1,\"key\":\"CORE\",\"name\":\"n\",\"status\":\"active\","
+                    + "\"archived\":false,\"created_by\":\"x\"}";
     private static final String ACTIVE = SEEN.replace("\"status\"", "\"budget\":10.50,\"status\"");
     private static final String PLANNED = ACTIVE.replace("active", "planned").replace("p1", "p2");
     private final LiveHouse house = new LiveHouse();
@@ -43,7 +44,10 @@ class SightTest {
     private LiveClient webSocket(String token, String filter) {
         LiveClient client = house.connect("projects", token);
         client.expect("welcome");
-        client.send(new JsonObject().put("type", "subscribe_updates").put("filter", filter).put("since", 0));
+        client.send(new JsonObject()
+                .put("type", "subscribe_updates")
+                .put("filter", filter)
+                .put("since", 0));
         return client;
     }
 

@@ -29,9 +29,7 @@ class AccessRuleTest {
     private Path directory;
 
     private AccessRule rule(String permissions) throws Exception {
-        Files.writeString(
-                directory.resolve("papers.yaml"),
-                """
+        Files.writeString(directory.resolve("papers.yaml"), """
                 feature: papers
                 schema:
                   type: object
@@ -124,11 +122,13 @@ class AccessRuleTest {
 
     @Test
     void ofSeveralEntries_eachAddsItsRowsAndFields() throws Exception {
-        AccessRule rule = rule("read: [{role: a, fields: [title]}, {role: b, where: \"status==done\", fields: [secret]}]");
+        AccessRule rule =
+                rule("read: [{role: a, fields: [title]}, {role: b, where: \"status==done\", fields: [secret]}]");
         Reach both = rule.reach(caller("bob", "a", "b"), Action.READ);
 
         assertThat(seen(both, DRAFT)).isEqualTo("{\"id\":\"1\",\"title\":\"t\",\"created_by\":\"ann\"}");
-        assertThat(seen(both, DONE)).isEqualTo("{\"id\":\"1\",\"title\":\"t\",\"secret\":\"s\",\"created_by\":\"ann\"}");
+        assertThat(seen(both, DONE))
+                .isEqualTo("{\"id\":\"1\",\"title\":\"t\",\"secret\":\"s\",\"created_by\":\"ann\"}");
         assertThat(both.rows()).isNull();
         assertThat(both.sureFields().isAll()).isFalse();
         assertThat(both.sureFields().has("secret")).isFalse();
@@ -197,7 +197,8 @@ class AccessRuleTest {
                         "insufficient-scope",
                         403,
                         "To update papers takes a token with the scope write or papers:update; yours has read."));
-        assertThat(rule.refusal(scoped("bob", List.of("write"), "viewer"), Action.UPDATE).code())
+        assertThat(rule.refusal(scoped("bob", List.of("write"), "viewer"), Action.UPDATE)
+                        .code())
                 .isEqualTo("forbidden");
     }
 }

@@ -84,8 +84,10 @@ class RowRuleScenarioIT {
             case "delete" ->
                 bus.request(ResourceMessages.DELETE, new DeleteResource("papers", ID, versions, command), ann());
             case "put" ->
-                bus.request(ResourceMessages.REPLACE, new ReplaceResource("papers", ID, versions, body, command), ann());
-            default -> bus.request(ResourceMessages.PATCH, new PatchResource("papers", ID, versions, body, command), ann());
+                bus.request(
+                        ResourceMessages.REPLACE, new ReplaceResource("papers", ID, versions, body, command), ann());
+            default ->
+                bus.request(ResourceMessages.PATCH, new PatchResource("papers", ID, versions, body, command), ann());
         };
     }
 
