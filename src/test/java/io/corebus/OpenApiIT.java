@@ -232,12 +232,15 @@ class OpenApiIT {
     /** A guest is shown active projects without their budget, which a project has to have. */
     @Test
     void whatIsNotShownToAll_isNotPromised() {
-        String key = "K" + UUID.randomUUID().toString().replaceAll("[^0-9]", "9").substring(0, 8);
+        String key =
+                "K" + UUID.randomUUID().toString().replaceAll("[^0-9]", "9").substring(0, 8);
         String project = "{\"key\":\"" + key + "\",\"name\":\"n\",\"budget\":1,\"status\":\"active\"}";
-        JsonNode created = documented(admin, "POST", "/api/projects", project, 201).json();
+        JsonNode created =
+                documented(admin, "POST", "/api/projects", project, 201).json();
         Api guest = TestNode.shared().user("guest");
 
-        Answer seen = documented(guest, "GET", "/api/projects/" + created.get("id").asText(), null, 200);
+        Answer seen =
+                documented(guest, "GET", "/api/projects/" + created.get("id").asText(), null, 200);
         assertThat(seen.json().has("budget")).isFalse();
         documented(guest, "GET", "/api/projects?filter=key==" + key, null, 200);
     }

@@ -193,6 +193,21 @@ class RightsIT {
         assertThat(outcome(user("author").patch(path, "{\"title\":\"late\"}"))).isEqualTo("403 rule-not-met");
     }
 
+    /** The desk may write every field, the owner two: what is left of them when one of both does not hold afterwards. */
+    @Test
+    void whatOneEntryAllows_isNotLentToAnother() {
+        Api both = node.user("writer", "desk");
+        String id = both.post(PAPERS, "{\"title\":\"t\"}").json().get("id").asText();
+        String path = PAPERS + "/" + id;
+
+        Answer locked = both.patch(path, "{\"secret\":\"locked\"}");
+        assertThat(outcome(locked)).isEqualTo("403 field-not-writable");
+        assertThat(outcome(both.put(path, "{\"title\":\"t\",\"secret\":\"locked\",\"status\":\"review\"}")))
+                .isEqualTo("403 field-not-writable");
+        assertThat(outcome(both.patch(path, "{\"secret\":\"open\"}"))).isEqualTo("200");
+        assertThat(outcome(both.patch(path, "{\"status\":\"done\"}"))).isEqualTo("200");
+    }
+
     @Test
     void aRule_overWhatTheCallerCannotRead_isNotTold() {
         String path = paper("draft");

@@ -24,6 +24,7 @@ final class Event {
     private final Kind kind;
     private final @Nullable Json data;
     private final Map<Set<String>, Event> limited = new HashMap<>();
+    private boolean handedOut;
     private @Nullable String message;
     private @Nullable String frame;
     private @Nullable Buffer cloudEvent;
@@ -61,14 +62,20 @@ final class Event {
                 : new Event(sealed.seq(), entry, kind, kind == Kind.DELETED ? entry.before() : entry.after());
     }
 
-    /** The same for those who may read these fields only, made once for all of them. */
+    /** All who wait for it have it: what only some of them see need not be kept with it. */
+    void handedOut() {
+        handedOut = true;
+        limited.clear();
+    }
+
+    /** The same for those who may read these fields only, made once for all to whom it is handed out at the same time. */
     Event withFields(Set<String> names) {
         Event known = limited.get(names);
         if (known != null) {
             return known;
         }
         Event made = new Event(seq, entry, kind, data == null ? null : FieldMask.keep(data, names));
-        if (limited.size() < MAX_FIELD_SETS) {
+        if (!handedOut && limited.size() < MAX_FIELD_SETS) {
             limited.put(names, made);
         }
         return made;

@@ -41,7 +41,7 @@ final class ChangeRule {
         Json data = canonical(served.validator().validForCreate(asked.deepCopy()));
         ObjectNode outcome = StrictJson.parseObject(data.utf8());
         outcome.put("id", id).put("version", 1).put("created_by", caller.user()).put("updated_by", caller.user());
-        fields(rows.afterwards(reach, outcome, FieldSet.ALL)).requireWritable(asked);
+        fields(rows.afterwards(reach, outcome, readable())).requireWritable(asked);
         return data;
     }
 
@@ -55,7 +55,7 @@ final class ChangeRule {
         fields.keepUnwritable(outcome, now);
         fields.keepUnseen(outcome, now);
         Json data = canonical(served.validator().validForReplace(outcome));
-        fields(afterwards(reach, current, now, data), current).requireWritable(asked, now);
+        requireWritable(reach, current, now, data);
         return data;
     }
 
@@ -70,7 +70,7 @@ final class ChangeRule {
         fields.requireWritable(patch);
         fields.keepUnwritable(merged, now);
         Json data = canonical(served.validator().validForReplace(merged));
-        fields(afterwards(reach, current, now, data), current).requireWritable(patch);
+        requireWritable(reach, current, now, data);
         return data;
     }
 
@@ -78,19 +78,26 @@ final class ChangeRule {
         return Json.of(served.validator().canonical(valid));
     }
 
-    /** What is left of the reach when the resource has become this. */
-    private Reach afterwards(Reach reach, Row current, ObjectNode now, Json data) {
+    /** What allowed the change before has to allow it when the resource has become this. */
+    private void requireWritable(Reach reach, Row current, ObjectNode now, Json data) {
         ObjectNode outcome = StrictJson.parseObject(data.utf8());
         outcome.put("id", current.id()).put("version", current.version() + 1);
         outcome.set("created_at", now.get("created_at"));
         outcome.set("updated_at", now.get("updated_at"));
         outcome.set("created_by", now.get("created_by"));
         outcome.put("updated_by", caller.user());
-        return rows.afterwards(reach, outcome, readable(current));
+        Reach left = rows.afterwards(reach, outcome, readable(current));
+        fields(left, current).requireUnchanged(outcome, now);
     }
 
     private FieldRule fields(Reach reach) {
         return new FieldRule(served.feature(), reach.someFields(), FieldSet.ALL);
+    }
+
+    /** Of which fields a rule over a resource that is not there yet may be told. */
+    private FieldSet readable() {
+        Reach seeing = served.access().seeing();
+        return seeing == null ? FieldSet.ALL : seeing.someFields();
     }
 
     private FieldRule fields(Reach reach, Row current) {

@@ -52,6 +52,18 @@ final class FieldRule {
         throwIfAny(faults);
     }
 
+    /** Refuses every change of a field that may not be written, however it came about. */
+    void requireUnchanged(ObjectNode outcome, ObjectNode current) {
+        List<FieldFault> faults = new ArrayList<>();
+        for (Field field : feature.fields()) {
+            boolean same = isSame(outcome.get(field.name()), current.get(field.name()));
+            if (!same && !writable.has(field.name())) {
+                faults.add(fault(field));
+            }
+        }
+        throwIfAny(faults);
+    }
+
     /** Puts back what may not be written. */
     void keepUnwritable(ObjectNode outcome, ObjectNode current) {
         for (Field field : feature.fields()) {
