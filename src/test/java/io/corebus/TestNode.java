@@ -23,7 +23,7 @@ final class TestNode {
     private final Node node;
     private final Api admin;
 
-    private TestNode(TestServers servers, Map<String, String> settings) throws Exception {
+    private TestNode(TestServers servers, Path features, Map<String, String> settings) throws Exception {
         this.servers = servers;
         Map<String, String> environment = new HashMap<>(settings);
         environment.put("COREBUS_HTTP_PORT", "0");
@@ -32,7 +32,7 @@ final class TestNode {
         Product product = Components.product();
         Config config = new ConfigReader(product.sections()).read(new Sources(null, environment, List.of()));
         List<String> rooms = product.rooms().stream().map(room -> room.name()).toList();
-        this.node = Node.start(config, product.reading().read(Path.of("conf/features")), product.rooms(), rooms)
+        this.node = Node.start(config, product.reading().read(features), product.rooms(), rooms)
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(120, TimeUnit.SECONDS);
@@ -49,8 +49,12 @@ final class TestNode {
     }
 
     static TestNode start(String name, Map<String, String> settings) {
+        return start(name, Path.of("conf/features"), settings);
+    }
+
+    static TestNode start(String name, Path features, Map<String, String> settings) {
         try {
-            return new TestNode(TestServers.start(name), settings);
+            return new TestNode(TestServers.start(name), features, settings);
         } catch (Exception e) {
             throw new AssertionError("the node did not start", e);
         }

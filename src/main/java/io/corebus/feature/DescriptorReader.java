@@ -1,12 +1,9 @@
 package io.corebus.feature;
 
 import io.corebus.config.Suggestion;
-import io.corebus.feature.Feature.Action;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -18,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class DescriptorReader {
     private static final List<String> KEYS = List.of(
             "feature", "title", "description", "schema", "storage", "permissions", "cache", "live", "mcp", "logic");
-    private static final List<String> ACTIONS = List.of("read", "create", "update", "delete");
     private static final List<String> TOOLS = List.of("search", "get", "create", "update", "delete");
     private static final Pattern TTL = Pattern.compile("([0-9]{1,9})(s|m|h|d)");
     private static final Map<String, Long> SECONDS = Map.of("s", 1L, "m", 60L, "h", 3_600L, "d", 86_400L);
@@ -77,7 +73,7 @@ final class DescriptorReader {
                 schema.schema(),
                 storage.indexes(),
                 storage.uniques(),
-                permissions(),
+                new PermissionsReader(text, schema, faults).read(descriptor.get("permissions")),
                 cacheTtl(),
                 descriptor.flag("live"),
                 tools(),
@@ -96,20 +92,6 @@ final class DescriptorReader {
         }
         Names.checkFeature(name, faults);
         return name;
-    }
-
-    private Map<Action, Set<String>> permissions() {
-        Mapping permissions = Mapping.of(descriptor.get("permissions"), "permissions", ACTIONS, faults);
-        Map<Action, Set<String>> roles = new EnumMap<>(Action.class);
-        for (String action : ACTIONS) {
-            if (permissions.get(action) != null) {
-                permissions.list(action).stream()
-                        .filter(Located::isText)
-                        .forEach(role -> Names.checkRole(role, faults));
-                roles.put(Action.valueOf(action.toUpperCase(Locale.ROOT)), permissions.texts(action));
-            }
-        }
-        return roles;
     }
 
     private @Nullable Duration cacheTtl() {

@@ -92,6 +92,7 @@ public final class HttpVerticle extends VerticleBase {
         new HistoryRoutes(bus).mount(door, features);
         new ResourceRoutes(bus).mount(door, features);
         new AccountRoutes(bus, signInLimit).mount(door);
+        new RightsRoutes(bus).mount(door);
         new AuditRoutes(bus, config).mount(door);
         new WebhookRoutes(bus).mount(door);
         if (management) {

@@ -28,6 +28,6 @@ final class Updater {
     }
 
     private Future<Resource> renewCache(ServedFeature served, WrittenRow written) {
-        return cache.put(served.feature(), written).map(Writes.resource(written));
+        return cache.put(served.feature(), written).map(served.access().written(Writes.resource(written)));
     }
 }
