@@ -15,6 +15,8 @@ import io.corebus.http.HttpVerticle;
 import io.corebus.http.ManagementVerticle;
 import io.corebus.live.LiveConfig;
 import io.corebus.live.LiveVerticle;
+import io.corebus.mcp.McpConfig;
+import io.corebus.mcp.McpVerticle;
 import io.corebus.node.Room;
 import io.corebus.node.RoomsConfig;
 import io.corebus.node.Wiring;
@@ -35,6 +37,7 @@ final class Components {
             Room.inner("audit", AuditConfig.class, Components::audit),
             Room.inner("resource", ResourceConfig.class, Components::resource),
             Room.door("live", LiveConfig.class, Components::live),
+            Room.door("mcp", McpConfig.class, Components::mcp),
             Room.door("http", HttpConfig.class, Components::http));
 
     private Components() {}
@@ -73,15 +76,28 @@ final class Components {
 
     /** Before the http room, which serves what the other doors of its process have left in the doorway. */
     private static LiveVerticle live(Wiring wiring) {
-        List<String> chosen = wiring.config(RoomsConfig.class).rooms();
-        boolean alone = !chosen.isEmpty() && !chosen.contains("http");
         return new LiveVerticle(
                 wiring.config(LiveConfig.class),
                 wiring.features(),
                 wiring.bus(),
                 wiring.meters(),
                 wiring.node(),
-                alone);
+                isWithoutHttp(wiring));
+    }
+
+    private static McpVerticle mcp(Wiring wiring) {
+        return new McpVerticle(
+                wiring.config(McpConfig.class),
+                wiring.features(),
+                wiring.bus(),
+                wiring.meters(),
+                wiring.node(),
+                isWithoutHttp(wiring));
+    }
+
+    private static boolean isWithoutHttp(Wiring wiring) {
+        List<String> chosen = wiring.config(RoomsConfig.class).rooms();
+        return !chosen.isEmpty() && !chosen.contains("http");
     }
 
     private static HttpVerticle http(Wiring wiring) {
