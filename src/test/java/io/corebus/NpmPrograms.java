@@ -14,7 +14,10 @@ import java.util.concurrent.TimeUnit;
 final class NpmPrograms {
     private static final Path HOME = Path.of("target/npm-mcp").toAbsolutePath();
     private static final List<String> PACKAGES = List.of(
-            "node@24.21.0", "@modelcontextprotocol/conformance@0.2.0-alpha.12", "@modelcontextprotocol/sdk@1.32.2");
+            "node@24.21.0",
+            "@modelcontextprotocol/conformance@0.2.0-alpha.12",
+            "@modelcontextprotocol/client@2.4.0",
+            "@modelcontextprotocol/inspector@2.12.0");
 
     private NpmPrograms() {}
 
@@ -31,7 +34,8 @@ final class NpmPrograms {
             }
             Files.createDirectories(HOME);
             Files.writeString(HOME.resolve("package.json"), "{\"private\":true}");
-            List<String> command = new ArrayList<>(List.of("npm", "install", "--no-audit", "--no-fund", "--save-exact"));
+            List<String> command =
+                    new ArrayList<>(List.of("npm", "install", "--no-audit", "--no-fund", "--save-exact"));
             command.addAll(PACKAGES);
             Ending ending = run(command, 300);
             if (ending.status() != 0) {

@@ -88,8 +88,12 @@ final class McpDispatcher {
         if (refusal != null) {
             return refusal;
         }
-        return (method == null ? listeners.open(request) : answered(request, method))
+        return (method == null ? listening(request) : answered(request, method))
                 .recover(failure -> refused(exchange, request, failure));
+    }
+
+    private Future<Void> listening(McpRequest request) {
+        return Future.succeededFuture(request).compose(listeners::open);
     }
 
     private Map<String, McpMethod> methods(McpRequest request) {
@@ -106,14 +110,6 @@ final class McpDispatcher {
         return request.reply().end(200, RpcAnswer.result(request.id(), McpResults.dressed(request, result)));
     }
 
-    private static Future<ObjectNode> asked(McpRequest request, McpMethod method) {
-        try {
-            return method.answer(request);
-        } catch (RuntimeException e) {
-            return Future.failedFuture(e);
-        }
-    }
-
     private static String outcome(ObjectNode result) {
         if (result.has("inputRequests")) {
             return "question";
@@ -128,7 +124,8 @@ final class McpDispatcher {
             return Future.failedFuture(cause);
         }
         ProtocolFault fault = fault(cause, request);
-        int status = McpFaults.status(fault.code(), request.revision());
+        boolean full = request.method().equals(LISTEN) && FailureException.of(cause).status() == 503;
+        int status = full ? 503 : McpFaults.status(fault.code(), request.revision());
         return request.reply().end(status, RpcAnswer.error(request.id(), fault));
     }
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * One subscription: tells what changed until the client hangs up, the token ends or the right is gone. What comes while the client reads slowly is told once
  * it has caught up, several changes of one resource as one.
  */
-final class McpListener implements Offer.Watcher {
+final class McpListener {
     private static final String ID = "io.modelcontextprotocol/subscriptionId";
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final long RECHECK_NANOS = 30_000_000_000L;
@@ -67,14 +67,40 @@ final class McpListener implements Offer.Watcher {
     }
 
     private Future<Offer.Watch> watch(Caller caller) {
-        return listeners.offer().watch(wanted.uris(), wanted.lists(), caller, this);
+        return listeners.offer().watch(wanted.uris(), wanted.lists(), caller, new Ear());
+    }
+
+    /** What one watch tells. After a change of rights another one takes its place. */
+    private final class Ear implements Offer.Watcher {
+        @Override
+        public void updated(String uri) {
+            waitingUris.add(uri);
+            flush();
+        }
+
+        @Override
+        public void listChanged(String list) {
+            if (wanted.lists().contains(list)) {
+                waitingLists.add(list);
+                flush();
+            }
+        }
+
+        @Override
+        public void ended(String reason) {
+            end("right-gone");
+        }
     }
 
     private @Nullable Void open(Offer.Watch watching) {
         watch = watching;
-        if (request.reply().isAbandoned() || gone) {
+        if (request.reply().isAbandoned()) {
             leave();
             return null;
+        }
+        if (gone) {
+            closeWatch();
+            throw McpFaults.params("This subscription ended before it began. Ask again.");
         }
         response.closeHandler(closed -> leave()).exceptionHandler(broken -> leave());
         response.setWriteQueueMaxSize(QUEUE_BYTES);
@@ -85,25 +111,6 @@ final class McpListener implements Offer.Watcher {
         write("notifications/subscriptions/acknowledged", params);
         flush();
         return null;
-    }
-
-    @Override
-    public void updated(String uri) {
-        waitingUris.add(uri);
-        flush();
-    }
-
-    @Override
-    public void listChanged(String list) {
-        if (wanted.lists().contains(list)) {
-            waitingLists.add(list);
-            flush();
-        }
-    }
-
-    @Override
-    public void ended(String reason) {
-        end("right-gone");
     }
 
     private void flush() {

@@ -11,11 +11,13 @@ import io.corebus.feature.Features;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,7 +33,7 @@ public final class McpVerticle extends VerticleBase {
     private static final long MAX_BODY = 1_048_576;
 
     private final McpConfig config;
-    private final Features features;
+    private final Function<Vertx, Offer> offering;
     private final Bus bus;
     private final MeterRegistry meters;
     private final NodeView node;
@@ -42,8 +44,19 @@ public final class McpVerticle extends VerticleBase {
     /** @param alone whether the process has no http room */
     public McpVerticle(
             McpConfig config, Features features, Bus bus, MeterRegistry meters, NodeView node, boolean alone) {
+        this(config, vertx -> new EmptyOffer(features), bus, meters, node, alone);
+    }
+
+    /** @param offering makes what one event loop offers */
+    McpVerticle(
+            McpConfig config,
+            Function<Vertx, Offer> offering,
+            Bus bus,
+            MeterRegistry meters,
+            NodeView node,
+            boolean alone) {
         this.config = config;
-        this.features = features;
+        this.offering = offering;
         this.bus = bus;
         this.meters = meters;
         this.node = node;
@@ -68,7 +81,7 @@ public final class McpVerticle extends VerticleBase {
             ConformanceOffer suite = new ConformanceOffer();
             return () -> suite;
         }
-        return () -> new EmptyOffer(features);
+        return () -> offering.apply(vertx);
     }
 
     private Future<?> listen(McpParts parts) {
