@@ -84,7 +84,7 @@ class FaultsIT {
         if (name.startsWith("storage")) {
             return "storage";
         }
-        return name.startsWith("work") ? "access,audit,resource" : "http,live";
+        return name.startsWith("work") ? "access,audit,resource" : "http,live,mcp";
     }
 
     @AfterAll

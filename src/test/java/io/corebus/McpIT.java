@@ -6,8 +6,9 @@ import org.junit.jupiter.api.Test;
 
 /** The mcp door in the whole system, with real tokens. */
 class McpIT {
-    private static final String DISCOVER = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"server/discover\",\"params\":{\"_meta\":{"
-            + "\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\",\"io.modelcontextprotocol/clientCapabilities\":{}}}}";
+    private static final String DISCOVER =
+            "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"server/discover\",\"params\":{\"_meta\":{"
+                    + "\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\",\"io.modelcontextprotocol/clientCapabilities\":{}}}}";
     private static final String[] HEADERS = {"MCP-Protocol-Version", "2026-07-28", "Mcp-Method", "server/discover"};
 
     private final TestNode node = TestNode.shared();
@@ -33,7 +34,8 @@ class McpIT {
     @Test
     void aForgedToken_isRefused() {
         String token = node.admin().token();
-        Api.Answer refused = node.admin().as(token.substring(0, token.length() - 4) + "AAAA").post("/mcp", DISCOVER, HEADERS);
+        Api.Answer refused =
+                node.admin().as(token.substring(0, token.length() - 4) + "AAAA").post("/mcp", DISCOVER, HEADERS);
         assertThat(refused.status()).isEqualTo(401);
         assertThat(refused.header("www-authenticate")).contains("error=\"invalid_token\"");
     }

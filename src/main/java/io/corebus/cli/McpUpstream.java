@@ -60,8 +60,9 @@ final class McpUpstream {
                 events(body, flight, listener);
             } else if (type.startsWith("application/json")) {
                 pass(new String(body.readAllBytes(), StandardCharsets.UTF_8), flight, listener);
-            } else if (answer.statusCode() >= 300) {
-                throw new IOException(refusal(answer.statusCode(), body));
+            } else {
+                // Read to its end, even where it is empty: a connection that is closed before cannot be used again.
+                accept(answer.statusCode(), new String(body.readAllBytes(), StandardCharsets.UTF_8));
             }
         }
     }
@@ -70,8 +71,11 @@ final class McpUpstream {
         try {
             return client.send(request, BodyHandlers.ofInputStream());
         } catch (IOException e) {
+            String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             throw new IOException(
-                    "There is no answer from " + endpoint + ". Is Corebus running there? Set --url to where it is.", e);
+                    "There is no answer from " + endpoint + " (" + why
+                            + "). Is Corebus running there? Set --url to where it is.",
+                    e);
         }
     }
 
@@ -142,12 +146,13 @@ final class McpUpstream {
         }
     }
 
-    private String refusal(int status, InputStream body) throws IOException {
-        String detail = detail(new String(body.readNBytes(65_536), StandardCharsets.UTF_8));
-        String advice = status == 401
-                ? " Set COREBUS_TOKEN, or the file of --token-file, to an access token of this server."
-                : "";
-        return endpoint + " refused with status " + status + ". " + detail + advice;
+    private void accept(int status, String body) throws IOException {
+        if (status >= 300) {
+            String advice = status == 401
+                    ? " Set COREBUS_TOKEN, or the file of --token-file, to an access token of this server."
+                    : "";
+            throw new IOException(endpoint + " refused with status " + status + ". " + detail(body) + advice);
+        }
     }
 
     private static String detail(String body) {

@@ -102,7 +102,10 @@ final class McpDispatcher {
 
     private Future<Void> answered(McpRequest request, McpMethod method) {
         calls.began(request);
-        return asked(request, method).onComplete(done -> calls.ended(request)).compose(result -> told(request, result));
+        return Future.succeededFuture(request)
+                .compose(method::answer)
+                .onComplete(done -> calls.ended(request))
+                .compose(result -> told(request, result));
     }
 
     private Future<Void> told(McpRequest request, ObjectNode result) {
@@ -124,7 +127,8 @@ final class McpDispatcher {
             return Future.failedFuture(cause);
         }
         ProtocolFault fault = fault(cause, request);
-        boolean full = request.method().equals(LISTEN) && FailureException.of(cause).status() == 503;
+        boolean full =
+                request.method().equals(LISTEN) && FailureException.of(cause).status() == 503;
         int status = full ? 503 : McpFaults.status(fault.code(), request.revision());
         return request.reply().end(status, RpcAnswer.error(request.id(), fault));
     }

@@ -3,6 +3,8 @@ package io.corebus.mcp;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Slows a token down that makes too many requests. In a tool call that is a fault of the tool, which agents read; else it is HTTP's 429. */
@@ -37,8 +39,11 @@ final class McpLimits {
                 .put("message", message(seconds))
                 .put("retryable", true)
                 .put("hint", "Wait, and ask for more in one call: a filter or a larger limit saves calls.");
+        fault.putObject("details").put("retry_after_seconds", seconds);
+        fault.put("timestamp", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
         ObjectNode result = JsonNodeFactory.instance.objectNode();
         result.putArray("content").addObject().put("type", "text").put("text", fault.toString());
+        result.set("structuredContent", fault);
         result.put("isError", true);
         return request.reply().end(200, RpcAnswer.result(request.id(), McpResults.dressed(request, result)));
     }

@@ -254,8 +254,15 @@ final class McpListener {
         }
         listeners.cut(reason);
         ObjectNode result = params().put("resultType", "complete");
-        response.end(McpReply.event(RpcAnswer.result(request.id(), result)));
-        listeners.vertx().setTimer(STUCK_NANOS / 1_000_000, late -> hangUp());
+        Future<Void> ending = response.end(McpReply.event(RpcAnswer.result(request.id(), result)));
+        listeners.vertx().setTimer(STUCK_NANOS / 1_000_000, late -> hangUpUnless(ending));
+    }
+
+    /** Whoever has read the end may use the connection for something else. */
+    private void hangUpUnless(Future<Void> ended) {
+        if (!ended.isComplete()) {
+            hangUp();
+        }
     }
 
     /** Whoever does not read does not read an end either. */

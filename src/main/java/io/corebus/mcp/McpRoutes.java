@@ -15,6 +15,9 @@ import java.nio.charset.StandardCharsets;
 
 /** {@code POST /mcp}: Streamable HTTP. Nothing is kept between two requests, so there is nothing to get or to delete. */
 final class McpRoutes {
+    private static final String HEADERS =
+            "Authorization, Content-Type, Accept, MCP-Protocol-Version, Mcp-Method, Mcp-Name, traceparent";
+
     private final McpOrigins origins;
     private final McpCallers callers;
     private final McpResource resource;
@@ -29,6 +32,7 @@ final class McpRoutes {
 
     void mount(Door door) {
         door.unidentified(HttpMethod.POST, McpResource.PATH, "mcp", "unknown", this::serve);
+        door.unidentified(HttpMethod.OPTIONS, McpResource.PATH, "mcp", "preflight", this::preflight);
         door.on(HttpMethod.GET, McpResource.METADATA, "mcp", "metadata", this::metadata);
         door.on(HttpMethod.GET, McpResource.METADATA + McpResource.PATH, "mcp", "metadata", this::metadata);
     }
@@ -38,10 +42,37 @@ final class McpRoutes {
         return exchange.json(200, metadata.getBytes(StandardCharsets.UTF_8));
     }
 
-    private Future<Void> serve(Exchange exchange) {
+    /** A browser asks before it lets a page send a token (CORS). */
+    private Future<Void> preflight(Exchange exchange) {
+        if (!isAllowed(exchange)) {
+            return foreign(exchange);
+        }
+        return exchange.response()
+                .setStatusCode(204)
+                .putHeader("allow", "OPTIONS, POST")
+                .putHeader("access-control-allow-methods", "POST")
+                .putHeader("access-control-allow-headers", HEADERS)
+                .putHeader("access-control-max-age", "600")
+                .end();
+    }
+
+    /** Lets an allowed page read the answer. */
+    private boolean isAllowed(Exchange exchange) {
         HttpServerRequest request = exchange.request();
         HostAndPort authority = request.authority();
-        if (!origins.allow(request.getHeader("origin"), authority == null ? null : authority.host())) {
+        String origin = request.getHeader("origin");
+        boolean allowed = origins.allow(origin, authority == null ? null : authority.host());
+        if (allowed && origin != null) {
+            exchange.response()
+                    .putHeader("access-control-allow-origin", origin)
+                    .putHeader("access-control-expose-headers", "WWW-Authenticate, Retry-After")
+                    .putHeader("vary", "Origin");
+        }
+        return allowed;
+    }
+
+    private Future<Void> serve(Exchange exchange) {
+        if (!isAllowed(exchange)) {
             return foreign(exchange);
         }
         Negotiation.requireContent(exchange, Negotiation.JSON);

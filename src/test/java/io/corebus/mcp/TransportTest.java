@@ -133,7 +133,7 @@ class TransportTest {
                 HttpRequest.newBuilder(URI.create(house.urls.get(0) + "/mcp")).build();
         Answer answer = house.send(get);
         assertThat(answer.status()).isEqualTo(405);
-        assertThat(answer.header("allow")).isEqualTo("POST");
+        assertThat(answer.header("allow")).isEqualTo("OPTIONS, POST");
     }
 
     @Test
@@ -146,6 +146,23 @@ class TransportTest {
         assertThat(house.raw(body, "Origin", "https://app.example.com").status())
                 .isEqualTo(200);
         assertThat(house.raw(body, "Origin", "http://localhost:6274").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aBrowser_mayAskBefore() {
+        HttpRequest.Builder preflight = HttpRequest.newBuilder(URI.create(house.urls.get(0) + "/mcp"))
+                .method("OPTIONS", HttpRequest.BodyPublishers.noBody());
+        Answer allowed = house.send(preflight.copy()
+                .header("Origin", "https://app.example.com")
+                .build());
+        assertThat(allowed.status()).isEqualTo(204);
+        assertThat(allowed.header("access-control-allow-origin")).isEqualTo("https://app.example.com");
+        assertThat(allowed.header("access-control-allow-headers")).contains("Authorization", "Mcp-Method");
+        Answer foreign = house.send(preflight.copy()
+                .header("Origin", "https://evil.example.com")
+                .build());
+        assertThat(foreign.status()).isEqualTo(403);
+        assertThat(foreign.header("access-control-allow-origin")).isNull();
     }
 
     @Test
