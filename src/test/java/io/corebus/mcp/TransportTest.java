@@ -152,15 +152,13 @@ class TransportTest {
     void aBrowser_mayAskBefore() {
         HttpRequest.Builder preflight = HttpRequest.newBuilder(URI.create(house.urls.get(0) + "/mcp"))
                 .method("OPTIONS", HttpRequest.BodyPublishers.noBody());
-        Answer allowed = house.send(preflight.copy()
-                .header("Origin", "https://app.example.com")
-                .build());
+        Answer allowed = house.send(
+                preflight.copy().header("Origin", "https://app.example.com").build());
         assertThat(allowed.status()).isEqualTo(204);
         assertThat(allowed.header("access-control-allow-origin")).isEqualTo("https://app.example.com");
         assertThat(allowed.header("access-control-allow-headers")).contains("Authorization", "Mcp-Method");
-        Answer foreign = house.send(preflight.copy()
-                .header("Origin", "https://evil.example.com")
-                .build());
+        Answer foreign = house.send(
+                preflight.copy().header("Origin", "https://evil.example.com").build());
         assertThat(foreign.status()).isEqualTo(403);
         assertThat(foreign.header("access-control-allow-origin")).isNull();
     }
