@@ -16,6 +16,8 @@ import io.corebus.http.HttpVerticle;
 import io.corebus.http.ManagementVerticle;
 import io.corebus.live.LiveConfig;
 import io.corebus.live.LiveVerticle;
+import io.corebus.mcp.McpConfig;
+import io.corebus.mcp.McpVerticle;
 import io.corebus.node.Room;
 import io.corebus.node.RoomsConfig;
 import io.corebus.node.Wiring;
@@ -39,6 +41,7 @@ final class Components {
             Room.inner("resource", ResourceConfig.class, Components::resource),
             Room.inner("webhook", WebhookConfig.class, Components::webhook),
             Room.door("live", LiveConfig.class, Components::live),
+            Room.door("mcp", McpConfig.class, Components::mcp),
             Room.door("http", HttpConfig.class, Components::http));
 
     private Components() {}
@@ -82,8 +85,6 @@ final class Components {
 
     /** Before the http room, which serves what the other doors of its process have left in the doorway. */
     private static LiveVerticle live(Wiring wiring) {
-        List<String> chosen = wiring.config(RoomsConfig.class).rooms();
-        boolean alone = !chosen.isEmpty() && !chosen.contains("http");
         return new LiveVerticle(
                 wiring.config(LiveConfig.class),
                 wiring.config(RedisConfig.class),
@@ -92,7 +93,22 @@ final class Components {
                 wiring.bus(),
                 wiring.meters(),
                 wiring.node(),
-                alone);
+                isWithoutHttp(wiring));
+    }
+
+    private static McpVerticle mcp(Wiring wiring) {
+        return new McpVerticle(
+                wiring.config(McpConfig.class),
+                wiring.features(),
+                wiring.bus(),
+                wiring.meters(),
+                wiring.node(),
+                isWithoutHttp(wiring));
+    }
+
+    private static boolean isWithoutHttp(Wiring wiring) {
+        List<String> chosen = wiring.config(RoomsConfig.class).rooms();
+        return !chosen.isEmpty() && !chosen.contains("http");
     }
 
     private static HttpVerticle http(Wiring wiring) {

@@ -41,6 +41,12 @@ public final class AccessMessages {
             address("public-keys", PublicKeys.class, KeySet.class);
     public static final Address<RotateKeys, Done> ROTATE_KEYS = address("rotate-keys", RotateKeys.class, Done.class);
 
+    /** Marks a text, the same way on every node, so that a door can tell later whether it gave it out. Nobody without the signing keys can. */
+    public static final Address<Attest, Attestation> ATTEST = address("attest", Attest.class, Attestation.class);
+
+    public static final Address<CheckAttestation, AttestationCheck> CHECK_ATTESTATION =
+            address("check-attestation", CheckAttestation.class, AttestationCheck.class);
+
     /** A user's roles, password or existence changed: what was remembered of its tokens is void. */
     public static final Topic<UserChanged> USER_CHANGED = new Topic<>("corebus.access.user-changed", UserChanged.class);
 
@@ -166,6 +172,25 @@ public final class AccessMessages {
 
     /** Makes a new signing key; tokens signed with the ones before stay good until they expire. */
     public record RotateKeys() {}
+
+    /**
+     * @param purpose one line that names what the text is for: a mark for one purpose is none for another
+     * @param text at most 64 KiB; not a secret
+     */
+    public record Attest(String purpose, String text) {}
+
+    /** @param mark good as long as the key that made it verifies access tokens, too */
+    public record Attestation(String mark) {}
+
+    public record CheckAttestation(String purpose, String text, String mark) {
+        @Override
+        public String toString() {
+            return "CheckAttestation[" + purpose + "]";
+        }
+    }
+
+    /** @param genuine whether {@link #ATTEST} gave this mark for this text and purpose */
+    public record AttestationCheck(boolean genuine) {}
 
     public record UserChanged(String user) {}
 }

@@ -60,6 +60,8 @@ public final class AccessVerticle extends VerticleBase {
                         trail.withDenials(new ChangeUserHandler(bus, passwords, sessions, config))),
                 bus.serve(AccessMessages.DELETE_USER, trail.withDenials(new DeleteUserHandler(bus))),
                 bus.serve(AccessMessages.PUBLIC_KEYS, new PublicKeysHandler(keys)),
+                bus.serve(AccessMessages.ATTEST, new AttestHandler(keys)),
+                bus.serve(AccessMessages.CHECK_ATTESTATION, new CheckAttestationHandler(keys)),
                 bus.serve(AccessMessages.ROTATE_KEYS, trail.withDenials(new RotateKeysHandler(keys, trail)))));
     }
 }

@@ -49,6 +49,7 @@ public final class Cli implements Runnable {
         }
         commands.addSubcommand(new CommandLine(new ConfigCommand(product)));
         commands.addSubcommand(new CommandLine(new AuditCommand(product)));
+        commands.addSubcommand(new CommandLine(new McpCommand()));
         commands.setExecutionExceptionHandler(Cli::explain);
         commands.setParameterExceptionHandler(Cli::explainUse);
         commands.setUsageHelpWidth(USAGE_WIDTH);
