@@ -41,7 +41,7 @@ public final class AccessMessages {
             address("public-keys", PublicKeys.class, KeySet.class);
     public static final Address<RotateKeys, Done> ROTATE_KEYS = address("rotate-keys", RotateKeys.class, Done.class);
 
-    /** A user's roles, password or existence changed: what was remembered of its tokens is void. */
+    /** A user's roles, password, existence, sessions or API tokens changed: what was remembered of its tokens is void. */
     public static final Topic<UserChanged> USER_CHANGED = new Topic<>("corebus.access.user-changed", UserChanged.class);
 
     private AccessMessages() {}
@@ -52,7 +52,7 @@ public final class AccessMessages {
 
     public record Done() {}
 
-    /** @param token an access token as it came, without {@code Bearer} */
+    /** @param token an access token or an API token as it came, without {@code Bearer} */
     public record Authenticate(String token) {
         @Override
         public String toString() {
@@ -61,14 +61,63 @@ public final class AccessMessages {
     }
 
     /**
-     * @param tokenId {@code jti} of the token
+     * @param tokenId {@code jti} of an access token; how an API token begins
      * @param scopes what the token is good for, as in {@link io.corebus.bus.Caller}; empty: all that the user may
      * @param expiresAt seconds since 1970
+     * @param rate requests a second that this token may make; null: no rate of its own
      */
     public record Identity(
-            String user, String email, List<String> roles, String tokenId, List<String> scopes, long expiresAt) {}
+            String user,
+            String email,
+            List<String> roles,
+            String tokenId,
+            List<String> scopes,
+            long expiresAt,
+            @Nullable Integer rate) {
+        /** Of a token without a rate of its own. */
+        public Identity(
+                String user, String email, List<String> roles, String tokenId, List<String> scopes, long expiresAt) {
+            this(user, email, roles, tokenId, scopes, expiresAt, null);
+        }
+    }
 
-    public record SignIn(String email, String password) {
+    /** From where somebody signs in, as far as is known; cut to what is kept. */
+    public record Client(@Nullable String address, @Nullable String agent) {
+        static final Client UNKNOWN = new Client(null, null);
+
+        private static final int MAX_ADDRESS = 64;
+        private static final int MAX_AGENT = 200;
+
+        @Nullable
+        String shortAddress() {
+            return cut(address, MAX_ADDRESS);
+        }
+
+        @Nullable
+        String shortAgent() {
+            return cut(agent, MAX_AGENT);
+        }
+
+        static Client orUnknown(@Nullable Client client) {
+            return client == null ? UNKNOWN : client;
+        }
+
+        private static @Nullable String cut(@Nullable String text, int length) {
+            if (text == null) {
+                return null;
+            }
+            String clean = text.replaceAll("[^ -~]", "?");
+            return clean.substring(0, Math.min(clean.length(), length));
+        }
+    }
+
+    public record SignIn(
+            String email, String password, @Nullable Client client) {
+        /** From somewhere. */
+        public SignIn(String email, String password) {
+            this(email, password, null);
+        }
+
         @Override
         public String toString() {
             return "SignIn[]";
@@ -121,7 +170,16 @@ public final class AccessMessages {
         }
     }
 
-    public record CompleteSetup(String token, String email, String password) {
+    public record CompleteSetup(
+            String token,
+            String email,
+            String password,
+            @Nullable Client client) {
+        /** From somewhere. */
+        public CompleteSetup(String token, String email, String password) {
+            this(token, email, password, null);
+        }
+
         @Override
         public String toString() {
             return "CompleteSetup[]";

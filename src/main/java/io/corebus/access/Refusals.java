@@ -31,6 +31,18 @@ final class Refusals {
         return invalidToken("The access token is not valid yet. The clocks of the servers differ: set them.");
     }
 
+    static FailureException sessionEnded() {
+        return invalidToken("The session of this access token has ended. Sign in again.");
+    }
+
+    static FailureException apiTokenNotValid() {
+        return invalidToken("The API token is not valid: it was revoked, or it is incomplete. Issue a new one.");
+    }
+
+    static FailureException apiTokenExpired() {
+        return invalidToken("The API token has expired. Issue a new one.");
+    }
+
     static FailureException userGone() {
         return invalidToken("The account of this access token is deleted or disabled. Ask an admin.");
     }

@@ -1,5 +1,6 @@
 package io.corebus.access;
 
+import io.corebus.access.AccessMessages.Client;
 import io.corebus.access.AccessMessages.Tokens;
 import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
@@ -28,11 +29,20 @@ final class Sessions {
         this.clock = clock;
     }
 
-    Future<Tokens> begin(String user, Caller caller) {
+    /** @param client from where it begins */
+    Future<Tokens> begin(String user, Client client, Caller caller) {
         String refreshToken = opaqueTokens.create();
+        String id = UUID.randomUUID().toString();
+        return insert(id, user, refreshToken, expiresAt(), client, caller)
+                .compose(done -> tokens(user, id, refreshToken));
+    }
+
+    private Future<StorageMessages.Done> insert(
+            String id, String user, String refreshToken, String expiresAt, Client client, Caller caller) {
+        String hash = OpaqueTokens.hash(refreshToken);
         InsertSession command =
-                new InsertSession(UUID.randomUUID().toString(), user, OpaqueTokens.hash(refreshToken), expiresAt());
-        return bus.request(StorageMessages.INSERT_SESSION, command, caller).compose(done -> tokens(user, refreshToken));
+                new InsertSession(id, user, hash, expiresAt, client.shortAddress(), client.shortAgent());
+        return bus.request(StorageMessages.INSERT_SESSION, command, caller);
     }
 
     /** Whose session it is, or nobody's where the token was not good. */
@@ -42,9 +52,9 @@ final class Sessions {
         return bus.request(StorageMessages.ROTATE_SESSION, command, caller);
     }
 
-    Future<Tokens> tokens(String user, String refreshToken) {
+    Future<Tokens> tokens(String user, String session, String refreshToken) {
         int expiresIn = (int) config.tokenLife().toSeconds();
-        return accessTokens.issue(user).map(accessToken -> new Tokens(accessToken, expiresIn, refreshToken));
+        return accessTokens.issue(user, session).map(accessToken -> new Tokens(accessToken, expiresIn, refreshToken));
     }
 
     Future<Void> end(String refreshToken, Caller caller) {

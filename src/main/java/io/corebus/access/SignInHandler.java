@@ -1,5 +1,6 @@
 package io.corebus.access;
 
+import io.corebus.access.AccessMessages.Client;
 import io.corebus.access.AccessMessages.SignIn;
 import io.corebus.access.AccessMessages.Tokens;
 import io.corebus.bus.Bus;
@@ -50,17 +51,17 @@ final class SignInHandler implements Service<SignIn, Tokens> {
         String email = EmailRules.check(request.email(), faults);
         String password = PasswordRules.checkShown(request.password(), faults);
         faults.refuse();
-        return new SignIn(email, password);
+        return new SignIn(email, password, request.client());
     }
 
     private Future<Tokens> signIn(SignIn request, Caller caller) {
         return find(new FindUser(null, request.email()), caller)
-                .compose(found -> signIn(found.user(), request.password(), caller));
+                .compose(found -> signIn(found.user(), request, caller));
     }
 
-    private Future<Tokens> signIn(@Nullable User user, String password, Caller caller) {
-        return verify(user, password, caller)
-                .compose(right -> begin(right, password, caller))
+    private Future<Tokens> signIn(@Nullable User user, SignIn request, Caller caller) {
+        return verify(user, request.password(), caller)
+                .compose(right -> begin(right, request, caller))
                 .recover(refused -> fail(user, refused, caller));
     }
 
@@ -72,10 +73,10 @@ final class SignInHandler implements Service<SignIn, Tokens> {
                 .compose(written -> Future.failedFuture(refused));
     }
 
-    private Future<Tokens> begin(User user, String password, Caller caller) {
-        return sessions.begin(user.id(), caller)
+    private Future<Tokens> begin(User user, SignIn request, Caller caller) {
+        return sessions.begin(user.id(), Client.orUnknown(request.client()), caller)
                 .recover(SignInHandler::goneMeanwhile)
-                .compose(tokens -> confirm(user, password, tokens, caller));
+                .compose(tokens -> confirm(user, request.password(), tokens, caller));
     }
 
     /**

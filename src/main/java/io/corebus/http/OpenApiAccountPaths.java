@@ -64,9 +64,10 @@ final class OpenApiAccountPaths {
         one.set("get", get());
         one.set("patch", change());
         one.set("delete", delete());
+        OpenApiTokenPaths.addTo(paths);
     }
 
-    private static ObjectNode path(ObjectNode paths, String path) {
+    static ObjectNode path(ObjectNode paths, String path) {
         ObjectNode item = paths.putObject(path);
         item.putArray("parameters").add(ref("parameters", "traceparent"));
         return item;
@@ -198,12 +199,12 @@ final class OpenApiAccountPaths {
         return new OpenApiOperation(id, SIGN_IN_TAG, summary, description).anonymous();
     }
 
-    private static OpenApiOperation users(String id, String summary, String description) {
+    static OpenApiOperation users(String id, String summary, String description) {
         return new OpenApiOperation(id, USERS_TAG, summary, description);
     }
 
     /** What {@link JsonForm} takes, and refuses. */
-    private static OpenApiOperation form(OpenApiOperation operation, String schema) {
+    static OpenApiOperation form(OpenApiOperation operation, String schema) {
         return operation
                 .takes(JSON, ref("schemas", schema), null)
                 .refuses(OpenApiRefusal.QUERY_OR_BODY)

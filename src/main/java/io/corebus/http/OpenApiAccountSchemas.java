@@ -24,6 +24,7 @@ final class OpenApiAccountSchemas {
         schemas.set("NewUser", newUser());
         schemas.set("UserChange", userChange());
         schemas.set("KeySet", keySet());
+        OpenApiTokenSchemas.addTo(schemas);
     }
 
     private static ObjectNode signIn() {

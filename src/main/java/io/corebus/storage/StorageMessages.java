@@ -219,8 +219,15 @@ public final class StorageMessages {
      *
      * @param tokenHash SHA-256 of the refresh token, base64url
      * @param expiresAt RFC 3339
+     * @param address from where it began
      */
-    public record InsertSession(String id, String user, String tokenHash, String expiresAt) {}
+    public record InsertSession(
+            String id,
+            String user,
+            String tokenHash,
+            String expiresAt,
+            @Nullable String address,
+            @Nullable String userAgent) {}
 
     /**
      * Exchanges a refresh token for the next one. One that was exchanged before ends the whole session: somebody copied it (RFC 9700, 4.14.2). Unless it was

@@ -57,7 +57,8 @@ public final class StorageVerticle extends VerticleBase {
                 bus.serve(StorageMessages.FIND_COMMAND, new FindCommandHandler(journal)),
                 bus.serve(StorageMessages.HEALTH, new HealthHandler(opened)),
                 Seals.serve(bus, opened, appends, bell),
-                Accounts.serve(bus, opened, bell)));
+                Accounts.serve(bus, opened, bell),
+                Identities.serve(bus, opened, bell)));
     }
 
     @Override

@@ -119,6 +119,12 @@ class OpenApiOperationsTest {
                 GET /api/users/{id} getUsers: 200 400 401 403 404 500 503 504
                 PATCH /api/users/{id} changeUsers: 200 400 401 403 404 406 409 413 415 422 500 503 504
                 DELETE /api/users/{id} deleteUsers: 204 400 401 403 404 409 500 503 504
+                GET /api/me/tokens listMyTokens: 200 400 401 403 500 503 504
+                POST /api/me/tokens issueMyToken: 201 400 401 403 406 409 413 415 422 500 503 504
+                DELETE /api/me/tokens/{token} revokeMyToken: 204 400 401 403 404 500 503 504
+                GET /api/users/{id}/tokens listTokens: 200 400 401 403 404 500 503 504
+                POST /api/users/{id}/tokens issueToken: 201 400 401 403 404 406 409 413 415 422 500 503 504
+                DELETE /api/users/{id}/tokens/{token} revokeToken: 204 400 401 403 404 500 503 504
                 GET /api/audit findAudit: 200 400 401 403 500 503 504
                 GET /api/audit/export exportAudit: 200 400 401 403 500 503 504
                 GET /api/audit/checkpoint auditCheckpoint: 200 400 401 403 404 500 503 504

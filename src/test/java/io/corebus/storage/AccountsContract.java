@@ -232,7 +232,7 @@ abstract class AccountsContract extends AccountsAsking {
     @Test
     void insertSession_forNobody_isRefused() {
         for (String user : List.of(id(), "no-uuid")) {
-            InsertSession command = new InsertSession(id(), user, "one", inAnHour());
+            InsertSession command = new InsertSession(id(), user, "one", inAnHour(), null, null);
             Failure failure = refusal(StorageMessages.INSERT_SESSION, command, caller());
             assertIs(failure, "reference-not-found", 422, "There is no such user.");
         }
@@ -241,7 +241,7 @@ abstract class AccountsContract extends AccountsAsking {
     @Test
     void insertSession_repeated_beginsNoOther_notEvenWhenItHasEnded() {
         User ada = insertUser("ada@example.org");
-        InsertSession command = new InsertSession(id(), ada.id(), "one", inAnHour());
+        InsertSession command = new InsertSession(id(), ada.id(), "one", inAnHour(), null, null);
         ask(StorageMessages.INSERT_SESSION, command);
 
         ask(StorageMessages.INSERT_SESSION, command);
