@@ -20,6 +20,7 @@ import io.corebus.node.RoomsConfig;
 import io.corebus.node.Wiring;
 import io.corebus.resource.ResourceConfig;
 import io.corebus.resource.ResourceVerticle;
+import io.corebus.storage.AccountStorageVerticle;
 import io.corebus.storage.StorageConfig;
 import io.corebus.storage.StorageMigration;
 import io.corebus.storage.StorageVerticle;
@@ -37,11 +38,16 @@ final class Components {
             Room.door("live", LiveConfig.class, Components::live),
             Room.door("http", HttpConfig.class, Components::http));
 
+    private static final List<Room> DESK = List.of(
+            Room.inner("storage", StorageConfig.class, Components::accountStorage),
+            Room.inner("access", AccessConfig.class, Components::access));
+
     private Components() {}
 
     static Product product() {
         return new Product(
                 ROOMS,
+                DESK,
                 FeatureReader::read,
                 FeatureCheck::check,
                 (config, features, allowDestructive) ->
@@ -52,6 +58,10 @@ final class Components {
     private static StorageVerticle storage(Wiring wiring) {
         return new StorageVerticle(
                 wiring.config(StorageConfig.class), wiring.features(), wiring.bus(), wiring.meters());
+    }
+
+    private static AccountStorageVerticle accountStorage(Wiring wiring) {
+        return new AccountStorageVerticle(wiring.config(StorageConfig.class), wiring.bus(), wiring.meters());
     }
 
     private static AccessVerticle access(Wiring wiring) {

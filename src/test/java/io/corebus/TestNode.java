@@ -56,6 +56,20 @@ final class TestNode {
         }
     }
 
+    /** A second node on the same servers. It is in no cluster with this one: what happens here, nobody tells it. */
+    TestNode another() {
+        try {
+            return new TestNode(servers, Map.of());
+        } catch (Exception e) {
+            throw new AssertionError("the node did not start", e);
+        }
+    }
+
+    /** Leaves the servers to the other one. */
+    void stopAlone() {
+        node.stop().toCompletionStage().toCompletableFuture().join();
+    }
+
     void stop() {
         node.stop().toCompletionStage().toCompletableFuture().join();
         servers.close();

@@ -196,7 +196,12 @@ public final class AccessMessages {
 
     public record User(String id, String email, List<String> roles, boolean disabled, String createdAt) {}
 
-    public record GetUser(String id) {}
+    /** Exactly one of both; by the e-mail address for admins only. */
+    public record GetUser(@Nullable String id, @Nullable String email) {
+        public GetUser(String id) {
+            this(id, null);
+        }
+    }
 
     /** @param limit 1..1000 */
     public record ListUsers(int limit, @Nullable String after) {}

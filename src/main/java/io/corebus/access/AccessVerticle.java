@@ -64,7 +64,8 @@ public final class AccessVerticle extends VerticleBase {
                 bus.serve(AccessMessages.PUBLIC_KEYS, new PublicKeysHandler(keys)),
                 bus.serve(AccessMessages.ROTATE_KEYS, trail.withDenials(new RotateKeysHandler(keys, trail))),
                 serveUsers(passwords, sessions, trail),
-                serveTokens(trail)));
+                serveTokens(trail),
+                serveSessions(passwords, sessions, trail)));
     }
 
     private static void forget(
@@ -88,6 +89,17 @@ public final class AccessVerticle extends VerticleBase {
                         AccessMessages.CHANGE_USER,
                         trail.withDenials(new ChangeUserHandler(bus, passwords, sessions, config))),
                 bus.serve(AccessMessages.DELETE_USER, trail.withDenials(new DeleteUserHandler(bus)))));
+    }
+
+    private Future<?> serveSessions(PasswordHasher passwords, Sessions sessions, AccessTrail trail) {
+        return Future.all(
+                bus.serve(SessionMessages.LIST_SESSIONS, trail.withDenials(new ListSessionsHandler(bus))),
+                bus.serve(SessionMessages.REVOKE_SESSION, trail.withDenials(new RevokeSessionHandler(bus))),
+                bus.serve(
+                        SessionMessages.REVOKE_SESSIONS, trail.withDenials(new RevokeSessionsHandler(sessions, trail))),
+                bus.serve(
+                        SessionMessages.CHANGE_PASSWORD,
+                        trail.withDenials(new ChangePasswordHandler(bus, passwords, sessions, config))));
     }
 
     private Future<?> serveTokens(AccessTrail trail) {

@@ -2,8 +2,11 @@ package io.corebus.access;
 
 import io.corebus.access.AccessMessages.Client;
 import io.corebus.access.AccessMessages.Tokens;
+import io.corebus.access.AccessMessages.UserChanged;
 import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
+import io.corebus.storage.IdentityMessages;
+import io.corebus.storage.IdentityMessages.RevokeOthers;
 import io.corebus.storage.StorageMessages;
 import io.corebus.storage.StorageMessages.EndSessions;
 import io.corebus.storage.StorageMessages.InsertSession;
@@ -12,6 +15,7 @@ import io.corebus.storage.StorageMessages.RotatedSession;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What lasts from a sign-in to a sign-out: a chain of refresh tokens, each of which is exchanged for the next one. */
 final class Sessions {
@@ -57,14 +61,31 @@ final class Sessions {
         return accessTokens.issue(user, session).map(accessToken -> new Tokens(accessToken, expiresIn, refreshToken));
     }
 
+    /** Whose session it was is told to all nodes, so that its access tokens end, too. */
     Future<Void> end(String refreshToken, Caller caller) {
         EndSessions command = new EndSessions(OpaqueTokens.hash(refreshToken), null);
-        return bus.request(StorageMessages.END_SESSIONS, command, caller).mapEmpty();
+        return bus.request(StorageMessages.END_SESSIONS, command, caller)
+                .onSuccess(ended -> tell(ended.user()))
+                .mapEmpty();
     }
 
     Future<Void> endAll(String user, Caller caller) {
         return bus.request(StorageMessages.END_SESSIONS, new EndSessions(null, user), caller)
+                .onSuccess(ended -> tell(user))
                 .mapEmpty();
+    }
+
+    /** @param kept null: none */
+    Future<Void> endOthers(String user, @Nullable String kept, Caller caller) {
+        return bus.request(IdentityMessages.REVOKE_OTHERS, new RevokeOthers(user, kept), caller)
+                .onSuccess(ended -> tell(user))
+                .mapEmpty();
+    }
+
+    private void tell(@Nullable String user) {
+        if (user != null) {
+            bus.publish(AccessMessages.USER_CHANGED, new UserChanged(user));
+        }
     }
 
     private String expiresAt() {

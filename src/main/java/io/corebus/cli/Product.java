@@ -22,9 +22,15 @@ import org.jspecify.annotations.Nullable;
  * What the command line works with; {@code Components} fills it in.
  *
  * @param rooms all there are, in the order in which they start
+ * @param desk those, or parts of them, with which an operator works on accounts without a node
  */
 public record Product(
-        List<Room> rooms, FeatureReading reading, FeatureChecking checking, Migrating migrating, Verifying verifying) {
+        List<Room> rooms,
+        List<Room> desk,
+        FeatureReading reading,
+        FeatureChecking checking,
+        Migrating migrating,
+        Verifying verifying) {
 
     /** Reads the descriptors of a directory; fails with an exception whose message is meant for people. */
     @FunctionalInterface

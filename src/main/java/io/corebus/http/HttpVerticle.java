@@ -75,6 +75,7 @@ public final class HttpVerticle extends VerticleBase {
         guests = Doorway.of(vertx).open(door, router, authentication);
         new ResourceRoutes(bus).mount(door, features);
         new AccountRoutes(bus, signInLimit).mount(door);
+        new SessionRoutes(bus, signInLimit).mount(door);
         new TokenRoutes(bus).mount(door);
         new AuditRoutes(bus, config).mount(door);
         if (management) {

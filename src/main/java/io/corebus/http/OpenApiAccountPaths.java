@@ -64,6 +64,7 @@ final class OpenApiAccountPaths {
         one.set("get", get());
         one.set("patch", change());
         one.set("delete", delete());
+        OpenApiSessionPaths.addTo(paths);
         OpenApiTokenPaths.addTo(paths);
     }
 
@@ -174,9 +175,8 @@ final class OpenApiAccountPaths {
     }
 
     private static ObjectNode change() {
-        String description =
-                "Changes what is named. Takes the role admin; a user may change its own password. A new password ends the user's sessions, and so does `disabled`.";
-        return form(users("changeUsers", "Users: change", description), "UserChange")
+        String description = "Changes what is named. A new password ends the user's sessions, and so does `disabled`.";
+        return form(users("changeUsers", "Users: change", description).roles(ADMIN), "UserChange")
                 .takes("application/merge-patch+json", ref("schemas", "UserChange"), null)
                 .answers(200, "The user as it is now.")
                 .with(200, ref("schemas", "User"), null)

@@ -38,8 +38,8 @@ public final class StorageMessages {
             address("insert-session", InsertSession.class, Done.class);
     public static final Address<RotateSession, RotatedSession> ROTATE_SESSION =
             address("rotate-session", RotateSession.class, RotatedSession.class);
-    public static final Address<EndSessions, Done> END_SESSIONS =
-            address("end-sessions", EndSessions.class, Done.class);
+    public static final Address<EndSessions, EndedSessions> END_SESSIONS =
+            address("end-sessions", EndSessions.class, EndedSessions.class);
     public static final Address<InsertKey, Done> INSERT_KEY = address("insert-key", InsertKey.class, Done.class);
     public static final Address<ListKeys, Keys> LIST_KEYS = address("list-keys", ListKeys.class, Keys.class);
     public static final Address<SaveSetup, SetupState> SAVE_SETUP =
@@ -242,6 +242,9 @@ public final class StorageMessages {
     /** Ends one session by its refresh token, or all of a user. */
     public record EndSessions(
             @Nullable String tokenHash, @Nullable String user) {}
+
+    /** @param user whose they are; null where there was none */
+    public record EndedSessions(@Nullable String user) {}
 
     /**
      * A key that signs access tokens.

@@ -18,6 +18,7 @@ import io.corebus.storage.StorageMessages;
 import io.corebus.storage.StorageMessages.DeleteUser;
 import io.corebus.storage.StorageMessages.Done;
 import io.corebus.storage.StorageMessages.EndSessions;
+import io.corebus.storage.StorageMessages.EndedSessions;
 import io.corebus.storage.StorageMessages.FindUser;
 import io.corebus.storage.StorageMessages.FoundUser;
 import io.corebus.storage.StorageMessages.InsertFirstAdmin;
@@ -294,12 +295,17 @@ public final class StorageDouble extends VerticleBase {
         return !session.ended && Instant.parse(session.expiresAt).isAfter(clock.instant());
     }
 
-    private Future<Done> endSessions(EndSessions request, Caller caller) {
+    private Future<EndedSessions> endSessions(EndSessions request, Caller caller) {
+        String owner = sessions.stream()
+                .filter(session -> request.tokenHash() != null && session.has(request.tokenHash()))
+                .map(session -> session.user)
+                .findFirst()
+                .orElse(request.user());
         sessions.stream()
                 .filter(session -> session.user.equals(request.user())
                         || (request.tokenHash() != null && session.has(request.tokenHash())))
                 .forEach(session -> session.ended = true);
-        return done(new Done());
+        return done(new EndedSessions(owner));
     }
 
     private Future<FoundSession> findSession(FindSession request, Caller caller) {

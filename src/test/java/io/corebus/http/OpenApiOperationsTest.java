@@ -119,6 +119,13 @@ class OpenApiOperationsTest {
                 GET /api/users/{id} getUsers: 200 400 401 403 404 500 503 504
                 PATCH /api/users/{id} changeUsers: 200 400 401 403 404 406 409 413 415 422 500 503 504
                 DELETE /api/users/{id} deleteUsers: 204 400 401 403 404 409 500 503 504
+                POST /api/me/password changeMyPassword: 204 400 401 403 404 406 413 415 422 429 500 503 504
+                GET /api/me/sessions listMySessions: 200 400 401 403 500 503 504
+                DELETE /api/me/sessions revokeMySessions: 204 400 401 403 500 503 504
+                DELETE /api/me/sessions/{session} revokeMySession: 204 400 401 403 404 500 503 504
+                GET /api/users/{id}/sessions listSessions: 200 400 401 403 404 500 503 504
+                DELETE /api/users/{id}/sessions revokeSessions: 204 400 401 403 404 500 503 504
+                DELETE /api/users/{id}/sessions/{session} revokeSession: 204 400 401 403 404 500 503 504
                 GET /api/me/tokens listMyTokens: 200 400 401 403 500 503 504
                 POST /api/me/tokens issueMyToken: 201 400 401 403 406 409 413 415 422 500 503 504
                 DELETE /api/me/tokens/{token} revokeMyToken: 204 400 401 403 404 500 503 504

@@ -260,7 +260,9 @@ abstract class AccountsContract extends AccountsAsking {
         begin(ada, "other", inAnHour());
         rotate("one", "two");
 
-        ask(StorageMessages.END_SESSIONS, new EndSessions("one", null));
+        assertThat(ask(StorageMessages.END_SESSIONS, new EndSessions("one", null))
+                        .user())
+                .isEqualTo(ada.id());
 
         assertRefused(rotate("two", "three"));
         assertThat(rotate("other", "next").user()).isEqualTo(ada);
@@ -283,7 +285,9 @@ abstract class AccountsContract extends AccountsAsking {
 
     @Test
     void endSessions_ofWhatNobodyKnows_isDone() {
-        ask(StorageMessages.END_SESSIONS, new EndSessions("unknown", null));
+        assertThat(ask(StorageMessages.END_SESSIONS, new EndSessions("unknown", null))
+                        .user())
+                .isNull();
         ask(StorageMessages.END_SESSIONS, new EndSessions(null, id()));
         ask(StorageMessages.END_SESSIONS, new EndSessions(null, "no-uuid"));
     }
