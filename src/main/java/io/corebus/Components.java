@@ -7,6 +7,7 @@ import io.corebus.audit.AuditVerifier;
 import io.corebus.audit.AuditVerticle;
 import io.corebus.cli.Product;
 import io.corebus.config.ManagementConfig;
+import io.corebus.config.OidcConfig;
 import io.corebus.config.RedisConfig;
 import io.corebus.feature.FeatureCheck;
 import io.corebus.feature.FeatureReader;
@@ -65,7 +66,8 @@ final class Components {
     }
 
     private static AccessVerticle access(Wiring wiring) {
-        return new AccessVerticle(wiring.config(AccessConfig.class), wiring.bus(), wiring.meters());
+        return new AccessVerticle(
+                wiring.config(AccessConfig.class), wiring.config(OidcConfig.class), wiring.bus(), wiring.meters());
     }
 
     private static AuditVerticle audit(Wiring wiring) {

@@ -27,6 +27,7 @@ class AccountCommandsIT {
     private static Run run(String input, String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.add("--storage-url=" + node.servers().storageUrl());
+        all.add("--storage-connect-timeout=10s");
         return runAsGiven(input, all);
     }
 
@@ -95,7 +96,8 @@ class AccountCommandsIT {
 
     @Test
     void theDatabaseOfARunningDev_isFound() {
-        Run listed = runAsGiven("", List.of("admin", "list", "--data-dir=target/servers/shared"));
+        Run listed = runAsGiven(
+                "", List.of("admin", "list", "--data-dir=target/servers/shared", "--storage-connect-timeout=10s"));
 
         assertThat(listed.status()).as(listed.err()).isZero();
         assertThat(listed.out()).contains(TestNode.ADMIN);

@@ -23,6 +23,9 @@ public final class AccessMessages {
     public static final Address<SignIn, Tokens> SIGN_IN =
             address("sign-in", SignIn.class, Tokens.class).withAttempt(Duration.ofSeconds(5));
 
+    public static final Address<Recognize, Recognized> RECOGNIZE =
+            address("recognize", Recognize.class, Recognized.class);
+
     public static final Address<Refresh, Tokens> REFRESH = address("refresh", Refresh.class, Tokens.class);
     public static final Address<SignOut, Done> SIGN_OUT = address("sign-out", SignOut.class, Done.class);
     public static final Address<PrepareSetup, Setup> PREPARE_SETUP =
@@ -111,11 +114,12 @@ public final class AccessMessages {
         }
     }
 
+    /** @param known whether the client signed in to this account before: then it does not wait behind strangers */
     public record SignIn(
-            String email, String password, @Nullable Client client) {
+            String email, String password, @Nullable Client client, boolean known) {
         /** From somewhere. */
         public SignIn(String email, String password) {
-            this(email, password, null);
+            this(email, password, null, false);
         }
 
         @Override
@@ -124,13 +128,39 @@ public final class AccessMessages {
         }
     }
 
-    /** @param expiresIn seconds that the access token is good for */
-    public record Tokens(String accessToken, int expiresIn, String refreshToken) {
+    /**
+     * @param expiresIn seconds that the access token is good for
+     * @param device what the client may keep to be known at its next sign-in with a password; null for other sign-ins
+     */
+    public record Tokens(
+            String accessToken,
+            int expiresIn,
+            String refreshToken,
+            @Nullable String device) {
+        /** Without a device. */
+        public Tokens(String accessToken, int expiresIn, String refreshToken) {
+            this(accessToken, expiresIn, refreshToken, null);
+        }
+
+        Tokens with(@Nullable String newDevice) {
+            return new Tokens(accessToken, expiresIn, refreshToken, newDevice);
+        }
+
         @Override
         public String toString() {
             return "Tokens[]";
         }
     }
+
+    /** Is this a device that signed in to the account before? */
+    public record Recognize(String email, String device) {
+        @Override
+        public String toString() {
+            return "Recognize[]";
+        }
+    }
+
+    public record Recognized(boolean known) {}
 
     public record Refresh(String refreshToken) {
         @Override

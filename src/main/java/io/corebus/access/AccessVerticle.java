@@ -3,6 +3,7 @@ package io.corebus.access;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.corebus.access.AccessMessages.UserChanged;
 import io.corebus.bus.Bus;
+import io.corebus.config.OidcConfig;
 import io.corebus.storage.IdentityMessages;
 import io.corebus.storage.IdentityMessages.FindSession;
 import io.corebus.storage.IdentityMessages.FoundSession;
@@ -18,16 +19,18 @@ import java.util.List;
 /** The access room. Any number of instances, on any number of nodes; all they share is in storage. */
 public final class AccessVerticle extends VerticleBase {
     private final AccessConfig config;
+    private final OidcConfig oidc;
     private final Bus bus;
     private final MeterRegistry meters;
     private final Clock clock;
 
-    public AccessVerticle(AccessConfig config, Bus bus, MeterRegistry meters) {
-        this(config, bus, meters, Clock.systemUTC());
+    public AccessVerticle(AccessConfig config, OidcConfig oidc, Bus bus, MeterRegistry meters) {
+        this(config, oidc, bus, meters, Clock.systemUTC());
     }
 
-    AccessVerticle(AccessConfig config, Bus bus, MeterRegistry meters, Clock clock) {
+    AccessVerticle(AccessConfig config, OidcConfig oidc, Bus bus, MeterRegistry meters, Clock clock) {
         this.config = config;
+        this.oidc = oidc;
         this.bus = bus;
         this.meters = meters;
         this.clock = clock;
@@ -47,6 +50,7 @@ public final class AccessVerticle extends VerticleBase {
         ApiTokens apiTokens = new ApiTokens(bus, clock, Ticker.systemTicker());
         FirstAdmin firstAdmin = new FirstAdmin(bus, passwords, clock);
         PasswordUpgrade upgrade = new PasswordUpgrade(bus, passwords);
+        RefreshHandler refresh = new RefreshHandler(keys, sessions, trail, metrics);
         keys.start();
         return Future.all(List.of(
                 bus.subscribe(AccessMessages.USER_CHANGED, event -> forget(event, users, known, apiTokens)),
@@ -54,8 +58,13 @@ public final class AccessVerticle extends VerticleBase {
                 bus.serve(
                         AccessMessages.AUTHENTICATE,
                         new AuthenticateHandler(accessTokens, apiTokens, users, known, metrics)),
-                bus.serve(AccessMessages.SIGN_IN, new SignInHandler(bus, passwords, upgrade, sessions, trail, metrics)),
-                bus.serve(AccessMessages.REFRESH, new RefreshHandler(keys, sessions, trail, metrics)),
+                bus.serve(
+                        AccessMessages.SIGN_IN,
+                        new SignInHandler(
+                                bus, passwords, upgrade, sessions, trail, new DeviceProof(opaqueTokens), metrics)),
+                bus.serve(AccessMessages.RECOGNIZE, new RecognizeHandler(bus)),
+                bus.serve(AccessMessages.REFRESH, refresh),
+                Oidc.serve(vertx, bus, oidc, keys, sessions, trail, refresh, clock),
                 bus.serve(AccessMessages.SIGN_OUT, new SignOutHandler(sessions, trail)),
                 bus.serve(
                         AccessMessages.PREPARE_SETUP,

@@ -35,7 +35,7 @@ final class ChangePasswordHandler implements Service<ChangePassword, Done> {
         String user = Admission.userId(caller.user());
         return bus.request(StorageMessages.FIND_USER, new FindUser(user, null), caller)
                 .map(GetUserHandler::existing)
-                .compose(found -> passwords.check(checked.oldPassword(), found.passwordHash(), caller))
+                .compose(found -> passwords.check(checked.oldPassword(), found.passwordHash(), true, caller))
                 .map(ChangePasswordHandler::requireRight)
                 .compose(right -> passwords.hash(checked.password(), caller))
                 .compose(hash -> update(user, hash, caller))

@@ -55,6 +55,27 @@ final class Refusals {
         return validation(List.of(new FieldFault("/refresh_token", "required", "The refresh token is required.")));
     }
 
+    static FailureException oidcNotConfigured() {
+        return refusal("oidc-not-configured", 404, "There is no sign-in with a provider here. Use a password.");
+    }
+
+    static FailureException oidcState() {
+        return refusal(
+                "oidc-state",
+                400,
+                "This sign-in was begun elsewhere, took too long, or is finished already. Begin again.");
+    }
+
+    /** @param detail what is wrong and what to do */
+    static FailureException oidcRefused(String detail) {
+        return refusal("oidc-refused", 403, detail);
+    }
+
+    static FailureException oidcUnavailable() {
+        return Failure.unavailable("oidc-unavailable", "The provider of the sign-in does not answer. Try again later.")
+                .exception();
+    }
+
     static FailureException unauthenticated() {
         return refusal("unauthenticated", 401, "This needs an access token. Sign in first.");
     }

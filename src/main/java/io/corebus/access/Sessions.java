@@ -14,11 +14,14 @@ import io.corebus.storage.StorageMessages.RotateSession;
 import io.corebus.storage.StorageMessages.RotatedSession;
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What lasts from a sign-in to a sign-out: a chain of refresh tokens, each of which is exchanged for the next one. */
 final class Sessions {
+    private static final Duration BRIEF = Duration.ofMinutes(1);
+
     private final Bus bus;
     private final AccessTokens accessTokens;
     private final OpaqueTokens opaqueTokens;
@@ -39,6 +42,13 @@ final class Sessions {
         String id = UUID.randomUUID().toString();
         return insert(id, user, refreshToken, expiresAt(), client, caller)
                 .compose(done -> tokens(user, id, refreshToken));
+    }
+
+    /** A session that lasts a minute unless its refresh token, which the asker has made, is exchanged until then. */
+    Future<Void> beginBriefly(String user, String refreshToken, Client client, Caller caller) {
+        String id = UUID.randomUUID().toString();
+        String end = clock.instant().plus(BRIEF).toString();
+        return insert(id, user, refreshToken, end, client, caller).mapEmpty();
     }
 
     private Future<StorageMessages.Done> insert(

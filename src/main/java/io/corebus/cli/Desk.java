@@ -17,12 +17,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where an operator works on the accounts: the account part of the rooms, started for one verb, straight on the database. It needs no running node, no token and
  * no password of an admin: whoever may reach the database may do this.
  */
 final class Desk implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
     private static final String STORAGE = "storage.url";
     private static final String EMAIL = "admin.email";
     private static final Duration START = Duration.ofMinutes(5);
@@ -81,7 +84,13 @@ final class Desk implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        Waiting.on(node.stop(), PATIENCE);
+    public void close() {
+        try {
+            Waiting.on(node.stop(), PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            LOG.warn("It is done, but what did it did not end: {}", e.getMessage());
+        }
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** A password that an operator chooses: from the configuration, from a terminal without an echo, or a line of standard input. Never a flag's job: others see those. */
 final class NewPassword {
@@ -19,8 +20,21 @@ final class NewPassword {
         if (given != null) {
             return given;
         }
+        Console terminal = terminal();
+        return terminal == null ? fromStandardInput() : fromTerminal(terminal);
+    }
+
+    /** Since JDK 22 there is a console without a terminal, too, and a method that tells. */
+    @SuppressWarnings("SystemConsoleNull")
+    private static @Nullable Console terminal() {
         Console console = System.console();
-        return console == null ? fromStandardInput() : fromTerminal(console);
+        try {
+            boolean real = console != null
+                    && Boolean.TRUE.equals(Console.class.getMethod("isTerminal").invoke(console));
+            return real ? console : null;
+        } catch (ReflectiveOperationException older) {
+            return console;
+        }
     }
 
     private static String fromTerminal(Console console) throws StartFailure {

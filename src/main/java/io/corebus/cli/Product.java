@@ -1,6 +1,7 @@
 package io.corebus.cli;
 
 import io.corebus.config.Config;
+import io.corebus.config.OidcConfig;
 import io.corebus.config.RedisConfig;
 import io.corebus.config.ShutdownConfig;
 import io.corebus.feature.Features;
@@ -66,7 +67,8 @@ public record Product(
                 FeaturesConfig.class,
                 DataConfig.class,
                 AdminConfig.class,
-                RedisConfig.class));
+                RedisConfig.class,
+                OidcConfig.class));
         rooms.forEach(room -> sections.add(room.config()));
         sections.addAll(List.of(ClusterConfig.class, ShutdownConfig.class, LogConfig.class));
         return sections;

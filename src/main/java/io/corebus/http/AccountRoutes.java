@@ -27,6 +27,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Sign-in, the set-up of the first admin, and users: {@code /api/auth/...}, {@code /api/me}, {@code /api/users}. */
 final class AccountRoutes {
@@ -35,9 +36,11 @@ final class AccountRoutes {
 
     private final Bus bus;
     private final SignInLimit limit;
+    private final DeviceCookie devices;
 
-    AccountRoutes(Bus bus, SignInLimit limit) {
+    AccountRoutes(Bus bus, SignInLimit limit, boolean secure) {
         this.bus = bus;
+        this.devices = new DeviceCookie(bus, secure);
         this.limit = limit;
     }
 
@@ -58,11 +61,19 @@ final class AccountRoutes {
 
     private Future<Void> signIn(Exchange exchange) {
         JsonForm form = JsonForm.read(exchange, Set.of("email", "password"));
-        SignIn request = new SignIn(form.text("email"), form.text("password"), client(exchange));
+        String email = form.text("email");
+        String password = form.text("password");
         form.requireValid();
-        return limit.take(exchange, request.email())
-                .compose(ticket -> settle(ticket, bus.request(AccessMessages.SIGN_IN, request, exchange.caller())))
+        return devices.known(exchange, email)
+                .compose(device -> signIn(exchange, email, password, device))
                 .compose(tokens -> answerTokens(exchange, tokens));
+    }
+
+    private Future<Tokens> signIn(Exchange exchange, String email, String password, @Nullable String device) {
+        SignIn request = new SignIn(email, password, client(exchange), device != null);
+        return limit.take(exchange, email, device)
+                .compose(ticket -> settle(ticket, bus.request(AccessMessages.SIGN_IN, request, exchange.caller())))
+                .onSuccess(tokens -> devices.give(exchange, tokens));
     }
 
     private Future<Void> refresh(Exchange exchange) {
@@ -102,7 +113,7 @@ final class AccountRoutes {
         return signedIn.onSuccess(tokens -> ticket.giveBack());
     }
 
-    private static Future<Void> answerTokens(Exchange exchange, Tokens tokens) {
+    static Future<Void> answerTokens(Exchange exchange, Tokens tokens) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("access_token", tokens.accessToken());
         body.put("token_type", "Bearer");

@@ -59,4 +59,18 @@ public record HttpConfig(
         int signInAttemptsPerAddress,
 
         @Setting(value = "60s", min = 1_000, max = 86_400_000, doc = "The sign-in window.")
-        Duration signInWindow) {}
+        Duration signInWindow,
+
+        @Setting(
+                value = "50",
+                min = 1,
+                max = 1_000_000,
+                doc =
+                        "Sign-ins that all clients together may try for one account within the sign-in window, but for those that signed in to it before.")
+        int signInAttemptsPerAccount) {
+
+    /** Whether browsers come by https. */
+    boolean isSecure() {
+        return publicUrl != null && publicUrl.startsWith("https:");
+    }
+}

@@ -74,9 +74,10 @@ public final class HttpVerticle extends VerticleBase {
         Door door = new Door(router, limits(), authentication, new DoorMetrics(meters), node);
         guests = Doorway.of(vertx).open(door, router, authentication);
         new ResourceRoutes(bus).mount(door, features);
-        new AccountRoutes(bus, signInLimit).mount(door);
+        new AccountRoutes(bus, signInLimit, config.isSecure()).mount(door);
         new SessionRoutes(bus, signInLimit).mount(door);
         new TokenRoutes(bus).mount(door);
+        new OidcRoutes(bus, config).mount(door);
         new AuditRoutes(bus, config).mount(door);
         if (management) {
             new ManagementRoutes(vertx, bus, node, NEEDED_ROOMS).mount(router);

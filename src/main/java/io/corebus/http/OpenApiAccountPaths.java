@@ -25,7 +25,7 @@ final class OpenApiAccountPaths {
                     401,
                     "The refresh token is not valid, has expired or was used before. Sign in again."),
             "`invalid-token`: the refresh token is unknown, expired or used before, or its user is gone or disabled.");
-    private static final OpenApiRefusal NEEDLESS_TOKEN = new OpenApiRefusal(
+    static final OpenApiRefusal NEEDLESS_TOKEN = new OpenApiRefusal(
             new Failure("invalid-token", 401, "The access token is not valid. Sign in again to get a new one."),
             "`invalid-token`: there is an Authorization header, which is not needed, and its token is not valid.");
     private static final OpenApiRefusal SETUP_TOKEN = new OpenApiRefusal(
@@ -66,6 +66,7 @@ final class OpenApiAccountPaths {
         one.set("delete", delete());
         OpenApiSessionPaths.addTo(paths);
         OpenApiTokenPaths.addTo(paths);
+        OpenApiOidcPaths.addTo(paths);
     }
 
     static ObjectNode path(ObjectNode paths, String path) {

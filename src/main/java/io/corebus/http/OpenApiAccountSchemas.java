@@ -25,6 +25,11 @@ final class OpenApiAccountSchemas {
         schemas.set("UserChange", userChange());
         schemas.set("PasswordChange", passwordChange());
         schemas.set("Sessions", sessions());
+        schemas.set(
+                "OidcCode",
+                new OpenApiObject("What the page got in its fragment.")
+                        .required("code", string("The `oidc_code`."))
+                        .closed());
         schemas.set("KeySet", keySet());
         OpenApiTokenSchemas.addTo(schemas);
     }

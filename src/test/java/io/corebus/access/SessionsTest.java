@@ -58,7 +58,8 @@ class SessionsTest {
     @Test
     void aSession_tellsFromWhereItBegan_andWhichOneIsCurrent() {
         Client client = new Client("192.0.2.7", "Browser/1.0 \u0007" + "x".repeat(300));
-        Tokens other = house.ask(AccessMessages.SIGN_IN, new SignIn(EMAIL, House.PASSWORD, client), house.anonymous());
+        Tokens other =
+                house.ask(AccessMessages.SIGN_IN, new SignIn(EMAIL, House.PASSWORD, client, false), house.anonymous());
 
         List<Session> sessions = sessions(caller(other));
 

@@ -57,6 +57,8 @@ class OpenApiOperationsTest {
                 patchOrderItems:  | traceparent If-Match Idempotency-Key
                 deleteOrderItems:  | traceparent If-Match Idempotency-Key
                 listUsers: limit cursor | traceparent
+                oidcLogin: return_to | traceparent
+                oidcCallback: state code iss error | traceparent
                 findAudit: resource_type resource_id user action since until limit cursor | traceparent
                 exportAudit: from | traceparent
                 eraseAudit:  | traceparent Idempotency-Key
@@ -132,6 +134,9 @@ class OpenApiOperationsTest {
                 GET /api/users/{id}/tokens listTokens: 200 400 401 403 404 500 503 504
                 POST /api/users/{id}/tokens issueToken: 201 400 401 403 404 406 409 413 415 422 500 503 504
                 DELETE /api/users/{id}/tokens/{token} revokeToken: 204 400 401 403 404 500 503 504
+                GET /api/auth/oidc/login oidcLogin: 303 400 401 404 422 500 503 504
+                GET /api/auth/oidc/callback oidcCallback: 303 400 401 403 404 500 503 504
+                POST /api/auth/oidc/token oidcToken: 200 400 401 404 406 413 415 422 500 503 504
                 GET /api/audit findAudit: 200 400 401 403 500 503 504
                 GET /api/audit/export exportAudit: 200 400 401 403 500 503 504
                 GET /api/audit/checkpoint auditCheckpoint: 200 400 401 403 404 500 503 504
@@ -210,6 +215,9 @@ class OpenApiOperationsTest {
                         "signOut",
                         "setUp",
                         "publicKeys",
+                        "oidcLogin",
+                        "oidcCallback",
+                        "oidcToken",
                         "liveness",
                         "startup",
                         "readiness",

@@ -86,7 +86,8 @@ final class LiveHouse implements AutoCloseable {
                 2_000,
                 10,
                 100,
-                Duration.ofSeconds(60));
+                Duration.ofSeconds(60),
+                50);
         RedisConfig redis = new RedisConfig("redis://127.0.0.1:" + FreePort.find(), Duration.ofMillis(300), 1);
         deployment = await(vertx.deployVerticle(
                 () -> new HttpVerticle(http, redis, features, bus, meters, view, false),
