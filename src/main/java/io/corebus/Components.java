@@ -8,6 +8,7 @@ import io.corebus.audit.AuditVerticle;
 import io.corebus.cli.Product;
 import io.corebus.config.LimitsConfig;
 import io.corebus.config.ManagementConfig;
+import io.corebus.config.OidcConfig;
 import io.corebus.config.RedisConfig;
 import io.corebus.feature.FeatureCheck;
 import io.corebus.feature.FeatureReader;
@@ -23,6 +24,7 @@ import io.corebus.node.RoomsConfig;
 import io.corebus.node.Wiring;
 import io.corebus.resource.ResourceConfig;
 import io.corebus.resource.ResourceVerticle;
+import io.corebus.storage.AccountStorageVerticle;
 import io.corebus.storage.StorageConfig;
 import io.corebus.storage.StorageMigration;
 import io.corebus.storage.StorageVerticle;
@@ -44,11 +46,16 @@ final class Components {
             Room.door("mcp", McpConfig.class, Components::mcp),
             Room.door("http", HttpConfig.class, Components::http));
 
+    private static final List<Room> DESK = List.of(
+            Room.inner("storage", StorageConfig.class, Components::accountStorage),
+            Room.inner("access", AccessConfig.class, Components::access));
+
     private Components() {}
 
     static Product product() {
         return new Product(
                 ROOMS,
+                DESK,
                 FeatureReader::read,
                 FeatureCheck::check,
                 (config, features, allowDestructive) ->
@@ -61,8 +68,13 @@ final class Components {
                 wiring.config(StorageConfig.class), wiring.features(), wiring.bus(), wiring.meters());
     }
 
+    private static AccountStorageVerticle accountStorage(Wiring wiring) {
+        return new AccountStorageVerticle(wiring.config(StorageConfig.class), wiring.bus(), wiring.meters());
+    }
+
     private static AccessVerticle access(Wiring wiring) {
-        return new AccessVerticle(wiring.config(AccessConfig.class), wiring.bus(), wiring.meters());
+        return new AccessVerticle(
+                wiring.config(AccessConfig.class), wiring.config(OidcConfig.class), wiring.bus(), wiring.meters());
     }
 
     private static AuditVerticle audit(Wiring wiring) {

@@ -26,6 +26,8 @@ final class TestNode {
     private TestNode(TestServers servers, Path features, Map<String, String> settings) throws Exception {
         this.servers = servers;
         Map<String, String> environment = new HashMap<>(settings);
+        // The machine of the tests may be busy with other things, too.
+        environment.putIfAbsent("COREBUS_STORAGE_CONNECT_TIMEOUT", "10s");
         environment.put("COREBUS_HTTP_PORT", "0");
         environment.put("COREBUS_STORAGE_URL", servers.storageUrl());
         environment.put("COREBUS_REDIS_URL", servers.redisUrl());
@@ -58,6 +60,20 @@ final class TestNode {
         } catch (Exception e) {
             throw new AssertionError("the node did not start", e);
         }
+    }
+
+    /** A second node on the same servers. It is in no cluster with this one: what happens here, nobody tells it. */
+    TestNode another() {
+        try {
+            return new TestNode(servers, Path.of("conf/features"), Map.of());
+        } catch (Exception e) {
+            throw new AssertionError("the node did not start", e);
+        }
+    }
+
+    /** Leaves the servers to the other one. */
+    void stopAlone() {
+        node.stop().toCompletionStage().toCompletableFuture().join();
     }
 
     void stop() {

@@ -99,11 +99,7 @@ public final class Door {
 
     private void serve(
             RoutingContext routing, String feature, String action, Function<Exchange, Future<Void>> handler) {
-        admit(
-                routing,
-                feature,
-                action,
-                exchange -> identify(exchange).compose(handler));
+        admit(routing, feature, action, exchange -> identify(exchange).compose(handler));
     }
 
     private void admit(
@@ -126,7 +122,7 @@ public final class Door {
     /** Whoever guesses tokens is counted as one who has none. */
     private Future<Exchange> identify(Exchange exchange) {
         if (!rates.counts()) {
-            return authentication.identify(exchange);
+            return authentication.identify(exchange).compose(rates::admitToken);
         }
         return authentication
                 .identify(exchange)

@@ -78,7 +78,18 @@ public final class RateLimit {
         if (caller.user().equals(Caller.ANONYMOUS)) {
             return admitAddress(exchange);
         }
+        if (exchange.ownRate() != null) {
+            return admitToken(exchange);
+        }
         return ofCaller == null ? Future.succeededFuture(exchange) : admit(exchange, "user:" + caller.user(), ofCaller);
+    }
+
+    /** A token with a rate of its own is counted, whether anybody else is or not. Fails with {@code rate-limited} 429. */
+    Future<Exchange> admitToken(Exchange exchange) {
+        Integer own = exchange.ownRate();
+        return own == null || buckets == null
+                ? Future.succeededFuture(exchange)
+                : admit(exchange, "token:" + exchange.caller().token(), RatePolicy.of("token", own, 0));
     }
 
     /** Somebody who showed none, or none that is valid. Fails with {@code rate-limited} 429. */
