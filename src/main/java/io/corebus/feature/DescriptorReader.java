@@ -1,10 +1,8 @@
 package io.corebus.feature;
 
-import io.corebus.config.Suggestion;
 import io.corebus.feature.Feature.Action;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,7 +17,6 @@ final class DescriptorReader {
     private static final List<String> KEYS = List.of(
             "feature", "title", "description", "schema", "storage", "permissions", "cache", "live", "mcp", "logic");
     private static final List<String> ACTIONS = List.of("read", "create", "update", "delete");
-    private static final List<String> TOOLS = List.of("search", "get", "create", "update", "delete");
     private static final Pattern TTL = Pattern.compile("([0-9]{1,9})(s|m|h|d)");
     private static final Map<String, Long> SECONDS = Map.of("s", 1L, "m", 60L, "h", 3_600L, "d", 86_400L);
     private static final long MAX_TTL_SECONDS = 30L * 86_400;
@@ -69,6 +66,8 @@ final class DescriptorReader {
         String text = name == null ? "" : name.text();
         String title = descriptor.text("title");
         String description = descriptor.text("description");
+        AgentsReader agents = new AgentsReader(faults);
+        agents.read(descriptor.get("mcp"), schema.fields());
         Feature feature = new Feature(
                 text,
                 title == null ? text : title,
@@ -80,7 +79,8 @@ final class DescriptorReader {
                 permissions(),
                 cacheTtl(),
                 descriptor.flag("live"),
-                tools(),
+                agents.tools(),
+                agents.isTyped(),
                 logic());
         return new Draft(name, schema.references(), faults, faults.count() == 0 ? feature : null);
     }
@@ -132,19 +132,6 @@ final class DescriptorReader {
             faults.add(ttl.line(), problem, "Write for example 300s.");
         }
         return Duration.ofSeconds(seconds);
-    }
-
-    private List<String> tools() {
-        Mapping mcp = Mapping.of(descriptor.get("mcp"), "mcp", List.of("tools"), faults);
-        Set<String> tools = new LinkedHashSet<>(mcp.texts("tools"));
-        for (Located tool : mcp.list("tools")) {
-            if (tool.isText() && !TOOLS.contains(tool.text())) {
-                String problem = "there is no tool " + Characters.shown(tool.text()) + "; there are "
-                        + String.join(", ", TOOLS) + ".";
-                faults.add(tool.line(), problem, Suggestion.didYouMean(tool.text(), TOOLS));
-            }
-        }
-        return List.copyOf(tools);
     }
 
     private @Nullable String logic() {
