@@ -70,7 +70,11 @@ final class AgentFeature {
         return known;
     }
 
-    /** Fails with {@code validation} where one is not known to agents. @param argument by which the agent named them */
+    /**
+     * Fails with {@code validation} where one is not known to agents.
+     *
+     * @param argument by which the agent named them
+     */
     void requireKnown(Collection<String> wanted, String argument) {
         Set<String> known = known();
         List<FieldFault> faults = new ArrayList<>();

@@ -36,6 +36,9 @@ final class CreateHandler implements Service<CreateResource, Resource> {
         ObjectNode valid = served.validator()
                 .validForCreate(StrictJson.parseObject(request.body().utf8()));
         Json data = Json.of(served.validator().canonical(valid));
+        if (request.command().dryRun()) {
+            return Future.succeededFuture(Rehearsal.create(data));
+        }
         InsertRow row = new InsertRow(
                 served.name(),
                 Identifier.next(),
