@@ -66,6 +66,8 @@ final class ResourceDouble extends VerticleBase {
     volatile boolean away;
     volatile boolean journalAway;
     volatile boolean deaf;
+    /** Roles that are worth nothing any more. */
+    final List<String> revoked = new CopyOnWriteArrayList<>();
 
     record Asked(String verb, Object request, Caller caller) {}
 
@@ -129,7 +131,7 @@ final class ResourceDouble extends VerticleBase {
         boolean scoped = scopes.isEmpty() || scopes.contains(scope) || scopes.contains(Caller.ADMIN_ROLE);
         boolean held = caller.roles().contains(Caller.ADMIN_ROLE)
                 || feature.permissions().getOrDefault(action, java.util.Set.of()).stream()
-                        .anyMatch(caller.roles()::contains);
+                        .anyMatch(role -> caller.roles().contains(role) && !revoked.contains(role));
         return scoped && held;
     }
 
