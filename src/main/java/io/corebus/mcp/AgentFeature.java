@@ -1,7 +1,6 @@
 package io.corebus.mcp;
 
 import io.corebus.bus.Failure;
-import io.corebus.bus.FailureException;
 import io.corebus.bus.FieldFault;
 import io.corebus.config.Suggestion;
 import io.corebus.feature.Feature;
@@ -24,6 +23,9 @@ final class AgentFeature {
 
     /** Whatever stands before an operator in a filter; there may be more of them than fields that it names, never fewer. */
     private static final Pattern SELECTOR = Pattern.compile("([^\\s\"'();,=<>!~]++)\\s*+(?:==|!=|=[a-z]++=|<|>)");
+
+    private static final int LONGEST_NAME = 63;
+    private static final int SHOWN = 30;
 
     private final Feature feature;
     private final List<Field> fields;
@@ -80,18 +82,24 @@ final class AgentFeature {
         List<FieldFault> faults = new ArrayList<>();
         for (String name : wanted) {
             if (!known.contains(name)) {
-                faults.add(new FieldFault("/" + argument, "unknown-field", unknown(name, known)));
+                String detail = "names '" + shown(name) + "', which is no field of " + name() + right(name, known);
+                faults.add(new FieldFault("/" + argument, "unknown-field", detail));
             }
         }
         refuse(faults);
     }
 
-    /** Fails with {@code validation} where what is to be written names a hidden field, as if there was none. What else may be wrong, the room says that writes. */
-    void requireNoHidden(Collection<String> written) {
+    /**
+     * Fails with {@code validation} where what is to be written names a field that agents do not know; a hidden one is one of them. What else may be wrong, the
+     * room says that writes.
+     */
+    void requireWritable(Collection<String> written) {
         List<FieldFault> faults = new ArrayList<>();
         for (String name : written) {
-            if (hidden.contains(name)) {
-                faults.add(new FieldFault("/" + name, "unknown-field", unknown(name, names)));
+            if (!names.contains(name) && !PLATFORM_FIELDS.contains(name)) {
+                String pointer = "/" + shown(name).replace("~", "~0").replace("/", "~1");
+                String detail = "is no field of " + name() + right(name, names);
+                faults.add(new FieldFault(pointer, "unknown-field", detail));
             }
         }
         refuse(faults);
@@ -103,10 +111,11 @@ final class AgentFeature {
         }
     }
 
-    private String unknown(String name, Set<String> known) {
-        String suggestion = name.length() > 63 ? null : Suggestion.didYouMean(name, known);
-        return "there is no field '" + shown(name) + "' in " + name() + ". "
-                + (suggestion == null ? "There are " + String.join(", ", known) + "." : suggestion);
+    private static String right(String name, Set<String> known) {
+        String suggestion = name.length() > LONGEST_NAME ? null : Suggestion.didYouMean(name, known);
+        List<String> first = known.stream().limit(SHOWN).toList();
+        String more = known.size() > SHOWN ? ", …" : "";
+        return suggestion == null ? ". There are " + String.join(", ", first) + more + "." : ". " + suggestion;
     }
 
     /** By a filter or an order over what it may not see, an agent could find it out. */
@@ -125,15 +134,12 @@ final class AgentFeature {
 
     private void requireVisible(String name) {
         if (!known().contains(name)) {
-            throw badQuery(unknown(name, known()));
+            String detail = "There is no field '" + shown(name) + "' in " + name() + right(name, known());
+            throw new Failure("bad-query", 400, detail).exception();
         }
     }
 
-    private static FailureException badQuery(String detail) {
-        return new Failure("bad-query", 400, Character.toUpperCase(detail.charAt(0)) + detail.substring(1)).exception();
-    }
-
     private static String shown(String name) {
-        return RecordText.visible(name.length() > 63 ? name.substring(0, 63) : name);
+        return RecordText.visible(name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name);
     }
 }

@@ -24,7 +24,7 @@ final class RecordCreation {
     Future<ToolAnswer> create(ToolRequest request) {
         AgentFeature feature = request.subject();
         ObjectNode data = request.arguments().object(DATA);
-        feature.requireNoHidden(AgentJson.names(data));
+        feature.requireWritable(AgentJson.names(data));
         Command command = RecordCommand.of(request, AgentVerb.CREATE);
         CreateResource create = new CreateResource(feature.name(), Json.of(AgentJson.bytes(data)), command);
         return bus.request(ResourceMessages.CREATE, create, request.caller())

@@ -36,11 +36,6 @@ final class ToolBox {
         byName.put(tool.name(), tool);
     }
 
-    /** Those for all features. */
-    static List<Tool> generic(AgentCatalogue catalogue, Bus bus, OfferLimits limits) {
-        return new ToolsForAll(ToolWorks.of(catalogue, bus, limits), limits).all();
-    }
-
     Future<List<ObjectNode>> entries(Caller caller) {
         return AgentRights.ask(bus, caller).map(this::entries);
     }

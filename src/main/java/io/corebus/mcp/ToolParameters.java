@@ -24,6 +24,8 @@ final class ToolParameters {
             ToolParameter.text("sort", 400, "Fields in order of weight, - for descending. Example: -created_at,name.");
     static final ToolParameter FIELDS =
             ToolParameter.texts("fields", 100, "Only these fields, beside id and version. Left out: all.");
+    static final ToolParameter DESCRIBED =
+            ToolParameter.texts("fields", 100, "Only these fields of the schema. Left out: all.");
     static final ToolParameter ESTIMATED =
             ToolParameter.flag("estimated", "Whether an estimate will do, which is quick however many there are.");
     static final ToolParameter SEARCH =

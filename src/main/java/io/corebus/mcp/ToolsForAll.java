@@ -55,7 +55,7 @@ final class ToolsForAll {
                 "Shows one feature: what you may do with it and the JSON Schema of its records. Call it before you filter or write.",
                 READS,
                 null,
-                List.of(ToolParameters.FEATURE, ToolParameters.FIELDS),
+                List.of(ToolParameters.FEATURE, ToolParameters.DESCRIBED),
                 ToolSchemas.describedFeature(),
                 works.description()::describe);
     }

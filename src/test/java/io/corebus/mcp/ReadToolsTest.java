@@ -177,7 +177,7 @@ class ReadToolsTest {
         JsonNode field =
                 house.call("query_records", query + "\"fields\":[\"salary\"]}").path("error");
         assertThat(field.path("message").asText())
-                .startsWith("fields there is no field 'salary' in people. There are name, team, active, notes, id");
+                .startsWith("fields names 'salary', which is no field of people. There are name, team, active, notes, id");
         JsonNode filter = house.call("query_records", query + "\"filter\":\"name==x,salary=gt=5000\"}")
                 .path("error");
         assertThat(filter.path("code").asText()).isEqualTo("BAD_QUERY");

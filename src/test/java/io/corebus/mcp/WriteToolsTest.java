@@ -91,7 +91,7 @@ class WriteToolsTest {
         String id = bea();
         String update = "{\"feature\":\"people\",\"id\":\"" + id + "\",\"version\":1,\"changes\":{\"salary\":1}}";
         assertThat(house.call("update_record", update).path("error").path("message").asText())
-                .isEqualTo("salary there is no field 'salary' in people. There are name, team, active, notes.");
+                .isEqualTo("salary is no field of people. There are name, team, active, notes.");
         assertThat(code(house.call("people_create", "{\"data\":{\"name\":\"x\",\"salary\":1}}")))
                 .isEqualTo("VALIDATION");
         assertThat(people()).hasSize(1);
