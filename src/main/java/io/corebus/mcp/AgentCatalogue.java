@@ -13,7 +13,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Map.Entry;
 import org.jspecify.annotations.Nullable;
 
 /** The features that are offered to agents: those whose descriptors have {@code mcp.tools}. */
@@ -48,16 +47,19 @@ final class AgentCatalogue {
         return byName.get(name);
     }
 
-    /** Those of which the caller may do something, by name. */
-    Future<List<Entry<AgentFeature, AgentRights>>> allowed(Caller caller) {
+    /** What a caller may do something with, by name. */
+    record Allowed(List<AgentFeature> features, AgentRights rights) {
+        List<String> names() {
+            return features.stream().map(AgentFeature::name).toList();
+        }
+    }
+
+    Future<Allowed> allowed(Caller caller) {
         return AgentRights.ask(bus, caller).map(this::allowed);
     }
 
-    private List<Entry<AgentFeature, AgentRights>> allowed(AgentRights rights) {
-        return features.stream()
-                .filter(rights::allowAny)
-                .map(feature -> Map.entry(feature, rights))
-                .toList();
+    private Allowed allowed(AgentRights rights) {
+        return new Allowed(features.stream().filter(rights::allowAny).toList(), rights);
     }
 
     /**
@@ -81,10 +83,8 @@ final class AgentCatalogue {
                 : allowed(caller).map(known -> suggestion(name, known)).otherwise("");
     }
 
-    private static String suggestion(String name, List<Entry<AgentFeature, AgentRights>> known) {
-        List<String> names =
-                known.stream().map(Entry::getKey).map(AgentFeature::name).toList();
-        String suggestion = Suggestion.didYouMean(name, names);
+    private static String suggestion(String name, Allowed known) {
+        String suggestion = Suggestion.didYouMean(name, known.names());
         return suggestion == null ? "" : " " + suggestion;
     }
 

@@ -12,7 +12,6 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map.Entry;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -40,16 +39,12 @@ final class CompletionSource {
         String begun = argument.path("value").asText();
         JsonNode others = context.path("arguments");
         return switch (argument.path("name").asText()) {
-            case "feature" -> catalogue.allowed(caller).map(allowed -> features(allowed, begun));
+            case "feature" -> catalogue.allowed(caller).map(allowed -> completion(allowed.names(), begun));
             case "id" -> ids(others, begun, caller);
             case "field" -> ofFeature(others, caller, feature -> fields(feature, begun));
             case "value" -> ofFeature(others, caller, feature -> values(feature, others, begun));
             default -> Future.succeededFuture(completion(List.of(), ""));
         };
-    }
-
-    private static ObjectNode features(List<Entry<AgentFeature, AgentRights>> allowed, String begun) {
-        return completion(allowed.stream().map(one -> one.getKey().name()).toList(), begun);
     }
 
     @FunctionalInterface

@@ -3,12 +3,12 @@ package io.corebus.mcp;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.Failure;
+import io.corebus.mcp.AgentCatalogue.Allowed;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map.Entry;
 import org.jspecify.annotations.Nullable;
 
 /** {@code list_features}: those of which the caller may do something, by name, page by page. */
@@ -36,12 +36,12 @@ final class FeatureListing {
                 .map(ToolAnswer::ok);
     }
 
-    private static List<Entry<AgentFeature, AgentRights>> matching(
-            List<Entry<AgentFeature, AgentRights>> allowed, @Nullable String wanted, String after) {
-        return allowed.stream()
-                .filter(one -> one.getKey().name().compareTo(after) > 0)
-                .filter(one -> wanted == null || mentions(one.getKey(), wanted))
+    private static Allowed matching(Allowed allowed, @Nullable String wanted, String after) {
+        List<AgentFeature> matching = allowed.features().stream()
+                .filter(feature -> feature.name().compareTo(after) > 0)
+                .filter(feature -> wanted == null || mentions(feature, wanted))
                 .toList();
+        return new Allowed(matching, allowed.rights());
     }
 
     private static boolean mentions(AgentFeature feature, String wanted) {
@@ -50,13 +50,12 @@ final class FeatureListing {
         return text.toLowerCase(Locale.ROOT).contains(wanted.toLowerCase(Locale.ROOT));
     }
 
-    static Future<ToolPages.Page> page(List<Entry<AgentFeature, AgentRights>> found, int limit) {
-        List<Entry<AgentFeature, AgentRights>> shown =
-                found.stream().limit(limit).toList();
+    static Future<ToolPages.Page> page(Allowed found, int limit) {
+        List<AgentFeature> shown = found.features().stream().limit(limit).toList();
         ArrayNode rows = AgentJson.array();
-        shown.forEach(one -> rows.add(entry(one.getKey(), one.getValue())));
-        boolean more = found.size() > shown.size();
-        String next = more ? cursor(shown.get(shown.size() - 1).getKey().name()) : null;
+        shown.forEach(feature -> rows.add(entry(feature, found.rights())));
+        boolean more = found.features().size() > shown.size();
+        String next = more ? cursor(shown.get(shown.size() - 1).name()) : null;
         return Future.succeededFuture(new ToolPages.Page(rows, next));
     }
 

@@ -14,6 +14,8 @@ import java.util.List;
 
 /** {@code get_record} and {@code record_history}. */
 final class RecordReading {
+    static final String RECORD = "record";
+
     private final Bus bus;
     private final OfferLimits limits;
     private final ToolPages pages;
@@ -29,15 +31,12 @@ final class RecordReading {
         GetResource get =
                 new GetResource(request.subject().name(), request.arguments().requiredText("id"));
         return bus.request(ResourceMessages.GET, get, request.caller())
-                .map(found -> shown(view.of(found.body()), limits.maxBytes()));
+                .map(found -> shown(view.of(found.body())));
     }
 
-    private static ToolAnswer shown(ObjectNode record, int maxBytes) {
-        if (AgentJson.bytes(record).length > maxBytes) {
-            throw RecordView.tooLarge(record, maxBytes);
-        }
+    private static ToolAnswer shown(ObjectNode record) {
         ObjectNode result = AgentJson.object();
-        result.set("record", record);
+        result.set(RECORD, record);
         return ToolAnswer.ok(result);
     }
 

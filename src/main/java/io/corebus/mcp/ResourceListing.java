@@ -6,7 +6,6 @@ import io.corebus.bus.FailureException;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map.Entry;
 import org.jspecify.annotations.Nullable;
 
 /** {@code resources/list}: the list of features, and two resources of each feature that the caller may use; records are found through the templates. */
@@ -35,9 +34,8 @@ final class ResourceListing {
         }
     }
 
-    private static Offer.Page page(List<Entry<AgentFeature, AgentRights>> allowed, String after) {
-        List<AgentFeature> rest = allowed.stream()
-                .map(Entry::getKey)
+    private static Offer.Page page(AgentCatalogue.Allowed allowed, String after) {
+        List<AgentFeature> rest = allowed.features().stream()
                 .filter(feature -> feature.name().compareTo(after) > 0)
                 .toList();
         List<ObjectNode> entries = new ArrayList<>();

@@ -29,6 +29,7 @@ final class ResourceWatch {
     /** Of more changes at once than this, the newest are looked at. */
     private static final int MAX_PENDING = 50;
 
+    private static final String LIST = ResourceAddress.of(ResourceAddress.ALL);
     private static final long PAUSE_MILLIS = 1_000;
 
     private final Vertx vertx;
@@ -114,7 +115,11 @@ final class ResourceWatch {
 
     private boolean refused(String uri, List<Entry> entries, Throwable cause) {
         Failure failure = FailureException.of(cause);
-        if (failure.status() == 401 || failure.status() == 403) {
+        boolean gone = failure.status() == 401 || failure.status() == 403;
+        if (gone && uri.equals(LIST)) {
+            return true; // The list itself is for everybody; a feature of its name need not be.
+        }
+        if (gone) {
             end("You may not read " + uri + " any more.");
             return true;
         }

@@ -7,6 +7,9 @@ import java.util.List;
 
 /** The form of every result: the JSON as it is, and the same as text for clients that read only that. */
 final class ToolResults {
+    /** What stands around a result, in bytes. */
+    static final int FRAME = 100;
+
     private ToolResults() {}
 
     static Outcome.Result success(ObjectNode result) {

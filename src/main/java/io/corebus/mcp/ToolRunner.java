@@ -1,10 +1,12 @@
 package io.corebus.mcp;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.Failure;
 import io.corebus.bus.FailureException;
 import io.corebus.bus.Trace;
 import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,11 +73,25 @@ final class ToolRunner {
             return new Ended(ask.question(), "asked");
         }
         ToolAnswer.Done done = (ToolAnswer.Done) answer;
-        ObjectNode result = done.result();
-        if (tool.safety().reads() && AgentJson.bytes(result).length > limits.maxBytes()) {
-            throw RecordView.tooLarge("The result has more than " + limits.maxBytes() + " bytes.");
+        Outcome.Result result = ToolResults.success(done.result());
+        if (tool.safety().reads() && isTooLarge(result)) {
+            throw tooLarge(done.result());
         }
-        return new Ended(ToolResults.success(result), done.outcome());
+        return new Ended(result, done.outcome());
+    }
+
+    /** A character has three bytes at most (those of a pair four together), so most results need not be measured. */
+    private boolean isTooLarge(Outcome.Result result) {
+        String text = result.content().path(0).path("text").asText();
+        int most = limits.maxBytes() + ToolResults.FRAME;
+        return text.length() > most / 3 && text.getBytes(StandardCharsets.UTF_8).length > most;
+    }
+
+    private FailureException tooLarge(ObjectNode result) {
+        JsonNode record = result.path(RecordReading.RECORD);
+        return record.isObject()
+                ? RecordView.tooLarge(record, limits.maxBytes())
+                : RecordView.tooLarge("The result has more than " + limits.maxBytes() + " bytes.");
     }
 
     private Ended failed(Tool tool, ToolCall call, Throwable cause) {

@@ -135,6 +135,19 @@ class WatchTest {
     }
 
     @Test
+    void theListOfFeatures_canBeFollowed_withoutARightOnTheFeatureOfThatName() {
+        Caller editor = AgentHouse.caller("editor");
+        house.on(() -> house.offer.watch(Set.of("corebus://features"), Set.of(), editor, watcher));
+        house.resources.put("features", "{\"name\":\"n\",\"value\":1}");
+        await().pollDelay(Duration.ofMillis(400)).until(() -> true);
+        assertThat(told).isEmpty();
+
+        house.on(() -> house.offer.watch(Set.of("corebus://features"), Set.of(), AgentHouse.caller("viewer"), watcher));
+        house.resources.put("features", "{\"name\":\"n\",\"value\":2}");
+        await().until(() -> told.equals(List.of("corebus://features")));
+    }
+
+    @Test
     void aWatchThatIsClosed_hearsNothing() {
         Offer.Watch watch = watch(AgentHouse.caller("viewer"), "corebus://people");
         house.resources.put("people", "{\"name\":\"Al\"}");
