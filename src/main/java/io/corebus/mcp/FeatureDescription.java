@@ -51,17 +51,27 @@ final class FeatureDescription {
         described.put("title", feature.feature().title());
         described.put("description", feature.feature().description());
         described.set("actions", FeatureListing.actions(feature, rights));
-        described.set("schema", RecordSchemas.input(feature, name -> fields == null || fields.contains(name)));
+        FeatureRights own = rights.of(feature);
+        described.set("schema", RecordSchemas.input(feature, name -> shows(name, fields, own)));
         described.set("set_by_corebus", AgentJson.texts(AgentFeature.PLATFORM_FIELDS));
         List<String> uncomparable = feature.fields().stream()
                 .filter(field -> field.type() == FieldType.JSON)
                 .map(Field::name)
                 .toList();
         described.set("not_for_filter_or_sort", AgentJson.texts(uncomparable));
-        FeatureRights own = rights.of(feature);
         addLimits(described, "readable_fields", own == null ? null : own.readable(), feature);
         addLimits(described, "writable_fields", own == null ? null : own.writable(), feature);
         return described;
+    }
+
+    /** What the caller may neither read nor write is not shown. */
+    private static boolean shows(String name, @Nullable List<String> fields, @Nullable FeatureRights own) {
+        boolean wanted = fields == null || fields.contains(name);
+        return wanted && (own == null || isIn(own.readable(), name) || isIn(own.writable(), name));
+    }
+
+    private static boolean isIn(@Nullable List<String> allowed, String name) {
+        return allowed == null || allowed.contains(name);
     }
 
     /** Only where not all are. */

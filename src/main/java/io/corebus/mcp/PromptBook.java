@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
+import io.corebus.bus.Failure;
+import io.corebus.bus.FailureException;
 import io.corebus.config.Suggestion;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -113,7 +115,7 @@ final class PromptBook {
         return catalogue
                 .require(arguments.path(ToolBox.FEATURE).asText(), prompt.verb(), caller)
                 .map(feature -> prompt(prompt, filled))
-                .recover(cause -> Future.failedFuture(invalid(cause.getMessage())));
+                .recover(cause -> Future.failedFuture(asFault(cause)));
     }
 
     static Prompt require(String name) {
@@ -143,6 +145,12 @@ final class PromptBook {
         ObjectNode message = result.putArray("messages").addObject().put("role", "user");
         message.set("content", AgentJson.textContent(text));
         return result;
+    }
+
+    /** A feature that is not there is a wrong argument; a room that is away is none. */
+    private static Throwable asFault(Throwable cause) {
+        Failure failure = FailureException.of(cause);
+        return failure.status() < 500 ? invalid(failure.detail()) : cause;
     }
 
     private static ProtocolFault invalid(String message) {

@@ -30,8 +30,7 @@ final class RecordReading {
         RecordView view = new RecordView(request.subject(), request.arguments().texts("fields"));
         GetResource get =
                 new GetResource(request.subject().name(), request.arguments().requiredText("id"));
-        return bus.request(ResourceMessages.GET, get, request.caller())
-                .map(found -> shown(view.of(found.body())));
+        return bus.request(ResourceMessages.GET, get, request.caller()).map(found -> shown(view.of(found.body())));
     }
 
     private static ToolAnswer shown(ObjectNode record) {

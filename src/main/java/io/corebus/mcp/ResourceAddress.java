@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a URI of ours names.
  *
- * @param feature null only for the list of all features where none is named {@code features} itself
+ * @param feature null only for the list of all, where no feature has the same name
  * @param id of the record; null for all else
  */
 record ResourceAddress(

@@ -33,7 +33,8 @@ class AgentsReaderTest {
     void aListOfTools_isOffered_typedWhereItIsSaid() {
         assertThat(feature("mcp: {tools: [search, get]}\n").mcpTools()).containsExactly("search", "get");
         assertThat(feature("mcp: {tools: [search, get]}\n").mcpTyped()).isFalse();
-        assertThat(feature("mcp: {tools: [search, get], typed: true}\n").mcpTyped()).isTrue();
+        assertThat(feature("mcp: {tools: [search, get], typed: true}\n").mcpTyped())
+                .isTrue();
         assertThat(feature("").mcpTyped()).isFalse();
     }
 
@@ -79,7 +80,9 @@ class AgentsReaderTest {
         assertThat(faults(text + "mcp: {tools: [create]}\n"))
                 .containsExactly("things.yaml:7: agents cannot create this: a is required, and hidden from them."
                         + " Give it a default, or leave create out of mcp.tools.");
-        assertThat(Descriptors.parse(text + "mcp: {tools: [get]}\n").find("things").mcpTools())
+        assertThat(Descriptors.parse(text + "mcp: {tools: [get]}\n")
+                        .find("things")
+                        .mcpTools())
                 .containsExactly("get");
     }
 }

@@ -31,7 +31,8 @@ class AgentTrailTest {
         assertThat(house.resources.trail)
                 .hasSize(5)
                 .allSatisfy(entry -> assertThat(entry.kind()).isEqualTo("tool-called"));
-        assertThat(house.resources.trail).extracting(AppendEntry::feature)
+        assertThat(house.resources.trail)
+                .extracting(AppendEntry::feature)
                 .containsExactly("people", "people", "people", "people", "mcp");
         assertThat(house.resources.trail.get(0).resourceId()).isEqualTo(id);
         assertThat(house.resources.trail).extracting(AppendEntry::commandId).doesNotHaveDuplicates();

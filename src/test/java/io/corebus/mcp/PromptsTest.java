@@ -92,7 +92,8 @@ class PromptsTest {
         String id = house.resources.put("people", "{\"name\":\"Bea\"}");
         Caller viewer = AgentHouse.caller("viewer");
 
-        assertThat(complete("id", "019F0000-0", "{\"feature\":\"people\"}", viewer)).containsExactly(id);
+        assertThat(complete("id", "019F0000-0", "{\"feature\":\"people\"}", viewer))
+                .containsExactly(id);
         assertThat(house.resources.asked.get(0).request())
                 .isEqualTo(new ListResources(
                         "people",

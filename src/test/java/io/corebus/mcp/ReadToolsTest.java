@@ -63,6 +63,19 @@ class ReadToolsTest {
     }
 
     @Test
+    void describeFeature_showsNoFieldThatTheCallerMayNeitherReadNorWrite() {
+        house.resources.readable = List.of("name", "salary");
+        house.resources.writable = List.of("active");
+        JsonNode described =
+                house.call("describe_feature", "{\"feature\":\"people\"}").path("result");
+
+        assertThat(AgentJson.names((ObjectNode) described.path("schema").path("properties")))
+                .containsExactly("name", "active");
+        assertThat(described.path("readable_fields").toString()).isEqualTo("[\"name\"]");
+        assertThat(described.path("writable_fields").toString()).isEqualTo("[\"active\"]");
+    }
+
+    @Test
     void describeFeature_withoutAnyRight_isForbidden_asAReadIs() {
         ObjectNode refused = house.call("describe_feature", "{\"feature\":\"people\"}", AgentHouse.caller("nothing"));
 
@@ -177,7 +190,8 @@ class ReadToolsTest {
         JsonNode field =
                 house.call("query_records", query + "\"fields\":[\"salary\"]}").path("error");
         assertThat(field.path("message").asText())
-                .startsWith("fields names 'salary', which is no field of people. There are name, team, active, notes, id");
+                .startsWith(
+                        "fields names 'salary', which is no field of people. There are name, team, active, notes, id");
         JsonNode filter = house.call("query_records", query + "\"filter\":\"name==x,salary=gt=5000\"}")
                 .path("error");
         assertThat(filter.path("code").asText()).isEqualTo("BAD_QUERY");

@@ -34,7 +34,14 @@ class RecordTextTest {
     @Test
     void whatPeopleWrite_staysAsItIs() {
         for (String text : List.of(
-                "plain", "two\nlines\tand a tab", "Grüße, 東京, Привет", "مرحبا", "می‌خواهم", "क्‍ष", "👩‍👩‍👧 ❤️ 🏳️‍🌈", "e\u0301")) {
+                "plain",
+                "two\nlines\tand a tab",
+                "Grüße, 東京, Привет",
+                "مرحبا",
+                "می‌خواهم",
+                "क्‍ष",
+                "👩‍👩‍👧 ❤️ 🏳️‍🌈",
+                "e\u0301")) {
             assertThat(RecordText.visible(text)).isEqualTo(text);
         }
     }
@@ -58,7 +65,8 @@ class RecordTextTest {
                         .path("record");
                 assertThat(record.path("name").asText()).isEqualTo(RecordText.visible(injection));
                 assertThat(record.path("name").asText().codePoints())
-                        .allMatch(c -> c == '\n' || !Character.isISOControl(c) && Character.getType(c) != Character.FORMAT);
+                        .allMatch(c ->
+                                c == '\n' || !Character.isISOControl(c) && Character.getType(c) != Character.FORMAT);
                 assertThat(house.resources.asked).hasSize(1).allSatisfy(asked -> {
                     assertThat(asked.request().toString()).isEqualTo("GetResource[feature=people, id=" + id + "]");
                     assertThat(asked.caller().roles()).containsExactly("viewer");
@@ -72,8 +80,12 @@ class RecordTextTest {
     void injections_asArguments_reachNothingElse() {
         try (AgentHouse house = new AgentHouse()) {
             for (String injection : INJECTIONS) {
-                String name = AgentJson.text(AgentJson.object().put("feature", injection).put("id", injection));
-                assertThat(house.call("get_record", name).path("error").path("code").asText())
+                String name = AgentJson.text(
+                        AgentJson.object().put("feature", injection).put("id", injection));
+                assertThat(house.call("get_record", name)
+                                .path("error")
+                                .path("code")
+                                .asText())
                         .isIn("UNKNOWN_FEATURE", "VALIDATION");
             }
             assertThat(house.resources.asked).noneMatch(asked -> asked.verb().equals("get"));

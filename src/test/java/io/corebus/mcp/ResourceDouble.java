@@ -66,6 +66,8 @@ final class ResourceDouble extends VerticleBase {
     volatile boolean away;
     volatile boolean journalAway;
     volatile boolean deaf;
+    volatile List<String> readable;
+    volatile List<String> writable;
     /** Roles that are worth nothing any more. */
     final List<String> revoked = new CopyOnWriteArrayList<>();
 
@@ -156,7 +158,7 @@ final class ResourceDouble extends VerticleBase {
             }
             boolean wanted = ask.feature() == null || ask.feature().equals(feature.name());
             if (wanted && !actions.isEmpty()) {
-                rights.add(new FeatureRights(feature.name(), actions, null, null));
+                rights.add(new FeatureRights(feature.name(), actions, readable, writable));
             }
         }
         return new Rights(rights);

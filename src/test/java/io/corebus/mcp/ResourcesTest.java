@@ -34,13 +34,16 @@ class ResourcesTest {
         Offer.Page second = house.on(() -> house.offer.resources(first.next(), AgentHouse.all()));
 
         assertThat(first.entries().get(0).path("uri").asText()).isEqualTo("corebus://features");
-        assertThat(first.entries()).extracting(entry -> entry.path("uri").asText())
+        assertThat(first.entries())
+                .extracting(entry -> entry.path("uri").asText())
                 .doesNotHaveDuplicates()
                 .contains("corebus://extra_0", "corebus://extra_0/schema");
-        assertThat(second.entries()).extracting(entry -> entry.path("uri").asText())
+        assertThat(second.entries())
+                .extracting(entry -> entry.path("uri").asText())
                 .contains("corebus://people", "corebus://people/schema", "corebus://features/schema");
         assertThat(second.next()).isNull();
-        assertThat(house.on(() -> house.offer.resources(null, AgentHouse.caller())).entries())
+        assertThat(house.on(() -> house.offer.resources(null, AgentHouse.caller()))
+                        .entries())
                 .hasSize(1);
         assertThatThrownBy(() -> house.on(() -> house.offer.resources("§", AgentHouse.all())))
                 .hasRootCauseInstanceOf(ProtocolFault.class);
@@ -58,12 +61,15 @@ class ResourcesTest {
         String id = house.resources.put("people", "{\"name\":\"Bea\",\"salary\":9000}");
 
         assertThat(first("corebus://people/" + id).path("name").asText()).isEqualTo("Bea");
-        assertThat(first("corebus://people").path("records").path(0).path("id").asText()).isEqualTo(id);
-        assertThat(first("corebus://people/schema").path("properties").has("team")).isTrue();
+        assertThat(first("corebus://people").path("records").path(0).path("id").asText())
+                .isEqualTo(id);
+        assertThat(first("corebus://people/schema").path("properties").has("team"))
+                .isTrue();
         assertThat(first("corebus://features").path("features").findValuesAsText("feature"))
                 .containsExactly("features", "people", "projects", "tasks");
         for (String part : List.of("", "/schema", "/" + id)) {
-            assertThat(read("corebus://people" + part, AgentHouse.all()).toString()).doesNotContain("salary");
+            assertThat(read("corebus://people" + part, AgentHouse.all()).toString())
+                    .doesNotContain("salary");
         }
     }
 
@@ -79,11 +85,14 @@ class ResourcesTest {
     @Test
     void whatIsNotThere_isAFaultOfTheProtocol_andWhatMayNotBeRead_isForbidden() {
         for (String uri : List.of(
-                "corebus://people/none", "corebus://secrets", "corebus://nope/schema", "corebus://people/a/b",
-                "http://people", "corebus://", "")) {
-            assertThatThrownBy(() -> read(uri, AgentHouse.all()))
-                    .as(uri)
-                    .hasRootCauseInstanceOf(ProtocolFault.class);
+                "corebus://people/none",
+                "corebus://secrets",
+                "corebus://nope/schema",
+                "corebus://people/a/b",
+                "http://people",
+                "corebus://",
+                "")) {
+            assertThatThrownBy(() -> read(uri, AgentHouse.all())).as(uri).hasRootCauseInstanceOf(ProtocolFault.class);
         }
         for (String uri : List.of("corebus://people/x", "corebus://people", "corebus://people/schema")) {
             assertThatThrownBy(() -> read(uri, AgentHouse.caller("nothing")))

@@ -62,10 +62,18 @@ class ToolListTest {
                 boolean reads = READING.contains(name) || name.endsWith("_search") || name.endsWith("_get");
                 boolean adds = name.startsWith("create_") || name.endsWith("_create");
                 JsonNode annotations = tool.path("annotations");
-                assertThat(annotations.path("readOnlyHint").booleanValue()).as(name).isEqualTo(reads);
-                assertThat(annotations.path("destructiveHint").booleanValue()).as(name).isEqualTo(!reads && !adds);
-                assertThat(annotations.path("idempotentHint").booleanValue()).as(name).isEqualTo(!adds);
-                assertThat(annotations.path("openWorldHint").booleanValue()).as(name).isFalse();
+                assertThat(annotations.path("readOnlyHint").booleanValue())
+                        .as(name)
+                        .isEqualTo(reads);
+                assertThat(annotations.path("destructiveHint").booleanValue())
+                        .as(name)
+                        .isEqualTo(!reads && !adds);
+                assertThat(annotations.path("idempotentHint").booleanValue())
+                        .as(name)
+                        .isEqualTo(!adds);
+                assertThat(annotations.path("openWorldHint").booleanValue())
+                        .as(name)
+                        .isFalse();
             }
         }
     }
@@ -92,7 +100,9 @@ class ToolListTest {
                 String name = tool.path("name").asText();
                 if (calls.containsKey(name)) {
                     ObjectNode result = house.call(name, calls.get(name));
-                    assertThat(schemas.getSchema(tool.path("outputSchema")).validate(result)).as(name).isEmpty();
+                    assertThat(schemas.getSchema(tool.path("outputSchema")).validate(result))
+                            .as(name)
+                            .isEmpty();
                     seen++;
                 }
             }
@@ -105,7 +115,8 @@ class ToolListTest {
         try (AgentHouse house = new AgentHouse()) {
             assertThatThrownBy(() -> house.call("get_recrod", "{}"))
                     .hasRootCauseMessage("Unknown tool: get_recrod. Did you mean get_record?");
-            assertThatThrownBy(() -> house.call("features_get", "{}")).hasRootCauseMessage("Unknown tool: features_get.");
+            assertThatThrownBy(() -> house.call("features_get", "{}"))
+                    .hasRootCauseMessage("Unknown tool: features_get.");
         }
     }
 

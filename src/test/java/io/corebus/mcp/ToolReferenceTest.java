@@ -61,11 +61,13 @@ class ToolReferenceTest {
                 .forEach(tool -> tool(text, tool));
         text.append(TYPED).append("\n## Resources\n\n| URI | what it is |\n|---|---|\n");
         text.append("| `corebus://features` | All features you may use. |\n");
-        house.offer.resourceTemplates().forEach(template -> text.append("| `")
-                .append(template.path("uriTemplate").asText())
-                .append("` | ")
-                .append(template.path("description").asText())
-                .append(" |\n"));
+        house.offer
+                .resourceTemplates()
+                .forEach(template -> text.append("| `")
+                        .append(template.path("uriTemplate").asText())
+                        .append("` | ")
+                        .append(template.path("description").asText())
+                        .append(" |\n"));
         text.append("\n## Prompts\n\n| prompt | arguments | what it is for |\n|---|---|---|\n");
         house.on(() -> house.offer.prompts(AgentHouse.all())).forEach(prompt -> prompt(text, prompt));
         text.append("\n## Instructions\n\nWhat every client is told when it connects:\n\n```text\n");
@@ -80,7 +82,11 @@ class ToolReferenceTest {
         String required = schema.path("required").toString();
         for (Map.Entry<String, JsonNode> argument : schema.path("properties").properties()) {
             String name = argument.getKey();
-            text.append("| `").append(name).append("` | ").append(type(argument.getValue())).append(" | ");
+            text.append("| `")
+                    .append(name)
+                    .append("` | ")
+                    .append(type(argument.getValue()))
+                    .append(" | ");
             text.append(required.contains("\"" + name + "\"") ? "yes" : "").append(" | ");
             text.append(argument.getValue().path("description").asText()).append(" |\n");
         }
@@ -102,7 +108,8 @@ class ToolReferenceTest {
                 ? ", " + schema.path("minimum").asText() + " to "
                         + schema.path("maximum").asText()
                 : "";
-        String absent = schema.has("default") ? ", else " + schema.path("default").asText() : "";
+        String absent =
+                schema.has("default") ? ", else " + schema.path("default").asText() : "";
         return type + range + absent;
     }
 

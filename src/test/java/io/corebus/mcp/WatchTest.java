@@ -7,10 +7,10 @@ import static org.awaitility.Awaitility.await;
 import io.corebus.access.AccessMessages;
 import io.corebus.access.AccessMessages.UserChanged;
 import io.corebus.bus.Caller;
-import io.corebus.resource.ResourceMessages.PatchResource;
+import io.corebus.bus.Json;
 import io.corebus.resource.ResourceMessages;
 import io.corebus.resource.ResourceMessages.Command;
-import io.corebus.bus.Json;
+import io.corebus.resource.ResourceMessages.PatchResource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -50,7 +50,11 @@ class WatchTest {
 
     private void patch(String id) {
         PatchResource patch = new PatchResource(
-                "people", id, List.of(), Json.of("{\"active\":true}"), new Command(UUID.randomUUID().toString(), null));
+                "people",
+                id,
+                List.of(),
+                Json.of("{\"active\":true}"),
+                new Command(UUID.randomUUID().toString(), null));
         house.on(() -> house.bus.request(ResourceMessages.PATCH, patch, AgentHouse.all()));
     }
 

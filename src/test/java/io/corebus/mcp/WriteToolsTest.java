@@ -47,13 +47,15 @@ class WriteToolsTest {
 
     @Test
     void whatIsInvalid_isSaidByField_withWhatIsRight() {
-        JsonNode fault = house.call("create_record", "{\"feature\":\"people\",\"data\":{\"name\":\"B\",\"team\":\"green\"}}");
+        JsonNode fault =
+                house.call("create_record", "{\"feature\":\"people\",\"data\":{\"name\":\"B\",\"team\":\"green\"}}");
 
         assertThat(fault.path("error").path("code").asText()).isEqualTo("VALIDATION");
         assertThat(fault.path("error").path("field").asText()).isEqualTo("team");
         assertThat(fault.path("error").path("message").asText()).contains("red").contains("blue");
         assertThat(fault.path("error").path("retryable").booleanValue()).isFalse();
-        assertThat(fault.path("details").path("errors").path(0).path("field").asText()).isEqualTo("team");
+        assertThat(fault.path("details").path("errors").path(0).path("field").asText())
+                .isEqualTo("team");
     }
 
     @Test
@@ -72,7 +74,8 @@ class WriteToolsTest {
     @Test
     void updateRecord_mergesIntoTheVersionThatWasRead() {
         String id = bea();
-        String arguments = "{\"feature\":\"people\",\"id\":\"" + id + "\",\"version\":1,\"changes\":{\"team\":\"blue\"}}";
+        String arguments =
+                "{\"feature\":\"people\",\"id\":\"" + id + "\",\"version\":1,\"changes\":{\"team\":\"blue\"}}";
         JsonNode result = house.call("update_record", arguments).path("result");
 
         assertThat(result.path("version").asInt()).isEqualTo(2);
@@ -90,7 +93,10 @@ class WriteToolsTest {
     void aHiddenField_cannotBeWritten() {
         String id = bea();
         String update = "{\"feature\":\"people\",\"id\":\"" + id + "\",\"version\":1,\"changes\":{\"salary\":1}}";
-        assertThat(house.call("update_record", update).path("error").path("message").asText())
+        assertThat(house.call("update_record", update)
+                        .path("error")
+                        .path("message")
+                        .asText())
                 .isEqualTo("salary is no field of people. There are name, team, active, notes.");
         assertThat(code(house.call("people_create", "{\"data\":{\"name\":\"x\",\"salary\":1}}")))
                 .isEqualTo("VALIDATION");
@@ -109,8 +115,9 @@ class WriteToolsTest {
                         "{\"dry_run\":true,\"would\":\"create\",\"diff\":{\"name\":{\"after\":\"Al\"}}}"));
         assertThat(house.call("update_record", about + ",\"changes\":{\"name\":\"Bea\",\"team\":null,\"active\":true}}")
                         .path("result"))
-                .isEqualTo(AgentHouse.json(
-                        "{\"dry_run\":true,\"would\":\"update\",\"diff\":{\"team\":{\"before\":\"red\"},\"active\":{\"after\":true}}}"));
+                .isEqualTo(
+                        AgentHouse.json(
+                                "{\"dry_run\":true,\"would\":\"update\",\"diff\":{\"team\":{\"before\":\"red\"},\"active\":{\"after\":true}}}"));
         assertThat(house.call("delete_record", about + "}").path("result"))
                 .isEqualTo(
                         AgentHouse.json(
@@ -125,17 +132,20 @@ class WriteToolsTest {
     void aDryRun_isRefusedForWhatTheWriteIsRefusedFor() {
         String id = bea();
         String stale = "{\"feature\":\"people\",\"id\":\"" + id + "\",\"version\":9,\"dry_run\":true";
-        assertThat(code(house.call("update_record", stale + ",\"changes\":{}}"))).isEqualTo("VERSION_MISMATCH");
+        assertThat(code(house.call("update_record", stale + ",\"changes\":{}}")))
+                .isEqualTo("VERSION_MISMATCH");
         assertThat(code(house.call("delete_record", stale + "}"))).isEqualTo("VERSION_MISMATCH");
         String create = "{\"feature\":\"people\",\"data\":{},\"dry_run\":true}";
         assertThat(code(house.call("create_record", create))).isEqualTo("VALIDATION");
-        assertThat(code(house.call("create_record", create, AgentHouse.caller("viewer")))).isEqualTo("FORBIDDEN");
+        assertThat(code(house.call("create_record", create, AgentHouse.caller("viewer"))))
+                .isEqualTo("FORBIDDEN");
     }
 
     @Test
     void deleteRecord_withoutAWayToAsk_deletes() {
         String id = bea();
-        JsonNode result = house.call("delete_record", "{\"feature\":\"people\",\"id\":\"" + id + "\"}").path("result");
+        JsonNode result = house.call("delete_record", "{\"feature\":\"people\",\"id\":\"" + id + "\"}")
+                .path("result");
 
         assertThat(result.path("deleted").booleanValue()).isTrue();
         assertThat(people()).isEmpty();
@@ -153,11 +163,17 @@ class WriteToolsTest {
         Outcome.Question question = (Outcome.Question) delete(id, null, null, AgentHouse.all());
         assertThat(question.message())
                 .isEqualTo("Delete this record of people? id " + id + ", version 1, name \"Bea\"");
-        assertThat(question.requestedSchema().path("properties").path("confirm").path("type").asText())
+        assertThat(question.requestedSchema()
+                        .path("properties")
+                        .path("confirm")
+                        .path("type")
+                        .asText())
                 .isEqualTo("boolean");
         assertThat(people()).hasSize(1);
 
-        house.call("update_record", "{\"feature\":\"people\",\"id\":\"" + id + "\",\"version\":1,\"changes\":{\"team\":\"blue\"}}");
+        house.call(
+                "update_record",
+                "{\"feature\":\"people\",\"id\":\"" + id + "\",\"version\":1,\"changes\":{\"team\":\"blue\"}}");
         ObjectNode yes = AgentHouse.json("{\"action\":\"accept\",\"content\":{\"confirm\":true}}");
         Outcome.Result changed = (Outcome.Result) delete(id, yes, question.state(), AgentHouse.all());
         assertThat(code(changed.structured())).isEqualTo("VERSION_MISMATCH");
@@ -165,7 +181,8 @@ class WriteToolsTest {
 
         question = (Outcome.Question) delete(id, null, null, AgentHouse.all());
         Outcome.Result done = (Outcome.Result) delete(id, yes, question.state(), AgentHouse.all());
-        assertThat(done.structured().path("result").path("deleted").booleanValue()).isTrue();
+        assertThat(done.structured().path("result").path("deleted").booleanValue())
+                .isTrue();
         assertThat(people()).isEmpty();
     }
 
@@ -200,7 +217,13 @@ class WriteToolsTest {
     @Test
     void anAbandonedCall_isNotBegun() {
         ToolCall call = new ToolCall(
-                "people_create", AgentHouse.json("{\"data\":{\"name\":\"x\"}}"), AgentHouse.all(), false, null, null, () -> true);
+                "people_create",
+                AgentHouse.json("{\"data\":{\"name\":\"x\"}}"),
+                AgentHouse.all(),
+                false,
+                null,
+                null,
+                () -> true);
         Outcome.Result result = (Outcome.Result) house.on(() -> house.offer.call(call));
 
         assertThat(code(result.structured())).isEqualTo("CANCELLED");

@@ -75,8 +75,7 @@ class RehearsalTest {
     }
 
     private Future<Resource> create(String body, String role) {
-        return bus.request(
-                ResourceMessages.CREATE, new CreateResource("features", Json.of(body), dry()), caller(role));
+        return bus.request(ResourceMessages.CREATE, new CreateResource("features", Json.of(body), dry()), caller(role));
     }
 
     private Future<Resource> patch(String id, String patch, Long... versions) {
@@ -101,7 +100,8 @@ class RehearsalTest {
         assertThat(would.body().toString()).isEqualTo("{\"name\":\"n\",\"value\":1}");
         assertThat(would.version()).isEqualTo(1);
         assertThat(failure(create("{\"name\":\"n\"}", "editor")).code()).isEqualTo("validation");
-        assertThat(failure(create("{\"name\":\"n\",\"value\":1}", "viewer")).code()).isEqualTo("forbidden");
+        assertThat(failure(create("{\"name\":\"n\",\"value\":1}", "viewer")).code())
+                .isEqualTo("forbidden");
     }
 
     @Test
@@ -122,7 +122,8 @@ class RehearsalTest {
         assertThat(get(replace("{\"name\":\"m\",\"value\":2}", 3L)).version()).isEqualTo(4);
         Failure stale = failure(replace("{\"name\":\"m\",\"value\":2}", 2L));
         assertThat(stale.detail())
-                .isEqualTo("The resource has version 3 now, not the one you named. Read it again and repeat your change.");
+                .isEqualTo(
+                        "The resource has version 3 now, not the one you named. Read it again and repeat your change.");
         assertThat(failure(replace("{\"name\":\"m\"}")).code()).isEqualTo("validation");
     }
 
