@@ -136,14 +136,20 @@ final class ResourceWatch {
                 .compose(permission -> seesAny(permission, entries));
     }
 
-    /** Who may read all of a feature may know of each change; who may read a part only of that. */
+    /** One change that it sees is enough; of those it does not see it hears nothing. The newest first, which is there most probably. */
     private Future<Boolean> seesAny(Permission permission, List<Entry> entries) {
-        if (permission.filter() == null) {
-            return Future.succeededFuture(true);
+        if (entries.isEmpty()) {
+            return Future.succeededFuture(false);
         }
-        List<Future<Boolean>> each =
-                entries.stream().map(entry -> readable(entry, isOwn(entry))).toList();
-        return Future.all(each).map(all -> each.stream().anyMatch(Future::result));
+        Entry newest = entries.get(entries.size() - 1);
+        boolean goneCounts = isDeletion(newest) && (permission.filter() == null || isOwn(newest));
+        List<Entry> others = entries.subList(0, entries.size() - 1);
+        return readable(newest, goneCounts)
+                .compose(sees -> sees ? Future.succeededFuture(true) : seesAny(permission, others));
+    }
+
+    private static boolean isDeletion(Entry entry) {
+        return entry.kind().equals("deleted");
     }
 
     /** @param goneCounts whether that it is gone is seen, too */

@@ -87,8 +87,6 @@ record ToolFault(ObjectNode error, ObjectNode details) {
                 "Another record stands against it: look for it with query_records, or choose other values.";
             case "reference-not-found" -> "Look up the id of the record that is referred to.";
             case "idempotency-key-reused" -> "Use a new idempotency_key for a new request.";
-            case "forbidden", "unauthenticated", "insufficient-scope" ->
-                "Do not try again: tell the user which right is missing.";
             case "result-too-large" -> "Name the fields you need, or a smaller limit, or a narrower filter.";
             default -> otherwise(failure, repeatable);
         };
@@ -102,6 +100,9 @@ record ToolFault(ObjectNode error, ObjectNode details) {
             return repeatable
                     ? "Make the same call again."
                     : "It may have been done all the same: look before you call again.";
+        }
+        if (failure.status() == 401 || failure.status() == 403) {
+            return "Do not try again: tell the user which right is missing.";
         }
         return failure.status() >= 500
                 ? "Tell the user the trace_id: the log has what went wrong under it."

@@ -31,7 +31,8 @@ final class DeleteHandler implements Service<DeleteResource, Resource> {
 
     private Future<Resource> delete(ServedFeature served, DeleteResource request, Caller caller) {
         if (request.command().dryRun()) {
-            return new Rehearsal(bus).delete(served, request, caller);
+            return Identifier.read(request.id())
+                    .compose(id -> new Rehearsal(bus).delete(served, id, request.ifVersions(), caller));
         }
         return Identifier.read(request.id())
                 .map(id -> row(request, id))

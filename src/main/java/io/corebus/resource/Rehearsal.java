@@ -4,7 +4,6 @@ import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Failure;
 import io.corebus.bus.Json;
-import io.corebus.resource.ResourceMessages.DeleteResource;
 import io.corebus.resource.ResourceMessages.Resource;
 import io.corebus.storage.StorageMessages;
 import io.corebus.storage.StorageMessages.FindRow;
@@ -34,9 +33,8 @@ final class Rehearsal {
     }
 
     /** A deletion counts as a version, and is answered with what there was before. */
-    Future<Resource> delete(ServedFeature served, DeleteResource request, Caller caller) {
-        return Identifier.read(request.id())
-                .compose(id -> find(served, id, request.ifVersions(), caller))
+    Future<Resource> delete(ServedFeature served, String id, List<Long> ifVersions, Caller caller) {
+        return find(served, id, ifVersions, caller)
                 .map(row -> new Resource(row.id(), row.version() + 1, row.body(), false));
     }
 

@@ -42,15 +42,17 @@ import io.corebus.storage.JournalMessages.SealedPage;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Speaks the messages of the resource room over the real bus, with the roles and the validation of the descriptors, and rows in memory; and those of the journal
- * that the mcp room uses. Remembers what it was asked, by whom.
+ * Speaks the messages of the resource room over the real bus, with the validation of the descriptors and rows in memory, where a viewer may read and an editor
+ * may write; and those of the journal that the mcp room uses. Remembers what it was asked, by whom.
  */
 final class ResourceDouble extends VerticleBase {
     private final Bus bus;
@@ -68,6 +70,8 @@ final class ResourceDouble extends VerticleBase {
     volatile boolean deaf;
     volatile List<String> readable;
     volatile List<String> writable;
+    /** Ids of records that nobody may read. */
+    final Set<String> unseen = ConcurrentHashMap.newKeySet();
     /** Roles that are worth nothing any more. */
     final List<String> revoked = new CopyOnWriteArrayList<>();
 
@@ -127,13 +131,13 @@ final class ResourceDouble extends VerticleBase {
 
     // --- rights, as the resource room decides them: roles within scopes
 
-    private boolean may(Feature feature, Action action, Caller caller) {
+    private boolean may(Action action, Caller caller) {
         List<String> scopes = caller.scopes();
         String scope = action == Action.READ ? "read" : "write";
         boolean scoped = scopes.isEmpty() || scopes.contains(scope) || scopes.contains(Caller.ADMIN_ROLE);
+        String role = action == Action.READ ? "viewer" : "editor";
         boolean held = caller.roles().contains(Caller.ADMIN_ROLE)
-                || feature.permissions().getOrDefault(action, java.util.Set.of()).stream()
-                        .anyMatch(role -> caller.roles().contains(role) && !revoked.contains(role));
+                || (caller.roles().contains(role) && !revoked.contains(role));
         return scoped && held;
     }
 
@@ -142,7 +146,7 @@ final class ResourceDouble extends VerticleBase {
         if (feature == null) {
             return failed("unknown-feature", 404, "There is no feature named '" + name + "' here.");
         }
-        return may(feature, action, caller)
+        return may(action, caller)
                 ? Future.succeededFuture(feature)
                 : failed("forbidden", 403, "You may not " + action + " " + name + ".");
     }
@@ -152,7 +156,7 @@ final class ResourceDouble extends VerticleBase {
         for (Feature feature : features.all()) {
             List<Action> actions = new ArrayList<>();
             for (Action action : Action.values()) {
-                if (may(feature, action, caller)) {
+                if (may(action, caller)) {
                     actions.add(action);
                 }
             }
@@ -167,7 +171,7 @@ final class ResourceDouble extends VerticleBase {
     // --- records
 
     Map<String, Resource> of(String feature) {
-        return rows.computeIfAbsent(feature, name -> java.util.Collections.synchronizedMap(new TreeMap<>()));
+        return rows.computeIfAbsent(feature, name -> Collections.synchronizedMap(new TreeMap<>()));
     }
 
     String put(String feature, String json) {
@@ -212,7 +216,7 @@ final class ResourceDouble extends VerticleBase {
     private Future<Resource> find(GetResource get, Action action, Caller caller) {
         return permit(get.feature(), action, caller).compose(feature -> {
             Resource found = of(feature.name()).get(get.id());
-            return found == null
+            return found == null || unseen.contains(get.id())
                     ? failed("not-found", 404, "There is no resource with this id, or it was deleted.")
                     : Future.succeededFuture(found);
         });

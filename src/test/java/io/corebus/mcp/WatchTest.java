@@ -152,6 +152,20 @@ class WatchTest {
     }
 
     @Test
+    void whatOneMayNotSee_isNotTold_thatItsFeatureChanged() {
+        String hidden = house.resources.put("people", "{\"name\":\"Al\"}");
+        String shown = house.resources.put("people", "{\"name\":\"Bo\"}");
+        watch(AgentHouse.caller("viewer"), "corebus://people");
+        patch(hidden);
+        house.resources.unseen.add(hidden);
+        await().pollDelay(Duration.ofMillis(400)).until(() -> true);
+        assertThat(told).isEmpty();
+
+        patch(shown);
+        await().until(() -> told.equals(List.of("corebus://people")));
+    }
+
+    @Test
     void aWatchThatIsClosed_hearsNothing() {
         Offer.Watch watch = watch(AgentHouse.caller("viewer"), "corebus://people");
         house.resources.put("people", "{\"name\":\"Al\"}");
