@@ -1,12 +1,9 @@
 package io.corebus.feature;
 
-import io.corebus.config.Suggestion;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 final class DescriptorReader {
     private static final List<String> KEYS = List.of(
             "feature", "title", "description", "schema", "storage", "permissions", "cache", "live", "mcp", "logic");
-    private static final List<String> TOOLS = List.of("search", "get", "create", "update", "delete");
     private static final Pattern TTL = Pattern.compile("([0-9]{1,9})(s|m|h|d)");
     private static final Map<String, Long> SECONDS = Map.of("s", 1L, "m", 60L, "h", 3_600L, "d", 86_400L);
     private static final long MAX_TTL_SECONDS = 30L * 86_400;
@@ -65,6 +61,8 @@ final class DescriptorReader {
         String text = name == null ? "" : name.text();
         String title = descriptor.text("title");
         String description = descriptor.text("description");
+        AgentsReader agents = new AgentsReader(faults);
+        agents.read(descriptor.get("mcp"), schema.fields());
         Feature feature = new Feature(
                 text,
                 title == null ? text : title,
@@ -76,7 +74,8 @@ final class DescriptorReader {
                 new PermissionsReader(text, schema, faults).read(descriptor.get("permissions")),
                 cacheTtl(),
                 descriptor.flag("live"),
-                tools(),
+                agents.tools(),
+                agents.isTyped(),
                 logic());
         return new Draft(name, schema.references(), faults, faults.count() == 0 ? feature : null);
     }
@@ -114,19 +113,6 @@ final class DescriptorReader {
             faults.add(ttl.line(), problem, "Write for example 300s.");
         }
         return Duration.ofSeconds(seconds);
-    }
-
-    private List<String> tools() {
-        Mapping mcp = Mapping.of(descriptor.get("mcp"), "mcp", List.of("tools"), faults);
-        Set<String> tools = new LinkedHashSet<>(mcp.texts("tools"));
-        for (Located tool : mcp.list("tools")) {
-            if (tool.isText() && !TOOLS.contains(tool.text())) {
-                String problem = "there is no tool " + Characters.shown(tool.text()) + "; there are "
-                        + String.join(", ", TOOLS) + ".";
-                faults.add(tool.line(), problem, Suggestion.didYouMean(tool.text(), TOOLS));
-            }
-        }
-        return List.copyOf(tools);
     }
 
     private @Nullable String logic() {

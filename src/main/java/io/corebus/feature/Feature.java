@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param cacheTtl how long a resource may stay in the cache; null: not cached
  * @param live whether changes are published to subscribers
  * @param mcpTools the agent tools it offers
+ * @param mcpTyped whether agents get these tools under the feature's own name, with its schema
  * @param logic class name of its business logic, or null
  */
 public record Feature(
@@ -33,6 +34,7 @@ public record Feature(
         @Nullable Duration cacheTtl,
         boolean live,
         List<String> mcpTools,
+        boolean mcpTyped,
         @Nullable String logic) {
 
     /** What can be done with a resource, and what a permission is given for. */
@@ -61,7 +63,19 @@ public record Feature(
         List<Field> seen =
                 fields.stream().filter(field -> known.contains(field.name())).toList();
         return new Feature(
-                name, title, description, seen, schema, indexes, uniques, permissions, cacheTtl, live, mcpTools, logic);
+                name,
+                title,
+                description,
+                seen,
+                schema,
+                indexes,
+                uniques,
+                permissions,
+                cacheTtl,
+                live,
+                mcpTools,
+                mcpTyped,
+                logic);
     }
 
     /** Whether everybody who is shown a resource is shown this field of it. */

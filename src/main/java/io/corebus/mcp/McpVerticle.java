@@ -45,7 +45,7 @@ public final class McpVerticle extends VerticleBase {
     /** @param alone whether the process has no http room */
     public McpVerticle(
             McpConfig config, Features features, Bus bus, MeterRegistry meters, NodeView node, boolean alone) {
-        this(config, vertx -> new EmptyOffer(features), bus, meters, node, alone);
+        this(config, vertx -> new FeatureOffer(vertx, features, bus, OfferLimits.standard()), bus, meters, node, alone);
     }
 
     /** @param offering makes what one event loop offers */

@@ -42,6 +42,9 @@ final class CreateHandler implements Service<CreateResource, Resource> {
         String id = Identifier.next();
         ObjectNode asked = StrictJson.parseObject(request.body().utf8());
         Json data = new ChangeRule(served, Action.CREATE, caller).created(asked, id);
+        if (request.command().dryRun()) {
+            return Future.succeededFuture(served.access().written(Rehearsal.create(id, data)));
+        }
         InsertRow row = new InsertRow(
                 served.name(),
                 id,

@@ -61,6 +61,9 @@ final class DeleteHandler implements Service<DeleteResource, Resource> {
 
     private Future<Resource> delete(
             ServedFeature served, String id, List<Long> ifVersions, DeleteResource request, Caller caller) {
+        if (request.command().dryRun()) {
+            return new Rehearsal(bus).delete(served, id, ifVersions, caller).map(served.access()::written);
+        }
         DeleteRow row = new DeleteRow(
                 request.feature(),
                 id,

@@ -62,8 +62,11 @@ final class Rounds {
         this.change = change;
     }
 
-    /** The first round trusts the cache: storage compares the version anyway, and no refusal rests on it. */
+    /** The first round trusts the cache: storage compares the version anyway, and no refusal rests on it. A dry run has no storage behind it that compares. */
     Future<Resource> first() {
+        if (command.dryRun()) {
+            return next();
+        }
         return reader.read(served.feature(), id, caller).compose(this::apply, gone -> next());
     }
 

@@ -23,6 +23,11 @@ final class Updater {
 
     Future<Resource> update(
             ServedFeature served, String id, List<Long> ifVersions, Json data, Command command, Caller caller) {
+        if (command.dryRun()) {
+            return new Rehearsal(bus)
+                    .update(served, id, ifVersions, data, caller)
+                    .map(served.access()::written);
+        }
         UpdateRow row = new UpdateRow(served.name(), id, ifVersions, data, command.id(), command.requestHash());
         return bus.request(StorageMessages.UPDATE, row, caller).compose(written -> renewCache(served, written));
     }
