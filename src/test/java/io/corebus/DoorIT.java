@@ -186,8 +186,8 @@ class DoorIT {
         HttpResponse<InputStream> response = trusting().send(request, BodyHandlers.ofInputStream());
 
         try (InputStream stream = response.body()) {
-            assertThat(new String(stream.readNBytes(17), StandardCharsets.UTF_8))
-                    .isEqualTo("event: subscribed");
+            assertThat(new String(stream.readNBytes(11), StandardCharsets.UTF_8))
+                    .isEqualTo("retry: 2000");
         }
     }
 
