@@ -10,6 +10,7 @@ import io.corebus.door.Door;
 import io.corebus.door.DoorLimits;
 import io.corebus.door.DoorMetrics;
 import io.corebus.door.Doorway;
+import io.corebus.door.MalformedRequests;
 import io.corebus.door.RateLimit;
 import io.corebus.door.WebSockets;
 import io.corebus.feature.Features;
@@ -70,7 +71,9 @@ public final class HttpVerticle extends VerticleBase {
     public Future<?> start() {
         Authentication authentication = new Authentication(bus);
         limit = new SignInLimit(vertx, config, redis);
-        HttpServer opening = vertx.createHttpServer(options()).requestHandler(router(authentication, limit));
+        HttpServer opening = vertx.createHttpServer(options())
+                .requestHandler(router(authentication, limit))
+                .invalidRequestHandler(MalformedRequests::refuse);
         server = opening;
         return authentication
                 .start()
