@@ -288,7 +288,7 @@ class OwaspIT {
                 "/console",
                 "/.env",
                 "/.git/config",
-                "/metrics/",
+               
                 "/graphql",
                 "/api/../conf/features",
                 "/setup/..%2f..%2fconf")) {

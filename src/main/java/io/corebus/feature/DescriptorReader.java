@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes a feature of what stands in one descriptor. */
 final class DescriptorReader {
     private static final List<String> KEYS = List.of(
-            "feature", "title", "description", "schema", "storage", "permissions", "cache", "live", "mcp", "logic");
+            "feature", "title", "description", "schema", "storage", "permissions", "cache", "live", "mcp", "logic", "deprecated");
     private static final List<String> ACTIONS = List.of("read", "create", "update", "delete");
     private static final List<String> TOOLS = List.of("search", "get", "create", "update", "delete");
     private static final Pattern TTL = Pattern.compile("([0-9]{1,9})(s|m|h|d)");
@@ -81,7 +81,8 @@ final class DescriptorReader {
                 cacheTtl(),
                 descriptor.flag("live"),
                 tools(),
-                logic());
+                logic(),
+                new DeprecationReader(faults).read(descriptor.get("deprecated")));
         return new Draft(name, schema.references(), faults, faults.count() == 0 ? feature : null);
     }
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param live whether changes are published to subscribers
  * @param mcpTools the agent tools it offers
  * @param logic class name of its business logic, or null
+ * @param deprecation that it is on its way out, or null
  */
 public record Feature(
         String name,
@@ -33,7 +34,8 @@ public record Feature(
         @Nullable Duration cacheTtl,
         boolean live,
         List<String> mcpTools,
-        @Nullable String logic) {
+        @Nullable String logic,
+        @Nullable Deprecation deprecation) {
 
     /** What can be done with a resource, and what a permission is given for. */
     public enum Action {

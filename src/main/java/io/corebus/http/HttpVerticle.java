@@ -90,6 +90,7 @@ public final class HttpVerticle extends VerticleBase {
         RateLimit counting = new RateLimit(vertx, rateLimits, redis, meters);
         rates = counting;
         Door door = new Door(router, limits(), authentication, counting, new DoorMetrics(meters), node);
+        DeprecationHeaders.mount(router, features);
         guests = Doorway.of(vertx).open(door, router, authentication);
         new ResourceRoutes(bus).mount(door, features);
         new AccountRoutes(bus, signInLimit).mount(door);

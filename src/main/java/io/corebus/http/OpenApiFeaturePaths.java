@@ -125,6 +125,7 @@ final class OpenApiFeaturePaths {
     private OpenApiOperation operation(String verb, Action action, String description) {
         String id = verb + schemas.name();
         return new OpenApiOperation(id, feature.name(), feature.title() + ": " + verb, description)
+                .deprecated(feature.deprecation())
                 .roles(roles(action));
     }
 

@@ -87,7 +87,7 @@ final class ResourceRoutes {
                 .putHeader(HttpHeaderNames.CACHE_CONTROL, "private, no-cache");
         String next = page.next();
         if (next != null) {
-            response.putHeader("link", "<" + nextLink(exchange, request, next) + ">; rel=\"next\"");
+            response.headers().add("link", "<" + nextLink(exchange, request, next) + ">; rel=\"next\"");
         }
         byte[] rows = page.rows().utf8();
         return response.end(Buffer.buffer(rows.length + 200)

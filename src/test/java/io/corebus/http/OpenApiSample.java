@@ -106,6 +106,7 @@ final class OpenApiSample {
                 null,
                 true,
                 List.of(),
+                null,
                 null);
     }
 
