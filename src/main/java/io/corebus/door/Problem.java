@@ -14,6 +14,9 @@ import io.vertx.core.http.HttpServerResponse;
 public final class Problem {
     public static final String CONTENT_TYPE = "application/problem+json";
 
+    /** Where the page of each code is, relative to whatever was asked: with a whole path, as RFC 9457 (section 3.1.1) advises. */
+    private static final String TYPES = "/problems/";
+
     private Problem() {}
 
     public static void answer(HttpServerResponse response, Failure failure, String trace) {
@@ -38,7 +41,7 @@ public final class Problem {
 
     public static ObjectNode body(Failure failure, String trace) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.put("type", "urn:corebus:problem:" + failure.code());
+        body.put("type", TYPES + failure.code());
         body.put("title", HttpResponseStatus.valueOf(failure.status()).reasonPhrase());
         body.put("status", failure.status());
         body.put("code", failure.code());

@@ -98,7 +98,8 @@ public final class HttpVerticle extends VerticleBase {
         if (management) {
             new ManagementRoutes(vertx, bus, node, NEEDED_ROOMS).mount(router);
         }
-        Pages.mount(router, features, OpenApiDocument.of(features, config.publicUrl()));
+        new OpenApiRoutes(OpenApiDocument.of(features, config.publicUrl())).mount(door);
+        Pages.mount(router, features);
         door.close();
         return router;
     }
