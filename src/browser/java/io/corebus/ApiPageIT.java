@@ -116,8 +116,8 @@ class ApiPageIT {
         for (Locator summary : page.locator("details.operation > summary").all()) {
             summary.click();
         }
-        assertThat(page.locator("details.operation[open] form")).hasCount(
-                page.locator("details.operation").count());
+        assertThat(page.locator("details.operation[open] form"))
+                .hasCount(page.locator("details.operation").count());
         assertThat(complaints).isEmpty();
     }
 

@@ -288,7 +288,6 @@ class OwaspIT {
                 "/console",
                 "/.env",
                 "/.git/config",
-               
                 "/graphql",
                 "/api/../conf/features",
                 "/setup/..%2f..%2fconf")) {

@@ -23,7 +23,8 @@ final class CheckCommand implements Callable<Integer> {
     @Option(
             names = "--against",
             paramLabel = "DIR",
-            description = "Directory with older descriptors: tells what of the change breaks their clients, with the exit status 1.")
+            description =
+                    "Directory with older descriptors: tells what of the change breaks their clients, with the exit status 1.")
     private @Nullable Path older;
 
     CheckCommand(Product product) {

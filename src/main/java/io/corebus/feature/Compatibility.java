@@ -120,7 +120,10 @@ final class Compatibility {
     private static List<String> texts(Located root, String... path) {
         List<String> texts = new ArrayList<>();
         for (var item : root.json().at("/" + String.join("/", path))) {
-            texts.add(item.isTextual() ? item.asText() : item.size() == 1 ? item.get(0).asText() : item.toString());
+            texts.add(
+                    item.isTextual()
+                            ? item.asText()
+                            : item.size() == 1 ? item.get(0).asText() : item.toString());
         }
         return texts;
     }

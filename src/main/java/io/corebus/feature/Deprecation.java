@@ -10,4 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param sunset when it will be gone, or null where that is not settled
  * @param link where one reads what to use instead, or null
  */
-public record Deprecation(LocalDate since, @Nullable LocalDate sunset, @Nullable String link) {}
+public record Deprecation(
+        LocalDate since,
+        @Nullable LocalDate sunset,
+        @Nullable String link) {}

@@ -17,7 +17,17 @@ import org.jspecify.annotations.Nullable;
 /** Makes a feature of what stands in one descriptor. */
 final class DescriptorReader {
     private static final List<String> KEYS = List.of(
-            "feature", "title", "description", "schema", "storage", "permissions", "cache", "live", "mcp", "logic", "deprecated");
+            "feature",
+            "title",
+            "description",
+            "schema",
+            "storage",
+            "permissions",
+            "cache",
+            "live",
+            "mcp",
+            "logic",
+            "deprecated");
     private static final List<String> ACTIONS = List.of("read", "create", "update", "delete");
     private static final List<String> TOOLS = List.of("search", "get", "create", "update", "delete");
     private static final Pattern TTL = Pattern.compile("([0-9]{1,9})(s|m|h|d)");

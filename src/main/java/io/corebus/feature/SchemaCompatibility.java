@@ -8,12 +8,29 @@ import org.jspecify.annotations.Nullable;
 
 /** Compares a schema with what it was. More than was allowed is no break, less is; so is what answers may have now and had not before. */
 final class SchemaCompatibility {
-    private static final List<String> LOWER = List.of("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties");
-    private static final List<String> UPPER = List.of("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties");
+    private static final List<String> LOWER =
+            List.of("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties");
+    private static final List<String> UPPER =
+            List.of("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties");
     /** What cannot be called narrower or wider: any change is one. */
     private static final List<String> EXACT = List.of(
-            "pattern", "const", "not", "if", "then", "else", "allOf", "anyOf", "oneOf", "contains", "prefixItems", "propertyNames", "patternProperties",
-            "dependentRequired", "dependentSchemas", "$ref", "x-references");
+            "pattern",
+            "const",
+            "not",
+            "if",
+            "then",
+            "else",
+            "allOf",
+            "anyOf",
+            "oneOf",
+            "contains",
+            "prefixItems",
+            "propertyNames",
+            "patternProperties",
+            "dependentRequired",
+            "dependentSchemas",
+            "$ref",
+            "x-references");
 
     private final FileFaults found;
 
@@ -33,14 +50,17 @@ final class SchemaCompatibility {
                 Located now = members == null ? null : members.members().get(name);
                 String called = what + place + name;
                 if (now == null) {
-                    found.add(lineOf(members, after), called + " is gone: who sends it is refused, who reads it misses it.");
+                    found.add(
+                            lineOf(members, after),
+                            called + " is gone: who sends it is refused, who reads it misses it.");
                 } else {
                     compare(called, place + name + ".", old, now);
                 }
             });
         }
         compareRequired(what, place, before, after, members);
-        boolean wasOpen = !place.isEmpty() && before.json().path("additionalProperties").asBoolean(true);
+        boolean wasOpen =
+                !place.isEmpty() && before.json().path("additionalProperties").asBoolean(true);
         if (wasOpen && !after.json().path("additionalProperties").asBoolean(!place.isEmpty())) {
             String whole = place.substring(0, Math.max(0, place.length() - 1));
             found.add(after.line(), what + whole + " takes no other members any more: who sends them is refused.");
@@ -59,7 +79,10 @@ final class SchemaCompatibility {
             Located member = members == null ? null : members.members().get(name);
             boolean filledIn = place.isEmpty() && member != null && member.get("default") != null;
             if (!old.contains(name) && !filledIn) {
-                found.add(line, what + place + name + " is required now: who does not send it is refused.", "Give it a default.");
+                found.add(
+                        line,
+                        what + place + name + " is required now: who does not send it is refused.",
+                        "Give it a default.");
             }
         }
         for (String name : old) {
@@ -81,7 +104,11 @@ final class SchemaCompatibility {
             return;
         }
         if (!before.json().path("format").equals(after.json().path("format"))) {
-            add(after, "format", called, "had the format " + shown(before, "format") + " and has " + shown(after, "format") + " now.");
+            add(
+                    after,
+                    "format",
+                    called,
+                    "had the format " + shown(before, "format") + " and has " + shown(after, "format") + " now.");
         }
         compareValues(called, before, after);
         LOWER.forEach(keyword -> compareLimit(called, keyword, -1, before, after));
@@ -92,7 +119,10 @@ final class SchemaCompatibility {
         Located items = after.get("items");
         if (items != null && oldItems == null) {
             add(after, "items", called, "says now what its items are: others are refused.");
-        } else if (items != null && oldItems != null && items.json().isObject() && oldItems.json().isObject()) {
+        } else if (items != null
+                && oldItems != null
+                && items.json().isObject()
+                && oldItems.json().isObject()) {
             compare(called + "[]", place.substring(0, place.length() - 1) + "[].", oldItems, items);
         }
         if (after.json().path("type").asText().equals("object")) {
@@ -129,12 +159,22 @@ final class SchemaCompatibility {
             return;
         }
         if (!old.isNumber()) {
-            boolean bounds = !(keyword.startsWith("min") && now.decimalValue().signum() == 0 && !keyword.equals("minimum"));
+            boolean bounds =
+                    !(keyword.startsWith("min") && now.decimalValue().signum() == 0 && !keyword.equals("minimum"));
             if (bounds) {
-                add(after, keyword, called, "has the " + keyword + " " + now.asText() + " now: what is beyond is refused.");
+                add(
+                        after,
+                        keyword,
+                        called,
+                        "has the " + keyword + " " + now.asText() + " now: what is beyond is refused.");
             }
         } else if (now.decimalValue().compareTo(old.decimalValue()) * outward < 0) {
-            add(after, keyword, called, "had the " + keyword + " " + old.asText() + " and has " + now.asText() + " now: what is beyond is refused.");
+            add(
+                    after,
+                    keyword,
+                    called,
+                    "had the " + keyword + " " + old.asText() + " and has " + now.asText()
+                            + " now: what is beyond is refused.");
         }
     }
 
@@ -156,7 +196,8 @@ final class SchemaCompatibility {
                 add(after, keyword, called, "has another " + keyword + " now: what it took may be refused.");
             }
         }
-        if (after.json().path("uniqueItems").asBoolean() && !before.json().path("uniqueItems").asBoolean()) {
+        if (after.json().path("uniqueItems").asBoolean()
+                && !before.json().path("uniqueItems").asBoolean()) {
             add(after, "uniqueItems", called, "takes no item twice now: who sends that is refused.");
         }
     }

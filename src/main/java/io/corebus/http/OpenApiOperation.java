@@ -138,7 +138,9 @@ final class OpenApiOperation {
             responses.putIfAbsent(OpenApiProblem.RATE_LIMITED.status(), OpenApiProblem.RATE_LIMITED.reference());
         }
         if (operation.has("deprecated")) {
-            responses.values().stream().filter(response -> !response.has("$ref")).forEach(OpenApiOperation::announce);
+            responses.values().stream()
+                    .filter(response -> !response.has("$ref"))
+                    .forEach(OpenApiOperation::announce);
         }
         ObjectNode described = operation.putObject("responses");
         responses.forEach((status, response) -> described.set(status.toString(), response));

@@ -145,7 +145,8 @@ final class OpenApiParameters {
                 "Deprecation",
                 header(string("Since when this is deprecated: `@` and seconds since 1970 (RFC 9745).")
                         .put("pattern", "^@[0-9]+$")));
-        headers.set("Sunset", header(string("When this will be gone, where that is settled: an HTTP date (RFC 8594).")));
+        headers.set(
+                "Sunset", header(string("When this will be gone, where that is settled: an HTTP date (RFC 8594).")));
         headers.set(
                 "WWW-Authenticate",
                 header(string("The scheme, `Bearer`, and for a bad token `error=\"invalid_token\"` (RFC 6750).")));

@@ -126,7 +126,9 @@ enum OpenApiProblem {
     static ObjectNode schema() {
         ObjectNode version = integer("The version that the resource has now, where it is not the one that was named.");
         return new OpenApiObject("Why a request was refused (RFC 9457).")
-                .required("type", formatted("uri-reference", "`/problems/` and the code: a page that says what it means."))
+                .required(
+                        "type",
+                        formatted("uri-reference", "`/problems/` and the code: a page that says what it means."))
                 .required("title", string("The status in words."))
                 .required(
                         "status",

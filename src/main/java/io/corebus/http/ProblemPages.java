@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 /** {@code /problems/<code>}: what the {@code type} of a problem leads to. Made of the table in the manual, so that both say the same. */
 final class ProblemPages {
     private static final String MANUAL = "rest.md";
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| (`[a-z-]+`(?:, `[a-z-]+`)*) \\| ([45]\\d\\d) \\| (.+) \\|$");
+    private static final Pattern ROW =
+            Pattern.compile("(?m)^\\| (`[a-z-]+`(?:, `[a-z-]+`)*) \\| ([45]\\d\\d) \\| (.+) \\|$");
     private static final Pattern CODE = Pattern.compile("`([a-z-]+)`");
     private static final Pattern MARKUP = Pattern.compile("`([^`]+)`|\\[([^\\]]+)\\]\\([^)]+\\)");
 
@@ -46,11 +47,12 @@ final class ProblemPages {
 
     static void mount(StaticPages pages) {
         Map<String, Row> rows = rows();
-        rows.forEach((code, row) -> pages.html(
-                "/problems/" + code, page(code, PROBLEM.formatted(row.status(), html(row.meaning())))));
+        rows.forEach((code, row) ->
+                pages.html("/problems/" + code, page(code, PROBLEM.formatted(row.status(), html(row.meaning())))));
         StringBuilder list = new StringBuilder("    <dl class=\"responses\">\n");
-        rows.forEach((code, row) -> list.append("      <dt><a href=\"/problems/%1$s\">%1$s</a></dt><dd>%2$s: %3$s.</dd>\n"
-                .formatted(code, row.status(), html(row.meaning()))));
+        rows.forEach(
+                (code, row) -> list.append("      <dt><a href=\"/problems/%1$s\">%1$s</a></dt><dd>%2$s: %3$s.</dd>\n"
+                        .formatted(code, row.status(), html(row.meaning()))));
         pages.html("/problems", page("Problems", list + "    </dl>"));
     }
 
@@ -91,8 +93,9 @@ final class ProblemPages {
     /** The little Markdown that the table has. Links lead to places of the manual, which is not here. */
     private static String html(String markdown) {
         String safe = markdown.replace("&", "&amp;").replace("<", "&lt;");
-        String text = MARKUP.matcher(safe).replaceAll(match ->
-                match.group(1) == null ? Matcher.quoteReplacement(match.group(2)) : code(match.group(1)));
+        String text = MARKUP.matcher(safe)
+                .replaceAll(match ->
+                        match.group(1) == null ? Matcher.quoteReplacement(match.group(2)) : code(match.group(1)));
         return Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
 

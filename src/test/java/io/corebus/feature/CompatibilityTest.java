@@ -64,10 +64,7 @@ class CompatibilityTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     , maxLength: 10}  | }                                      |
                     maxLength: 10     | maxLength: 11                          |
                     minimum: 0        | minimum: -1                            |
@@ -115,9 +112,11 @@ class CompatibilityTest {
         String other = BEFORE.replace("feature: things", "feature: others");
 
         assertThat(breaks(other)).containsExactly(gone);
-        Files.writeString(older.resolve("things.yaml"), BEFORE + "deprecated: {since: 2027-01-01, sunset: 2027-03-02}\n");
+        Files.writeString(
+                older.resolve("things.yaml"), BEFORE + "deprecated: {since: 2027-01-01, sunset: 2027-03-02}\n");
         assertThat(breaks(other)).containsExactly(gone);
-        Files.writeString(older.resolve("things.yaml"), BEFORE + "deprecated: {since: 2027-01-01, sunset: 2027-03-01}\n");
+        Files.writeString(
+                older.resolve("things.yaml"), BEFORE + "deprecated: {since: 2027-01-01, sunset: 2027-03-01}\n");
         assertThat(breaks(other)).isEmpty();
     }
 
@@ -133,13 +132,14 @@ class CompatibilityTest {
         assertThat(FeatureCheck.check(newer, older, print)).isEqualTo(1);
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .contains("The change breaks clients in 1 way:\n  " + newer.resolve("things.yaml") + ":");
-        assertThat(FeatureCheck.check(newer, directory.resolve("nowhere"), print)).isEqualTo(2);
+        assertThat(FeatureCheck.check(newer, directory.resolve("nowhere"), print))
+                .isEqualTo(2);
     }
 
     @Test
     void deprecated_isRead_andItsFaultsAreTold() throws Exception {
-        Deprecation read = Descriptors.parse(
-                        BEFORE + "deprecated: {since: 2027-01-31, sunset: 2027-07-31, link: https://example.com/news}\n")
+        Deprecation read = Descriptors.parse(BEFORE
+                        + "deprecated: {since: 2027-01-31, sunset: 2027-07-31, link: https://example.com/news}\n")
                 .find("things")
                 .deprecation();
 
@@ -152,7 +152,8 @@ class CompatibilityTest {
         assertThat(faults("deprecated: {since: soon}")).contains("since must be a date such as 2027-01-31.");
         assertThat(faults("deprecated: {since: 2027-02-01, sunset: 2027-01-31}"))
                 .contains("sunset must not be before since.");
-        assertThat(faults("deprecated: {since: 2027-02-01, link: \"no <link>\"}")).contains("link must be an address");
+        assertThat(faults("deprecated: {since: 2027-02-01, link: \"no <link>\"}"))
+                .contains("link must be an address");
     }
 
     private String faults(String line) throws IOException {

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A feature on its way out says so in its answers and in the OpenAPI document. */
 class DeprecationHeadersTest {
-    private static final String SCHEMA = "schema: {type: object, properties: {name: {type: string, deprecated: true}}}\n";
+    private static final String SCHEMA =
+            "schema: {type: object, properties: {name: {type: string, deprecated: true}}}\n";
 
     private final Vertx vertx = Vertx.vertx();
     private HttpServer server;

@@ -255,7 +255,8 @@ class OpenApiOperationsTest {
         assertThat(roles("GET", "/api/audit/export")).isEqualTo("[\"admin\",\"auditor\"]");
         assertThat(roles("POST", "/api/audit/erase")).isEqualTo("[\"admin\"]");
         assertThat(operation("POST", "/api/features").get("description").asText())
-                .isEqualTo("Creates a resource. `null` is as good as leaving a field out. Takes one of the roles admin, author, editor.");
+                .isEqualTo(
+                        "Creates a resource. `null` is as good as leaving a field out. Takes one of the roles admin, author, editor.");
         assertThat(operation("DELETE", "/api/features/x").get("description").asText())
                 .isEqualTo("Deletes a resource for good. Takes the role admin.");
     }

@@ -43,7 +43,9 @@ class OpenApiViewTest {
         assertThat(operations(of("viewer")))
                 .contains("listTasks", "getTasks", "followTasks", "getMe", "signIn", "changeUsers", "liveness")
                 .doesNotContain("createTasks", "replaceTasks", "deleteTasks", "listUsers", "findAudit", "rotateKeys");
-        assertThat(operations(of("viewer", "editor"))).contains("createTasks", "deleteTasks").doesNotContain("deleteFeatures");
+        assertThat(operations(of("viewer", "editor")))
+                .contains("createTasks", "deleteTasks")
+                .doesNotContain("deleteFeatures");
         assertThat(operations(of("auditor"))).contains("findAudit").doesNotContain("eraseAudit", "listTasks");
     }
 
@@ -53,7 +55,9 @@ class OpenApiViewTest {
         assertThat(schemas.has("TasksResource")).isTrue();
         assertThat(schemas.has("TasksInput")).isFalse();
         assertThat(schemas.has("AuditPage")).isFalse();
-        assertThat(of().document().get("tags").findValuesAsText("name")).doesNotContain("Audit", "tasks").contains("Sign-in");
+        assertThat(of().document().get("tags").findValuesAsText("name"))
+                .doesNotContain("Audit", "tasks")
+                .contains("Sign-in");
     }
 
     @Test
