@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.corebus.Api.Answer;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,20 @@ class ApiPagesIT {
                     .contains("<h1>" + refused.code() + "</h1>", "<span class=\"status bad\">" + refused.status());
         }
         assertThat(nobody.get("/problems").text()).contains("/problems/validation", "/problems/storage-unavailable");
+    }
+
+    @Test
+    void everyTypeOfAProblem_hasTheAddressOfTheServer_whereItIsSet() {
+        TestNode node = TestNode.start("public", Map.of("COREBUS_HTTP_PUBLIC_URL", "https://api.example.com/bus/"));
+        try {
+            for (String path : List.of("/api/features", "/no/such/path", "/api/features?x=1")) {
+                Answer refused = node.admin().as(null).get(path);
+                assertThat(refused.json().get("type").asText())
+                        .isEqualTo("https://api.example.com/bus/problems/" + refused.code());
+            }
+        } finally {
+            node.stop();
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.corebus.door.Door;
 import io.corebus.door.DoorLimits;
 import io.corebus.door.DoorMetrics;
 import io.corebus.door.Doorway;
+import io.corebus.door.Exchange;
 import io.corebus.door.MalformedRequests;
 import io.corebus.door.RateLimit;
 import io.corebus.door.WebSockets;
@@ -86,6 +87,10 @@ public final class HttpVerticle extends VerticleBase {
 
     private Router router(Authentication authentication, SignInLimit signInLimit) {
         Router router = Router.router(vertx).allowForward(forwarded());
+        String publicUrl = config.publicUrl();
+        if (publicUrl != null) {
+            Exchange.publish(router, publicUrl);
+        }
         CrossOrigin.mount(router, config.corsOrigins());
         RateLimit counting = new RateLimit(vertx, rateLimits, redis, meters);
         rates = counting;

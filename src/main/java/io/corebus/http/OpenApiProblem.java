@@ -128,7 +128,9 @@ enum OpenApiProblem {
         return new OpenApiObject("Why a request was refused (RFC 9457).")
                 .required(
                         "type",
-                        formatted("uri-reference", "`/problems/` and the code: a page that says what it means."))
+                        formatted(
+                                "uri-reference",
+                                "`/problems/` and the code: a page that says what it means. With the server's address, where `http.public-url` is set."))
                 .required("title", string("The status in words."))
                 .required(
                         "status",
