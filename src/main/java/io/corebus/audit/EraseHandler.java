@@ -51,7 +51,7 @@ final class EraseHandler implements Service<EraseResource, Erased> {
     private static void check(@Nullable String text, String pointer, int max, List<FieldFault> faults) {
         if (text == null || text.isBlank()) {
             faults.add(new FieldFault(pointer, "required", "must say something."));
-        } else if (text.length() > max) {
+        } else if (text.codePointCount(0, text.length()) > max) {
             faults.add(new FieldFault(pointer, "max-length", "must have at most " + max + " characters."));
         } else if (text.indexOf(0) >= 0) {
             faults.add(new FieldFault(pointer, "characters", "must not contain the character U+0000."));

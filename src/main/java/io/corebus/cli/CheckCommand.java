@@ -3,9 +3,12 @@ package io.corebus.cli;
 import io.corebus.config.Config;
 import io.corebus.node.FeaturesConfig;
 import io.corebus.node.LogConfig.Format;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(
         name = "check",
@@ -17,6 +20,13 @@ final class CheckCommand implements Callable<Integer> {
     @Mixin
     private SettingsOptions settings = new SettingsOptions();
 
+    @Option(
+            names = "--against",
+            paramLabel = "DIR",
+            description =
+                    "Directory with older descriptors: tells what of the change breaks their clients, with the exit status 1.")
+    private @Nullable Path older;
+
     CheckCommand(Product product) {
         this.product = product;
     }
@@ -25,6 +35,6 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Config config = settings.read(product);
         SettingsOptions.applyLog(config, Format.TEXT);
-        return product.checking().check(config.get(FeaturesConfig.class).dir(), System.out);
+        return product.checking().check(config.get(FeaturesConfig.class).dir(), older, System.out);
     }
 }

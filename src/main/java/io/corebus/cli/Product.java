@@ -43,8 +43,11 @@ public record Product(
     /** Tells every fault of the descriptors of a directory. */
     @FunctionalInterface
     public interface FeatureChecking {
-        /** @return the exit status */
-        int check(Path directory, PrintStream out) throws Exception;
+        /**
+         * @param older where the descriptors are whose clients must not break, or null
+         * @return the exit status
+         */
+        int check(Path directory, @Nullable Path older, PrintStream out) throws Exception;
     }
 
     /** Brings the database to what the descriptors say; fails with an exception whose message is meant for people. */

@@ -11,8 +11,10 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.PlatformHandler;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -70,7 +72,26 @@ public final class Door {
     /** Serves a request whose body is read first, up to the limit. */
     public void withBody(
             HttpMethod method, String path, String feature, String action, Function<Exchange, Future<Void>> handler) {
-        route(method, path).handler(bodies).handler(routing -> serve(routing, feature, action, handler));
+        route(method, path)
+                .handler((PlatformHandler) Door::refuseForm)
+                .handler(bodies)
+                .handler(routing -> serve(routing, feature, action, handler));
+    }
+
+    /** Before anything takes a form apart. */
+    private static void refuseForm(RoutingContext routing) {
+        String type = routing.request().getHeader(HttpHeaderNames.CONTENT_TYPE);
+        if (type == null
+                || !type.toLowerCase(Locale.ROOT).matches("(multipart/|application/x-www-form-urlencoded).*")) {
+            routing.next();
+            return;
+        }
+        refuse(
+                routing,
+                new Failure(
+                        "unsupported-media-type",
+                        415,
+                        "Forms are not taken here. Send the body with 'Content-Type: application/json'."));
     }
 
     /** As {@link #withBody}, for a protocol that asks for a token in its own words: the handler finds out who calls. */

@@ -10,7 +10,9 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.PlatformHandler;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ import org.slf4j.LoggerFactory;
 /** One request and its answer, with what every handler needs of them. */
 public final class Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+    private static final String PUBLIC_URL = "corebus.public-url";
 
     private final RoutingContext routing;
     private final String trace;
@@ -34,6 +37,15 @@ public final class Exchange {
         this.routing = routing;
         this.trace = Trace.continueFrom(routing.request().getHeader("traceparent"));
         this.deadlineNanos = beganNanos + patience.toNanos();
+    }
+
+    /** Before all other routes: where clients reach this server. */
+    public static void publish(Router router, String publicUrl) {
+        String base = publicUrl.endsWith("/") ? publicUrl.substring(0, publicUrl.length() - 1) : publicUrl;
+        router.route().handler((PlatformHandler) routing -> {
+            routing.put(PUBLIC_URL, base);
+            routing.next();
+        });
     }
 
     public HttpServerRequest request() {
@@ -119,6 +131,7 @@ public final class Exchange {
     }
 
     public void fail(Failure failure) {
-        Problem.answer(routing.response(), failure, trace);
+        String base = routing.get(PUBLIC_URL);
+        Problem.answer(routing.response(), failure, trace, base == null ? "" : base);
     }
 }

@@ -14,9 +14,17 @@ import io.vertx.core.http.HttpServerResponse;
 public final class Problem {
     public static final String CONTENT_TYPE = "application/problem+json";
 
+    /** Where the page of each code is: where the server knows its own address, an absolute one, else with a whole path (RFC 9457, section 3.1.1). */
+    private static final String TYPES = "/problems/";
+
     private Problem() {}
 
-    public static void answer(HttpServerResponse response, Failure failure, String trace) {
+    static void answer(HttpServerResponse response, Failure failure, String trace) {
+        answer(response, failure, trace, "");
+    }
+
+    /** @param base of this server's addresses, without a slash at the end; empty where they are relative */
+    static void answer(HttpServerResponse response, Failure failure, String trace, String base) {
         if (response.ended() || response.closed()) {
             return;
         }
@@ -33,12 +41,16 @@ public final class Problem {
                     "www-authenticate",
                     badToken ? "Bearer realm=\"corebus\", error=\"invalid_token\"" : "Bearer realm=\"corebus\"");
         }
-        response.end(Buffer.buffer(body(failure, trace).toString()));
+        response.end(Buffer.buffer(body(failure, trace, base).toString()));
     }
 
     public static ObjectNode body(Failure failure, String trace) {
+        return body(failure, trace, "");
+    }
+
+    private static ObjectNode body(Failure failure, String trace, String base) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.put("type", "urn:corebus:problem:" + failure.code());
+        body.put("type", base + TYPES + failure.code());
         body.put("title", HttpResponseStatus.valueOf(failure.status()).reasonPhrase());
         body.put("status", failure.status());
         body.put("code", failure.code());

@@ -29,6 +29,10 @@ public final class StaticPages {
         return serve(path, "text/html; charset=utf-8", read(file));
     }
 
+    public StaticPages html(String path, Buffer content) {
+        return serve(path, "text/html; charset=utf-8", content);
+    }
+
     public StaticPages script(String path, String file) {
         return serve(path, "text/javascript; charset=utf-8", read(file));
     }

@@ -11,7 +11,17 @@ import org.jspecify.annotations.Nullable;
 /** Makes a feature of what stands in one descriptor. */
 final class DescriptorReader {
     private static final List<String> KEYS = List.of(
-            "feature", "title", "description", "schema", "storage", "permissions", "cache", "live", "mcp", "logic");
+            "feature",
+            "title",
+            "description",
+            "schema",
+            "storage",
+            "permissions",
+            "cache",
+            "live",
+            "mcp",
+            "logic",
+            "deprecated");
     private static final Pattern TTL = Pattern.compile("([0-9]{1,9})(s|m|h|d)");
     private static final Map<String, Long> SECONDS = Map.of("s", 1L, "m", 60L, "h", 3_600L, "d", 86_400L);
     private static final long MAX_TTL_SECONDS = 30L * 86_400;
@@ -76,7 +86,8 @@ final class DescriptorReader {
                 descriptor.flag("live"),
                 agents.tools(),
                 agents.isTyped(),
-                logic());
+                logic(),
+                new DeprecationReader(faults).read(descriptor.get("deprecated")));
         return new Draft(name, schema.references(), faults, faults.count() == 0 ? feature : null);
     }
 

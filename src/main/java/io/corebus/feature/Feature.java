@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param mcpTools the agent tools it offers
  * @param mcpTyped whether agents get these tools under the feature's own name, with its schema
  * @param logic class name of its business logic, or null
+ * @param deprecation that it is on its way out, or null
  */
 public record Feature(
         String name,
@@ -35,7 +36,8 @@ public record Feature(
         boolean live,
         List<String> mcpTools,
         boolean mcpTyped,
-        @Nullable String logic) {
+        @Nullable String logic,
+        @Nullable Deprecation deprecation) {
 
     /** What can be done with a resource, and what a permission is given for. */
     public enum Action {
@@ -75,7 +77,8 @@ public record Feature(
                 live,
                 mcpTools,
                 mcpTyped,
-                logic);
+                logic,
+                deprecation);
     }
 
     /** Whether everybody who is shown a resource is shown this field of it. */

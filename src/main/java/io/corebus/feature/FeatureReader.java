@@ -24,7 +24,8 @@ public final class FeatureReader {
         return new FeatureReader().features(files(directory));
     }
 
-    private static List<Path> files(Path directory) throws DescriptorFaults {
+    /** In the order of their names. */
+    static List<Path> files(Path directory) throws DescriptorFaults {
         if (!Files.isDirectory(directory)) {
             throw fault(directory, "there is no such directory.", "Make it, or set COREBUS_FEATURES_DIR.");
         }

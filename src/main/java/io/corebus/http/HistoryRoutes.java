@@ -57,7 +57,7 @@ final class HistoryRoutes {
         String next = page.next();
         if (next != null) {
             String link = exchange.request().path() + "?cursor=" + next + (limit == null ? "" : "&limit=" + limit);
-            exchange.response().putHeader("link", "<" + link + ">; rel=\"next\"");
+            exchange.response().headers().add("link", "<" + link + ">; rel=\"next\"");
         }
         StringBuilder changes = new StringBuilder();
         page.changes()

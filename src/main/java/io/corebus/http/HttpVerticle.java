@@ -10,6 +10,8 @@ import io.corebus.door.Door;
 import io.corebus.door.DoorLimits;
 import io.corebus.door.DoorMetrics;
 import io.corebus.door.Doorway;
+import io.corebus.door.Exchange;
+import io.corebus.door.MalformedRequests;
 import io.corebus.door.RateLimit;
 import io.corebus.door.WebSockets;
 import io.corebus.feature.Features;
@@ -70,7 +72,9 @@ public final class HttpVerticle extends VerticleBase {
     public Future<?> start() {
         Authentication authentication = new Authentication(bus);
         limit = new SignInLimit(vertx, config, redis);
-        HttpServer opening = vertx.createHttpServer(options()).requestHandler(router(authentication, limit));
+        HttpServer opening = vertx.createHttpServer(options())
+                .requestHandler(router(authentication, limit))
+                .invalidRequestHandler(MalformedRequests::refuse);
         server = opening;
         return authentication
                 .start()
@@ -83,10 +87,15 @@ public final class HttpVerticle extends VerticleBase {
 
     private Router router(Authentication authentication, SignInLimit signInLimit) {
         Router router = Router.router(vertx).allowForward(forwarded());
+        String publicUrl = config.publicUrl();
+        if (publicUrl != null) {
+            Exchange.publish(router, publicUrl);
+        }
         CrossOrigin.mount(router, config.corsOrigins());
         RateLimit counting = new RateLimit(vertx, rateLimits, redis, meters);
         rates = counting;
         Door door = new Door(router, limits(), authentication, counting, new DoorMetrics(meters), node);
+        DeprecationHeaders.mount(router, features);
         guests = Doorway.of(vertx).open(door, router, authentication);
         new ListRoutes(bus).mount(door, features);
         new HistoryRoutes(bus).mount(door, features);
@@ -101,7 +110,8 @@ public final class HttpVerticle extends VerticleBase {
         if (management) {
             new ManagementRoutes(vertx, bus, node, NEEDED_ROOMS).mount(router);
         }
-        Pages.mount(router, features, OpenApiDocument.of(features, config.publicUrl()));
+        new OpenApiRoutes(OpenApiDocument.of(features, config.publicUrl())).mount(door);
+        Pages.mount(router, features);
         door.close();
         return router;
     }

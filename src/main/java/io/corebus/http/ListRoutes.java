@@ -80,7 +80,7 @@ final class ListRoutes {
                 .putHeader(HttpHeaderNames.CONTENT_TYPE, "application/json")
                 .putHeader(HttpHeaderNames.CACHE_CONTROL, "private, no-cache");
         if (nextLink != null) {
-            exchange.response().putHeader("link", "<" + nextLink + ">; rel=\"next\"");
+            exchange.response().headers().add("link", "<" + nextLink + ">; rel=\"next\"");
         }
         byte[] rows = page.rows().utf8();
         Buffer body = Buffer.buffer(rows.length + 300).appendBytes(DATA).appendBytes(rows);

@@ -112,7 +112,7 @@ final class OpenApiAuditPaths {
                 .with(200, ref("schemas", "AuditErased"), null)
                 .refuses(OpenApiRefusal.QUERY_KEY_OR_BODY)
                 .refuses(ERASURE)
-                .refuses(401, 403, 406, 413, 415, 500, 503, 504)
+                .refuses(401, 403, 404, 406, 413, 415, 500, 503, 504)
                 .json();
     }
 

@@ -79,7 +79,7 @@ final class OpenApiAuditSchemas {
     }
 
     private static ObjectNode said(String description, int max) {
-        return string(description).put("minLength", 1).put("maxLength", max);
+        return string(description).put("minLength", 1).put("maxLength", max).put("pattern", "[^\\s\\u2028\\u2029]");
     }
 
     private static ObjectNode count(String description) {

@@ -65,6 +65,7 @@ final class OpenApiEventPaths {
                 "Events with the fields `event`, `id` and `data`: `subscribed` first, then changes, which have no `event`; "
                         + "`resync` where what was asked for is not there any more; `end` before the server ends the stream.");
         return new OpenApiOperation(id, feature.name(), feature.title() + ": follow", DESCRIPTION)
+                .deprecated(feature.deprecation())
                 .roles(roles)
                 .security(List.of("bearer", QUERY_TOKEN))
                 .parameter(since())

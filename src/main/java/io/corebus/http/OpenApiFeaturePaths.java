@@ -111,7 +111,8 @@ final class OpenApiFeaturePaths {
     }
 
     private ObjectNode create() {
-        OpenApiOperation operation = operation("create", Action.CREATE, "Creates a resource.")
+        OpenApiOperation operation = operation(
+                        "create", Action.CREATE, "Creates a resource. `null` is as good as leaving a field out.")
                 .parameters("idempotency-key")
                 .takes(JSON, schemas.input(), schemas.inputExample())
                 .answers(201, "The resource as it was created.", "Location", "ETag", "Idempotency-Replayed")
@@ -123,7 +124,7 @@ final class OpenApiFeaturePaths {
     }
 
     private ObjectNode replace() {
-        String description = "Replaces all fields of a resource: one that is left out becomes absent.";
+        String description = "Replaces all fields of a resource: one that is left out or `null` becomes absent.";
         OpenApiOperation operation =
                 operation("replace", Action.UPDATE, description).takes(JSON, schemas.input(), schemas.inputExample());
         return changed(operation).json();
@@ -172,8 +173,10 @@ final class OpenApiFeaturePaths {
     private OpenApiOperation operation(String verb, Action action, String description) {
         String id = verb + schemas.name();
         Set<String> roles = roles(action);
-        OpenApiOperation operation =
-                new OpenApiOperation(id, feature.name(), feature.title() + ": " + verb, description).roles(roles);
+        OpenApiOperation operation = new OpenApiOperation(
+                        id, feature.name(), feature.title() + ": " + verb, description)
+                .deprecated(feature.deprecation())
+                .roles(roles);
         return roles.contains(Grant.PUBLIC) ? operation.maybeAnonymous() : operation;
     }
 

@@ -8,6 +8,8 @@ import static io.corebus.http.OpenApiJson.texts;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.corebus.feature.Deprecation;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
@@ -56,6 +58,19 @@ final class OpenApiOperation {
         String description = operation.path("description").asText();
         operation.put("description", description + " " + sufficient + String.join(", ", roles) + ".");
         operation.set("x-required-roles", texts(roles));
+        return this;
+    }
+
+    /** Where the feature is on its way out, it says so, and so does every answer. */
+    OpenApiOperation deprecated(@Nullable Deprecation deprecation) {
+        if (deprecation != null) {
+            LocalDate sunset = deprecation.sunset();
+            String end = sunset == null ? "." : ", and gone from " + sunset + " on.";
+            String link = deprecation.link() == null ? "" : " See " + deprecation.link() + ".";
+            String description = operation.path("description").asText();
+            operation.put("description", description + " Deprecated since " + deprecation.since() + end + link);
+            operation.put("deprecated", true);
+        }
         return this;
     }
 
@@ -136,8 +151,19 @@ final class OpenApiOperation {
             // What passes the door is counted there.
             responses.putIfAbsent(OpenApiProblem.RATE_LIMITED.status(), OpenApiProblem.RATE_LIMITED.reference());
         }
+        if (operation.has("deprecated")) {
+            responses.values().stream()
+                    .filter(response -> !response.has("$ref"))
+                    .forEach(OpenApiOperation::announce);
+        }
         ObjectNode described = operation.putObject("responses");
         responses.forEach((status, response) -> described.set(status.toString(), response));
         return operation;
+    }
+
+    private static void announce(ObjectNode response) {
+        ObjectNode headers = response.withObject("/headers");
+        headers.set("Deprecation", ref("headers", "Deprecation"));
+        headers.set("Sunset", ref("headers", "Sunset"));
     }
 }

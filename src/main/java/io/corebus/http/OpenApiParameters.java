@@ -142,6 +142,12 @@ final class OpenApiParameters {
                 header(string("Present where this is the first result of a change that had been done before.")
                         .put("const", "true")));
         headers.set(
+                "Deprecation",
+                header(string("Since when this is deprecated: `@` and seconds since 1970 (RFC 9745).")
+                        .put("pattern", "^@[0-9]+$")));
+        headers.set(
+                "Sunset", header(string("When this will be gone, where that is settled: an HTTP date (RFC 8594).")));
+        headers.set(
                 "WWW-Authenticate",
                 header(string("The scheme, `Bearer`, and for a bad token `error=\"invalid_token\"` (RFC 6750).")));
         return headers;

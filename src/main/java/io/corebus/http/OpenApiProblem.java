@@ -126,7 +126,11 @@ enum OpenApiProblem {
     static ObjectNode schema() {
         ObjectNode version = integer("The version that the resource has now, where it is not the one that was named.");
         return new OpenApiObject("Why a request was refused (RFC 9457).")
-                .required("type", formatted("uri", "`urn:corebus:problem:` and the code."))
+                .required(
+                        "type",
+                        formatted(
+                                "uri-reference",
+                                "`/problems/` and the code: a page that says what it means. With the server's address, where `http.public-url` is set."))
                 .required("title", string("The status in words."))
                 .required(
                         "status",

@@ -7,18 +7,26 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
+import java.util.List;
 
-/** The start page, the OpenAPI document and the page on which the first admin is set up. */
+/** The start page, the page that shows the API, what problems mean, and the page on which the first admin is set up. */
 final class Pages {
+    private static final List<String> DOCS =
+            List.of("docs.js", "docs-dom.js", "docs-request.js", "docs-schema.js", "docs-session.js");
+
     private Pages() {}
 
-    static void mount(Router router, Features features, byte[] openApi) {
-        new StaticPages(router, Pages.class)
+    static void mount(Router router, Features features) {
+        StaticPages pages = new StaticPages(router, Pages.class)
                 .json("/", Buffer.buffer(index(features).encodePrettily()))
-                .json("/openapi.json", Buffer.buffer(openApi))
+                .html("/docs", "docs.html")
+                .style("/docs/docs.css", "docs.css")
+                .image("/docs/icon.svg", "icon.svg")
                 .html("/setup", "setup.html")
                 .script("/setup.js", "setup.js")
                 .style("/setup.css", "setup.css");
+        DOCS.forEach(file -> pages.script("/docs/" + file, file));
+        ProblemPages.mount(pages);
     }
 
     private static JsonObject index(Features features) {
@@ -29,6 +37,7 @@ final class Pages {
         return new JsonObject()
                 .put("name", "Corebus")
                 .put("features", paths)
+                .put("docs", "/docs")
                 .put("openapi", "/openapi.json")
                 .put("sign_in", "/api/auth/login")
                 .put(

@@ -52,10 +52,11 @@ final class ResourceRoutes {
     }
 
     private static Future<Void> answerRead(Exchange exchange, Resource resource) {
+        boolean known = Conditions.isKnown(exchange, resource.version());
         HttpServerResponse response = exchange.response()
                 .putHeader(HttpHeaderNames.ETAG, Conditions.tag(resource.version()))
                 .putHeader(HttpHeaderNames.CACHE_CONTROL, "private, no-cache");
-        if (Conditions.isKnown(exchange, resource.version())) {
+        if (known) {
             return response.setStatusCode(304).end();
         }
         return response.putHeader(HttpHeaderNames.CONTENT_TYPE, "application/json")

@@ -14,7 +14,7 @@ class FeatureCheckTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     private int check(Path directory) {
-        return FeatureCheck.check(directory, new PrintStream(out, true, StandardCharsets.UTF_8));
+        return FeatureCheck.check(directory, null, new PrintStream(out, true, StandardCharsets.UTF_8));
     }
 
     @Test

@@ -166,7 +166,7 @@ class OpenApiOperationsTest {
                 GET /api/audit/export exportAudit: 200 400 401 403 429 500 503 504
                 GET /api/audit/checkpoint auditCheckpoint: 200 400 401 403 404 429 500 503 504
                 GET /api/audit/key auditKey: 200 400 401 403 429 500 503 504
-                POST /api/audit/erase eraseAudit: 200 400 401 403 406 413 415 422 429 500 503 504
+                POST /api/audit/erase eraseAudit: 200 400 401 403 404 406 413 415 422 429 500 503 504
                 GET /api/webhooks listWebhooks: 200 400 401 403 429 500 503 504
                 POST /api/webhooks createWebhook: 201 400 401 403 406 409 413 415 422 429 500 503 504
                 GET /api/webhooks/{id} getWebhook: 200 400 401 403 404 429 500 503 504
@@ -303,7 +303,8 @@ class OpenApiOperationsTest {
         assertThat(roles("GET", "/api/audit/export")).isEqualTo("[\"admin\",\"auditor\"]");
         assertThat(roles("POST", "/api/audit/erase")).isEqualTo("[\"admin\"]");
         assertThat(operation("POST", "/api/features").get("description").asText())
-                .isEqualTo("Creates a resource. Takes one of the roles admin, author, editor.");
+                .isEqualTo(
+                        "Creates a resource. `null` is as good as leaving a field out. Takes one of the roles admin, author, editor.");
         assertThat(operation("DELETE", "/api/features/x").get("description").asText())
                 .isEqualTo("Deletes a resource for good. Takes the role admin.");
     }

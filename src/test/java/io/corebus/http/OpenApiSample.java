@@ -107,6 +107,7 @@ final class OpenApiSample {
                 true,
                 List.of(),
                 false,
+                null,
                 null);
     }
 

@@ -9,7 +9,9 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** An OpenAPI document, read as a client of it would: what is documented for a request, and whether an answer keeps to it. */
 public final class OpenApiContract {
@@ -18,6 +20,8 @@ public final class OpenApiContract {
             SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
 
     private final ObjectNode document;
+    /** By the place in the document: to compile a schema takes longer than to use it. */
+    private final Map<JsonNode, JsonSchema> compiled = new IdentityHashMap<>();
 
     public OpenApiContract(String document) {
         try {
@@ -73,11 +77,14 @@ public final class OpenApiContract {
 
     /** Everything in which a value does not fit a schema of the document. */
     public List<String> faults(JsonNode schema, JsonNode value) {
-        ObjectNode whole = schema.deepCopy();
-        whole.set("components", document.get("components"));
-        JsonSchema compiled = JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(whole, CONFIG);
-        return compiled.validate(value).stream()
+        return compiled.computeIfAbsent(schema, this::compile).validate(value).stream()
                 .map(ValidationMessage::getMessage)
                 .toList();
+    }
+
+    private JsonSchema compile(JsonNode schema) {
+        ObjectNode whole = schema.deepCopy();
+        whole.set("components", document.get("components"));
+        return JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(whole, CONFIG);
     }
 }

@@ -1,0 +1,134 @@
+package io.corebus.feature;
+
+import io.corebus.feature.DescriptorFaults.Fault;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What of changed descriptors breaks a client that was written for the older ones: what it sends would be refused, what it asks for would be missing, or it
+ * would be answered what it does not expect.
+ */
+final class Compatibility {
+    private static final List<String> ACTIONS = List.of("read", "create", "update", "delete");
+
+    private final LocalDate today;
+    private final List<Fault> breaks = new ArrayList<>();
+
+    private Compatibility(LocalDate today) {
+        this.today = today;
+    }
+
+    /** Every break, with its place in the newer descriptors; of directories whose descriptors have no faults. */
+    static List<Fault> breaks(Path older, Path newer, LocalDate today) throws DescriptorFaults {
+        Compatibility compatibility = new Compatibility(today);
+        Map<String, Descriptor> now = descriptors(newer);
+        descriptors(older).forEach((name, before) -> {
+            Descriptor after = now.get(name);
+            if (after == null) {
+                compatibility.gone(before, newer);
+            } else {
+                compatibility.compare(before, after);
+            }
+        });
+        return compatibility.breaks;
+    }
+
+    /** A descriptor with its lines. */
+    private record Descriptor(String file, String name, Located root) {}
+
+    private static Map<String, Descriptor> descriptors(Path directory) throws DescriptorFaults {
+        Map<String, Descriptor> descriptors = new LinkedHashMap<>();
+        for (Path file : FeatureReader.files(directory)) {
+            Located root = new DescriptorFile(file, new FileFaults(file.toString())).read();
+            Located name = root == null ? null : root.get("feature");
+            if (root != null && name != null) {
+                descriptors.put(name.text(), new Descriptor(file.toString(), name.text(), root));
+            }
+        }
+        return descriptors;
+    }
+
+    /** When its day has come, a feature may go. */
+    private void gone(Descriptor before, Path newer) {
+        Located deprecated = before.root().get("deprecated");
+        Deprecation deprecation = new DeprecationReader(new FileFaults(before.file())).read(deprecated);
+        LocalDate sunset = deprecation == null ? null : deprecation.sunset();
+        if (sunset == null || sunset.isAfter(today)) {
+            breaks.add(new Fault(
+                    newer.toString(),
+                    0,
+                    "the feature " + before.name() + " is gone: every request to it fails.",
+                    "Bring it back, with deprecated: {since, sunset}, until its sunset."));
+        }
+    }
+
+    private void compare(Descriptor before, Descriptor after) {
+        FileFaults found = new FileFaults(after.file());
+        Located oldSchema = before.root().get("schema");
+        Located newSchema = after.root().get("schema");
+        if (oldSchema != null && newSchema != null) {
+            new SchemaCompatibility(found).compareObjects("the field ", "", oldSchema, newSchema);
+        }
+        comparePermissions(before.root(), after.root(), found);
+        compareOffers(before.root(), after.root(), found);
+        compareUniques(before.root(), after.root(), found);
+        breaks.addAll(found.all());
+    }
+
+    private static void comparePermissions(Located before, Located after, FileFaults found) {
+        for (String action : ACTIONS) {
+            List<String> now = texts(after, "permissions", action);
+            for (String role : texts(before, "permissions", action)) {
+                if (!now.contains(role)) {
+                    found.add(
+                            line(after, "permissions", action),
+                            "the role " + role + " may not " + action + " any more: its requests are refused.");
+                }
+            }
+        }
+    }
+
+    private static void compareOffers(Located before, Located after, FileFaults found) {
+        boolean wasLive = before.json().path("live").asBoolean();
+        if (wasLive && !after.json().path("live").asBoolean()) {
+            found.add(line(after, "live"), "there are no live updates any more: nobody can subscribe.");
+        }
+        List<String> now = texts(after, "mcp", "tools");
+        for (String tool : texts(before, "mcp", "tools")) {
+            if (!now.contains(tool)) {
+                found.add(line(after, "mcp", "tools"), "the tool " + tool + " is gone: agents cannot call it.");
+            }
+        }
+    }
+
+    private static void compareUniques(Located before, Located after, FileFaults found) {
+        List<String> known = texts(before, "storage", "unique");
+        for (String unique : texts(after, "storage", "unique")) {
+            if (!known.contains(unique)) {
+                found.add(
+                        line(after, "storage", "unique"),
+                        unique + " must be unique now: what was taken twice is refused.");
+            }
+        }
+    }
+
+    /** The items of a list, a list among them as JSON. A unique field and a list of just that field are the same. */
+    private static List<String> texts(Located root, String... path) {
+        List<String> texts = new ArrayList<>();
+        for (var item : root.json().at("/" + String.join("/", path))) {
+            texts.add(
+                    item.isTextual()
+                            ? item.asText()
+                            : item.size() == 1 ? item.get(0).asText() : item.toString());
+        }
+        return texts;
+    }
+
+    private static int line(Located root, String... path) {
+        return root.lineOf("/" + String.join("/", path));
+    }
+}

@@ -1,0 +1,49 @@
+/** Who is signed in. Tokens stay in the memory of this page: they are gone with it. */
+export class Session {
+  tokens = null;
+  renewAt = 0;
+  renewing = null;
+
+  async signIn(email, password) {
+    this.adopt(await this.post('/api/auth/login', {email, password}));
+  }
+
+  async signOut() {
+    const {refresh_token} = this.tokens;
+    this.tokens = null;
+    await this.post('/api/auth/logout', {refresh_token});
+  }
+
+  /** With a token that is good for a while yet. */
+  async headers() {
+    if (this.tokens && Date.now() > this.renewAt) {
+      // One at a time: a refresh token that is used twice ends its session.
+      this.renewing ??= this.renew().finally(() => { this.renewing = null; });
+      await this.renewing;
+    }
+    return this.tokens ? {Authorization: 'Bearer ' + this.tokens.access_token} : {};
+  }
+
+  async renew() {
+    const {refresh_token} = this.tokens;
+    this.adopt(await this.post('/api/auth/refresh', {refresh_token}));
+  }
+
+  adopt(tokens) {
+    this.tokens = tokens;
+    this.renewAt = Date.now() + tokens.expires_in * 800;
+  }
+
+  async post(path, body) {
+    const answer = await fetch(path, {
+      method: 'POST',
+      headers: {'Content-Type': 'application/json'},
+      body: JSON.stringify(body),
+    });
+    const json = answer.status === 204 ? null : await answer.json();
+    if (!answer.ok) {
+      throw new Error(json.detail);
+    }
+    return json;
+  }
+}

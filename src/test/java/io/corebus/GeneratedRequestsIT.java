@@ -1,0 +1,165 @@
+package io.corebus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.corebus.Api.Answer;
+import io.corebus.generated.GeneratedRequest;
+import io.corebus.generated.GeneratedRequest.Who;
+import io.corebus.generated.Operation;
+import io.corebus.generated.RequestGenerator;
+import io.corebus.testing.OpenApiContract;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Whatever is sent, the answer is one that the OpenAPI document has: right and wrong requests to every operation, made up from the document itself.
+ *
+ * <p>An ordinary run sends a sample. {@code -Dgenerated.requests=20000} sends every one of them, several times with other values; {@code -Dgenerated.seed=...}
+ * takes another sample.
+ */
+class GeneratedRequestsIT {
+    private static final int REQUESTS = Integer.getInteger("generated.requests", 2_500);
+    private static final long SEED = Long.getLong("generated.seed", 1L);
+    private static final int MOST_COMPLAINTS = 40;
+    /** So that the ordinary case is that a resource is there. */
+    private static final int RESOURCES = 5;
+
+    private static TestNode node;
+    private static OpenApiContract contract;
+    private static Map<Who, Api> callers;
+    private static List<Operation> operations;
+    private static RequestGenerator generator;
+    private static final Map<String, List<String>> IDS = new HashMap<>();
+    private static final Random RANDOM = new Random(SEED);
+
+    private final List<String> complaints = new ArrayList<>();
+    private final Map<Integer, Integer> answers = new TreeMap<>();
+
+    @BeforeAll
+    static void start() {
+        node = TestNode.start(
+                "generated", Map.of("COREBUS_ACCESS_TOKEN_LIFE", "24h", "COREBUS_ACCESS_PASSWORD_MIN_LENGTH", "8"));
+        Api admin = node.admin();
+        callers = Map.of(
+                Who.ADMIN, admin,
+                Who.WITHOUT_ROLES, node.user(),
+                Who.WITH_A_BAD_TOKEN, admin.as("x.y.z"),
+                Who.ANONYMOUS, admin.as(null));
+        contract = new OpenApiContract(admin.as(null).get("/openapi.json").text());
+        operations = Operation.of(contract);
+        generator = new RequestGenerator(contract, RANDOM, GeneratedRequestsIT::anId);
+    }
+
+    @AfterAll
+    static void stop() {
+        node.stop();
+    }
+
+    private static String anId(String collection) {
+        List<String> ids = IDS.getOrDefault(collection, List.of());
+        return ids.isEmpty() ? null : ids.get(RANDOM.nextInt(ids.size()));
+    }
+
+    @Test
+    void everyAnswer_isAsDocumented() {
+        int sent = 0;
+        while (sent < REQUESTS) {
+            refill();
+            List<GeneratedRequest> requests = new ArrayList<>();
+            for (Operation operation : operations) {
+                requests.addAll(generator.requests(operation));
+            }
+            Collections.shuffle(requests, RANDOM);
+            int room = Math.min(requests.size(), REQUESTS - sent);
+            requests.subList(0, room).forEach(this::check);
+            sent += room;
+        }
+        System.out.println("generated.seed=" + SEED + ": " + sent + " requests, answers by status " + answers);
+        assertThat(complaints).as("seed " + SEED).isEmpty();
+        assertThat(answers.keySet()).contains(200, 201, 204, 400, 401, 403, 404, 406, 413, 415, 422);
+    }
+
+    /** What was deleted on the way is made anew, what is referred to before what refers. */
+    private void refill() {
+        for (int round = 0; round < RESOURCES; round++) {
+            for (Operation operation : operations) {
+                boolean creates = operation.json().at("/responses/201/headers").has("Location");
+                if (creates && IDS.getOrDefault(operation.path(), List.of()).size() < RESOURCES) {
+                    check(generator.fitting(operation));
+                }
+            }
+        }
+    }
+
+    private void check(GeneratedRequest request) {
+        if (complaints.size() >= MOST_COMPLAINTS) {
+            return;
+        }
+        String[] headers = request.headers().toArray(String[]::new);
+        String path = request.path().replaceFirst("/" + GeneratedRequest.LIVE + "\\b", "/" + live(request));
+        try {
+            Answer answer = callers.get(request.caller()).sendBytes(request.method(), path, request.body(), headers);
+            answers.merge(answer.status(), 1, Integer::sum);
+            remember(request, path, answer);
+            compare(request, answer);
+        } catch (RuntimeException | AssertionError e) {
+            complain("\n" + request + "\n  " + e + ", " + e.getCause());
+        }
+    }
+
+    /** The id of a resource that is there. */
+    private String live(GeneratedRequest request) {
+        String collection = request.operation().path().replaceAll("/\\{.*", "");
+        if (request.path().contains(GeneratedRequest.LIVE) && anId(collection) == null) {
+            refill();
+        }
+        return String.valueOf(anId(collection));
+    }
+
+    private static void remember(GeneratedRequest request, String sent, Answer answer) {
+        String path = request.operation().path();
+        if (answer.status() == 201 && answer.header("Location") != null) {
+            List<String> ids = IDS.computeIfAbsent(path, key -> new ArrayList<>());
+            ids.add(answer.header("Location").replaceAll(".*/", ""));
+        } else if (answer.status() == 204 && request.method().equals("DELETE")) {
+            List<String> ids = IDS.getOrDefault(path.replaceAll("/\\{.*", ""), new ArrayList<>());
+            ids.remove(sent.replaceAll("\\?.*|.*/", ""));
+        }
+    }
+
+    /** What is too long to be read is described for all operations at once. */
+    private static JsonNode documented(GeneratedRequest request, int status) {
+        int alike = status == 414 ? 413 : status;
+        return status == alike
+                ? contract.response(request.operation().json(), status)
+                : contract.target("#/components/responses/BodyTooLarge");
+    }
+
+    private void complain(String complaint) {
+        complaints.add(complaint);
+    }
+
+    private void compare(GeneratedRequest request, Answer answer) {
+        String shown = answer.status() + " " + GeneratedRequest.shown(answer.text());
+        if (!request.statuses().contains(answer.status())) {
+            complain("\n" + request + "\n  expected " + request.statuses() + ", got " + shown);
+            return;
+        }
+        JsonNode response = documented(request, answer.status());
+        if (request.method().equals("HEAD")) {
+            return;
+        }
+        for (String fault : new DocumentedAnswer(contract, response).faults(answer)) {
+            complain("\n" + request + "\n  " + fault + ", got " + shown);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package io.corebus.feature;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a change of descriptors does to clients that were written before it. */
+class CompatibilityTest {
+    private static final LocalDate TODAY = LocalDate.of(2027, 3, 1);
+    private static final String BEFORE = """
+            feature: things
+            schema:
+              type: object
+              required: [name]
+              properties:
+                name: {type: string, minLength: 1, maxLength: 10}
+                size: {type: integer, minimum: 0, maximum: 9, multipleOf: 4}
+                kind: {type: string, enum: [a, b]}
+                more: {type: object, properties: {x: {type: string}}}
+                tags: {type: array, items: {type: string, maxLength: 5}}
+            storage: {unique: [name]}
+            permissions: {read: [viewer, guest], create: [editor]}
+            live: true
+            mcp: {tools: [search, get]}
+            """;
+
+    @TempDir
+    private Path directory;
+
+    private Path older;
+    private Path newer;
+
+    @BeforeEach
+    void write() throws IOException {
+        older = Files.createDirectory(directory.resolve("older"));
+        newer = Files.createDirectory(directory.resolve("newer"));
+        Files.writeString(older.resolve("things.yaml"), BEFORE);
+    }
+
+    private List<String> breaks(String after) throws Exception {
+        Files.writeString(newer.resolve("things.yaml"), after);
+        FeatureReader.read(newer);
+        String file = newer.resolve("things.yaml") + ":";
+        return Compatibility.breaks(older, newer, TODAY).stream()
+                .map(fault -> fault.toString().replace(file, ""))
+                .toList();
+    }
+
+    private List<String> breaks(String what, String instead) throws Exception {
+        assertThat(BEFORE).contains(what);
+        return breaks(BEFORE.replace(what, instead));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    , maxLength: 10}  | }                                      |
+                    maxLength: 10     | maxLength: 11                          |
+                    minimum: 0        | minimum: -1                            |
+                    multipleOf: 4     | multipleOf: 2                          |
+                    enum: [a, b]      | enum: [b, c, a]                        |
+                    required: [name]  | required: [name, size]                 | 4: the field size is required now: who does not send it is refused. Give it a default.
+                    required: [name]  | required: []                           | 4: the field name is not required any more: who reads it may miss it.
+                    maxLength: 10     | maxLength: 9                           | 6: the field name had the maxLength 10 and has 9 now: what is beyond is refused.
+                    minLength: 1      | minLength: 2                           | 6: the field name had the minLength 1 and has 2 now: what is beyond is refused.
+                    maxLength: 10     | maxLength: 10, pattern: ^x             | 6: the field name has another pattern now: what it took may be refused.
+                    maxLength: 10     | maxLength: 10, format: email           | 6: the field name had the format none and has email now.
+                    minimum: 0        | minimum: 1                             | 7: the field size had the minimum 0 and has 1 now: what is beyond is refused.
+                    multipleOf: 4     | multipleOf: 8                          | 7: the field size must be a multiple of 8 now: others are refused.
+                    type: integer     | type: number                           | 7: the field size was integer and is number now.
+                    enum: [a, b]      | enum: [b]                              | 8: the field kind has the value a no more: who sends it is refused.
+                    {x: {type: string}} | {y: {type: string}}                  | 9: the field more.x is gone: who sends it is refused, who reads it misses it.
+                    maxLength: 5      | maxLength: 4                           | 10: the field tags[] had the maxLength 5 and has 4 now: what is beyond is refused.
+                    unique: [name]    | unique: [name, size]                   | 11: size must be unique now: what was taken twice is refused.
+                    guest             | clerk                                  | 12: the role guest may not read any more: its requests are refused.
+                    live: true        | live: false                            | 13: there are no live updates any more: nobody can subscribe.
+                    tools: [search, get] | tools: [search]                     | 14: the tool get is gone: agents cannot call it.
+                    """)
+    void aChange_isToldWhereItBreaksClients(String what, String instead, String expected) throws Exception {
+        assertThat(breaks(what, instead)).isEqualTo(expected == null ? List.of() : List.of(expected));
+    }
+
+    @Test
+    void aFieldThatIsGone_isTold() throws Exception {
+        assertThat(breaks(BEFORE.replaceAll("(?m)^ +kind:.*\n", "")))
+                .containsExactly("5: the field kind is gone: who sends it is refused, who reads it misses it.");
+    }
+
+    @Test
+    void aNewRequiredField_withADefault_breaksNothing() throws Exception {
+        String after = BEFORE.replace("[name]\n  prop", "[name, color]\n  prop")
+                .replace("    name:", "    color: {type: string, default: red}\n    name:");
+        assertThat(breaks(after)).isEmpty();
+        assertThat(breaks(after.replace(", default: red", ""))).hasSize(1);
+    }
+
+    @Test
+    void aFeatureThatIsGone_isTold_unlessItsSunsetHasPassed() throws Exception {
+        String gone = newer + ": the feature things is gone: every request to it fails."
+                + " Bring it back, with deprecated: {since, sunset}, until its sunset.";
+        String other = BEFORE.replace("feature: things", "feature: others");
+
+        assertThat(breaks(other)).containsExactly(gone);
+        Files.writeString(
+                older.resolve("things.yaml"), BEFORE + "deprecated: {since: 2027-01-01, sunset: 2027-03-02}\n");
+        assertThat(breaks(other)).containsExactly(gone);
+        Files.writeString(
+                older.resolve("things.yaml"), BEFORE + "deprecated: {since: 2027-01-01, sunset: 2027-03-01}\n");
+        assertThat(breaks(other)).isEmpty();
+    }
+
+    @Test
+    void check_tellsTheBreaks_withTheExitStatus1() throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
+        Files.writeString(newer.resolve("things.yaml"), BEFORE);
+        assertThat(FeatureCheck.check(newer, older, print)).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).endsWith("Nothing breaks the clients of " + older + ".\n");
+
+        Files.writeString(newer.resolve("things.yaml"), BEFORE.replace("live: true", ""));
+        assertThat(FeatureCheck.check(newer, older, print)).isEqualTo(1);
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("The change breaks clients in 1 way:\n  " + newer.resolve("things.yaml") + ":");
+        assertThat(FeatureCheck.check(newer, directory.resolve("nowhere"), print))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void deprecated_isRead_andItsFaultsAreTold() throws Exception {
+        Deprecation read = Descriptors.parse(BEFORE
+                        + "deprecated: {since: 2027-01-31, sunset: 2027-07-31, link: https://example.com/news}\n")
+                .find("things")
+                .deprecation();
+
+        assertThat(read)
+                .isEqualTo(new Deprecation(
+                        LocalDate.of(2027, 1, 31), LocalDate.of(2027, 7, 31), "https://example.com/news"));
+        assertThat(Descriptors.parse(BEFORE).find("things").deprecation()).isNull();
+        assertThat(faults("deprecated: true")).contains("deprecated must be a mapping.");
+        assertThat(faults("deprecated: {sunset: 2027-01-31}")).contains("deprecated lacks the key since.");
+        assertThat(faults("deprecated: {since: soon}")).contains("since must be a date such as 2027-01-31.");
+        assertThat(faults("deprecated: {since: 2027-02-01, sunset: 2027-01-31}"))
+                .contains("sunset must not be before since.");
+        assertThat(faults("deprecated: {since: 2027-02-01, link: \"no <link>\"}"))
+                .contains("link must be an address");
+    }
+
+    private String faults(String line) throws IOException {
+        Files.writeString(newer.resolve("things.yaml"), BEFORE + line + "\n");
+        try {
+            FeatureReader.read(newer);
+            throw new AssertionError("no fault: " + line);
+        } catch (DescriptorFaults e) {
+            return e.getMessage();
+        }
+    }
+}
