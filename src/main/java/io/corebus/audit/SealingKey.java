@@ -5,14 +5,11 @@ import io.corebus.bus.FailureException;
 import io.corebus.feature.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.PrivateKey;
-import java.security.Signature;
 import java.security.interfaces.EdECPrivateKey;
-import java.security.spec.EdECPrivateKeySpec;
-import java.security.spec.NamedParameterSpec;
+import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
+import org.bouncycastle.crypto.signers.Ed25519Signer;
 
 /** An Ed25519 key pair that signs seals. */
 final class SealingKey {
@@ -20,17 +17,12 @@ final class SealingKey {
 
     private final VerifyingKey publicKey;
     private final byte[] secret;
-    private final PrivateKey privateKey;
+    private final Ed25519PrivateKeyParameters privateKey;
 
     private SealingKey(VerifyingKey publicKey, byte[] secret) {
         this.publicKey = publicKey;
         this.secret = secret;
-        try {
-            EdECPrivateKeySpec spec = new EdECPrivateKeySpec(NamedParameterSpec.ED25519, secret);
-            this.privateKey = KeyFactory.getInstance(VerifyingKey.ALGORITHM).generatePrivate(spec);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Ed25519 is missing", e);
-        }
+        this.privateKey = new Ed25519PrivateKeyParameters(secret);
     }
 
     static SealingKey generate() {
@@ -71,15 +63,12 @@ final class SealingKey {
         return publicKey.jwk().put("d", Encoding.base64url(secret)).toString();
     }
 
+    /** Deterministic (RFC 8032, 5.1.6): whoever signs the same with this key, in whatever way, gets the same. */
     byte[] sign(byte[] content) {
-        try {
-            Signature signature = Signature.getInstance(VerifyingKey.ALGORITHM);
-            signature.initSign(privateKey);
-            signature.update(content);
-            return signature.sign();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("signing failed", e);
-        }
+        Ed25519Signer signer = new Ed25519Signer();
+        signer.init(true, privateKey);
+        signer.update(content, 0, content.length);
+        return signer.generateSignature();
     }
 
     @Override
