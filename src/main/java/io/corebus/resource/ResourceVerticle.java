@@ -55,6 +55,7 @@ public final class ResourceVerticle extends VerticleBase {
                 bus.serve(ResourceMessages.COUNT, new CountHandler(served, bus)),
                 bus.serve(ResourceMessages.HISTORY, new HistoryHandler(served, bus)),
                 bus.serve(ResourceMessages.RESTORE, new RestoreHandler(served, bus, cache)),
+                bus.serve(ResourceMessages.BATCH, new BatchHandler(served, bus, reader, cache)),
                 bus.serve(ResourceMessages.MAY, new MayHandler(served)),
                 bus.serve(ResourceMessages.HEALTH, (check, caller) -> Future.succeededFuture(health(opened)))));
     }

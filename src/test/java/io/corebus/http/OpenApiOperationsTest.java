@@ -51,6 +51,8 @@ class OpenApiOperationsTest {
                 listFeatures: limit cursor sort filter fields count | traceparent
                 createFeatures:  | traceparent Idempotency-Key
                 followFeatures: since filter | traceparent Last-Event-ID
+                exportFeatures: format sort filter fields | traceparent
+                batchFeatures: mode | traceparent Idempotency-Key
                 getFeatures:  | traceparent If-None-Match
                 replaceFeatures:  | traceparent If-Match Idempotency-Key
                 patchFeatures:  | traceparent If-Match Idempotency-Key
@@ -60,6 +62,8 @@ class OpenApiOperationsTest {
                 listOrderItems: limit cursor sort filter fields expand count | traceparent
                 createOrderItems:  | traceparent Idempotency-Key
                 followOrderItems: since filter | traceparent Last-Event-ID
+                exportOrderItems: format sort filter fields | traceparent
+                batchOrderItems: mode | traceparent Idempotency-Key
                 getOrderItems:  | traceparent If-None-Match
                 replaceOrderItems:  | traceparent If-Match Idempotency-Key
                 patchOrderItems:  | traceparent If-Match Idempotency-Key
@@ -112,6 +116,8 @@ class OpenApiOperationsTest {
                 POST /api/features createFeatures: 201 400 401 403 404 406 412 413 415 422 429 500 503 504
                 GET /api/features/events followFeatures: 200 400 401 403 406 429 500 503 504
                 POST /api/features/query queryFeatures: 200 400 401 403 404 406 413 415 422 429 500 503 504
+                GET /api/features/export exportFeatures: 200 400 401 403 404 406 422 429 500 503 504
+                POST /api/features/batch batchFeatures: 200 400 401 403 404 406 409 410 412 413 415 422 429 500 503 504
                 GET /api/features/{id} getFeatures: 200 304 400 401 403 404 406 429 500 503 504
                 PUT /api/features/{id} replaceFeatures: 200 400 401 403 404 406 412 413 415 422 429 500 503 504
                 PATCH /api/features/{id} patchFeatures: 200 400 401 403 404 406 412 413 415 422 429 500 503 504
@@ -122,6 +128,8 @@ class OpenApiOperationsTest {
                 POST /api/order_items createOrderItems: 201 400 401 403 404 406 409 412 413 415 422 429 500 503 504
                 GET /api/order_items/events followOrderItems: 200 400 401 403 406 429 500 503 504
                 POST /api/order_items/query queryOrderItems: 200 400 401 403 404 406 413 415 422 429 500 503 504
+                GET /api/order_items/export exportOrderItems: 200 400 401 403 404 406 422 429 500 503 504
+                POST /api/order_items/batch batchOrderItems: 200 400 401 403 404 406 409 410 412 413 415 422 429 500 503 504
                 GET /api/order_items/{id} getOrderItems: 200 304 400 401 403 404 406 429 500 503 504
                 PUT /api/order_items/{id} replaceOrderItems: 200 400 401 403 404 406 409 412 413 415 422 429 500 503 504
                 PATCH /api/order_items/{id} patchOrderItems: 200 400 401 403 404 406 409 412 413 415 422 429 500 503 504
