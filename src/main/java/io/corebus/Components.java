@@ -8,6 +8,7 @@ import io.corebus.audit.AuditVerticle;
 import io.corebus.cli.Product;
 import io.corebus.config.LimitsConfig;
 import io.corebus.config.ManagementConfig;
+import io.corebus.config.OidcConfig;
 import io.corebus.config.RedisConfig;
 import io.corebus.feature.FeatureCheck;
 import io.corebus.feature.FeatureReader;
@@ -16,11 +17,14 @@ import io.corebus.http.HttpVerticle;
 import io.corebus.http.ManagementVerticle;
 import io.corebus.live.LiveConfig;
 import io.corebus.live.LiveVerticle;
+import io.corebus.mcp.McpConfig;
+import io.corebus.mcp.McpVerticle;
 import io.corebus.node.Room;
 import io.corebus.node.RoomsConfig;
 import io.corebus.node.Wiring;
 import io.corebus.resource.ResourceConfig;
 import io.corebus.resource.ResourceVerticle;
+import io.corebus.storage.AccountStorageVerticle;
 import io.corebus.storage.StorageConfig;
 import io.corebus.storage.StorageMigration;
 import io.corebus.storage.StorageVerticle;
@@ -39,13 +43,19 @@ final class Components {
             Room.inner("resource", ResourceConfig.class, Components::resource),
             Room.inner("webhook", WebhookConfig.class, Components::webhook),
             Room.door("live", LiveConfig.class, Components::live),
+            Room.door("mcp", McpConfig.class, Components::mcp),
             Room.door("http", HttpConfig.class, Components::http));
+
+    private static final List<Room> DESK = List.of(
+            Room.inner("storage", StorageConfig.class, Components::accountStorage),
+            Room.inner("access", AccessConfig.class, Components::access));
 
     private Components() {}
 
     static Product product() {
         return new Product(
                 ROOMS,
+                DESK,
                 FeatureReader::read,
                 FeatureCheck::check,
                 (config, features, allowDestructive) ->
@@ -58,8 +68,13 @@ final class Components {
                 wiring.config(StorageConfig.class), wiring.features(), wiring.bus(), wiring.meters());
     }
 
+    private static AccountStorageVerticle accountStorage(Wiring wiring) {
+        return new AccountStorageVerticle(wiring.config(StorageConfig.class), wiring.bus(), wiring.meters());
+    }
+
     private static AccessVerticle access(Wiring wiring) {
-        return new AccessVerticle(wiring.config(AccessConfig.class), wiring.bus(), wiring.meters());
+        return new AccessVerticle(
+                wiring.config(AccessConfig.class), wiring.config(OidcConfig.class), wiring.bus(), wiring.meters());
     }
 
     private static AuditVerticle audit(Wiring wiring) {
@@ -82,8 +97,6 @@ final class Components {
 
     /** Before the http room, which serves what the other doors of its process have left in the doorway. */
     private static LiveVerticle live(Wiring wiring) {
-        List<String> chosen = wiring.config(RoomsConfig.class).rooms();
-        boolean alone = !chosen.isEmpty() && !chosen.contains("http");
         return new LiveVerticle(
                 wiring.config(LiveConfig.class),
                 wiring.config(RedisConfig.class),
@@ -92,7 +105,22 @@ final class Components {
                 wiring.bus(),
                 wiring.meters(),
                 wiring.node(),
-                alone);
+                isWithoutHttp(wiring));
+    }
+
+    private static McpVerticle mcp(Wiring wiring) {
+        return new McpVerticle(
+                wiring.config(McpConfig.class),
+                wiring.features(),
+                wiring.bus(),
+                wiring.meters(),
+                wiring.node(),
+                isWithoutHttp(wiring));
+    }
+
+    private static boolean isWithoutHttp(Wiring wiring) {
+        List<String> chosen = wiring.config(RoomsConfig.class).rooms();
+        return !chosen.isEmpty() && !chosen.contains("http");
     }
 
     private static HttpVerticle http(Wiring wiring) {

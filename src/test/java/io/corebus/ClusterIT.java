@@ -62,7 +62,9 @@ class ClusterIT {
         Map<String, String> environment = new HashMap<>();
         environment.put(
                 "COREBUS_ROOMS",
-                room.equals("resource") ? "access,audit,resource,webhook" : room.equals("http") ? "http,live" : room);
+                room.equals("resource")
+                        ? "access,audit,resource,webhook"
+                        : room.equals("http") ? "http,live,mcp" : room);
         environment.put("COREBUS_CLUSTER_HOST", "127.0.0.1");
         environment.put("COREBUS_CLUSTER_PORT", Integer.toString(port));
         environment.put("COREBUS_CLUSTER_PEERS", peers);

@@ -30,7 +30,7 @@ class DocsTest {
     private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} +(.+?) *$");
     private static final Pattern VARIABLE = Pattern.compile("\\bCOREBUS_[A-Z0-9_]*[A-Z0-9]\\b");
     /** Read by the launcher and the command line: no settings of a room, so not in the manual's tables. */
-    private static final Set<String> NO_SETTINGS = Set.of("COREBUS_CONFIG", "COREBUS_JAVA_OPTS");
+    private static final Set<String> NO_SETTINGS = Set.of("COREBUS_CONFIG", "COREBUS_JAVA_OPTS", "COREBUS_TOKEN");
 
     private static final Pattern FAILURE =
             Pattern.compile("\\b(?:Failure|unavailable|refusal)\\(\\s*\"([a-z]+(?:-[a-z]+)*)\"");

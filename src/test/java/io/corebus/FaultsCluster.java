@@ -75,7 +75,7 @@ final class FaultsCluster implements AutoCloseable {
         if (name.startsWith("storage")) {
             return "storage";
         }
-        return name.startsWith("work") ? "access,audit,resource,webhook" : "http,live";
+        return name.startsWith("work") ? "access,audit,resource,webhook" : "http,live,mcp";
     }
 
     List<String> names() {

@@ -238,6 +238,37 @@ class OpenApiIT {
     }
 
     @Test
+    void rights_answerAsDocumented() {
+        Api guest = TestNode.shared().user("guest");
+        String why = "/api/permissions/why?feature=features&action=read&user=";
+
+        documented(guest, "GET", "/api/me/permissions", null, 200);
+        documented(guest, "GET", "/api/me/permissions?feature=nothing", null, 404);
+        documented(guest, "GET", "/api/me/permissions?page=1", null, 400);
+        documented(nobody, "GET", "/api/me/permissions", null, 401);
+        documented(admin, "GET", why + "anonymous", null, 200);
+        documented(admin, "GET", why + UUID.randomUUID(), null, 404);
+        documented(admin, "GET", why.replace("read", "eat") + "anonymous", null, 400);
+        documented(guest, "GET", why + "anonymous", null, 403);
+    }
+
+    /** A guest is shown active projects without their budget, which a project has to have. */
+    @Test
+    void whatIsNotShownToAll_isNotPromised() {
+        String key =
+                "K" + UUID.randomUUID().toString().replaceAll("[^0-9]", "9").substring(0, 8);
+        String project = "{\"key\":\"" + key + "\",\"name\":\"n\",\"budget\":1,\"status\":\"active\"}";
+        JsonNode created =
+                documented(admin, "POST", "/api/projects", project, 201).json();
+        Api guest = TestNode.shared().user("guest");
+
+        Answer seen =
+                documented(guest, "GET", "/api/projects/" + created.get("id").asText(), null, 200);
+        assertThat(seen.json().has("budget")).isFalse();
+        documented(guest, "GET", "/api/projects?filter=key==" + key, null, 200);
+    }
+
+    @Test
     void management_answersAsDocumented() {
         for (String path : List.of("/livez", "/startupz", "/readyz", "/health", "/metrics")) {
             documented(nobody, "GET", path, null, 200);

@@ -23,16 +23,18 @@ final class TestNode {
     private final Node node;
     private final Api admin;
 
-    private TestNode(TestServers servers, Map<String, String> settings) throws Exception {
+    private TestNode(TestServers servers, Path features, Map<String, String> settings) throws Exception {
         this.servers = servers;
         Map<String, String> environment = new HashMap<>(settings);
+        // The machine of the tests may be busy with other things, too.
+        environment.putIfAbsent("COREBUS_STORAGE_CONNECT_TIMEOUT", "10s");
         environment.put("COREBUS_HTTP_PORT", "0");
         environment.put("COREBUS_STORAGE_URL", servers.storageUrl());
         environment.put("COREBUS_REDIS_URL", servers.redisUrl());
         Product product = Components.product();
         Config config = new ConfigReader(product.sections()).read(new Sources(null, environment, List.of()));
         List<String> rooms = product.rooms().stream().map(room -> room.name()).toList();
-        this.node = Node.start(config, product.reading().read(Path.of("conf/features")), product.rooms(), rooms)
+        this.node = Node.start(config, product.reading().read(features), product.rooms(), rooms)
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(120, TimeUnit.SECONDS);
@@ -49,11 +51,29 @@ final class TestNode {
     }
 
     static TestNode start(String name, Map<String, String> settings) {
+        return start(name, Path.of("conf/features"), settings);
+    }
+
+    static TestNode start(String name, Path features, Map<String, String> settings) {
         try {
-            return new TestNode(TestServers.start(name), settings);
+            return new TestNode(TestServers.start(name), features, settings);
         } catch (Exception e) {
             throw new AssertionError("the node did not start", e);
         }
+    }
+
+    /** A second node on the same servers. It is in no cluster with this one: what happens here, nobody tells it. */
+    TestNode another() {
+        try {
+            return new TestNode(servers, Path.of("conf/features"), Map.of());
+        } catch (Exception e) {
+            throw new AssertionError("the node did not start", e);
+        }
+    }
+
+    /** Leaves the servers to the other one. */
+    void stopAlone() {
+        node.stop().toCompletionStage().toCompletableFuture().join();
     }
 
     void stop() {

@@ -23,6 +23,9 @@ public final class AccessMessages {
     public static final Address<SignIn, Tokens> SIGN_IN =
             address("sign-in", SignIn.class, Tokens.class).withAttempt(Duration.ofSeconds(5));
 
+    public static final Address<Recognize, Recognized> RECOGNIZE =
+            address("recognize", Recognize.class, Recognized.class);
+
     public static final Address<Refresh, Tokens> REFRESH = address("refresh", Refresh.class, Tokens.class);
     public static final Address<SignOut, Done> SIGN_OUT = address("sign-out", SignOut.class, Done.class);
     public static final Address<PrepareSetup, Setup> PREPARE_SETUP =
@@ -41,7 +44,13 @@ public final class AccessMessages {
             address("public-keys", PublicKeys.class, KeySet.class);
     public static final Address<RotateKeys, Done> ROTATE_KEYS = address("rotate-keys", RotateKeys.class, Done.class);
 
-    /** A user's roles, password or existence changed: what was remembered of its tokens is void. */
+    /** Marks a text, the same way on every node, so that a door can tell later whether it gave it out. Nobody without the signing keys can. */
+    public static final Address<Attest, Attestation> ATTEST = address("attest", Attest.class, Attestation.class);
+
+    public static final Address<CheckAttestation, AttestationCheck> CHECK_ATTESTATION =
+            address("check-attestation", CheckAttestation.class, AttestationCheck.class);
+
+    /** A user's roles, password, existence, sessions or API tokens changed: what was remembered of its tokens is void. */
     public static final Topic<UserChanged> USER_CHANGED = new Topic<>("corebus.access.user-changed", UserChanged.class);
 
     private AccessMessages() {}
@@ -52,7 +61,7 @@ public final class AccessMessages {
 
     public record Done() {}
 
-    /** @param token an access token as it came, without {@code Bearer} */
+    /** @param token an access token or an API token as it came, without {@code Bearer} */
     public record Authenticate(String token) {
         @Override
         public String toString() {
@@ -61,27 +70,103 @@ public final class AccessMessages {
     }
 
     /**
-     * @param tokenId {@code jti} of the token
+     * @param tokenId {@code jti} of an access token; how an API token begins
      * @param scopes what the token is good for, as in {@link io.corebus.bus.Caller}; empty: all that the user may
      * @param expiresAt seconds since 1970
+     * @param rate requests a second that this token may make; null: no rate of its own
      */
     public record Identity(
-            String user, String email, List<String> roles, String tokenId, List<String> scopes, long expiresAt) {}
+            String user,
+            String email,
+            List<String> roles,
+            String tokenId,
+            List<String> scopes,
+            long expiresAt,
+            @Nullable Integer rate) {
+        /** Of a token without a rate of its own. */
+        public Identity(
+                String user, String email, List<String> roles, String tokenId, List<String> scopes, long expiresAt) {
+            this(user, email, roles, tokenId, scopes, expiresAt, null);
+        }
+    }
 
-    public record SignIn(String email, String password) {
+    /** From where somebody signs in, as far as is known; cut to what is kept. */
+    public record Client(@Nullable String address, @Nullable String agent) {
+        static final Client UNKNOWN = new Client(null, null);
+
+        private static final int MAX_ADDRESS = 64;
+        private static final int MAX_AGENT = 200;
+
+        @Nullable
+        String shortAddress() {
+            return cut(address, MAX_ADDRESS);
+        }
+
+        @Nullable
+        String shortAgent() {
+            return cut(agent, MAX_AGENT);
+        }
+
+        static Client orUnknown(@Nullable Client client) {
+            return client == null ? UNKNOWN : client;
+        }
+
+        private static @Nullable String cut(@Nullable String text, int length) {
+            if (text == null) {
+                return null;
+            }
+            String clean = text.replaceAll("[^ -~]", "?");
+            return clean.substring(0, Math.min(clean.length(), length));
+        }
+    }
+
+    /** @param known whether the client signed in to this account before: then it does not wait behind strangers */
+    public record SignIn(
+            String email, String password, @Nullable Client client, boolean known) {
+        /** From somewhere. */
+        public SignIn(String email, String password) {
+            this(email, password, null, false);
+        }
+
         @Override
         public String toString() {
             return "SignIn[]";
         }
     }
 
-    /** @param expiresIn seconds that the access token is good for */
-    public record Tokens(String accessToken, int expiresIn, String refreshToken) {
+    /**
+     * @param expiresIn seconds that the access token is good for
+     * @param device what the client may keep to be known at its next sign-in with a password; null for other sign-ins
+     */
+    public record Tokens(
+            String accessToken,
+            int expiresIn,
+            String refreshToken,
+            @Nullable String device) {
+        /** Without a device. */
+        public Tokens(String accessToken, int expiresIn, String refreshToken) {
+            this(accessToken, expiresIn, refreshToken, null);
+        }
+
+        Tokens with(@Nullable String newDevice) {
+            return new Tokens(accessToken, expiresIn, refreshToken, newDevice);
+        }
+
         @Override
         public String toString() {
             return "Tokens[]";
         }
     }
+
+    /** Is this a device that signed in to the account before? */
+    public record Recognize(String email, String device) {
+        @Override
+        public String toString() {
+            return "Recognize[]";
+        }
+    }
+
+    public record Recognized(boolean known) {}
 
     public record Refresh(String refreshToken) {
         @Override
@@ -121,7 +206,16 @@ public final class AccessMessages {
         }
     }
 
-    public record CompleteSetup(String token, String email, String password) {
+    public record CompleteSetup(
+            String token,
+            String email,
+            String password,
+            @Nullable Client client) {
+        /** From somewhere. */
+        public CompleteSetup(String token, String email, String password) {
+            this(token, email, password, null);
+        }
+
         @Override
         public String toString() {
             return "CompleteSetup[]";
@@ -138,7 +232,12 @@ public final class AccessMessages {
 
     public record User(String id, String email, List<String> roles, boolean disabled, String createdAt) {}
 
-    public record GetUser(String id) {}
+    /** Exactly one of both; by the e-mail address for admins only. */
+    public record GetUser(@Nullable String id, @Nullable String email) {
+        public GetUser(String id) {
+            this(id, null);
+        }
+    }
 
     /** @param limit 1..1000 */
     public record ListUsers(int limit, @Nullable String after) {}
@@ -166,6 +265,25 @@ public final class AccessMessages {
 
     /** Makes a new signing key; tokens signed with the ones before stay good until they expire. */
     public record RotateKeys() {}
+
+    /**
+     * @param purpose one line that names what the text is for: a mark for one purpose is none for another
+     * @param text at most 64 KiB; not a secret
+     */
+    public record Attest(String purpose, String text) {}
+
+    /** @param mark good as long as the key that made it verifies access tokens, too */
+    public record Attestation(String mark) {}
+
+    public record CheckAttestation(String purpose, String text, String mark) {
+        @Override
+        public String toString() {
+            return "CheckAttestation[" + purpose + "]";
+        }
+    }
+
+    /** @param genuine whether {@link #ATTEST} gave this mark for this text and purpose */
+    public record AttestationCheck(boolean genuine) {}
 
     public record UserChanged(String user) {}
 }

@@ -2,6 +2,7 @@ package io.corebus.access;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a verified access token says.
@@ -35,6 +36,12 @@ record AccessToken(String user, String id, long issuedAt, long notBefore, long e
         if (now.getEpochSecond() + LEEWAY_SECONDS < Math.max(issuedAt, notBefore)) {
             throw Refusals.tokenNotYetValid();
         }
+    }
+
+    /** The session that it belongs to; null where it belongs to none. */
+    @Nullable
+    String session() {
+        return TokenIds.session(id);
     }
 
     private static boolean isFor(String audience, JsonNode claim) {

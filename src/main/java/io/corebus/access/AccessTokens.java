@@ -6,7 +6,6 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * Issues and verifies access tokens. They say who somebody is, not what it may do: roles are looked up at every use, so that a change of them is effective
@@ -33,8 +32,9 @@ final class AccessTokens {
                 .build();
     }
 
-    Future<String> issue(String user) {
-        return keys.signing().map(key -> CompactToken.write(key, claims(user)));
+    /** @param session ends the token with itself */
+    Future<String> issue(String user, String session) {
+        return keys.signing().map(key -> CompactToken.write(key, claims(user, session)));
     }
 
     /** Fails with {@code invalid-token} 401. */
@@ -57,13 +57,13 @@ final class AccessTokens {
         return claims;
     }
 
-    private JsonObject claims(String user) {
+    private JsonObject claims(String user, String session) {
         long now = clock.instant().getEpochSecond();
         return new JsonObject()
                 .put("iss", config.issuer())
                 .put("aud", config.audience())
                 .put("sub", user)
-                .put("jti", UUID.randomUUID().toString())
+                .put("jti", TokenIds.create(session))
                 .put("iat", now)
                 .put("exp", now + config.tokenLife().toSeconds());
     }

@@ -41,6 +41,10 @@ final class AccessTrail {
         return append("signed-out", null, null, caller);
     }
 
+    Future<Void> sessionsRevoked(String user, Caller caller) {
+        return append("sessions-revoked", user, null, caller);
+    }
+
     Future<Void> keysRotated(Caller caller) {
         return append("keys-rotated", null, null, caller);
     }

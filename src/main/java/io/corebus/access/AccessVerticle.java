@@ -1,7 +1,15 @@
 package io.corebus.access;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.corebus.access.AccessMessages.UserChanged;
 import io.corebus.bus.Bus;
+import io.corebus.config.OidcConfig;
+import io.corebus.storage.IdentityMessages;
+import io.corebus.storage.IdentityMessages.FindSession;
+import io.corebus.storage.IdentityMessages.FoundSession;
+import io.corebus.storage.StorageMessages;
+import io.corebus.storage.StorageMessages.FindUser;
+import io.corebus.storage.StorageMessages.FoundUser;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -11,16 +19,18 @@ import java.util.List;
 /** The access room. Any number of instances, on any number of nodes; all they share is in storage. */
 public final class AccessVerticle extends VerticleBase {
     private final AccessConfig config;
+    private final OidcConfig oidc;
     private final Bus bus;
     private final MeterRegistry meters;
     private final Clock clock;
 
-    public AccessVerticle(AccessConfig config, Bus bus, MeterRegistry meters) {
-        this(config, bus, meters, Clock.systemUTC());
+    public AccessVerticle(AccessConfig config, OidcConfig oidc, Bus bus, MeterRegistry meters) {
+        this(config, oidc, bus, meters, Clock.systemUTC());
     }
 
-    AccessVerticle(AccessConfig config, Bus bus, MeterRegistry meters, Clock clock) {
+    AccessVerticle(AccessConfig config, OidcConfig oidc, Bus bus, MeterRegistry meters, Clock clock) {
         this.config = config;
+        this.oidc = oidc;
         this.bus = bus;
         this.meters = meters;
         this.clock = clock;
@@ -35,21 +45,52 @@ public final class AccessVerticle extends VerticleBase {
         OpaqueTokens opaqueTokens = new OpaqueTokens();
         Sessions sessions = new Sessions(bus, accessTokens, opaqueTokens, config, clock);
         AccessTrail trail = new AccessTrail(bus);
-        KnownUsers users = new KnownUsers(bus, Ticker.systemTicker());
+        Known<FindUser, FoundUser> users = new Known<>(bus, StorageMessages.FIND_USER, Ticker.systemTicker());
+        Known<FindSession, FoundSession> known = new Known<>(bus, IdentityMessages.FIND_SESSION, Ticker.systemTicker());
+        ApiTokens apiTokens = new ApiTokens(bus, clock, Ticker.systemTicker());
         FirstAdmin firstAdmin = new FirstAdmin(bus, passwords, clock);
         PasswordUpgrade upgrade = new PasswordUpgrade(bus, passwords);
+        RefreshHandler refresh = new RefreshHandler(keys, sessions, trail, metrics);
         keys.start();
         return Future.all(List.of(
-                bus.subscribe(AccessMessages.USER_CHANGED, event -> users.forget(event.user())),
+                bus.subscribe(AccessMessages.USER_CHANGED, event -> forget(event, users, known, apiTokens)),
                 bus.serve(AccessMessages.HEALTH, new HealthHandler(bus, keys)),
-                bus.serve(AccessMessages.AUTHENTICATE, new AuthenticateHandler(accessTokens, users, metrics)),
-                bus.serve(AccessMessages.SIGN_IN, new SignInHandler(bus, passwords, upgrade, sessions, trail, metrics)),
-                bus.serve(AccessMessages.REFRESH, new RefreshHandler(keys, sessions, trail, metrics)),
+                bus.serve(
+                        AccessMessages.AUTHENTICATE,
+                        new AuthenticateHandler(accessTokens, apiTokens, users, known, metrics)),
+                bus.serve(
+                        AccessMessages.SIGN_IN,
+                        new SignInHandler(
+                                bus, passwords, upgrade, sessions, trail, new DeviceProof(opaqueTokens), metrics)),
+                bus.serve(AccessMessages.RECOGNIZE, new RecognizeHandler(bus)),
+                bus.serve(AccessMessages.REFRESH, refresh),
+                Oidc.serve(vertx, bus, oidc, keys, sessions, trail, refresh, clock),
                 bus.serve(AccessMessages.SIGN_OUT, new SignOutHandler(sessions, trail)),
                 bus.serve(
                         AccessMessages.PREPARE_SETUP,
                         new PrepareSetupHandler(bus, firstAdmin, opaqueTokens, config, clock)),
                 bus.serve(AccessMessages.COMPLETE_SETUP, new CompleteSetupHandler(firstAdmin, sessions, config)),
+                bus.serve(AccessMessages.PUBLIC_KEYS, new PublicKeysHandler(keys)),
+                bus.serve(AccessMessages.ATTEST, new AttestHandler(keys)),
+                bus.serve(AccessMessages.CHECK_ATTESTATION, new CheckAttestationHandler(keys)),
+                bus.serve(AccessMessages.ROTATE_KEYS, trail.withDenials(new RotateKeysHandler(keys, trail))),
+                serveUsers(passwords, sessions, trail),
+                serveTokens(trail),
+                serveSessions(passwords, sessions, trail)));
+    }
+
+    private static void forget(
+            UserChanged event,
+            Known<FindUser, FoundUser> users,
+            Known<FindSession, FoundSession> sessions,
+            ApiTokens apiTokens) {
+        users.forget(new FindUser(event.user(), null));
+        sessions.forgetAll();
+        apiTokens.forgetAll();
+    }
+
+    private Future<?> serveUsers(PasswordHasher passwords, Sessions sessions, AccessTrail trail) {
+        return Future.all(List.of(
                 bus.serve(
                         AccessMessages.CREATE_USER,
                         trail.withDenials(new CreateUserHandler(bus, passwords, config, clock))),
@@ -58,8 +99,24 @@ public final class AccessVerticle extends VerticleBase {
                 bus.serve(
                         AccessMessages.CHANGE_USER,
                         trail.withDenials(new ChangeUserHandler(bus, passwords, sessions, config))),
-                bus.serve(AccessMessages.DELETE_USER, trail.withDenials(new DeleteUserHandler(bus))),
-                bus.serve(AccessMessages.PUBLIC_KEYS, new PublicKeysHandler(keys)),
-                bus.serve(AccessMessages.ROTATE_KEYS, trail.withDenials(new RotateKeysHandler(keys, trail)))));
+                bus.serve(AccessMessages.DELETE_USER, trail.withDenials(new DeleteUserHandler(bus)))));
+    }
+
+    private Future<?> serveSessions(PasswordHasher passwords, Sessions sessions, AccessTrail trail) {
+        return Future.all(
+                bus.serve(SessionMessages.LIST_SESSIONS, trail.withDenials(new ListSessionsHandler(bus))),
+                bus.serve(SessionMessages.REVOKE_SESSION, trail.withDenials(new RevokeSessionHandler(bus))),
+                bus.serve(
+                        SessionMessages.REVOKE_SESSIONS, trail.withDenials(new RevokeSessionsHandler(sessions, trail))),
+                bus.serve(
+                        SessionMessages.CHANGE_PASSWORD,
+                        trail.withDenials(new ChangePasswordHandler(bus, passwords, sessions, config))));
+    }
+
+    private Future<?> serveTokens(AccessTrail trail) {
+        return Future.all(
+                bus.serve(TokenMessages.ISSUE_TOKEN, trail.withDenials(new IssueTokenHandler(bus, clock))),
+                bus.serve(TokenMessages.LIST_TOKENS, trail.withDenials(new ListTokensHandler(bus))),
+                bus.serve(TokenMessages.REVOKE_TOKEN, trail.withDenials(new RevokeTokenHandler(bus))));
     }
 }

@@ -16,6 +16,21 @@ final class Admission {
         }
     }
 
+    /** What a token that leaked must not be able to do. An admin's program may, and so may Corebus itself. */
+    static void requireSession(Caller caller, String reason) {
+        boolean narrow = !caller.scopes().isEmpty() || TokenIds.isApiToken(caller.token());
+        if (narrow && !caller.isAdmin()) {
+            throw Refusals.forbidden(reason);
+        }
+    }
+
+    /** A token that is good for some things only changes nothing about who may do what. */
+    static void requireUnscoped(Caller caller) {
+        if (!caller.scopes().isEmpty() && !caller.isAdmin()) {
+            throw Refusals.forbidden("The scopes of this token do not allow it: use a token without scopes.");
+        }
+    }
+
     private static void requireSignedIn(Caller caller) {
         if (caller.user().equals(Caller.ANONYMOUS)) {
             throw Refusals.unauthenticated();

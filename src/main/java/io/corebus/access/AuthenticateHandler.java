@@ -4,43 +4,94 @@ import io.corebus.access.AccessMessages.Authenticate;
 import io.corebus.access.AccessMessages.Identity;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Service;
+import io.corebus.storage.IdentityMessages.ApiToken;
+import io.corebus.storage.IdentityMessages.FindSession;
+import io.corebus.storage.IdentityMessages.FoundSession;
+import io.corebus.storage.StorageMessages.FindUser;
+import io.corebus.storage.StorageMessages.FoundUser;
 import io.corebus.storage.StorageMessages.User;
 import io.vertx.core.Future;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Says whose token it is and what that user is today. */
+/** Says whose token it is, an access token or an API token, and what that user is today. */
 final class AuthenticateHandler implements Service<Authenticate, Identity> {
     private final AccessTokens accessTokens;
-    private final KnownUsers users;
+    private final ApiTokens apiTokens;
+    private final Known<FindUser, FoundUser> users;
+    private final Known<FindSession, FoundSession> sessions;
     private final AccessMetrics metrics;
 
-    AuthenticateHandler(AccessTokens accessTokens, KnownUsers users, AccessMetrics metrics) {
+    AuthenticateHandler(
+            AccessTokens accessTokens,
+            ApiTokens apiTokens,
+            Known<FindUser, FoundUser> users,
+            Known<FindSession, FoundSession> sessions,
+            AccessMetrics metrics) {
         this.accessTokens = accessTokens;
+        this.apiTokens = apiTokens;
         this.users = users;
+        this.sessions = sessions;
         this.metrics = metrics;
     }
 
     @Override
     public Future<Identity> handle(Authenticate request, Caller caller) {
         return Future.succeededFuture(request.token())
-                .compose(this::verify)
                 .compose(token -> identify(token, caller))
                 .onComplete(done -> metrics.authentication(done.cause()));
     }
 
-    private Future<AccessToken> verify(@Nullable String token) {
-        return token == null ? Future.failedFuture(Refusals.tokenNotValid()) : accessTokens.verify(token);
+    private Future<Identity> identify(@Nullable String token, Caller caller) {
+        if (token == null) {
+            return Future.failedFuture(Refusals.tokenNotValid());
+        }
+        return TokenText.isMeant(token)
+                ? apiTokens.verify(token, caller).compose(good -> identify(good, caller))
+                : accessTokens.verify(token).compose(good -> identify(good, caller));
+    }
+
+    private Future<Identity> identify(ApiToken token, Caller caller) {
+        return user(token.user(), caller).map(user -> identity(token, user));
+    }
+
+    private static Identity identity(ApiToken token, User user) {
+        long expiresAt = ApiTokens.end(token).getEpochSecond();
+        return new Identity(
+                user.id(), user.email(), user.roles(), token.prefix(), token.scopes(), expiresAt, token.rate());
     }
 
     private Future<Identity> identify(AccessToken token, Caller caller) {
-        return users.find(token.user(), caller).map(found -> identity(token, found.user()));
+        Future<Void> alive = requireAlive(token.session(), caller);
+        return user(token.user(), caller).compose(user -> alive.map(yes -> identity(token, user)));
     }
 
-    private static Identity identity(AccessToken token, @Nullable User user) {
+    /** A token of a version that knew no sessions is good until it expires. */
+    private Future<Void> requireAlive(@Nullable String session, Caller caller) {
+        return session == null
+                ? Future.succeededFuture()
+                : sessions.find(new FindSession(session), caller).map(AuthenticateHandler::requireAlive);
+    }
+
+    private static @Nullable Void requireAlive(FoundSession session) {
+        if (!session.alive()) {
+            throw Refusals.sessionEnded();
+        }
+        return null;
+    }
+
+    private static Identity identity(AccessToken token, User user) {
+        return new Identity(user.id(), user.email(), user.roles(), token.id(), List.of(), token.expiresAt());
+    }
+
+    private Future<User> user(String id, Caller caller) {
+        return users.find(new FindUser(id, null), caller).map(found -> present(found.user()));
+    }
+
+    private static User present(@Nullable User user) {
         if (user == null || user.disabled()) {
             throw Refusals.userGone();
         }
-        return new Identity(user.id(), user.email(), user.roles(), token.id(), List.of(), token.expiresAt());
+        return user;
     }
 }

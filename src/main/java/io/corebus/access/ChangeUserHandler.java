@@ -42,6 +42,10 @@ final class ChangeUserHandler implements Service<ChangeUser, AccessMessages.User
         if (request.roles() != null || request.disabled() != null) {
             Admission.requireAdmin(caller, "Only an admin may change roles or disable users.");
         }
+        if (request.password() != null) {
+            Admission.requireAdmin(
+                    caller, "Only an admin may set passwords. Change your own with POST /api/me/password.");
+        }
     }
 
     private ChangeUser checked(ChangeUser request) {

@@ -1,5 +1,6 @@
 package io.corebus.access;
 
+import io.corebus.access.AccessMessages.Client;
 import io.corebus.access.AccessMessages.CompleteSetup;
 import io.corebus.access.AccessMessages.Tokens;
 import io.corebus.bus.Caller;
@@ -23,7 +24,7 @@ final class CompleteSetupHandler implements Service<CompleteSetup, Tokens> {
         CompleteSetup checked = checked(request);
         return firstAdmin
                 .create(checked.email(), checked.password(), checked.token(), caller)
-                .compose(user -> sessions.begin(user, caller));
+                .compose(user -> sessions.begin(user, Client.orUnknown(checked.client()), caller));
     }
 
     private CompleteSetup checked(CompleteSetup request) {
@@ -35,6 +36,6 @@ final class CompleteSetupHandler implements Service<CompleteSetup, Tokens> {
         String email = EmailRules.check(request.email(), faults);
         String password = passwordRules.checkNew(request.password(), faults);
         faults.refuse();
-        return new CompleteSetup(token, email, password);
+        return new CompleteSetup(token, email, password, request.client());
     }
 }

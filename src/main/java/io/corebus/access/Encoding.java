@@ -17,6 +17,10 @@ final class Encoding {
         return TO_BASE64URL.encodeToString(bytes);
     }
 
+    static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** Fails with {@link IllegalArgumentException} on whatever {@link #base64url} would not have written: a text has one meaning, bytes have one text. */
     static byte[] fromBase64url(String text) {
         byte[] bytes = Base64.getUrlDecoder().decode(text);

@@ -20,10 +20,14 @@ final class GetUserHandler implements Service<GetUser, AccessMessages.User> {
     @Override
     public Future<AccessMessages.User> handle(GetUser request, Caller caller) {
         Admission.requireSelfOrAdmin(request.id(), caller, "Only an admin may look at other users.");
-        FindUser query = new FindUser(Admission.userId(request.id()), null);
-        return bus.request(StorageMessages.FIND_USER, query, caller)
+        return bus.request(StorageMessages.FIND_USER, query(request), caller)
                 .map(GetUserHandler::existing)
                 .map(Profiles::of);
+    }
+
+    private static FindUser query(GetUser request) {
+        String email = request.email();
+        return email == null ? new FindUser(Admission.userId(request.id()), null) : new FindUser(null, email);
     }
 
     /** Fails with {@code not-found} 404 where there is none. */

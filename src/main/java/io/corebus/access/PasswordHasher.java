@@ -29,36 +29,36 @@ final class PasswordHasher {
     private static final Duration LONGEST_HASH = Duration.ofSeconds(30);
 
     private final Argon2Function function;
-    private final WorkerExecutor workers;
-    private final int maxInWork;
+    /** Strangers' passwords wait among themselves: however many there are, those of known clients get their turn. */
+    private final Lane strangers;
+
+    private final Lane known;
     private final AccessMetrics metrics;
     private final SecureRandom random = new SecureRandom();
     private final String nobodysHash;
-    private int inWork;
 
     PasswordHasher(Vertx vertx, AccessConfig config, AccessMetrics metrics) {
         this.function = Argon2Function.getInstance(
                 config.argon2Memory(), config.argon2Iterations(), config.argon2Parallelism(), HASH_BYTES, Argon2.ID);
-        // One pool for all instances of the room on this node: the processors are shared, too.
-        this.workers = vertx.createSharedWorkerExecutor(
-                "corebus-passwords", config.hashesAtOnce(), LONGEST_HASH.toMillis(), TimeUnit.MILLISECONDS);
-        this.maxInWork = config.hashesAtOnce() + config.maxWaitingHashes();
+        this.strangers = new Lane(vertx, "corebus-passwords", config);
+        this.known = new Lane(vertx, "corebus-passwords-known", config);
         this.metrics = metrics;
         this.nobodysHash = nobodysHash(config);
     }
 
     /** The PHC string for a new password. */
     Future<String> hash(String password, Caller caller) {
-        return work(caller, () -> {
+        return known.work(caller, () -> {
             byte[] salt = randomBytes(SALT_BYTES);
             return function.hash(utf8(password), salt).getResult();
         });
     }
 
     /** Whether the password is the one of the hash. Where there is no hash the answer is no, and it takes just as long to give it. */
-    Future<Boolean> check(String password, @Nullable String hash, Caller caller) {
-        String known = hash == null ? nobodysHash : hash;
-        return work(caller, () -> matches(password, known));
+    Future<Boolean> check(String password, @Nullable String hash, boolean ofKnownClient, Caller caller) {
+        String compared = hash == null ? nobodysHash : hash;
+        Lane lane = ofKnownClient ? known : strangers;
+        return lane.work(caller, () -> matches(password, compared));
     }
 
     /** Whether a hash was made with less effort than is asked for today. */
@@ -70,12 +70,26 @@ final class PasswordHasher {
                 || made.getOutputLength() < HASH_BYTES;
     }
 
-    private <T> Future<T> work(Caller caller, Callable<T> job) {
-        if (inWork >= maxInWork) {
-            return Future.failedFuture(Refusals.tooManyPasswords());
+    /** Threads of its own, a bounded number of passwords in work and waiting. */
+    private final class Lane {
+        private final WorkerExecutor workers;
+        private final int maxInWork;
+        private int inWork;
+
+        /** One pool for all instances of the room on this node: the processors are shared, too. */
+        Lane(Vertx vertx, String name, AccessConfig config) {
+            this.workers = vertx.createSharedWorkerExecutor(
+                    name, config.hashesAtOnce(), LONGEST_HASH.toMillis(), TimeUnit.MILLISECONDS);
+            this.maxInWork = config.hashesAtOnce() + config.maxWaitingHashes();
         }
-        inWork++;
-        return workers.executeBlocking(() -> timed(caller, job), false).onComplete(done -> inWork--);
+
+        <T> Future<T> work(Caller caller, Callable<T> job) {
+            if (inWork >= maxInWork) {
+                return Future.failedFuture(Refusals.tooManyPasswords());
+            }
+            inWork++;
+            return workers.executeBlocking(() -> timed(caller, job), false).onComplete(done -> inWork--);
+        }
     }
 
     private <T> T timed(Caller caller, Callable<T> job) throws Exception {

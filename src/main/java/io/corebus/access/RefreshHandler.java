@@ -4,6 +4,7 @@ import io.corebus.access.AccessMessages.Refresh;
 import io.corebus.access.AccessMessages.Tokens;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Service;
+import io.corebus.storage.StorageMessages.RotatedSession;
 import io.corebus.storage.StorageMessages.User;
 import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
@@ -45,10 +46,13 @@ final class RefreshHandler implements Service<Refresh, Tokens> {
     }
 
     private Future<Tokens> exchange(String token, String next, Caller caller) {
-        return sessions.exchange(token, next, caller)
-                .compose(session -> admit(session.user(), caller))
+        return sessions.exchange(token, next, caller).compose(session -> prolong(session, next, caller));
+    }
+
+    private Future<Tokens> prolong(RotatedSession session, String next, Caller caller) {
+        return admit(session.user(), caller)
                 .compose(user -> trail.refreshed(user, caller).map(user))
-                .compose(user -> sessions.tokens(user, next));
+                .compose(user -> sessions.tokens(user, String.valueOf(session.sessionId()), next));
     }
 
     private Future<String> admit(@Nullable User user, Caller caller) {

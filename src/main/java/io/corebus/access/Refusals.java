@@ -31,6 +31,18 @@ final class Refusals {
         return invalidToken("The access token is not valid yet. The clocks of the servers differ: set them.");
     }
 
+    static FailureException sessionEnded() {
+        return invalidToken("The session of this access token has ended. Sign in again.");
+    }
+
+    static FailureException apiTokenNotValid() {
+        return invalidToken("The API token is not valid: it was revoked, or it is incomplete. Issue a new one.");
+    }
+
+    static FailureException apiTokenExpired() {
+        return invalidToken("The API token has expired. Issue a new one.");
+    }
+
     static FailureException userGone() {
         return invalidToken("The account of this access token is deleted or disabled. Ask an admin.");
     }
@@ -41,6 +53,27 @@ final class Refusals {
 
     static FailureException refreshTokenRequired() {
         return validation(List.of(new FieldFault("/refresh_token", "required", "The refresh token is required.")));
+    }
+
+    static FailureException oidcNotConfigured() {
+        return refusal("oidc-not-configured", 404, "There is no sign-in with a provider here. Use a password.");
+    }
+
+    static FailureException oidcState() {
+        return refusal(
+                "oidc-state",
+                400,
+                "This sign-in was begun elsewhere, took too long, or is finished already. Begin again.");
+    }
+
+    /** @param detail what is wrong and what to do */
+    static FailureException oidcRefused(String detail) {
+        return refusal("oidc-refused", 403, detail);
+    }
+
+    static FailureException oidcUnavailable() {
+        return Failure.unavailable("oidc-unavailable", "The provider of the sign-in does not answer. Try again later.")
+                .exception();
     }
 
     static FailureException unauthenticated() {

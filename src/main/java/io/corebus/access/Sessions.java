@@ -1,8 +1,12 @@
 package io.corebus.access;
 
+import io.corebus.access.AccessMessages.Client;
 import io.corebus.access.AccessMessages.Tokens;
+import io.corebus.access.AccessMessages.UserChanged;
 import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
+import io.corebus.storage.IdentityMessages;
+import io.corebus.storage.IdentityMessages.RevokeOthers;
 import io.corebus.storage.StorageMessages;
 import io.corebus.storage.StorageMessages.EndSessions;
 import io.corebus.storage.StorageMessages.InsertSession;
@@ -10,10 +14,14 @@ import io.corebus.storage.StorageMessages.RotateSession;
 import io.corebus.storage.StorageMessages.RotatedSession;
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What lasts from a sign-in to a sign-out: a chain of refresh tokens, each of which is exchanged for the next one. */
 final class Sessions {
+    private static final Duration BRIEF = Duration.ofMinutes(1);
+
     private final Bus bus;
     private final AccessTokens accessTokens;
     private final OpaqueTokens opaqueTokens;
@@ -28,11 +36,27 @@ final class Sessions {
         this.clock = clock;
     }
 
-    Future<Tokens> begin(String user, Caller caller) {
+    /** @param client from where it begins */
+    Future<Tokens> begin(String user, Client client, Caller caller) {
         String refreshToken = opaqueTokens.create();
+        String id = UUID.randomUUID().toString();
+        return insert(id, user, refreshToken, expiresAt(), client, caller)
+                .compose(done -> tokens(user, id, refreshToken));
+    }
+
+    /** A session that lasts a minute unless its refresh token, which the asker has made, is exchanged until then. */
+    Future<Void> beginBriefly(String user, String refreshToken, Client client, Caller caller) {
+        String id = UUID.randomUUID().toString();
+        String end = clock.instant().plus(BRIEF).toString();
+        return insert(id, user, refreshToken, end, client, caller).mapEmpty();
+    }
+
+    private Future<StorageMessages.Done> insert(
+            String id, String user, String refreshToken, String expiresAt, Client client, Caller caller) {
+        String hash = OpaqueTokens.hash(refreshToken);
         InsertSession command =
-                new InsertSession(UUID.randomUUID().toString(), user, OpaqueTokens.hash(refreshToken), expiresAt());
-        return bus.request(StorageMessages.INSERT_SESSION, command, caller).compose(done -> tokens(user, refreshToken));
+                new InsertSession(id, user, hash, expiresAt, client.shortAddress(), client.shortAgent());
+        return bus.request(StorageMessages.INSERT_SESSION, command, caller);
     }
 
     /** Whose session it is, or nobody's where the token was not good. */
@@ -42,19 +66,36 @@ final class Sessions {
         return bus.request(StorageMessages.ROTATE_SESSION, command, caller);
     }
 
-    Future<Tokens> tokens(String user, String refreshToken) {
+    Future<Tokens> tokens(String user, String session, String refreshToken) {
         int expiresIn = (int) config.tokenLife().toSeconds();
-        return accessTokens.issue(user).map(accessToken -> new Tokens(accessToken, expiresIn, refreshToken));
+        return accessTokens.issue(user, session).map(accessToken -> new Tokens(accessToken, expiresIn, refreshToken));
     }
 
+    /** Whose session it was is told to all nodes, so that its access tokens end, too. */
     Future<Void> end(String refreshToken, Caller caller) {
         EndSessions command = new EndSessions(OpaqueTokens.hash(refreshToken), null);
-        return bus.request(StorageMessages.END_SESSIONS, command, caller).mapEmpty();
+        return bus.request(StorageMessages.END_SESSIONS, command, caller)
+                .onSuccess(ended -> tell(ended.user()))
+                .mapEmpty();
     }
 
     Future<Void> endAll(String user, Caller caller) {
         return bus.request(StorageMessages.END_SESSIONS, new EndSessions(null, user), caller)
+                .onSuccess(ended -> tell(user))
                 .mapEmpty();
+    }
+
+    /** @param kept null: none */
+    Future<Void> endOthers(String user, @Nullable String kept, Caller caller) {
+        return bus.request(IdentityMessages.REVOKE_OTHERS, new RevokeOthers(user, kept), caller)
+                .onSuccess(ended -> tell(user))
+                .mapEmpty();
+    }
+
+    private void tell(@Nullable String user) {
+        if (user != null) {
+            bus.publish(AccessMessages.USER_CHANGED, new UserChanged(user));
+        }
     }
 
     private String expiresAt() {

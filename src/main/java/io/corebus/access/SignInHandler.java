@@ -1,5 +1,6 @@
 package io.corebus.access;
 
+import io.corebus.access.AccessMessages.Client;
 import io.corebus.access.AccessMessages.SignIn;
 import io.corebus.access.AccessMessages.Tokens;
 import io.corebus.bus.Bus;
@@ -20,6 +21,7 @@ final class SignInHandler implements Service<SignIn, Tokens> {
     private final PasswordUpgrade upgrade;
     private final Sessions sessions;
     private final AccessTrail trail;
+    private final DeviceProof devices;
     private final AccessMetrics metrics;
 
     SignInHandler(
@@ -28,12 +30,14 @@ final class SignInHandler implements Service<SignIn, Tokens> {
             PasswordUpgrade upgrade,
             Sessions sessions,
             AccessTrail trail,
+            DeviceProof devices,
             AccessMetrics metrics) {
         this.bus = bus;
         this.passwords = passwords;
         this.upgrade = upgrade;
         this.sessions = sessions;
         this.trail = trail;
+        this.devices = devices;
         this.metrics = metrics;
     }
 
@@ -50,17 +54,17 @@ final class SignInHandler implements Service<SignIn, Tokens> {
         String email = EmailRules.check(request.email(), faults);
         String password = PasswordRules.checkShown(request.password(), faults);
         faults.refuse();
-        return new SignIn(email, password);
+        return new SignIn(email, password, request.client(), request.known());
     }
 
     private Future<Tokens> signIn(SignIn request, Caller caller) {
         return find(new FindUser(null, request.email()), caller)
-                .compose(found -> signIn(found.user(), request.password(), caller));
+                .compose(found -> signIn(found.user(), request, caller));
     }
 
-    private Future<Tokens> signIn(@Nullable User user, String password, Caller caller) {
-        return verify(user, password, caller)
-                .compose(right -> begin(right, password, caller))
+    private Future<Tokens> signIn(@Nullable User user, SignIn request, Caller caller) {
+        return verify(user, request, caller)
+                .compose(right -> begin(right, request, caller))
                 .recover(refused -> fail(user, refused, caller));
     }
 
@@ -72,33 +76,35 @@ final class SignInHandler implements Service<SignIn, Tokens> {
                 .compose(written -> Future.failedFuture(refused));
     }
 
-    private Future<Tokens> begin(User user, String password, Caller caller) {
-        return sessions.begin(user.id(), caller)
+    private Future<Tokens> begin(User user, SignIn request, Caller caller) {
+        return sessions.begin(user.id(), Client.orUnknown(request.client()), caller)
                 .recover(SignInHandler::goneMeanwhile)
-                .compose(tokens -> confirm(user, password, tokens, caller));
+                .compose(tokens -> confirm(user, request, tokens, caller));
     }
 
     /**
      * Looks at the user once more, now that the session is there. Whoever changes a password or disables a user does so first and ends the sessions then; so
      * either this look sees the change, or the session was there early enough to be ended with the others.
      */
-    private Future<Tokens> confirm(User user, String password, Tokens tokens, Caller caller) {
+    private Future<Tokens> confirm(User user, SignIn request, Tokens tokens, Caller caller) {
         return find(new FindUser(user.id(), null), caller)
-                .compose(found -> verifyAgain(user, found.user(), password, caller))
-                .compose(now -> upgrade.apply(now, password, caller))
-                .compose(now -> trail.signedIn(user.id(), caller))
-                .map(tokens)
+                .compose(found -> verifyAgain(user, found.user(), request, caller))
+                .compose(now -> upgrade.apply(now, request.password(), caller).map(now))
+                .compose(now -> trail.signedIn(user.id(), caller).map(now))
+                .map(now -> tokens.with(devices.create(now)))
                 .recover(refused -> withdraw(tokens, refused, caller));
     }
 
-    private Future<User> verifyAgain(User before, @Nullable User now, String password, Caller caller) {
+    private Future<User> verifyAgain(User before, @Nullable User now, SignIn request, Caller caller) {
         boolean unchanged = now != null && !now.disabled() && Objects.equals(now.passwordHash(), before.passwordHash());
-        return unchanged ? Future.succeededFuture(now) : verify(now, password, caller);
+        return unchanged ? Future.succeededFuture(now) : verify(now, request, caller);
     }
 
-    private Future<User> verify(@Nullable User user, String password, Caller caller) {
+    private Future<User> verify(@Nullable User user, SignIn request, Caller caller) {
         String hash = user == null || user.disabled() ? null : user.passwordHash();
-        return passwords.check(password, hash, caller).map(right -> admit(user, right));
+        return passwords
+                .check(request.password(), hash, request.known(), caller)
+                .map(right -> admit(user, right));
     }
 
     private static User admit(@Nullable User user, boolean right) {

@@ -47,8 +47,13 @@ public final class Cli implements Runnable {
             line.getCommandSpec().usageMessage().footer("%nSettings:%n" + flags.replace("%", "%%"));
             commands.addSubcommand(line);
         }
+        for (CommandLine line : List.of(AdminCommand.line(product), TokenCommand.line(product))) {
+            line.setUnmatchedArgumentsAllowed(true);
+            commands.addSubcommand(line);
+        }
         commands.addSubcommand(new CommandLine(new ConfigCommand(product)));
         commands.addSubcommand(new CommandLine(new AuditCommand(product)));
+        commands.addSubcommand(new CommandLine(new McpCommand()));
         commands.setExecutionExceptionHandler(Cli::explain);
         commands.setParameterExceptionHandler(Cli::explainUse);
         commands.setUsageHelpWidth(USAGE_WIDTH);

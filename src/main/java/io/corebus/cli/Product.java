@@ -2,6 +2,7 @@ package io.corebus.cli;
 
 import io.corebus.config.Config;
 import io.corebus.config.LimitsConfig;
+import io.corebus.config.OidcConfig;
 import io.corebus.config.RedisConfig;
 import io.corebus.config.ShutdownConfig;
 import io.corebus.feature.Features;
@@ -23,9 +24,15 @@ import org.jspecify.annotations.Nullable;
  * What the command line works with; {@code Components} fills it in.
  *
  * @param rooms all there are, in the order in which they start
+ * @param desk those, or parts of them, with which an operator works on accounts without a node
  */
 public record Product(
-        List<Room> rooms, FeatureReading reading, FeatureChecking checking, Migrating migrating, Verifying verifying) {
+        List<Room> rooms,
+        List<Room> desk,
+        FeatureReading reading,
+        FeatureChecking checking,
+        Migrating migrating,
+        Verifying verifying) {
 
     /** Reads the descriptors of a directory; fails with an exception whose message is meant for people. */
     @FunctionalInterface
@@ -62,7 +69,8 @@ public record Product(
                 DataConfig.class,
                 AdminConfig.class,
                 RedisConfig.class,
-                LimitsConfig.class));
+                LimitsConfig.class,
+                OidcConfig.class));
         rooms.forEach(room -> sections.add(room.config()));
         sections.addAll(List.of(ClusterConfig.class, ShutdownConfig.class, LogConfig.class));
         return sections;

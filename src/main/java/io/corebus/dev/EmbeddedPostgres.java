@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,22 @@ public final class EmbeddedPostgres {
         } catch (IOException e) {
             throw new DevFailure("The embedded PostgreSQL cannot start: " + e + ".");
         }
+    }
+
+    /** The address of the server that runs on the data directory of a {@code corebus dev}; null where none does. */
+    public static @Nullable String runningAt(Path data) throws IOException {
+        Path base = data.toAbsolutePath().normalize();
+        Path directory = base.resolve("postgresql");
+        if (!Files.exists(directory)) {
+            return null;
+        }
+        Path pidFile = directory.resolve("postmaster.pid");
+        if (RunningServer.find(pidFile, "postgres", directory.toRealPath()).isEmpty()) {
+            return null;
+        }
+        PostgresLogin login = new PostgresLogin(base.resolve("postgresql.password"));
+        login.port(ServerPort.remembered(base.resolve("postgresql.port")));
+        return login.url();
     }
 
     /** {@code postgresql://user:password@host:port/database}. */

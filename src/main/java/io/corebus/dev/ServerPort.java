@@ -20,7 +20,8 @@ final class ServerPort {
         return port;
     }
 
-    private static int remembered(Path file) throws IOException {
+    /** Zero where none is. */
+    static int remembered(Path file) throws IOException {
         String text = Files.exists(file) ? Files.readString(file).trim() : "";
         return text.matches("[1-9][0-9]{0,4}") ? Integer.parseInt(text) : 0;
     }

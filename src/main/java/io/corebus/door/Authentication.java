@@ -16,12 +16,13 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out who shows a token. What the access room said is remembered for two seconds at most, so that a user who was disabled is out by then on every
- * node, and asked again after one, in the background, so that nobody waits for it. Belongs to one event loop.
+ * Finds out who shows a token. What the access room said is remembered for a second and a half at most. The access room itself remembers for half a
+ * second, so a user who was disabled is out after two seconds on every node even where the message about it was lost. It is asked again earlier, in the
+ * background, so that nobody waits for it. Belongs to one event loop.
  */
 public final class Authentication {
-    private static final long FRESH_NANOS = 1_000_000_000L;
-    private static final long USABLE_NANOS = 2_000_000_000L;
+    private static final long FRESH_NANOS = 700_000_000L;
+    private static final long USABLE_NANOS = 1_500_000_000L;
     private static final int MAX_REMEMBERED = 20_000;
     private static final int MAX_TOKEN_LENGTH = 8_192;
 
@@ -116,7 +117,7 @@ public final class Authentication {
                 .onFailure(refused -> forgetIfInvalid(token, known, refused));
     }
 
-    /** Where access is merely away, what is known stays usable for the rest of its two seconds. */
+    /** Where access is merely away, what is known stays usable for the rest of its time. */
     private void forgetIfInvalid(String token, Remembered known, Throwable refused) {
         if (FailureException.of(refused).code().equals("invalid-token")) {
             remembered.remove(token, known);

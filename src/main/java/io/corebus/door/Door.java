@@ -73,6 +73,12 @@ public final class Door {
         route(method, path).handler(bodies).handler(routing -> serve(routing, feature, action, handler));
     }
 
+    /** As {@link #withBody}, for a protocol that asks for a token in its own words: the handler finds out who calls. */
+    public void unidentified(
+            HttpMethod method, String path, String feature, String action, Function<Exchange, Future<Void>> handler) {
+        route(method, path).handler(bodies).handler(routing -> admit(routing, feature, action, handler));
+    }
+
     private Route route(HttpMethod method, String path) {
         TreeSet<String> allowed = methods.computeIfAbsent(path, key -> new TreeSet<>());
         allowed.add(method.name());
@@ -93,6 +99,11 @@ public final class Door {
 
     private void serve(
             RoutingContext routing, String feature, String action, Function<Exchange, Future<Void>> handler) {
+        admit(routing, feature, action, exchange -> identify(exchange).compose(handler));
+    }
+
+    private void admit(
+            RoutingContext routing, String feature, String action, Function<Exchange, Future<Void>> handler) {
         Exchange exchange = new Exchange(routing, limits.deadline());
         exchange.is(feature, action);
         decorate(exchange);
@@ -102,13 +113,16 @@ public final class Door {
             metrics.answered(exchange);
             return;
         }
-        admit(exchange).compose(handler).onFailure(exchange::fail).onComplete(done -> leave(exchange, feature));
+        Future.succeededFuture(exchange)
+                .compose(handler)
+                .onFailure(exchange::fail)
+                .onComplete(done -> leave(exchange, feature));
     }
 
     /** Whoever guesses tokens is counted as one who has none. */
-    private Future<Exchange> admit(Exchange exchange) {
+    private Future<Exchange> identify(Exchange exchange) {
         if (!rates.counts()) {
-            return authentication.identify(exchange);
+            return authentication.identify(exchange).compose(rates::admitToken);
         }
         return authentication
                 .identify(exchange)

@@ -26,6 +26,7 @@ public final class Exchange {
     private final long deadlineNanos;
     private final long beganNanos = System.nanoTime();
     private @Nullable Caller caller;
+    private @Nullable Integer ownRate;
     private String feature = "";
     private String action = "";
 
@@ -75,7 +76,14 @@ public final class Exchange {
         return known != null ? known : new Caller(Caller.ANONYMOUS, List.of(), null, "http", trace, deadlineNanos);
     }
 
+    /** Requests a second that the token may make which was shown; null where it has no rate of its own. */
+    @Nullable
+    Integer ownRate() {
+        return ownRate;
+    }
+
     public void identified(Identity identity) {
+        ownRate = identity.rate();
         caller = new Caller(
                 identity.user(), identity.roles(), identity.tokenId(), identity.scopes(), "http", trace, deadlineNanos);
     }

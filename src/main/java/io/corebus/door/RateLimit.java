@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ public final class RateLimit {
     private static final int MAX_LEASES = 100_000;
     private static final long LEASE_MILLIS = 1_000;
 
-    private final RateBuckets buckets;
+    private final @Nullable RateBuckets buckets;
     private final @Nullable RatePolicy ofCaller;
     private final @Nullable RatePolicy ofAddress;
     private final MeterRegistry meters;
@@ -37,6 +38,18 @@ public final class RateLimit {
         this.ofAddress = policy("address", limits.addressRate(), limits.addressBurst());
         this.buckets = new RateBuckets(vertx, redis);
         this.meters = meters;
+    }
+
+    private RateLimit(MeterRegistry meters) {
+        this.ofCaller = null;
+        this.ofAddress = null;
+        this.buckets = null;
+        this.meters = meters;
+    }
+
+    /** For a door that counts in its own way. */
+    public static RateLimit none(MeterRegistry meters) {
+        return new RateLimit(meters);
     }
 
     private static @Nullable RatePolicy policy(String name, int rate, int burst) {
@@ -65,7 +78,18 @@ public final class RateLimit {
         if (caller.user().equals(Caller.ANONYMOUS)) {
             return admitAddress(exchange);
         }
+        if (exchange.ownRate() != null) {
+            return admitToken(exchange);
+        }
         return ofCaller == null ? Future.succeededFuture(exchange) : admit(exchange, "user:" + caller.user(), ofCaller);
+    }
+
+    /** A token with a rate of its own is counted, whether anybody else is or not. Fails with {@code rate-limited} 429. */
+    Future<Exchange> admitToken(Exchange exchange) {
+        Integer own = exchange.ownRate();
+        return own == null || buckets == null
+                ? Future.succeededFuture(exchange)
+                : admit(exchange, "token:" + exchange.caller().token(), RatePolicy.of("token", own, 0));
     }
 
     /** Somebody who showed none, or none that is valid. Fails with {@code rate-limited} 429. */
@@ -76,7 +100,7 @@ public final class RateLimit {
     }
 
     public Future<Void> close() {
-        return buckets.close();
+        return buckets == null ? Future.succeededFuture() : buckets.close();
     }
 
     private Future<Exchange> admit(Exchange exchange, String key, RatePolicy policy) {
@@ -97,7 +121,7 @@ public final class RateLimit {
     private Future<Draw> ask(Lease lease, String key, RatePolicy policy) {
         Future<Draw> asked = lease.asking;
         if (asked == null) {
-            asked = buckets.draw(key, policy).onSuccess(draw -> took(lease, draw));
+            asked = Objects.requireNonNull(buckets).draw(key, policy).onSuccess(draw -> took(lease, draw));
             lease.asking = asked.isComplete() ? null : asked;
         }
         return asked;

@@ -1,15 +1,9 @@
 package io.corebus.feature;
 
-import io.corebus.config.Suggestion;
-import io.corebus.feature.Feature.Action;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 final class DescriptorReader {
     private static final List<String> KEYS = List.of(
             "feature", "title", "description", "schema", "storage", "permissions", "cache", "live", "mcp", "logic");
-    private static final List<String> ACTIONS = List.of("read", "create", "update", "delete");
-    private static final List<String> TOOLS = List.of("search", "get", "create", "update", "delete");
     private static final Pattern TTL = Pattern.compile("([0-9]{1,9})(s|m|h|d)");
     private static final Map<String, Long> SECONDS = Map.of("s", 1L, "m", 60L, "h", 3_600L, "d", 86_400L);
     private static final long MAX_TTL_SECONDS = 30L * 86_400;
@@ -69,6 +61,8 @@ final class DescriptorReader {
         String text = name == null ? "" : name.text();
         String title = descriptor.text("title");
         String description = descriptor.text("description");
+        AgentsReader agents = new AgentsReader(faults);
+        agents.read(descriptor.get("mcp"), schema.fields());
         Feature feature = new Feature(
                 text,
                 title == null ? text : title,
@@ -77,10 +71,11 @@ final class DescriptorReader {
                 schema.schema(),
                 storage.indexes(),
                 storage.uniques(),
-                permissions(),
+                new PermissionsReader(text, schema, faults).read(descriptor.get("permissions")),
                 cacheTtl(),
                 descriptor.flag("live"),
-                tools(),
+                agents.tools(),
+                agents.isTyped(),
                 logic());
         return new Draft(name, schema.references(), faults, faults.count() == 0 ? feature : null);
     }
@@ -96,20 +91,6 @@ final class DescriptorReader {
         }
         Names.checkFeature(name, faults);
         return name;
-    }
-
-    private Map<Action, Set<String>> permissions() {
-        Mapping permissions = Mapping.of(descriptor.get("permissions"), "permissions", ACTIONS, faults);
-        Map<Action, Set<String>> roles = new EnumMap<>(Action.class);
-        for (String action : ACTIONS) {
-            if (permissions.get(action) != null) {
-                permissions.list(action).stream()
-                        .filter(Located::isText)
-                        .forEach(role -> Names.checkRole(role, faults));
-                roles.put(Action.valueOf(action.toUpperCase(Locale.ROOT)), permissions.texts(action));
-            }
-        }
-        return roles;
     }
 
     private @Nullable Duration cacheTtl() {
@@ -132,19 +113,6 @@ final class DescriptorReader {
             faults.add(ttl.line(), problem, "Write for example 300s.");
         }
         return Duration.ofSeconds(seconds);
-    }
-
-    private List<String> tools() {
-        Mapping mcp = Mapping.of(descriptor.get("mcp"), "mcp", List.of("tools"), faults);
-        Set<String> tools = new LinkedHashSet<>(mcp.texts("tools"));
-        for (Located tool : mcp.list("tools")) {
-            if (tool.isText() && !TOOLS.contains(tool.text())) {
-                String problem = "there is no tool " + Characters.shown(tool.text()) + "; there are "
-                        + String.join(", ", TOOLS) + ".";
-                faults.add(tool.line(), problem, Suggestion.didYouMean(tool.text(), TOOLS));
-            }
-        }
-        return List.copyOf(tools);
     }
 
     private @Nullable String logic() {

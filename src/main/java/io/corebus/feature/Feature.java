@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param schema the JSON Schema (2020-12) of what a caller may send
  * @param indexes lists of field names
  * @param uniques lists of field names
- * @param permissions the roles that may do each action; an action that is not named is for admins only
+ * @param permissions who may do each action, one of them is enough; an action that is not named is for admins only
  * @param cacheTtl how long a resource may stay in the cache; null: not cached
  * @param live whether changes are published to subscribers
  * @param mcpTools the agent tools it offers
+ * @param mcpTyped whether agents get these tools under the feature's own name, with its schema
  * @param logic class name of its business logic, or null
  */
 public record Feature(
@@ -29,10 +30,11 @@ public record Feature(
         ObjectNode schema,
         List<List<String>> indexes,
         List<List<String>> uniques,
-        Map<Action, Set<String>> permissions,
+        Map<Action, List<Grant>> permissions,
         @Nullable Duration cacheTtl,
         boolean live,
         List<String> mcpTools,
+        boolean mcpTyped,
         @Nullable String logic) {
 
     /** What can be done with a resource, and what a permission is given for. */
@@ -49,6 +51,39 @@ public record Feature(
         uniques = List.copyOf(uniques);
         permissions = Map.copyOf(permissions);
         mcpTools = List.copyOf(mcpTools);
+    }
+
+    /** Who may do this, besides admins. */
+    public List<Grant> grants(Action action) {
+        return permissions.getOrDefault(action, List.of());
+    }
+
+    /** The same as somebody sees it who knows of these fields only. */
+    public Feature withFields(Set<String> known) {
+        List<Field> seen =
+                fields.stream().filter(field -> known.contains(field.name())).toList();
+        return new Feature(
+                name,
+                title,
+                description,
+                seen,
+                schema,
+                indexes,
+                uniques,
+                permissions,
+                cacheTtl,
+                live,
+                mcpTools,
+                mcpTyped,
+                logic);
+    }
+
+    /** Whether everybody who is shown a resource is shown this field of it. */
+    public boolean isShownToAll(String field) {
+        return permissions.values().stream()
+                .flatMap(List::stream)
+                .map(Grant::fields)
+                .allMatch(fields -> fields == null || fields.contains(field));
     }
 
     /** The declared field of that name, or null. */

@@ -22,7 +22,15 @@ public record Field(
         @Nullable JsonNode defaultValue,
         @Nullable String references,
         List<String> values) {
+    static final String HIDING = "x-agents";
+    static final String HIDDEN = "hidden";
+
     public Field {
         values = List.copyOf(values);
+    }
+
+    /** {@code x-agents: hidden}: agents neither see it nor write it. */
+    public boolean isHiddenFromAgents() {
+        return schema.path(HIDING).asText().equals(HIDDEN);
     }
 }

@@ -35,6 +35,7 @@ final class FieldReader {
         } else {
             new Keywords(shown(), property, type, faults).check();
         }
+        AgentsReader.checkField(shown(), property, faults);
         if (faults.count() == before) {
             MetaSchema.check("the field " + shown(), property, faults);
         }

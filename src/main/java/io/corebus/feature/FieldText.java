@@ -5,7 +5,7 @@ import io.corebus.bus.FailureException;
 import io.corebus.config.Suggestion;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -17,22 +17,31 @@ public final class FieldText {
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]{1,9})?");
     private static final int LONGEST_NAME = 63;
 
-    private final Feature feature;
-    private final Map<String, Field> fields = new HashMap<>();
+    private final String feature;
+    private final Map<String, Field> fields = new LinkedHashMap<>();
 
     public FieldText(Feature feature) {
+        this(feature.name(), feature.fields());
+    }
+
+    FieldText(String feature, List<Field> declared) {
         this.feature = feature;
-        feature.fields().forEach(field -> fields.put(field.name(), field));
+        declared.forEach(field -> fields.put(field.name(), field));
     }
 
     /** The type of a declared field or of one that every resource has; fails with {@code bad-query} 400 where there is no such field. */
     public FieldType type(String name) {
-        Field field = fields.get(name);
-        FieldType type = field == null ? PlatformFields.type(name) : field.type();
+        FieldType type = typeOrNull(name);
         if (type == null) {
             throw badQuery(unknown(name));
         }
         return type;
+    }
+
+    @Nullable
+    FieldType typeOrNull(String name) {
+        Field field = fields.get(name);
+        return field == null ? PlatformFields.type(name) : field.type();
     }
 
     /** The text in the one way in which a value of that field is written; fails with {@code bad-query} 400, saying what would be right. */
@@ -115,11 +124,10 @@ public final class FieldText {
     }
 
     private String unknown(String name) {
-        List<String> names = new ArrayList<>();
-        feature.fields().forEach(field -> names.add(field.name()));
+        List<String> names = new ArrayList<>(fields.keySet());
         names.addAll(PlatformFields.NAMES);
         String suggestion = name.length() > LONGEST_NAME ? null : Suggestion.didYouMean(name, names);
-        return "There is no field '" + Characters.shown(name) + "' in " + feature.name() + "."
+        return "There is no field '" + Characters.shown(name) + "' in " + feature + "."
                 + (suggestion == null ? "" : " " + suggestion);
     }
 

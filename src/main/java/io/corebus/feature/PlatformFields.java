@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What every resource has beside the fields of its descriptor; Corebus sets them. */
-final class PlatformFields {
+public final class PlatformFields {
     private static final Map<String, FieldType> TYPES = Map.of(
             "id", FieldType.UUID,
             "version", FieldType.INTEGER,
@@ -18,7 +18,7 @@ final class PlatformFields {
 
     private PlatformFields() {}
 
-    static boolean isOne(String name) {
+    public static boolean isOne(String name) {
         return TYPES.containsKey(name);
     }
 

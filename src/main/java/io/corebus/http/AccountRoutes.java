@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.access.AccessMessages;
 import io.corebus.access.AccessMessages.ChangeUser;
+import io.corebus.access.AccessMessages.Client;
 import io.corebus.access.AccessMessages.CompleteSetup;
 import io.corebus.access.AccessMessages.CreateUser;
 import io.corebus.access.AccessMessages.DeleteUser;
@@ -19,16 +20,14 @@ import io.corebus.access.AccessMessages.Tokens;
 import io.corebus.access.AccessMessages.User;
 import io.corebus.access.AccessMessages.UserPage;
 import io.corebus.bus.Bus;
-import io.corebus.bus.Caller;
-import io.corebus.bus.Failure;
 import io.corebus.door.Door;
 import io.corebus.door.Exchange;
 import io.corebus.door.QueryParameters;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Sign-in, the set-up of the first admin, and users: {@code /api/auth/...}, {@code /api/me}, {@code /api/users}. */
 final class AccountRoutes {
@@ -37,9 +36,11 @@ final class AccountRoutes {
 
     private final Bus bus;
     private final SignInLimit limit;
+    private final DeviceCookie devices;
 
-    AccountRoutes(Bus bus, SignInLimit limit) {
+    AccountRoutes(Bus bus, SignInLimit limit, boolean secure) {
         this.bus = bus;
+        this.devices = new DeviceCookie(bus, secure);
         this.limit = limit;
     }
 
@@ -60,11 +61,19 @@ final class AccountRoutes {
 
     private Future<Void> signIn(Exchange exchange) {
         JsonForm form = JsonForm.read(exchange, Set.of("email", "password"));
-        SignIn request = new SignIn(form.text("email"), form.text("password"));
+        String email = form.text("email");
+        String password = form.text("password");
         form.requireValid();
-        return limit.take(exchange, request.email())
-                .compose(ticket -> settle(ticket, bus.request(AccessMessages.SIGN_IN, request, exchange.caller())))
+        return devices.known(exchange, email)
+                .compose(device -> signIn(exchange, email, password, device))
                 .compose(tokens -> answerTokens(exchange, tokens));
+    }
+
+    private Future<Tokens> signIn(Exchange exchange, String email, String password, @Nullable String device) {
+        SignIn request = new SignIn(email, password, client(exchange), device != null);
+        return limit.take(exchange, email, device)
+                .compose(ticket -> settle(ticket, bus.request(AccessMessages.SIGN_IN, request, exchange.caller())))
+                .onSuccess(tokens -> devices.give(exchange, tokens));
     }
 
     private Future<Void> refresh(Exchange exchange) {
@@ -80,12 +89,13 @@ final class AccountRoutes {
         SignOut request = new SignOut(form.text("refresh_token"));
         form.requireValid();
         return bus.request(AccessMessages.SIGN_OUT, request, exchange.caller())
-                .compose(done -> exchange.response().setStatusCode(204).end());
+                .compose(done -> Answers.nothing(exchange));
     }
 
     private Future<Void> setUp(Exchange exchange) {
         JsonForm form = JsonForm.read(exchange, Set.of("token", "email", "password"));
-        CompleteSetup request = new CompleteSetup(form.text("token"), form.text("email"), form.text("password"));
+        CompleteSetup request =
+                new CompleteSetup(form.text("token"), form.text("email"), form.text("password"), client(exchange));
         form.requireValid();
         return limit.take(exchange, request.email())
                 .compose(ticket ->
@@ -93,31 +103,30 @@ final class AccountRoutes {
                 .compose(tokens -> answerTokens(exchange, tokens));
     }
 
+    private static Client client(Exchange exchange) {
+        return new Client(
+                exchange.request().remoteAddress().hostAddress(), exchange.header(HttpHeaderNames.USER_AGENT));
+    }
+
     /** Only failed attempts stay counted. */
     private static Future<Tokens> settle(SignInLimit.Ticket ticket, Future<Tokens> signedIn) {
         return signedIn.onSuccess(tokens -> ticket.giveBack());
     }
 
-    private static Future<Void> answerTokens(Exchange exchange, Tokens tokens) {
+    static Future<Void> answerTokens(Exchange exchange, Tokens tokens) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("access_token", tokens.accessToken());
         body.put("token_type", "Bearer");
         body.put("expires_in", tokens.expiresIn());
         body.put("refresh_token", tokens.refreshToken());
         exchange.response().putHeader(HttpHeaderNames.CACHE_CONTROL, "no-store");
-        return answer(exchange, 200, body);
+        return Answers.json(exchange, 200, body);
     }
 
     private Future<Void> me(Exchange exchange) {
         QueryParameters.none(exchange);
-        if (exchange.caller().user().equals(Caller.ANONYMOUS)) {
-            return Future.failedFuture(
-                    new Failure("unauthenticated", 401, "Sign in first: send a token as 'Authorization: Bearer ...'.")
-                            .exception());
-        }
-        return bus.request(
-                        AccessMessages.GET_USER, new GetUser(exchange.caller().user()), exchange.caller())
-                .compose(user -> answer(exchange, 200, json(user)));
+        return bus.request(AccessMessages.GET_USER, new GetUser(Me.id(exchange)), exchange.caller())
+                .compose(user -> Answers.json(exchange, 200, json(user)));
     }
 
     private Future<Void> list(Exchange exchange) {
@@ -125,7 +134,7 @@ final class AccountRoutes {
         Integer size = query.number("limit");
         ListUsers request = new ListUsers(size == null ? 50 : size, query.text("cursor"));
         return bus.request(AccessMessages.LIST_USERS, request, exchange.caller())
-                .compose(page -> answer(exchange, 200, json(page)));
+                .compose(page -> Answers.json(exchange, 200, json(page)));
     }
 
     private Future<Void> create(Exchange exchange) {
@@ -138,13 +147,13 @@ final class AccountRoutes {
 
     private static Future<Void> answerCreated(Exchange exchange, User user) {
         exchange.response().putHeader(HttpHeaderNames.LOCATION, USERS + "/" + user.id());
-        return answer(exchange, 201, json(user));
+        return Answers.json(exchange, 201, json(user));
     }
 
     private Future<Void> get(Exchange exchange) {
         QueryParameters.none(exchange);
         return bus.request(AccessMessages.GET_USER, new GetUser(exchange.path("id")), exchange.caller())
-                .compose(user -> answer(exchange, 200, json(user)));
+                .compose(user -> Answers.json(exchange, 200, json(user)));
     }
 
     private Future<Void> change(Exchange exchange) {
@@ -156,13 +165,13 @@ final class AccountRoutes {
                 form.has("disabled") ? form.flag("disabled") : null);
         form.requireValid();
         return bus.request(AccessMessages.CHANGE_USER, request, exchange.caller())
-                .compose(user -> answer(exchange, 200, json(user)));
+                .compose(user -> Answers.json(exchange, 200, json(user)));
     }
 
     private Future<Void> delete(Exchange exchange) {
         QueryParameters.none(exchange);
         return bus.request(AccessMessages.DELETE_USER, new DeleteUser(exchange.path("id")), exchange.caller())
-                .compose(done -> exchange.response().setStatusCode(204).end());
+                .compose(done -> Answers.nothing(exchange));
     }
 
     private Future<Void> keys(Exchange exchange) {
@@ -174,11 +183,7 @@ final class AccountRoutes {
     private Future<Void> rotateKeys(Exchange exchange) {
         QueryParameters.none(exchange);
         return bus.request(AccessMessages.ROTATE_KEYS, new RotateKeys(), exchange.caller())
-                .compose(done -> exchange.response().setStatusCode(204).end());
-    }
-
-    private static Future<Void> answer(Exchange exchange, int status, ObjectNode body) {
-        return exchange.json(status, body.toString().getBytes(StandardCharsets.UTF_8));
+                .compose(done -> Answers.nothing(exchange));
     }
 
     private static ObjectNode json(User user) {

@@ -46,6 +46,7 @@ final class AuditExport {
                 caller.user(),
                 caller.roles(),
                 caller.token(),
+                caller.scopes(),
                 caller.via(),
                 caller.trace(),
                 System.nanoTime() + patience.toNanos());

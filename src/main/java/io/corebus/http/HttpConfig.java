@@ -93,7 +93,15 @@ public record HttpConfig(
         int signInAttemptsPerAddress,
 
         @Setting(value = "60s", min = 1_000, max = 86_400_000, doc = "The sign-in window.")
-        Duration signInWindow) {
+        Duration signInWindow,
+
+        @Setting(
+                value = "50",
+                min = 1,
+                max = 1_000_000,
+                doc =
+                        "Sign-ins that all clients together may try for one account within the sign-in window, but for those that signed in to it before.")
+        int signInAttemptsPerAccount) {
 
     public HttpConfig {
         if ((tlsCertificate == null) != (tlsKey == null)) {
@@ -109,6 +117,11 @@ public record HttpConfig(
         if (!Files.isReadable(file)) {
             throw new IllegalArgumentException(key + " names " + file + ", which cannot be read.");
         }
+    }
+
+    /** Whether browsers come by https. */
+    boolean isSecure() {
+        return publicUrl == null ? tlsCertificate != null : publicUrl.startsWith("https:");
     }
 
     /** Where the address of a client behind a proxy stands. */

@@ -93,7 +93,11 @@ public final class HttpVerticle extends VerticleBase {
         new ExportRoutes(bus, config).mount(door, features);
         new BatchRoutes(bus).mount(door, features);
         new ResourceRoutes(bus).mount(door, features);
-        new AccountRoutes(bus, signInLimit).mount(door);
+        new AccountRoutes(bus, signInLimit, config.isSecure()).mount(door);
+        new SessionRoutes(bus, signInLimit).mount(door);
+        new TokenRoutes(bus).mount(door);
+        new OidcRoutes(bus, config).mount(door);
+        new RightsRoutes(bus).mount(door);
         new AuditRoutes(bus, config).mount(door);
         new WebhookRoutes(bus).mount(door);
         if (management) {

@@ -79,6 +79,14 @@ final class JsonForm {
         return value.asLong();
     }
 
+    int number(String name) {
+        JsonNode value = body.path(name);
+        if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+            faults.add(fault(name, value, "must be a whole number."));
+        }
+        return value.asInt();
+    }
+
     List<String> texts(String name) {
         JsonNode value = body.path(name);
         List<String> texts = new ArrayList<>();

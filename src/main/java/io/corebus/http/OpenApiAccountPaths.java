@@ -25,7 +25,7 @@ final class OpenApiAccountPaths {
                     401,
                     "The refresh token is not valid, has expired or was used before. Sign in again."),
             "`invalid-token`: the refresh token is unknown, expired or used before, or its user is gone or disabled.");
-    private static final OpenApiRefusal NEEDLESS_TOKEN = new OpenApiRefusal(
+    static final OpenApiRefusal NEEDLESS_TOKEN = new OpenApiRefusal(
             new Failure("invalid-token", 401, "The access token is not valid. Sign in again to get a new one."),
             "`invalid-token`: there is an Authorization header, which is not needed, and its token is not valid.");
     private static final OpenApiRefusal SETUP_TOKEN = new OpenApiRefusal(
@@ -64,9 +64,12 @@ final class OpenApiAccountPaths {
         one.set("get", get());
         one.set("patch", change());
         one.set("delete", delete());
+        OpenApiSessionPaths.addTo(paths);
+        OpenApiTokenPaths.addTo(paths);
+        OpenApiOidcPaths.addTo(paths);
     }
 
-    private static ObjectNode path(ObjectNode paths, String path) {
+    static ObjectNode path(ObjectNode paths, String path) {
         ObjectNode item = paths.putObject(path);
         item.putArray("parameters").add(ref("parameters", "traceparent"));
         return item;
@@ -173,9 +176,8 @@ final class OpenApiAccountPaths {
     }
 
     private static ObjectNode change() {
-        String description =
-                "Changes what is named. Takes the role admin; a user may change its own password. A new password ends the user's sessions, and so does `disabled`.";
-        return form(users("changeUsers", "Users: change", description), "UserChange")
+        String description = "Changes what is named. A new password ends the user's sessions, and so does `disabled`.";
+        return form(users("changeUsers", "Users: change", description).roles(ADMIN), "UserChange")
                 .takes("application/merge-patch+json", ref("schemas", "UserChange"), null)
                 .answers(200, "The user as it is now.")
                 .with(200, ref("schemas", "User"), null)
@@ -198,12 +200,12 @@ final class OpenApiAccountPaths {
         return new OpenApiOperation(id, SIGN_IN_TAG, summary, description).anonymous();
     }
 
-    private static OpenApiOperation users(String id, String summary, String description) {
+    static OpenApiOperation users(String id, String summary, String description) {
         return new OpenApiOperation(id, USERS_TAG, summary, description);
     }
 
     /** What {@link JsonForm} takes, and refuses. */
-    private static OpenApiOperation form(OpenApiOperation operation, String schema) {
+    static OpenApiOperation form(OpenApiOperation operation, String schema) {
         return operation
                 .takes(JSON, ref("schemas", schema), null)
                 .refuses(OpenApiRefusal.QUERY_OR_BODY)

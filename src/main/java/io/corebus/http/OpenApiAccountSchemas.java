@@ -23,7 +23,15 @@ final class OpenApiAccountSchemas {
         schemas.set("UserList", OpenApiObject.page("A page of users.", ref("schemas", "User")));
         schemas.set("NewUser", newUser());
         schemas.set("UserChange", userChange());
+        schemas.set("PasswordChange", passwordChange());
+        schemas.set("Sessions", sessions());
+        schemas.set(
+                "OidcCode",
+                new OpenApiObject("What the page got in its fragment.")
+                        .required("code", string("The `oidc_code`."))
+                        .closed());
         schemas.set("KeySet", keySet());
+        OpenApiTokenSchemas.addTo(schemas);
     }
 
     private static ObjectNode signIn() {
@@ -83,6 +91,28 @@ final class OpenApiAccountSchemas {
                 .optional("password", newPassword())
                 .optional("roles", roles())
                 .optional("disabled", flag("Whether the user is locked out."))
+                .closed();
+    }
+
+    private static ObjectNode passwordChange() {
+        return new OpenApiObject("A change of one's own password.")
+                .required("old_password", password("The one you have now."))
+                .required("password", newPassword())
+                .closed();
+    }
+
+    private static ObjectNode sessions() {
+        ObjectNode session = new OpenApiObject("What lasts from a sign-in to a sign-out.")
+                .required("id", formatted("uuid", "Chosen by the server."))
+                .required("current", flag("Whether the token of this request belongs to it."))
+                .required("created_at", formatted("date-time", "In UTC."))
+                .required("last_used_at", formatted("date-time", "When it began or was prolonged last."))
+                .required("expires_at", formatted("date-time", "When it ends unless it is prolonged."))
+                .optional("address", string("From where it began."))
+                .optional("user_agent", string("With what it began, cut to 200 characters."))
+                .open();
+        return new OpenApiObject("The sessions of a user.")
+                .required("data", arrayOf(session))
                 .closed();
     }
 

@@ -87,6 +87,7 @@ final class OpenApiDocument {
             new OpenApiFeaturePaths(ofFeature, kept).addTo(paths);
         }
         OpenApiAccountPaths.addTo(paths);
+        OpenApiRightsPaths.addTo(paths);
         OpenApiAuditPaths.addTo(paths);
         OpenApiWebhookPaths.addTo(paths);
         OpenApiManagementPaths.addTo(paths);
@@ -109,6 +110,7 @@ final class OpenApiDocument {
         schemas.set("Condition", OpenApiQueries.condition());
         schemas.set("Restoration", OpenApiHistory.restoration());
         OpenApiAccountSchemas.addTo(schemas);
+        OpenApiRightsPaths.addSchemas(schemas);
         OpenApiAuditSchemas.addTo(schemas);
         OpenApiWebhookSchemas.addTo(schemas);
         OpenApiManagementPaths.addSchemas(schemas);

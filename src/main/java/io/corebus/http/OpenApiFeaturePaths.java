@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.Caller;
 import io.corebus.feature.Feature;
 import io.corebus.feature.Feature.Action;
+import io.corebus.feature.Grant;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -222,12 +223,15 @@ final class OpenApiFeaturePaths {
 
     private OpenApiOperation operation(String verb, Action action, String description) {
         String id = verb + schemas.name();
-        return new OpenApiOperation(id, feature.name(), feature.title() + ": " + verb, description)
-                .roles(roles(action));
+        Set<String> roles = roles(action);
+        OpenApiOperation operation =
+                new OpenApiOperation(id, feature.name(), feature.title() + ": " + verb, description).roles(roles);
+        return roles.contains(Grant.PUBLIC) ? operation.maybeAnonymous() : operation;
     }
 
     private Set<String> roles(Action action) {
-        Set<String> roles = new TreeSet<>(feature.permissions().getOrDefault(action, Set.of()));
+        Set<String> roles = new TreeSet<>();
+        feature.grants(action).forEach(grant -> roles.add(grant.role()));
         roles.add(Caller.ADMIN_ROLE);
         return roles;
     }

@@ -42,6 +42,14 @@ final class OpenApiOperation {
         return this;
     }
 
+    /** A token is welcome, and not needed. */
+    OpenApiOperation maybeAnonymous() {
+        ArrayNode either = operation.putArray("security");
+        either.addObject();
+        either.addObject().putArray("bearer");
+        return this;
+    }
+
     /** @param roles of which one is enough */
     OpenApiOperation roles(Collection<String> roles) {
         String sufficient = roles.size() == 1 ? "Takes the role " : "Takes one of the roles ";

@@ -21,7 +21,7 @@ enum OpenApiProblem {
             "`unauthenticated`: there is no token. `invalid-token`: the token is malformed, forged or expired, or its user is gone or disabled."),
     FORBIDDEN(
             new Failure("forbidden", 403, "To update features takes the role editor; you have the role viewer."),
-            "`forbidden`: the caller may not do this. The answer says which role it takes."),
+            "`forbidden`: the caller may not do this. The answer says which role it takes. `rule-not-met`, `field-not-writable`: it may do it with other resources, or with other fields. `insufficient-scope`: its token is not good for this."),
     NOT_FOUND(
             new Failure("not-found", 404, "There is no resource with this id, or it was deleted."),
             "`not-found`: there is nothing with this id, or it was deleted."),

@@ -96,7 +96,11 @@ record OpenApiSchemas(Feature feature, String name) {
             schema.put("description", feature.description());
         }
         ArrayNode required = schema.putArray("required").addAll(texts(PLATFORM_FIELDS));
-        declared.path("required").forEach(required::add);
+        for (JsonNode name : declared.path("required")) {
+            if (feature.isShownToAll(name.asText())) {
+                required.add(name);
+            }
+        }
         ObjectNode properties = schema.putObject("properties").setAll(platformFields());
         declared.path("properties").properties().forEach(field -> properties.set(field.getKey(), field.getValue()));
         JsonNode others = declared.get("additionalProperties");

@@ -42,6 +42,7 @@ final class Channel {
         for (Subscription subscription : joined) {
             subscription.offer(event);
         }
+        event.handedOut();
     }
 
     /** What was between is not there any more: tells everybody. */

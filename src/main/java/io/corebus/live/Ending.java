@@ -27,7 +27,7 @@ record Ending(int code, String name, String reason) {
     static Ending of(Failure refusal) {
         return switch (refusal.status()) {
             case 401 -> new Ending(4401, refusal.code(), "The access token is not valid any more. Sign in again.");
-            case 403 -> new Ending(4403, refusal.code(), "You may not read this any more.");
+            case 400, 403 -> new Ending(4403, refusal.code(), "You may not read this any more.");
             default -> LATER;
         };
     }

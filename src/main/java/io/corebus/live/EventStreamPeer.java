@@ -33,7 +33,7 @@ final class EventStreamPeer extends Peer {
         this.response = exchange.response();
     }
 
-    void open(long place, @Nullable Filter filter) {
+    void open(long place, Sight sight) {
         Channel channel = lobby().hub().channel(feature.name());
         if (response.closed() || channel == null) {
             return;
@@ -42,7 +42,7 @@ final class EventStreamPeer extends Peer {
         // A proxy that gathers the answer would hold the events back.
         response.setChunked(true).putHeader("x-accel-buffering", "no");
         enter();
-        Subscription begun = new Subscription(lobby().vertx(), lobby().hub(), channel, filter, place, this);
+        Subscription begun = new Subscription(lobby().vertx(), lobby().hub(), channel, sight, place, this);
         subscription = begun;
         send(Buffer.buffer(RETRY));
         // With its number: a client that is cut off before the first event knows where to go on.

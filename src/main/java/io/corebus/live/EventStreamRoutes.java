@@ -69,7 +69,7 @@ final class EventStreamRoutes {
             Exchange exchange,
             Feature feature,
             long place,
-            @Nullable Filter filter,
+            Sight sight,
             @Nullable String token,
             @Nullable Identity identity) {
         // Not compressed: it would be done again for each of the many who get the same event.
@@ -84,7 +84,7 @@ final class EventStreamRoutes {
         if (token != null && identity != null) {
             peer.adopt(token, identity);
         }
-        peer.open(place, filter);
+        peer.open(place, sight);
         return Future.succeededFuture();
     }
 }

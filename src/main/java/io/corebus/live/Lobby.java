@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Everybody who is connected to one event loop, and what they have in common. */
 final class Lobby {
     private static final long TICK_MILLIS = 1_000;
+    private static final long SETTLED_MILLIS = 800;
 
     private final Vertx vertx;
     private final Bus bus;
@@ -72,7 +73,13 @@ final class Lobby {
         return closed || (node.started() && !node.ready());
     }
 
+    /** Whoever answers may hear of the change a moment later than this room, and remembers for half a second what was before: so it is asked twice. */
     private void changed(UserChanged event) {
+        recheck(event);
+        vertx.setTimer(SETTLED_MILLIS, timer -> recheck(event));
+    }
+
+    private void recheck(UserChanged event) {
         List.copyOf(peers).stream().filter(peer -> peer.isOf(event.user())).forEach(Peer::recheck);
     }
 

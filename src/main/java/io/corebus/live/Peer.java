@@ -160,10 +160,24 @@ abstract class Peer implements Subscription.Listener {
     private void recheck(String shown, Identity found) {
         failedChecks = 0;
         adopt(shown, found);
-        for (Feature feature : List.copyOf(reading())) {
-            lobby.rights()
-                    .mayRead(feature, null, found)
-                    .onFailure(refused -> refused(feature, FailureException.of(refused)));
+        List.copyOf(reading()).forEach(feature -> recheck(feature, found));
+    }
+
+    /** It may have become more or less of it that it may read. */
+    private void recheck(Feature feature, Identity found) {
+        Subscription running = subscriptions().stream()
+                .filter(one -> one.feature().equals(feature.name()))
+                .findFirst()
+                .orElse(null);
+        lobby.rights()
+                .mayRead(feature, running == null ? null : running.sight().asked(), found)
+                .onSuccess(sight -> see(running, sight))
+                .onFailure(refused -> refused(feature, FailureException.of(refused)));
+    }
+
+    private static void see(@Nullable Subscription running, Sight sight) {
+        if (running != null) {
+            running.see(sight);
         }
     }
 

@@ -11,7 +11,6 @@ import io.corebus.feature.Feature;
 import io.corebus.feature.Feature.Action;
 import io.corebus.resource.ResourceMessages;
 import io.corebus.resource.ResourceMessages.AskPermission;
-import io.corebus.resource.ResourceMessages.Permission;
 import io.vertx.core.Future;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -37,15 +36,11 @@ final class Rights {
         return bus.request(AccessMessages.AUTHENTICATE, new Authenticate(token), caller(null));
     }
 
-    /** Fails with {@code unauthenticated}, {@code forbidden} or {@code bad-query}. @return the filter, null where none was asked for */
-    Future<@Nullable Filter> mayRead(Feature feature, @Nullable String filter, @Nullable Identity identity) {
+    /** Fails with {@code unauthenticated}, {@code forbidden}, {@code insufficient-scope} or {@code bad-query}. @return what of it it may see */
+    Future<Sight> mayRead(Feature feature, @Nullable String filter, @Nullable Identity identity) {
         AskPermission question = new AskPermission(feature.name(), Action.READ, filter);
         return bus.request(ResourceMessages.MAY, question, caller(identity))
-                .map(permission -> filter(feature, permission));
-    }
-
-    private static @Nullable Filter filter(Feature feature, Permission permission) {
-        return permission.filter() == null ? null : new Filter(feature, permission.filter());
+                .map(permission -> new Sight(feature, filter, permission));
     }
 
     static Caller caller(@Nullable Identity identity) {

@@ -11,7 +11,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** A client of {@code /eventbus}. Its frames are taken one after the other; of commands some may be under way at a time. */
 final class SockJsPeer extends Peer {
@@ -126,16 +125,16 @@ final class SockJsPeer extends Peer {
         Long since = Since.read(frame.header("since"));
         return lobby().rights()
                 .mayRead(feature, frame.header("filter"), identity())
-                .compose(filter -> Since.place(lobby().hub(), since).map(place -> begin(feature, place, filter)))
+                .compose(sight -> Since.place(lobby().hub(), since).map(place -> begin(feature, place, sight)))
                 .mapEmpty();
     }
 
-    private boolean begin(Feature feature, long place, @Nullable Filter filter) {
+    private boolean begin(Feature feature, long place, Sight sight) {
         Channel channel = lobby().hub().channel(feature.name());
         if (isGone() || channel == null) {
             return false;
         }
-        Subscription begun = new Subscription(lobby().vertx(), lobby().hub(), channel, filter, place, this);
+        Subscription begun = new Subscription(lobby().vertx(), lobby().hub(), channel, sight, place, this);
         subscribed.put(feature, begun);
         String message = Wording.subscribed(feature.name(), place, lobby().hub().through())
                 .encode();

@@ -6,7 +6,6 @@ import io.corebus.storage.JournalMessages.SealedPage;
 import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One subscriber's way through one feature: first what it missed, from memory or from the journal, as fast as it takes it; then, without a gap, what comes.
@@ -18,9 +17,9 @@ final class Subscription {
     private final Vertx vertx;
     private final Hub hub;
     private final Channel channel;
-    private final @Nullable Filter filter;
     private final Listener listener;
     private final Queue<SealedEntry> ahead = new ArrayDeque<>();
+    private Sight sight;
     private long seen;
     private boolean joined;
     private boolean ended;
@@ -40,11 +39,11 @@ final class Subscription {
     }
 
     /** @param seen the last event that the subscriber knows */
-    Subscription(Vertx vertx, Hub hub, Channel channel, @Nullable Filter filter, long seen, Listener listener) {
+    Subscription(Vertx vertx, Hub hub, Channel channel, Sight sight, long seen, Listener listener) {
         this.vertx = vertx;
         this.hub = hub;
         this.channel = channel;
-        this.filter = filter;
+        this.sight = sight;
         this.seen = seen;
         this.listener = listener;
         channel.metrics().subscribed(channel.feature());
@@ -52,6 +51,15 @@ final class Subscription {
 
     String feature() {
         return channel.feature();
+    }
+
+    Sight sight() {
+        return sight;
+    }
+
+    /** From now on: what it may read has been looked at again. */
+    void see(Sight now) {
+        sight = now;
     }
 
     /** Begins, or goes on. */
@@ -94,8 +102,9 @@ final class Subscription {
             return;
         }
         seen = event.seq();
-        if (filter == null || filter.takes(event)) {
-            listener.event(event);
+        Event visible = sight.of(event);
+        if (visible != null) {
+            listener.event(visible);
         }
     }
 

@@ -15,6 +15,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A client of {@code /ws/<feature>}. Its messages are taken one after the other. */
@@ -24,6 +25,7 @@ final class WebSocketPeer extends Peer {
     private static final long SIGN_IN_NANOS = 10_000_000_000L;
     private static final long CUT_MILLIS = 5_000;
     private static final int MAX_MISTAKES = 10;
+    private static final Set<String> NOT_ALLOWED = Set.of("forbidden", "insufficient-scope");
     private static final Buffer NOTHING = Buffer.buffer();
 
     private final Feature feature;
@@ -114,7 +116,7 @@ final class WebSocketPeer extends Peer {
     }
 
     private void endIfRefused(Failure refusal) {
-        if (refusal.status() == 401 || refusal.code().equals("forbidden")) {
+        if (refusal.status() == 401 || NOT_ALLOWED.contains(refusal.code())) {
             end(new Ending(refusal.status() + 4_000, refusal.code(), "The token does not let you in here."));
         }
     }
@@ -128,7 +130,7 @@ final class WebSocketPeer extends Peer {
         Long from = Since.read(since(message.get("since")));
         JsonNode filter = message.get("filter");
         return lobby().rights()
-                .mayRead(feature, filter == null ? null : filter.asText(), identity())
+                .mayRead(feature, filter == null || filter.isNull() ? null : filter.asText(), identity())
                 .compose(allowed -> Since.place(lobby().hub(), from).map(place -> begin(place, allowed)))
                 .mapEmpty();
     }
@@ -140,12 +142,12 @@ final class WebSocketPeer extends Peer {
         return value.canConvertToLong() && value.isIntegralNumber() ? (Object) value.longValue() : value.asText("?");
     }
 
-    private boolean begin(long place, @Nullable Filter filter) {
+    private boolean begin(long place, Sight sight) {
         Channel channel = lobby().hub().channel(feature.name());
         if (isGone() || channel == null) {
             return false;
         }
-        Subscription begun = new Subscription(lobby().vertx(), lobby().hub(), channel, filter, place, this);
+        Subscription begun = new Subscription(lobby().vertx(), lobby().hub(), channel, sight, place, this);
         subscription = begun;
         send(Wording.subscribed(feature.name(), place, lobby().hub().through()));
         begun.go();

@@ -29,6 +29,14 @@ public record InstancesConfig(
                         "Instances of the live door, in a process without the http room; in one with it, as many as that has.")
         int live,
 
+        @Setting(
+                value = "1",
+                min = 1,
+                max = 256,
+                doc =
+                        "Instances of the mcp door, in a process without the http room; in one with it, as many as that has.")
+        int mcp,
+
         @Setting(value = "2", min = 1, max = 256, doc = "Instances of the HTTP door.")
         int http) {
 
@@ -41,6 +49,7 @@ public record InstancesConfig(
             case "resource" -> resource;
             case "webhook" -> webhook;
             case "live" -> live;
+            case "mcp" -> mcp;
             case "http" -> http;
             default -> 1;
         };

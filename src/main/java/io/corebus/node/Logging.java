@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.joran.spi.ConsoleTarget;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import java.util.List;
 import org.slf4j.Logger;
@@ -22,23 +23,33 @@ public final class Logging extends ContextAwareBase implements Configurator {
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
-        apply(context, LogConfig.Format.TEXT, Level.INFO);
+        apply(context, LogConfig.Format.TEXT, Level.INFO, ConsoleTarget.SystemOut);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
     /** Replaces the set-up. */
     public static void apply(LogConfig.Format format, LogConfig.Level level) {
+        apply(format, level, ConsoleTarget.SystemOut);
+    }
+
+    /** Warnings, and on standard error: for a verb whose standard output is its result. */
+    public static void applyQuietly() {
+        apply(LogConfig.Format.TEXT, LogConfig.Level.WARN, ConsoleTarget.SystemErr);
+    }
+
+    private static void apply(LogConfig.Format format, LogConfig.Level level, ConsoleTarget target) {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             context.reset();
-            apply(context, format, Level.toLevel(level.name()));
+            apply(context, format, Level.toLevel(level.name()), target);
         }
         // The driver of PostgreSQL writes through java.util.logging, to standard error.
         java.util.logging.Logger.getLogger("org.postgresql").setLevel(java.util.logging.Level.OFF);
     }
 
-    private static void apply(LoggerContext context, LogConfig.Format format, Level level) {
+    private static void apply(LoggerContext context, LogConfig.Format format, Level level, ConsoleTarget target) {
         ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
         console.setContext(context);
+        console.setTarget(target.getName());
         console.setEncoder(encoder(context, format));
         console.start();
         ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);

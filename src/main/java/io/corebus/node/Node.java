@@ -53,6 +53,17 @@ public final class Node {
             throws StartFailure {
         ClusterConfig clustering = config.get(ClusterConfig.class);
         Cluster cluster = clustering.isClustered() ? new Cluster(clustering) : null;
+        return start(config, features, known, chosen, cluster);
+    }
+
+    /** Starts rooms that join no cluster, whatever the configuration says: for a verb that ends when its work is done. */
+    public static Future<Node> startAlone(Config config, List<Room> rooms) {
+        List<String> names = rooms.stream().map(Room::name).toList();
+        return start(config, new Features(List.of()), rooms, names, null);
+    }
+
+    private static Future<Node> start(
+            Config config, Features features, List<Room> known, List<String> chosen, @Nullable Cluster cluster) {
         Meters meters = new Meters();
         Promise<Node> started = Promise.promise();
         vertx(meters, cluster)

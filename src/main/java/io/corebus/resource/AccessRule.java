@@ -2,9 +2,13 @@ package io.corebus.resource;
 
 import io.corebus.bus.Caller;
 import io.corebus.bus.Failure;
+import io.corebus.feature.Criterion;
 import io.corebus.feature.Feature;
 import io.corebus.feature.Feature.Action;
+import io.corebus.feature.Grant;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,39 +18,126 @@ import org.jspecify.annotations.Nullable;
 /** Who may do what with one feature. The only place where this is decided, whichever door a request came through. */
 final class AccessRule {
     private final String feature;
-    private final Map<Action, Set<String>> roles = new EnumMap<>(Action.class);
+    private final Map<Action, List<Grant>> limited = new EnumMap<>(Action.class);
+    /** Whoever has one of these may do it with every resource and every field. */
+    private final Map<Action, Set<String>> plain = new EnumMap<>(Action.class);
 
     AccessRule(Feature feature) {
         this.feature = feature.name();
         for (Action action : Action.values()) {
-            roles.put(action, feature.permissions().getOrDefault(action, Set.of()));
+            Set<String> roles = new HashSet<>();
+            List<Grant> others = new ArrayList<>();
+            feature.grants(action).forEach(grant -> sort(grant, roles, others));
+            plain.put(action, roles);
+            limited.put(action, others);
         }
     }
 
-    /** Why the caller may not do it; null where it may. */
+    private static void sort(Grant grant, Set<String> roles, List<Grant> others) {
+        if (grant.isPlain()) {
+            roles.add(grant.role());
+        } else {
+            others.add(grant);
+        }
+    }
+
+    /**
+     * What came of the question.
+     *
+     * @param refusal why the caller may not; null where it may
+     * @param reach null where it may not
+     */
+    record Decision(@Nullable Failure refusal, @Nullable Reach reach) {}
+
+    private static final Decision ALL = new Decision(null, Reach.ALL);
+
+    Decision decide(Caller caller, Action action) {
+        Reach reach = reachOfRoles(caller, action);
+        if (reach == null) {
+            return new Decision(lacking(caller, action), null);
+        }
+        Failure refusal = Scopes.refusal(caller, feature, action);
+        if (refusal != null) {
+            return new Decision(refusal, null);
+        }
+        return reach.isAll() ? ALL : new Decision(null, reach);
+    }
+
+    /** Why the caller may not do it with any resource; null where it may with some. */
     @Nullable
     Failure refusal(Caller caller, Action action) {
-        if (caller.isAdmin() || holdsOne(caller.roles(), action)) {
+        return decide(caller, action).refusal();
+    }
+
+    /** Null where the caller may not do it at all. */
+    @Nullable
+    Reach reach(Caller caller, Action action) {
+        return decide(caller, action).reach();
+    }
+
+    private @Nullable Reach reachOfRoles(Caller caller, Action action) {
+        if (caller.roles().contains(Caller.ADMIN_ROLE) || holdsOne(caller, action)) {
+            return Reach.ALL;
+        }
+        List<Reach.Part> parts = new ArrayList<>();
+        for (Grant grant : limited.getOrDefault(action, List.of())) {
+            Reach.Part part = isFor(grant, caller) ? part(grant, caller) : null;
+            if (part != null) {
+                parts.add(part);
+            }
+        }
+        return parts.isEmpty() ? null : Reach.of(parts);
+    }
+
+    private boolean holdsOne(Caller caller, Action action) {
+        Set<String> sufficient = plain.getOrDefault(action, Set.of());
+        List<String> held = caller.roles();
+        for (int i = 0; i < held.size(); i++) {
+            if (sufficient.contains(held.get(i))) {
+                return true;
+            }
+        }
+        return sufficient.contains(Grant.PUBLIC) || (sufficient.contains(Grant.AUTHENTICATED) && isSignedIn(caller));
+    }
+
+    /** Whether this permission is meant for the caller at all, whatever the resource. */
+    static boolean isFor(Grant grant, Caller caller) {
+        return switch (grant.role()) {
+            case Grant.PUBLIC -> true;
+            case Grant.OWNER, Grant.AUTHENTICATED -> isSignedIn(caller);
+            default -> caller.roles().contains(grant.role());
+        };
+    }
+
+    /** Null where it compares with a caller whom nobody knows: all of them would be the same one. */
+    static Reach.@Nullable Part part(Grant grant, Caller caller) {
+        Criterion rows = grant.before();
+        Criterion after = grant.afterwards();
+        boolean asks = (rows != null && rows.asksForCaller()) || (after != null && after.asksForCaller());
+        if (asks && !isSignedIn(caller)) {
             return null;
         }
-        if (caller.user().equals(Caller.ANONYMOUS)) {
+        return new Reach.Part(grant, bound(rows, caller), bound(after, caller), new FieldSet(grant.fields()));
+    }
+
+    private static @Nullable Criterion bound(@Nullable Criterion criterion, Caller caller) {
+        return criterion == null ? null : criterion.of(caller.user(), caller.roles());
+    }
+
+    static boolean isSignedIn(Caller caller) {
+        return !caller.user().equals(Caller.ANONYMOUS);
+    }
+
+    private Failure lacking(Caller caller, Action action) {
+        if (!isSignedIn(caller)) {
             return new Failure("unauthenticated", 401, "Sign in first: send a token as 'Authorization: Bearer ...'.");
         }
         return new Failure("forbidden", 403, reason(caller, action));
     }
 
-    private boolean holdsOne(List<String> held, Action action) {
-        Set<String> sufficient = roles.get(action);
-        for (int i = 0; i < held.size(); i++) {
-            if (sufficient != null && sufficient.contains(held.get(i))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private String reason(Caller caller, Action action) {
-        Set<String> sufficient = roles.getOrDefault(action, Set.of());
+        Set<String> sufficient = new HashSet<>(plain.getOrDefault(action, Set.of()));
+        limited.getOrDefault(action, List.of()).forEach(grant -> sufficient.add(grant.role()));
         String needed = sufficient.isEmpty()
                 ? "admin"
                 : String.join(" or ", sufficient.stream().sorted().toList());

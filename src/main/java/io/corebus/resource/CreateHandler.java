@@ -29,16 +29,25 @@ final class CreateHandler implements Service<CreateResource, Resource> {
     @Override
     public Future<Resource> handle(CreateResource request, Caller caller) {
         return features.permit(request.feature(), null, Action.CREATE, caller)
-                .compose(served -> insert(served, request, caller));
+                .compose(served -> create(served, request, caller));
+    }
+
+    private Future<Resource> create(ServedFeature served, CreateResource request, Caller caller) {
+        return Future.succeededFuture(request)
+                .compose(asked -> insert(served, asked, caller))
+                .recover(refused -> features.denied(refused, served, null, Action.CREATE, caller));
     }
 
     private Future<Resource> insert(ServedFeature served, CreateResource request, Caller caller) {
-        ObjectNode valid = served.validator()
-                .validForCreate(StrictJson.parseObject(request.body().utf8()));
-        Json data = Json.of(served.validator().canonical(valid));
+        String id = Identifier.next();
+        ObjectNode asked = StrictJson.parseObject(request.body().utf8());
+        Json data = new ChangeRule(served, Action.CREATE, caller).created(asked, id);
+        if (request.command().dryRun()) {
+            return Future.succeededFuture(served.access().written(Rehearsal.create(id, data)));
+        }
         InsertRow row = new InsertRow(
                 served.name(),
-                Identifier.next(),
+                id,
                 data,
                 request.command().id(),
                 request.command().requestHash());
@@ -47,6 +56,6 @@ final class CreateHandler implements Service<CreateResource, Resource> {
 
     private Resource remember(ServedFeature served, WrittenRow written) {
         cache.putNew(served.feature(), written);
-        return Writes.resource(written);
+        return served.access().written(Writes.resource(written));
     }
 }

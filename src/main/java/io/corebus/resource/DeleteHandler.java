@@ -8,18 +8,22 @@ import io.corebus.resource.ResourceMessages.DeleteResource;
 import io.corebus.resource.ResourceMessages.Resource;
 import io.corebus.storage.StorageMessages;
 import io.corebus.storage.StorageMessages.DeleteRow;
+import io.corebus.storage.StorageMessages.Row;
 import io.corebus.storage.StorageMessages.WrittenRow;
 import io.vertx.core.Future;
+import java.util.List;
 
 /** {@link ResourceMessages#DELETE}. */
 final class DeleteHandler implements Service<DeleteResource, Resource> {
     private final ServedFeature.Catalogue features;
     private final Bus bus;
+    private final Reader reader;
     private final Cache cache;
 
-    DeleteHandler(ServedFeature.Catalogue features, Bus bus, Cache cache) {
+    DeleteHandler(ServedFeature.Catalogue features, Bus bus, Reader reader, Cache cache) {
         this.features = features;
         this.bus = bus;
+        this.reader = reader;
         this.cache = cache;
     }
 
@@ -30,22 +34,47 @@ final class DeleteHandler implements Service<DeleteResource, Resource> {
     }
 
     private Future<Resource> delete(ServedFeature served, DeleteResource request, Caller caller) {
-        return Identifier.read(request.id())
-                .map(id -> row(request, id))
-                .compose(row -> bus.request(StorageMessages.DELETE, row, caller))
-                .compose(written -> entomb(served, written));
+        if (served.access().isLimited()) {
+            return Identifier.read(request.id())
+                    .compose(id -> inRounds(served, id, request, caller))
+                    .recover(refused -> features.denied(refused, served, request.id(), Action.DELETE, caller));
+        }
+        return Identifier.read(request.id()).compose(id -> delete(served, id, request.ifVersions(), request, caller));
     }
 
-    private static DeleteRow row(DeleteResource request, String id) {
-        return new DeleteRow(
+    /** Whether the caller may delete it depends on what is there. */
+    private Future<Resource> inRounds(ServedFeature served, String id, DeleteResource request, Caller caller) {
+        ChangeRule rule = new ChangeRule(served, Action.DELETE, caller);
+        Rounds.Change change = new Rounds.Change() {
+            @Override
+            public void admit(Row current) {
+                rule.admit(current);
+            }
+
+            @Override
+            public Future<Resource> write(Row current) {
+                return delete(served, id, List.of(current.version()), request, caller);
+            }
+        };
+        return new Rounds(bus, reader, served, id, request.ifVersions(), request.command(), caller, change).first();
+    }
+
+    private Future<Resource> delete(
+            ServedFeature served, String id, List<Long> ifVersions, DeleteResource request, Caller caller) {
+        if (request.command().dryRun()) {
+            return new Rehearsal(bus).delete(served, id, ifVersions, caller).map(served.access()::written);
+        }
+        DeleteRow row = new DeleteRow(
                 request.feature(),
                 id,
-                request.ifVersions(),
+                ifVersions,
                 request.command().id(),
                 request.command().requestHash());
+        return bus.request(StorageMessages.DELETE, row, caller).compose(written -> entomb(served, written));
     }
 
     private Future<Resource> entomb(ServedFeature served, WrittenRow written) {
-        return cache.entomb(served.feature(), written.id(), written.version()).map(Writes.resource(written));
+        return cache.entomb(served.feature(), written.id(), written.version())
+                .map(served.access().written(Writes.resource(written)));
     }
 }

@@ -3,9 +3,9 @@ package io.corebus.resource;
 import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Json;
+import io.corebus.resource.ResourceMessages.ResourcePage;
 import io.corebus.storage.StorageMessages;
 import io.corebus.storage.StorageMessages.ListRows;
-import io.corebus.storage.StorageMessages.RowPage;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,18 +44,17 @@ final class Expander {
             if (target != null && !ids.isEmpty()) {
                 ListRows question = target.query().ofIds(ids);
                 followed.add(bus.request(StorageMessages.LIST, question, caller)
-                        .compose(page -> collect(expansion, page, caller, found)));
+                        .map(page -> target.access().seen(new ResourcePage(page.rows(), page.count(), page.next())))
+                        .compose(page -> collect(expansion, page.rows(), caller, found)));
             }
         }
         return Future.all(followed).mapEmpty();
     }
 
     private Future<Void> collect(
-            Expansion expansion, RowPage page, Caller caller, Map<String, Map<String, String>> found) {
-        found.getOrDefault(expansion.target(), Map.of()).putAll(new Referrers(page.rows()).byId());
-        return expansion.then().isEmpty()
-                ? Future.succeededFuture()
-                : follow(expansion.then(), page.rows(), caller, found);
+            Expansion expansion, Json rows, Caller caller, Map<String, Map<String, String>> found) {
+        found.getOrDefault(expansion.target(), Map.of()).putAll(new Referrers(rows).byId());
+        return expansion.then().isEmpty() ? Future.succeededFuture() : follow(expansion.then(), rows, caller, found);
     }
 
     private static Json json(Map<String, Map<String, String>> found) {

@@ -26,6 +26,6 @@ final class GetHandler implements Service<GetResource, Resource> {
     private Future<Resource> read(ServedFeature served, GetResource request, Caller caller) {
         return Identifier.read(request.id())
                 .compose(id -> reader.read(served.feature(), id, caller))
-                .map(Writes::resource);
+                .map(row -> Writes.resource(served.access().seen(row)));
     }
 }

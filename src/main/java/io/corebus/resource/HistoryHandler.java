@@ -13,6 +13,7 @@ import io.corebus.storage.JournalMessages.Changes;
 import io.corebus.storage.JournalMessages.ReadChanges;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@link ResourceMessages#HISTORY}. */
@@ -56,14 +57,19 @@ final class HistoryHandler implements Service<ReadHistory, HistoryPage> {
         return Long.valueOf(cursor);
     }
 
+    /** Who may not read the resource as it is now, or was at last, is told nothing of it; of what was before, what it might have read then. */
     private static Future<HistoryPage> page(ServedFeature served, Changes changes, @Nullable Long before) {
-        if (changes.entries().isEmpty() && before == null) {
-            return Future.failedFuture(Identifier.notFound());
-        }
-        List<Change> told = changes.entries().stream()
+        List<Change> all = changes.entries().stream()
                 .map(entry -> Changed.of(served.feature(), entry))
                 .toList();
-        String next = changes.more() ? String.valueOf(told.get(told.size() - 1).version()) : null;
+        List<Change> told = all.stream()
+                .flatMap(change -> Stream.ofNullable(served.access().seen(change)))
+                .toList();
+        boolean newestHidden = all.isEmpty() || served.access().seen(all.get(0)) == null;
+        if (before == null && newestHidden) {
+            return Future.failedFuture(Identifier.notFound());
+        }
+        String next = changes.more() ? String.valueOf(all.get(all.size() - 1).version()) : null;
         return Future.succeededFuture(new HistoryPage(told, next));
     }
 }

@@ -40,7 +40,8 @@ final class ListHandler implements Service<ListResources, ResourcePage> {
         Future<@Nullable ResourceCount> counting = count(rows, request.count(), caller);
         return bus.request(StorageMessages.LIST, rows, caller)
                 .compose(page -> expand(page, expansions, caller))
-                .compose(page -> counting.map(total -> with(page, total)));
+                .compose(page -> counting.map(total -> with(page, total)))
+                .map(page -> rows.fields() == null ? served.access().seen(page) : page);
     }
 
     /** What is followed must be there: it is how the resource that was found is told. */

@@ -55,11 +55,22 @@ final class ListQuery {
     private final FieldText fieldText;
     private final boolean searchable;
     private final RSQLParser parser = new RSQLParser(OPERATORS.keySet());
+    private final @Nullable Condition rows;
 
     ListQuery(Feature feature) {
+        this(feature, null, Search.of(feature) != null);
+    }
+
+    /**
+     * @param feature with the fields that may be asked for
+     * @param rows what every row must meet, whatever is asked; null: nothing
+     * @param searchable whether there is something to search, and all of it in those fields
+     */
+    ListQuery(Feature feature, @Nullable Condition rows, boolean searchable) {
         this.feature = feature;
         this.fieldText = new FieldText(feature);
-        this.searchable = Search.of(feature) != null;
+        this.searchable = searchable;
+        this.rows = rows;
     }
 
     /** Fails with {@code bad-query} 400, saying which part is wrong and what would be right. */
@@ -67,7 +78,7 @@ final class ListQuery {
         Json tree = request.condition();
         return new ListRows(
                 feature.name(),
-                tree == null ? filter(request.filter()) : new ConditionTree(fieldText).read(tree),
+                tree == null ? filter(request.filter()) : permitted(new ConditionTree(fieldText).read(tree)),
                 sort(request.sort()),
                 limit(request.limit()),
                 request.after(),
@@ -87,7 +98,7 @@ final class ListQuery {
     /** The resources with these ids, to which others refer; at most {@value #MAX_LIMIT}. */
     ListRows ofIds(Collection<String> ids) {
         Condition one = leaf(Operator.IN, "id", List.copyOf(ids));
-        return new ListRows(feature.name(), one, List.of(), ids.size(), null, fields(null), null);
+        return new ListRows(feature.name(), permitted(one), List.of(), ids.size(), null, fields(null), null);
     }
 
     /** The fields that the answer has, null for all: the one place where it is decided what a caller gets to see of a resource in a list. */
@@ -159,9 +170,18 @@ final class ListQuery {
         }
     }
 
-    /** The filter alone; fails like {@link #read}. */
+    /** The filter alone, with what every row must meet; fails like {@link #read}. */
     @Nullable
     Condition filter(@Nullable String text) {
+        Condition asked = asked(text);
+        return asked == null ? rows : permitted(asked);
+    }
+
+    private Condition permitted(Condition asked) {
+        return rows == null ? asked : new Condition(Operator.AND, null, List.of(), List.of(rows, asked));
+    }
+
+    private @Nullable Condition asked(@Nullable String text) {
         if (text == null) {
             return null;
         }

@@ -17,6 +17,11 @@ final class MayHandler implements Service<AskPermission, Permission> {
     @Override
     public Future<Permission> handle(AskPermission request, Caller caller) {
         return features.permit(request.feature(), null, request.action(), caller)
-                .map(served -> new Permission(served.query().filter(request.filter())));
+                .map(served -> permission(served, request));
+    }
+
+    private static Permission permission(ServedFeature served, AskPermission request) {
+        return new Permission(
+                served.query().filter(request.filter()), served.access().doing().views());
     }
 }

@@ -1,6 +1,7 @@
 package io.corebus.resource;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Json;
 import io.corebus.bus.Service;
@@ -8,15 +9,21 @@ import io.corebus.feature.Feature.Action;
 import io.corebus.feature.StrictJson;
 import io.corebus.resource.ResourceMessages.ReplaceResource;
 import io.corebus.resource.ResourceMessages.Resource;
+import io.corebus.storage.StorageMessages.Row;
 import io.vertx.core.Future;
+import java.util.List;
 
 /** {@link ResourceMessages#REPLACE}. */
 final class ReplaceHandler implements Service<ReplaceResource, Resource> {
     private final ServedFeature.Catalogue features;
+    private final Bus bus;
+    private final Reader reader;
     private final Updater updater;
 
-    ReplaceHandler(ServedFeature.Catalogue features, Updater updater) {
+    ReplaceHandler(ServedFeature.Catalogue features, Bus bus, Reader reader, Updater updater) {
         this.features = features;
+        this.bus = bus;
+        this.reader = reader;
         this.updater = updater;
     }
 
@@ -27,10 +34,33 @@ final class ReplaceHandler implements Service<ReplaceResource, Resource> {
     }
 
     private Future<Resource> replace(ServedFeature served, ReplaceResource request, Caller caller) {
-        ObjectNode valid = served.validator()
-                .validForReplace(StrictJson.parseObject(request.body().utf8()));
-        Json data = Json.of(served.validator().canonical(valid));
+        ObjectNode asked = StrictJson.parseObject(request.body().utf8());
+        if (served.access().isLimited()) {
+            return Identifier.read(request.id())
+                    .compose(id -> inRounds(served, id, asked, request, caller))
+                    .recover(refused -> features.denied(refused, served, request.id(), Action.UPDATE, caller));
+        }
+        Json data = Json.of(served.validator().canonical(served.validator().validForReplace(asked)));
         return Identifier.read(request.id())
                 .compose(id -> updater.update(served, id, request.ifVersions(), data, request.command(), caller));
+    }
+
+    /** What the caller may replace depends on what is there. */
+    private Future<Resource> inRounds(
+            ServedFeature served, String id, ObjectNode asked, ReplaceResource request, Caller caller) {
+        ChangeRule rule = new ChangeRule(served, Action.UPDATE, caller);
+        Rounds.Change change = new Rounds.Change() {
+            @Override
+            public void admit(Row current) {
+                rule.admit(current);
+            }
+
+            @Override
+            public Future<Resource> write(Row current) {
+                Json data = rule.replaced(current, asked);
+                return updater.update(served, id, List.of(current.version()), data, request.command(), caller);
+            }
+        };
+        return new Rounds(bus, reader, served, id, request.ifVersions(), request.command(), caller, change).first();
     }
 }

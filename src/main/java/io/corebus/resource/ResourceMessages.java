@@ -7,13 +7,15 @@ import io.corebus.feature.Feature.Action;
 import io.corebus.storage.StorageMessages.Condition;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the resource room answers: the one place where rights, validation, business logic and the cache apply, whichever door a request came through.
  *
- * <p>Failures besides those of storage: {@code unauthenticated} 401, {@code forbidden} 403, {@code unknown-feature} 404, {@code validation} 422 with one
- * error per fault, {@code bad-query} 400.
+ * <p>Failures besides those of storage: {@code unauthenticated} 401, {@code forbidden} 403, {@code insufficient-scope}, {@code rule-not-met} and {@code
+ * field-not-writable} 403, {@code unknown-feature} 404, {@code validation} 422 with one error per fault, {@code bad-query} 400. A resource that the caller
+ * may not read is {@code not-found} 404 to it, whatever it asks.
  */
 public final class ResourceMessages {
     /** More than storage needs to answer a list or to refuse it. */
@@ -52,6 +54,8 @@ public final class ResourceMessages {
             address("batch", WriteBatch.class, WrittenBatch.class).withAttempt(BATCH_ATTEMPT);
     /** What the caller may do with each feature; never fails for lack of rights. */
     public static final Address<AskRights, Rights> RIGHTS = address("rights", AskRights.class, Rights.class);
+
+    public static final Address<AskWhy, Why> WHY = address("why", AskWhy.class, Why.class);
 
     private ResourceMessages() {}
 
@@ -174,9 +178,22 @@ public final class ResourceMessages {
     /**
      * It may.
      *
-     * @param filter what was asked, checked against the feature's fields, in the form of storage; null: all
+     * @param filter what was asked, checked against the fields that the caller may read, in the form of storage, and the rows that it may read; null: all
+     * @param views what it may see of them; empty: every resource with every field
      */
-    public record Permission(@Nullable Condition filter) {}
+    public record Permission(@Nullable Condition filter, List<View> views) {
+        public Permission {
+            views = views == null ? List.of() : List.copyOf(views);
+        }
+    }
+
+    /**
+     * One part of what somebody may see; of a resource to which several apply it sees what each of them shows.
+     *
+     * @param rows the resources that it is about; null: all
+     * @param fields the declared fields of them; null: all
+     */
+    public record View(@Nullable Condition rows, @Nullable List<String> fields) {}
 
     /**
      * How many resources there are that the caller may read.
@@ -227,7 +244,16 @@ public final class ResourceMessages {
             String via,
             @Nullable String trace,
             List<String> changed,
-            @Nullable Json after) {}
+            @Nullable Json after) {
+
+        /** The same, telling of these fields only; null: of all. */
+        Change of(@Nullable Set<String> fields, @Nullable Json visible) {
+            List<String> names = fields == null
+                    ? changed
+                    : changed.stream().filter(fields::contains).toList();
+            return new Change(version, kind, at, actor, via, trace, names, visible);
+        }
+    }
 
     /** @param feature one, or null for all */
     public record AskRights(@Nullable String feature) {}
@@ -236,14 +262,50 @@ public final class ResourceMessages {
     public record Rights(List<FeatureRights> features) {}
 
     /**
-     * @param readable fields the caller may read; null: all
-     * @param writable fields the caller may write; null: all
+     * @param actions what the caller may do at all
+     * @param onSome those of them that it may not do with every resource
+     * @param readable fields the caller may read, of some resources at least; null: all
+     * @param writable fields the caller may write, of some resources at least; null: all
      */
     public record FeatureRights(
             String feature,
             List<Action> actions,
+            List<Action> onSome,
             @Nullable List<String> readable,
             @Nullable List<String> writable) {}
+
+    /**
+     * Why somebody may do something, or may not; for admins only.
+     *
+     * @param id of the resource it is about; null: in general
+     * @param user whom it is about, {@code anonymous} for somebody who has not signed in
+     * @param roles the roles of that user
+     */
+    public record AskWhy(
+            String feature, Action action, @Nullable String id, String user, List<String> roles) {}
+
+    /**
+     * @param allowed whether it may, with some resources at least where it was asked in general
+     * @param code of the refusal that the user would get; null where it may
+     * @param status of that refusal
+     * @param detail the decision in one sentence
+     * @param entries what decided: every entry of the permissions for the action, in the order of the descriptor
+     * @param fields which it may read or write there; null: all
+     */
+    public record Why(
+            boolean allowed,
+            @Nullable String code,
+            @Nullable Integer status,
+            String detail,
+            List<WhyEntry> entries,
+            @Nullable List<String> fields) {}
+
+    /**
+     * @param entry as one writes it in a descriptor
+     * @param applies whether it let the user do it
+     * @param because why, or why not
+     */
+    public record WhyEntry(String entry, boolean applies, String because) {}
 
     /**
      * @param rows a JSON array

@@ -49,14 +49,16 @@ public final class ResourceVerticle extends VerticleBase {
                 bus.serve(ResourceMessages.CREATE, new CreateHandler(served, bus, cache)),
                 bus.serve(ResourceMessages.GET, new GetHandler(served, reader)),
                 bus.serve(ResourceMessages.LIST, new ListHandler(served, bus)),
-                bus.serve(ResourceMessages.REPLACE, new ReplaceHandler(served, updater)),
+                bus.serve(ResourceMessages.REPLACE, new ReplaceHandler(served, bus, reader, updater)),
                 bus.serve(ResourceMessages.PATCH, new PatchHandler(served, bus, reader, updater)),
-                bus.serve(ResourceMessages.DELETE, new DeleteHandler(served, bus, cache)),
+                bus.serve(ResourceMessages.DELETE, new DeleteHandler(served, bus, reader, cache)),
                 bus.serve(ResourceMessages.COUNT, new CountHandler(served, bus)),
                 bus.serve(ResourceMessages.HISTORY, new HistoryHandler(served, bus)),
                 bus.serve(ResourceMessages.RESTORE, new RestoreHandler(served, bus, cache)),
                 bus.serve(ResourceMessages.BATCH, new BatchHandler(served, bus, reader, cache)),
                 bus.serve(ResourceMessages.MAY, new MayHandler(served)),
+                bus.serve(ResourceMessages.RIGHTS, new RightsHandler(served)),
+                bus.serve(ResourceMessages.WHY, new WhyHandler(served, reader)),
                 bus.serve(ResourceMessages.HEALTH, (check, caller) -> Future.succeededFuture(health(opened)))));
     }
 

@@ -51,7 +51,20 @@ final class RestoreHandler implements Service<RestoreResource, Resource> {
     }
 
     private Future<Resource> start(ServedFeature served, RestoreResource request, Caller caller) {
+        if (served.access().isLimited()) {
+            Failure refusal = limited(served.name());
+            return features.denied(refusal.exception(), served, request.id(), Action.UPDATE, caller);
+        }
         return Identifier.read(request.id()).compose(id -> new Restoring(served, id, request, caller).content());
+    }
+
+    /** A version as a whole is for those who may read and write a resource as a whole. */
+    private static Failure limited(String feature) {
+        return new Failure(
+                "forbidden",
+                403,
+                "To restore a version takes the right to read and update all of " + feature
+                        + "; yours is limited to some resources or fields.");
     }
 
     /** The rounds of one restoration. */

@@ -2,26 +2,59 @@ package io.corebus.resource;
 
 import io.corebus.bus.Caller;
 import io.corebus.bus.Failure;
+import io.corebus.bus.FailureException;
 import io.corebus.feature.Feature;
 import io.corebus.feature.Feature.Action;
 import io.corebus.feature.Features;
 import io.corebus.feature.RecordValidator;
+import io.corebus.feature.Search;
 import io.vertx.core.Future;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A feature with what this room made of it once, at the start: its rule and its validator. */
-record ServedFeature(Feature feature, AccessRule rule, RecordValidator validator, ListQuery query) {
+/**
+ * A feature with what this room made of it once, at the start: its rule and its validator; and with what the caller of one request may do with it.
+ *
+ * @param query for the fields and the rows that the caller may read
+ */
+record ServedFeature(Feature feature, AccessRule rule, RecordValidator validator, ListQuery query, Access access) {
 
     String name() {
         return feature.name();
     }
 
+    /** The same for one request. */
+    ServedFeature with(Access other) {
+        if (other.equals(access)) {
+            return this;
+        }
+        Reach seeing = other.seeing();
+        ListQuery seen = seeing == null || seeing.isAll() ? query : query(seeing);
+        return new ServedFeature(feature, rule, validator, seen, other);
+    }
+
+    private ListQuery query(Reach seeing) {
+        Feature visible = visible(seeing);
+        Search search = Search.of(feature);
+        // The index is over all fields that are searched: what it finds must not tell of one that is hidden.
+        boolean searchable = search != null && search.equals(Search.of(visible));
+        return new ListQuery(visible, seeing.rows(), searchable);
+    }
+
+    /** With the fields that the caller may read in every resource. */
+    private Feature visible(@Nullable Reach seeing) {
+        Set<String> fields = seeing == null ? Set.of() : seeing.sureFields().names();
+        return fields == null ? feature : feature.withFields(fields);
+    }
+
     /** All served features. */
     static final class Catalogue {
-        private final Map<String, ServedFeature> byName = new HashMap<>();
+        private final Map<String, ServedFeature> byName = new TreeMap<>();
         private final Features features;
         private final Denials denials;
 
@@ -43,25 +76,61 @@ record ServedFeature(Feature feature, AccessRule rule, RecordValidator validator
             if (served == null) {
                 return Future.failedFuture(unknown(name).exception());
             }
-            Failure refusal = served.rule.refusal(caller, action);
-            return refusal == null ? Future.succeededFuture(served) : denials.refuse(refusal, name, id, action, caller);
+            AccessRule.Decision decision = served.rule.decide(caller, action);
+            Failure refusal = decision.refusal();
+            Reach reach = decision.reach();
+            if (reach == null || refusal != null) {
+                return denials.refuse(Objects.requireNonNull(refusal), name, id, action, caller);
+            }
+            return Future.succeededFuture(served.with(access(served, reach, action, caller)));
+        }
+
+        private static Access access(ServedFeature served, Reach reach, Action action, Caller caller) {
+            return Access.of(reach, action == Action.READ ? reach : served.rule.reach(caller, Action.READ));
+        }
+
+        /** What is refused for the state of one resource, or for a field, is journaled, too, before it is answered. */
+        <T> Future<T> denied(Throwable cause, ServedFeature served, @Nullable String id, Action action, Caller caller) {
+            Failure failure = FailureException.of(cause);
+            return cause instanceof FailureException && failure.status() == 403
+                    ? denials.refuse(failure, served.name(), id, action, caller)
+                    : Future.failedFuture(cause);
+        }
+
+        /** All of them, in the order of their names. */
+        Collection<ServedFeature> all() {
+            return byName.values();
+        }
+
+        /** Fails with {@code unknown-feature}. */
+        ServedFeature find(String name) {
+            ServedFeature served = byName.get(name);
+            if (served == null) {
+                throw unknown(name).exception();
+            }
+            return served;
         }
 
         /** The feature, if the caller may read it; else null: for what is shown beside something else, where that is no refusal. */
         @Nullable
         ServedFeature readable(String name, Caller caller) {
             ServedFeature served = byName.get(name);
-            return served == null || served.rule.refusal(caller, Action.READ) != null ? null : served;
+            Reach reach = served == null ? null : served.rule.reach(caller, Action.READ);
+            return served == null || reach == null ? null : served.with(Access.of(reach, reach));
         }
 
         /** References to follow from a feature, see {@link Expansion#read}. */
         List<Expansion> expansions(ServedFeature served, @Nullable String text) {
-            return Expansion.read(features, served.feature, text);
+            return Expansion.read(features, served.visible(served.access.seeing()), text);
         }
 
         private static ServedFeature serve(Feature feature) {
             return new ServedFeature(
-                    feature, new AccessRule(feature), new RecordValidator(feature), new ListQuery(feature));
+                    feature,
+                    new AccessRule(feature),
+                    new RecordValidator(feature),
+                    new ListQuery(feature),
+                    Access.FULL);
         }
 
         private static Failure unknown(String name) {

@@ -23,11 +23,16 @@ final class Updater {
 
     Future<Resource> update(
             ServedFeature served, String id, List<Long> ifVersions, Json data, Command command, Caller caller) {
+        if (command.dryRun()) {
+            return new Rehearsal(bus)
+                    .update(served, id, ifVersions, data, caller)
+                    .map(served.access()::written);
+        }
         UpdateRow row = new UpdateRow(served.name(), id, ifVersions, data, command.id(), command.requestHash());
         return bus.request(StorageMessages.UPDATE, row, caller).compose(written -> renewCache(served, written));
     }
 
     private Future<Resource> renewCache(ServedFeature served, WrittenRow written) {
-        return cache.put(served.feature(), written).map(Writes.resource(written));
+        return cache.put(served.feature(), written).map(served.access().written(Writes.resource(written)));
     }
 }

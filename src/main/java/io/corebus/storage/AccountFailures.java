@@ -17,6 +17,21 @@ final class AccountFailures {
         return refusal("not-found", 404, "There is no user with this id.");
     }
 
+    static FailureException noSuchToken() {
+        return refusal("not-found", 404, "There is no API token with this id.");
+    }
+
+    static FailureException noSuchSession() {
+        return refusal("not-found", 404, "There is no session with this id, or it has ended.");
+    }
+
+    static FailureException tooManyTokens() {
+        return refusal(
+                "too-many-tokens",
+                409,
+                "A user has at most " + InsertTokenHandler.MAX_TOKENS + " API tokens. Revoke those that nobody uses.");
+    }
+
     static FailureException emailTaken() {
         return refusal("conflict", 409, "The value of email is taken.");
     }
@@ -39,6 +54,10 @@ final class AccountFailures {
 
     static boolean isTaken(Throwable cause) {
         return has(cause, UNIQUE_VIOLATION);
+    }
+
+    static boolean isOfMissingUser(Throwable cause) {
+        return has(cause, FOREIGN_KEY_VIOLATION);
     }
 
     /** What PostgreSQL refused, as the refusal it stands for. */

@@ -2,18 +2,21 @@ package io.corebus.storage;
 
 import io.corebus.bus.Caller;
 import io.corebus.bus.Service;
-import io.corebus.storage.StorageMessages.Done;
 import io.corebus.storage.StorageMessages.EndSessions;
+import io.corebus.storage.StorageMessages.EndedSessions;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** {@link StorageMessages#END_SESSIONS}. */
-final class EndSessionsHandler implements Service<EndSessions, Done> {
+final class EndSessionsHandler implements Service<EndSessions, EndedSessions> {
     private static final String END_ONE = """
             UPDATE corebus.sessions SET ended = true, expires_at = least(expires_at, now())
             WHERE id = (SELECT session_id FROM corebus.refresh_tokens WHERE hash = $1) AND NOT ended
+            RETURNING user_id
             """;
 
     /** The lock on the user keeps two of these from locking the same sessions in different orders. */
@@ -32,18 +35,28 @@ final class EndSessionsHandler implements Service<EndSessions, Done> {
     }
 
     @Override
-    public Future<Done> handle(EndSessions request, Caller caller) {
+    public Future<EndedSessions> handle(EndSessions request, Caller caller) {
         return endOne(request.tokenHash())
-                .compose(ended -> endAll(AccountId.parse(request.user())))
-                .recover(AccountFailures::explain)
-                .map(new Done());
+                .compose(ended -> endAll(AccountId.parse(request.user()), ended))
+                .recover(AccountFailures::explain);
     }
 
-    private Future<?> endOne(@Nullable String tokenHash) {
-        return tokenHash == null ? Future.succeededFuture() : database.write(END_ONE, Tuple.of(tokenHash));
+    private Future<EndedSessions> endOne(@Nullable String tokenHash) {
+        return tokenHash == null
+                ? Future.succeededFuture(new EndedSessions(null))
+                : database.write(END_ONE, Tuple.of(tokenHash)).map(EndSessionsHandler::ended);
     }
 
-    private Future<?> endAll(@Nullable UUID user) {
-        return user == null ? Future.succeededFuture() : database.write(END_ALL, Tuple.of(user));
+    private static EndedSessions ended(RowSet<Row> rows) {
+        return new EndedSessions(
+                rows.size() == 0
+                        ? null
+                        : rows.iterator().next().getUUID("user_id").toString());
+    }
+
+    private Future<EndedSessions> endAll(@Nullable UUID user, EndedSessions ended) {
+        return user == null
+                ? Future.succeededFuture(ended)
+                : database.write(END_ALL, Tuple.of(user)).map(new EndedSessions(user.toString()));
     }
 }

@@ -17,7 +17,7 @@ final class InsertSessionHandler implements Service<InsertSession, Done> {
 
     private static final String INSERT = """
             WITH session AS (
-                INSERT INTO corebus.sessions (id, user_id, expires_at) VALUES ($1, $2, $4)
+                INSERT INTO corebus.sessions (id, user_id, expires_at, address, user_agent) VALUES ($1, $2, $4, $5, $6)
                 ON CONFLICT (id) DO NOTHING
                 RETURNING id
             )
@@ -52,7 +52,9 @@ final class InsertSessionHandler implements Service<InsertSession, Done> {
 
     private static Tuple arguments(UUID user, InsertSession request) {
         OffsetDateTime expiresAt = OffsetDateTime.parse(request.expiresAt());
-        return Tuple.of(AccountId.require(request.id()), user, request.tokenHash(), expiresAt);
+        return Tuple.of(AccountId.require(request.id()), user, request.tokenHash(), expiresAt)
+                .addString(request.address())
+                .addString(request.userAgent());
     }
 
     /** A statement of its own, for which nobody waits: locks of other users' sessions must not be held together with those of this one. */

@@ -35,7 +35,7 @@ final class RotateSessionHandler implements Service<RotateSession, RotatedSessio
                 INSERT INTO corebus.refresh_tokens (hash, session_id, expires_at)
                 SELECT $2, session_id, $3 FROM presented WHERE verdict = 'good'
             ), prolonged AS (
-                UPDATE corebus.sessions session SET expires_at = $3
+                UPDATE corebus.sessions session SET expires_at = $3, last_used_at = now()
                 FROM presented WHERE session.id = presented.session_id AND verdict = 'good'
             ), ended AS (
                 UPDATE corebus.sessions session SET ended = true, expires_at = now()

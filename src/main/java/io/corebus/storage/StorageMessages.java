@@ -56,8 +56,8 @@ public final class StorageMessages {
             address("insert-session", InsertSession.class, Done.class);
     public static final Address<RotateSession, RotatedSession> ROTATE_SESSION =
             address("rotate-session", RotateSession.class, RotatedSession.class);
-    public static final Address<EndSessions, Done> END_SESSIONS =
-            address("end-sessions", EndSessions.class, Done.class);
+    public static final Address<EndSessions, EndedSessions> END_SESSIONS =
+            address("end-sessions", EndSessions.class, EndedSessions.class);
     public static final Address<InsertKey, Done> INSERT_KEY = address("insert-key", InsertKey.class, Done.class);
     public static final Address<ListKeys, Keys> LIST_KEYS = address("list-keys", ListKeys.class, Keys.class);
     public static final Address<SaveSetup, SetupState> SAVE_SETUP =
@@ -312,8 +312,15 @@ public final class StorageMessages {
      *
      * @param tokenHash SHA-256 of the refresh token, base64url
      * @param expiresAt RFC 3339
+     * @param address from where it began
      */
-    public record InsertSession(String id, String user, String tokenHash, String expiresAt) {}
+    public record InsertSession(
+            String id,
+            String user,
+            String tokenHash,
+            String expiresAt,
+            @Nullable String address,
+            @Nullable String userAgent) {}
 
     /**
      * Exchanges a refresh token for the next one. One that was exchanged before ends the whole session: somebody copied it (RFC 9700, 4.14.2). Unless it was
@@ -328,6 +335,9 @@ public final class StorageMessages {
     /** Ends one session by its refresh token, or all of a user. */
     public record EndSessions(
             @Nullable String tokenHash, @Nullable String user) {}
+
+    /** @param user whose they are; null where there was none */
+    public record EndedSessions(@Nullable String user) {}
 
     /**
      * A key that signs access tokens.

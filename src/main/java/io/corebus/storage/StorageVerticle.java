@@ -65,7 +65,8 @@ public final class StorageVerticle extends VerticleBase {
                 bus.serve(JournalMessages.READ_CHANGES, new ReadChangesHandler(opened)),
                 Seals.serve(bus, opened, appends, bell),
                 Hooks.serve(bus, opened, bell),
-                Accounts.serve(bus, opened, bell)));
+                Accounts.serve(bus, opened, bell),
+                Identities.serve(bus, opened, bell)));
     }
 
     @Override

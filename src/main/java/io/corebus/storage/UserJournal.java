@@ -31,6 +31,9 @@ final class UserJournal {
             WHERE entry.command_id = $1 AND profile IS NOT NULL
             """.formatted(Users.time("coalesce(users.created_at, entry.at)"));
 
+    /** Whether a command was done. */
+    static final String WAS_DONE = "SELECT n FROM corebus.journal WHERE command_id = $1";
+
     private UserJournal() {}
 
     /**

@@ -23,7 +23,8 @@ record Event(long seq, String kind, Entry entry) {
 
     private static @Nullable String kind(Entry entry) {
         return switch (entry.kind()) {
-            case "created", "restored" -> "created";
+            case "restored" -> entry.before() == null ? "created" : "updated";
+            case "created" -> "created";
             case "updated", "deleted" -> entry.kind();
             default -> null;
         };

@@ -13,6 +13,7 @@ import io.corebus.bus.Caller;
 import io.corebus.bus.Failure;
 import io.corebus.bus.FailureException;
 import io.corebus.bus.Trace;
+import io.corebus.config.OidcConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -28,6 +29,8 @@ import java.util.concurrent.TimeUnit;
 final class House implements AutoCloseable {
     static final String ADMIN_EMAIL = "ada@example.org";
     static final String PASSWORD = "correct horse battery";
+    private static final OidcConfig NO_PROVIDER =
+            new OidcConfig(null, null, null, List.of("openid"), null, List.of(), false);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     final Vertx vertx = Vertx.vertx();
@@ -59,7 +62,11 @@ final class House implements AutoCloseable {
     }
 
     void addRoom(AccessConfig config) {
-        await(vertx.deployVerticle(new AccessVerticle(config, bus, meters, clock)));
+        addRoom(config, NO_PROVIDER);
+    }
+
+    void addRoom(AccessConfig config, OidcConfig oidc) {
+        await(vertx.deployVerticle(new AccessVerticle(config, oidc, bus, meters, clock)));
     }
 
     /** Hashes so little that tests are quick. */

@@ -6,11 +6,19 @@ import io.corebus.bus.Caller;
 import io.corebus.bus.Failure;
 import io.corebus.bus.Health;
 import io.corebus.bus.Service;
+import io.corebus.storage.IdentityMessages;
+import io.corebus.storage.IdentityMessages.FindSession;
+import io.corebus.storage.IdentityMessages.FoundSession;
+import io.corebus.storage.IdentityMessages.ListSessions;
+import io.corebus.storage.IdentityMessages.RevokeOthers;
+import io.corebus.storage.IdentityMessages.RevokeSession;
+import io.corebus.storage.IdentityMessages.Sessions;
 import io.corebus.storage.JournalMessages;
 import io.corebus.storage.StorageMessages;
 import io.corebus.storage.StorageMessages.DeleteUser;
 import io.corebus.storage.StorageMessages.Done;
 import io.corebus.storage.StorageMessages.EndSessions;
+import io.corebus.storage.StorageMessages.EndedSessions;
 import io.corebus.storage.StorageMessages.FindUser;
 import io.corebus.storage.StorageMessages.FoundUser;
 import io.corebus.storage.StorageMessages.InsertFirstAdmin;
@@ -32,6 +40,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +58,7 @@ public final class StorageDouble extends VerticleBase {
     private final Map<String, User> users = new ConcurrentSkipListMap<>();
     private final List<Session> sessions = new CopyOnWriteArrayList<>();
     private final List<Key> keys = new CopyOnWriteArrayList<>();
+    private final IdentitiesDouble identities;
     private volatile SaveSetup setup;
 
     /** Every request that arrived, in order. */
@@ -64,17 +74,28 @@ public final class StorageDouble extends VerticleBase {
     private static final class Session {
         final String id;
         final String user;
+        final InsertSession begun;
+        final String createdAt;
+        String lastUsedAt;
         String current;
         String expiresAt;
         boolean ended;
         /** What each token was exchanged for. */
         final Map<String, String> used = new HashMap<>();
 
-        Session(InsertSession request) {
+        Session(InsertSession request, String now) {
+            this.begun = request;
+            this.createdAt = now;
+            this.lastUsedAt = now;
             this.id = request.id();
             this.user = request.user();
             this.current = request.tokenHash();
             this.expiresAt = request.expiresAt();
+        }
+
+        IdentityMessages.Session shown() {
+            return new IdentityMessages.Session(
+                    id, createdAt, lastUsedAt, expiresAt, begun.address(), begun.userAgent());
         }
 
         boolean has(String token) {
@@ -85,6 +106,7 @@ public final class StorageDouble extends VerticleBase {
     public StorageDouble(Bus bus, Clock clock) {
         this.bus = bus;
         this.clock = clock;
+        this.identities = new IdentitiesDouble(users, clock);
     }
 
     void fail(Address<?, ?> address, Failure failure) {
@@ -147,6 +169,17 @@ public final class StorageDouble extends VerticleBase {
                 serve(StorageMessages.INSERT_KEY, this::insertKey),
                 serve(StorageMessages.LIST_KEYS, (request, caller) -> done(new Keys(List.copyOf(keys)))),
                 serve(JournalMessages.APPEND_ENTRY, (request, caller) -> done(new JournalMessages.Appended())),
+                serve(IdentityMessages.INSERT_TOKEN, identities::insertToken),
+                serve(IdentityMessages.FIND_TOKEN, identities::findToken),
+                serve(IdentityMessages.LIST_TOKENS, identities::listTokens),
+                serve(IdentityMessages.DELETE_TOKEN, identities::deleteToken),
+                serve(IdentityMessages.TOUCH_TOKEN, identities::touchToken),
+                serve(IdentityMessages.FIND_LINKED, identities::findLinked),
+                serve(IdentityMessages.LINK_USER, identities::linkUser),
+                serve(IdentityMessages.FIND_SESSION, this::findSession),
+                serve(IdentityMessages.LIST_SESSIONS, this::listSessions),
+                serve(IdentityMessages.REVOKE_SESSION, this::revokeSession),
+                serve(IdentityMessages.REVOKE_OTHERS, this::revokeOthers),
                 serve(StorageMessages.SAVE_SETUP, this::saveSetup),
                 serve(StorageMessages.INSERT_FIRST_ADMIN, this::insertFirstAdmin)));
     }
@@ -223,6 +256,7 @@ public final class StorageDouble extends VerticleBase {
         users.remove(user.id());
         deletions.add(command);
         sessions.removeIf(session -> session.user.equals(user.id()));
+        identities.forget(user.id());
         return done(new Done());
     }
 
@@ -231,7 +265,7 @@ public final class StorageDouble extends VerticleBase {
             return refuse("reference-not-found", 422, "There is no such user.");
         }
         if (sessions.stream().noneMatch(session -> session.id.equals(request.id()))) {
-            sessions.add(new Session(request));
+            sessions.add(new Session(request, now()));
         }
         return done(new Done());
     }
@@ -249,6 +283,7 @@ public final class StorageDouble extends VerticleBase {
         if (exchangedFor == null) {
             session.current = request.nextTokenHash();
             session.expiresAt = request.expiresAt();
+            session.lastUsedAt = now();
         } else if (!exchangedFor.equals(request.nextTokenHash())) {
             session.ended = true;
             return new RotatedSession(null, null);
@@ -260,10 +295,47 @@ public final class StorageDouble extends VerticleBase {
         return !session.ended && Instant.parse(session.expiresAt).isAfter(clock.instant());
     }
 
-    private Future<Done> endSessions(EndSessions request, Caller caller) {
+    private Future<EndedSessions> endSessions(EndSessions request, Caller caller) {
+        String owner = sessions.stream()
+                .filter(session -> request.tokenHash() != null && session.has(request.tokenHash()))
+                .map(session -> session.user)
+                .findFirst()
+                .orElse(request.user());
         sessions.stream()
                 .filter(session -> session.user.equals(request.user())
                         || (request.tokenHash() != null && session.has(request.tokenHash())))
+                .forEach(session -> session.ended = true);
+        return done(new EndedSessions(owner));
+    }
+
+    private Future<FoundSession> findSession(FindSession request, Caller caller) {
+        return done(new FoundSession(
+                sessions.stream().anyMatch(session -> session.id.equals(request.id()) && isAlive(session))));
+    }
+
+    private Future<Sessions> listSessions(ListSessions request, Caller caller) {
+        List<IdentityMessages.Session> found = new ArrayList<>();
+        sessions.stream()
+                .filter(session -> session.user.equals(request.user()) && isAlive(session))
+                .forEach(session -> found.add(0, session.shown()));
+        return done(new Sessions(found));
+    }
+
+    private Future<Done> revokeSession(RevokeSession request, Caller caller) {
+        for (Session session : sessions) {
+            if (session.id.equals(request.id()) && session.user.equals(request.user()) && isAlive(session)) {
+                session.ended = true;
+                deletions.add(caller.trace() + ' ' + request.id());
+            }
+        }
+        return deletions.contains(caller.trace() + ' ' + request.id())
+                ? done(new Done())
+                : refuse("not-found", 404, "There is no session with this id, or it has ended.");
+    }
+
+    private Future<Done> revokeOthers(RevokeOthers request, Caller caller) {
+        sessions.stream()
+                .filter(session -> session.user.equals(request.user()) && !session.id.equals(request.kept()))
                 .forEach(session -> session.ended = true);
         return done(new Done());
     }

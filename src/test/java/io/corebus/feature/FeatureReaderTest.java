@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,10 +58,10 @@ class FeatureReaderTest {
         assertThat(feature.uniques()).isEmpty();
         assertThat(feature.permissions())
                 .isEqualTo(Map.of(
-                        Action.READ, Set.of("viewer"),
-                        Action.CREATE, Set.of("editor"),
-                        Action.UPDATE, Set.of("editor"),
-                        Action.DELETE, Set.of("admin")));
+                        Action.READ, List.of(Grant.to("viewer")),
+                        Action.CREATE, List.of(Grant.to("editor")),
+                        Action.UPDATE, List.of(Grant.to("editor")),
+                        Action.DELETE, List.of(Grant.to("admin"))));
         assertThat(feature.cacheTtl()).isEqualTo(Duration.ofSeconds(300));
         assertThat(feature.live()).isTrue();
         assertThat(feature.mcpTools()).containsExactly("search", "get", "create", "update", "delete");
@@ -148,7 +147,8 @@ class FeatureReaderTest {
                         "10: index names the field aa, which is not declared. Did you mean a?"),
                 Arguments.of("permissions: {reed: [x]}", "8: there is no key reed in permissions. Did you mean read?"),
                 Arguments.of("permissions: {read: x}", "8: read must be a list."),
-                Arguments.of("permissions: {read: [5]}", "8: an item of read must be a text."),
+                Arguments.of(
+                        "permissions: {read: [5]}", "8: an item of read must be a role, or a mapping with a role."),
                 Arguments.of("permissions: {read: [x, x]}", "8: read names x twice. Keep one of them."),
                 Arguments.of(
                         "permissions: {read: [The Boss]}",

@@ -71,6 +71,10 @@ class OpenApiOperationsTest {
                 historyOrderItems: limit cursor | traceparent
                 restoreOrderItems:  | traceparent If-Match Idempotency-Key
                 listUsers: limit cursor | traceparent
+                oidcLogin: return_to | traceparent
+                oidcCallback: state code iss error | traceparent
+                getMyPermissions: feature | traceparent
+                whyPermission: user feature action id | traceparent
                 findAudit: resource_type resource_id user action since until limit cursor | traceparent
                 exportAudit: from | traceparent
                 eraseAudit:  | traceparent Idempotency-Key
@@ -148,6 +152,24 @@ class OpenApiOperationsTest {
                 GET /api/users/{id} getUsers: 200 400 401 403 404 429 500 503 504
                 PATCH /api/users/{id} changeUsers: 200 400 401 403 404 406 409 413 415 422 429 500 503 504
                 DELETE /api/users/{id} deleteUsers: 204 400 401 403 404 409 429 500 503 504
+                POST /api/me/password changeMyPassword: 204 400 401 403 404 406 413 415 422 429 500 503 504
+                GET /api/me/sessions listMySessions: 200 400 401 403 429 500 503 504
+                DELETE /api/me/sessions revokeMySessions: 204 400 401 403 429 500 503 504
+                DELETE /api/me/sessions/{session} revokeMySession: 204 400 401 403 404 429 500 503 504
+                GET /api/users/{id}/sessions listSessions: 200 400 401 403 404 429 500 503 504
+                DELETE /api/users/{id}/sessions revokeSessions: 204 400 401 403 404 429 500 503 504
+                DELETE /api/users/{id}/sessions/{session} revokeSession: 204 400 401 403 404 429 500 503 504
+                GET /api/me/tokens listMyTokens: 200 400 401 403 429 500 503 504
+                POST /api/me/tokens issueMyToken: 201 400 401 403 406 409 413 415 422 429 500 503 504
+                DELETE /api/me/tokens/{token} revokeMyToken: 204 400 401 403 404 429 500 503 504
+                GET /api/users/{id}/tokens listTokens: 200 400 401 403 404 429 500 503 504
+                POST /api/users/{id}/tokens issueToken: 201 400 401 403 404 406 409 413 415 422 429 500 503 504
+                DELETE /api/users/{id}/tokens/{token} revokeToken: 204 400 401 403 404 429 500 503 504
+                GET /api/auth/oidc/login oidcLogin: 303 400 401 404 422 429 500 503 504
+                GET /api/auth/oidc/callback oidcCallback: 303 400 401 403 404 429 500 503 504
+                POST /api/auth/oidc/token oidcToken: 200 400 401 404 406 413 415 422 429 500 503 504
+                GET /api/me/permissions getMyPermissions: 200 400 401 404 429 500 503 504
+                GET /api/permissions/why whyPermission: 200 400 401 403 404 429 500 503 504
                 GET /api/audit findAudit: 200 400 401 403 429 500 503 504
                 GET /api/audit/export exportAudit: 200 400 401 403 429 500 503 504
                 GET /api/audit/checkpoint auditCheckpoint: 200 400 401 403 404 429 500 503 504
@@ -265,6 +287,9 @@ class OpenApiOperationsTest {
                         "signOut",
                         "setUp",
                         "publicKeys",
+                        "oidcLogin",
+                        "oidcCallback",
+                        "oidcToken",
                         "liveness",
                         "startup",
                         "readiness",

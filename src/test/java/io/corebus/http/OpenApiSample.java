@@ -9,11 +9,11 @@ import io.corebus.feature.Feature.Action;
 import io.corebus.feature.Features;
 import io.corebus.feature.Field;
 import io.corebus.feature.FieldType;
+import io.corebus.feature.Grant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /** Two features that together have every type of field: the example of every guide, and one that refers to it. */
 final class OpenApiSample {
@@ -56,9 +56,9 @@ final class OpenApiSample {
                 json(FEATURES),
                 List.of(),
                 Map.of(
-                        Action.READ, Set.of("viewer"),
-                        Action.CREATE, Set.of("editor", "author"),
-                        Action.UPDATE, Set.of("editor")),
+                        Action.READ, List.of(Grant.to("viewer")),
+                        Action.CREATE, List.of(Grant.to("editor"), Grant.to("author")),
+                        Action.UPDATE, List.of(Grant.to("editor"))),
                 List.of(field("name", FieldType.STRING, true), field("value", FieldType.INTEGER, true)));
     }
 
@@ -91,7 +91,7 @@ final class OpenApiSample {
             String name,
             ObjectNode schema,
             List<List<String>> uniques,
-            Map<Action, Set<String>> permissions,
+            Map<Action, List<Grant>> permissions,
             List<Field> fields) {
         boolean example = name.equals("features");
         return new Feature(
@@ -106,6 +106,7 @@ final class OpenApiSample {
                 null,
                 true,
                 List.of(),
+                false,
                 null);
     }
 

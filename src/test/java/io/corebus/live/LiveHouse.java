@@ -98,7 +98,8 @@ final class LiveHouse implements AutoCloseable {
                 null,
                 10,
                 100,
-                Duration.ofSeconds(60));
+                Duration.ofSeconds(60),
+                50);
         deployment = await(vertx.deployVerticle(
                 () -> new HttpVerticle(http, redis, NO_LIMITS, features, bus, meters, view, false),
                 new DeploymentOptions().setInstances(2)));

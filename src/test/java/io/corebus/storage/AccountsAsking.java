@@ -69,7 +69,7 @@ abstract class AccountsAsking {
 
     /** The id of the session. */
     String begin(User user, String token, String expiresAt) {
-        InsertSession command = new InsertSession(id(), user.id(), token, expiresAt);
+        InsertSession command = new InsertSession(id(), user.id(), token, expiresAt, null, null);
         ask(StorageMessages.INSERT_SESSION, command);
         return command.id();
     }

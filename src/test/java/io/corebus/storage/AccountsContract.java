@@ -232,7 +232,7 @@ abstract class AccountsContract extends AccountsAsking {
     @Test
     void insertSession_forNobody_isRefused() {
         for (String user : List.of(id(), "no-uuid")) {
-            InsertSession command = new InsertSession(id(), user, "one", inAnHour());
+            InsertSession command = new InsertSession(id(), user, "one", inAnHour(), null, null);
             Failure failure = refusal(StorageMessages.INSERT_SESSION, command, caller());
             assertIs(failure, "reference-not-found", 422, "There is no such user.");
         }
@@ -241,7 +241,7 @@ abstract class AccountsContract extends AccountsAsking {
     @Test
     void insertSession_repeated_beginsNoOther_notEvenWhenItHasEnded() {
         User ada = insertUser("ada@example.org");
-        InsertSession command = new InsertSession(id(), ada.id(), "one", inAnHour());
+        InsertSession command = new InsertSession(id(), ada.id(), "one", inAnHour(), null, null);
         ask(StorageMessages.INSERT_SESSION, command);
 
         ask(StorageMessages.INSERT_SESSION, command);
@@ -260,7 +260,9 @@ abstract class AccountsContract extends AccountsAsking {
         begin(ada, "other", inAnHour());
         rotate("one", "two");
 
-        ask(StorageMessages.END_SESSIONS, new EndSessions("one", null));
+        assertThat(ask(StorageMessages.END_SESSIONS, new EndSessions("one", null))
+                        .user())
+                .isEqualTo(ada.id());
 
         assertRefused(rotate("two", "three"));
         assertThat(rotate("other", "next").user()).isEqualTo(ada);
@@ -283,7 +285,9 @@ abstract class AccountsContract extends AccountsAsking {
 
     @Test
     void endSessions_ofWhatNobodyKnows_isDone() {
-        ask(StorageMessages.END_SESSIONS, new EndSessions("unknown", null));
+        assertThat(ask(StorageMessages.END_SESSIONS, new EndSessions("unknown", null))
+                        .user())
+                .isNull();
         ask(StorageMessages.END_SESSIONS, new EndSessions(null, id()));
         ask(StorageMessages.END_SESSIONS, new EndSessions(null, "no-uuid"));
     }

@@ -41,7 +41,8 @@ final class AccountsRoom implements AutoCloseable {
             database = new Database(
                     vertx,
                     new StorageConfig(postgres.url(), WRITE_CONNECTIONS, 4, 128, 5_000, connect, statement, statement));
-            return Accounts.serve(bus, database, new Bell(vertx, bus));
+            Bell bell = new Bell(vertx, bus);
+            return Future.all(Accounts.serve(bus, database, bell), Identities.serve(bus, database, bell));
         }
 
         @Override
@@ -57,7 +58,7 @@ final class AccountsRoom implements AutoCloseable {
     void forgetAll() throws SQLException {
         execute("ALTER TABLE corebus.journal DISABLE TRIGGER journal_only_add;"
                 + " TRUNCATE corebus.users, corebus.sessions, corebus.refresh_tokens, corebus.signing_keys,"
-                + " corebus.setup, corebus.journal;"
+                + " corebus.setup, corebus.journal, corebus.api_tokens, corebus.foreign_identities;"
                 + " ALTER TABLE corebus.journal ENABLE TRIGGER journal_only_add");
     }
 

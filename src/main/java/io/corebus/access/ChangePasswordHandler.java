@@ -1,0 +1,69 @@
+package io.corebus.access;
+
+import io.corebus.access.AccessMessages.Done;
+import io.corebus.access.SessionMessages.ChangePassword;
+import io.corebus.bus.Bus;
+import io.corebus.bus.Caller;
+import io.corebus.bus.FieldFault;
+import io.corebus.bus.Service;
+import io.corebus.storage.StorageMessages;
+import io.corebus.storage.StorageMessages.FindUser;
+import io.corebus.storage.StorageMessages.UpdateUser;
+import io.corebus.storage.StorageMessages.User;
+import io.vertx.core.Future;
+import java.util.List;
+
+/** Changes the caller's own password, for whoever knows the old one: a token that was stolen is not enough. */
+final class ChangePasswordHandler implements Service<ChangePassword, Done> {
+    private final Bus bus;
+    private final PasswordHasher passwords;
+    private final Sessions sessions;
+    private final PasswordRules passwordRules;
+
+    ChangePasswordHandler(Bus bus, PasswordHasher passwords, Sessions sessions, AccessConfig config) {
+        this.bus = bus;
+        this.passwords = passwords;
+        this.sessions = sessions;
+        this.passwordRules = new PasswordRules(config.passwordMinLength());
+    }
+
+    @Override
+    public Future<Done> handle(ChangePassword request, Caller caller) {
+        Admission.requireSelfOrAdmin(caller.user(), caller, "");
+        Admission.requireUnscoped(caller);
+        ChangePassword checked = checked(request);
+        String user = Admission.userId(caller.user());
+        return bus.request(StorageMessages.FIND_USER, new FindUser(user, null), caller)
+                .map(GetUserHandler::existing)
+                .compose(found -> passwords.check(checked.oldPassword(), found.passwordHash(), true, caller))
+                .map(ChangePasswordHandler::requireRight)
+                .compose(right -> passwords.hash(checked.password(), caller))
+                .compose(hash -> update(user, hash, caller))
+                .compose(updated -> sessions.endOthers(user, TokenIds.session(caller.token()), caller))
+                .map(new Done());
+    }
+
+    private ChangePassword checked(ChangePassword request) {
+        Faults faults = new Faults();
+        if (request.oldPassword() == null || request.oldPassword().length() > PasswordRules.MAX_LENGTH * 2) {
+            faults.add("/old_password", "required", "The password you have now is required.");
+        }
+        passwordRules.checkNew(request.password(), faults);
+        faults.refuse();
+        return request;
+    }
+
+    /** Not 401: the caller is signed in, and signing in again would not help. */
+    private static boolean requireRight(boolean right) {
+        if (!right) {
+            throw Refusals.validation(
+                    List.of(new FieldFault("/old_password", "wrong", "This is not the password you have now.")));
+        }
+        return true;
+    }
+
+    private Future<User> update(String user, String hash, Caller caller) {
+        return bus.request(StorageMessages.UPDATE_USER, new UpdateUser(user, hash, null, null), caller)
+                .recover(ChangeUserHandler::inOurWords);
+    }
+}

@@ -1,0 +1,82 @@
+package io.corebus.access;
+
+import io.corebus.access.AccessMessages.Client;
+import io.corebus.access.AccessMessages.Tokens;
+import io.corebus.bus.Address;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the access room answers about sign-in with a provider of OpenID Connect: the authorization code flow with PKCE. A door begins it, sends the browser to the
+ * provider, finishes it when the browser is back, and gives the page a code for which it gets its tokens once.
+ *
+ * <p>Failures: {@code oidc-not-configured} 404, {@code oidc-state} 400, {@code oidc-refused} 403, {@code oidc-unavailable} 503.
+ */
+public final class OidcMessages {
+    /** The provider is asked in between: more time for one attempt. */
+    private static final Duration ATTEMPT = Duration.ofSeconds(8);
+
+    public static final Address<BeginOidc, BegunOidc> BEGIN_OIDC = Address.of(
+                    "corebus.access.begin-oidc", BeginOidc.class, BegunOidc.class)
+            .withAttempt(ATTEMPT);
+    public static final Address<FinishOidc, FinishedOidc> FINISH_OIDC = Address.of(
+                    "corebus.access.finish-oidc", FinishOidc.class, FinishedOidc.class)
+            .withAttempt(ATTEMPT);
+    public static final Address<RedeemOidc, Tokens> REDEEM_OIDC =
+            Address.of("corebus.access.redeem-oidc", RedeemOidc.class, Tokens.class);
+
+    private OidcMessages() {}
+
+    /**
+     * @param redirectUri where the provider sends the browser back to
+     * @param returnTo a path of ours where the page goes on in the end
+     */
+    public record BeginOidc(String redirectUri, String returnTo) {}
+
+    /**
+     * @param location where to send the browser
+     * @param flow sealed, for the browser to keep until it is back: so any node can go on
+     */
+    public record BegunOidc(String location, String flow) {
+        @Override
+        public String toString() {
+            return "BegunOidc[]";
+        }
+    }
+
+    /**
+     * @param flow what the browser kept
+     * @param issuer parameter {@code iss} (RFC 9207)
+     * @param error what the provider said where it did not let somebody in
+     */
+    public record FinishOidc(
+            @Nullable String flow,
+            @Nullable String state,
+            @Nullable String code,
+            @Nullable String issuer,
+            @Nullable String error,
+            Client client) {
+        @Override
+        public String toString() {
+            return "FinishOidc[]";
+        }
+    }
+
+    /**
+     * @param code good for one exchange within a minute, together with the binding
+     * @param binding for the browser to keep where no script sees it
+     */
+    public record FinishedOidc(String code, String binding, String returnTo) {
+        @Override
+        public String toString() {
+            return "FinishedOidc[]";
+        }
+    }
+
+    public record RedeemOidc(String code, @Nullable String binding) {
+        @Override
+        public String toString() {
+            return "RedeemOidc[]";
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package io.corebus.access;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.corebus.config.OidcConfig;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The provider as its discovery document describes it. Its keys are looked up again when a token names one that is not known. Belongs to one event loop. */
+final class OidcProvider {
+    private static final Duration DESCRIBED_FOR = Duration.ofHours(1);
+    /** Tokens that name keys nobody has must not make us ask for each. */
+    private static final Duration KEYS_AT_MOST_EVERY = Duration.ofSeconds(5);
+
+    private final OidcConfig config;
+    private final String issuer;
+    private final String clientId;
+    private final ProviderHttp http;
+    private final Clock clock;
+    private @Nullable JsonNode description;
+    private @Nullable ProviderKeys keys;
+    private Instant describedAt = Instant.EPOCH;
+    private Instant keysAt = Instant.EPOCH;
+
+    OidcProvider(OidcConfig config, ProviderHttp http, Clock clock) {
+        this.config = config;
+        this.issuer = Objects.requireNonNull(config.issuer(), "oidc.issuer");
+        this.clientId = Objects.requireNonNull(config.clientId(), "oidc.client-id");
+        this.http = http;
+        this.clock = clock;
+    }
+
+    String issuer() {
+        return issuer;
+    }
+
+    /** Where to send the browser for a flow. */
+    Future<String> location(OidcFlow flow) {
+        return description().map(described -> location(described, flow));
+    }
+
+    private String location(JsonNode described, OidcFlow flow) {
+        String endpoint = described.path("authorization_endpoint").asText();
+        String challenge = Encoding.base64url(Encoding.sha256(flow.verifier()));
+        return endpoint + (endpoint.contains("?") ? "&" : "?") + "response_type=code"
+                + "&client_id=" + ProviderHttp.encoded(clientId)
+                + "&redirect_uri=" + ProviderHttp.encoded(flow.redirectUri())
+                + "&scope=" + ProviderHttp.encoded(String.join(" ", config.scopes()))
+                + "&state=" + flow.state() + "&nonce=" + flow.nonce()
+                + "&code_challenge=" + challenge + "&code_challenge_method=S256";
+    }
+
+    /** Fails with {@code oidc-refused} where another provider answered (RFC 9207), as far as this one tells its name. */
+    Future<Void> requireIssuer(@Nullable String named) {
+        return description().map(described -> {
+            boolean promised = described
+                    .path("authorization_response_iss_parameter_supported")
+                    .asBoolean();
+            if (named == null ? promised : !named.equals(issuer)) {
+                throw Refusals.oidcRefused("Another provider answered than the one that was asked. Sign in again.");
+            }
+            return null;
+        });
+    }
+
+    /** What the provider says of whoever the code stands for: the claims of the ID token, and of the user info where that has no e-mail address. */
+    Future<Map<String, JsonNode>> claims(OidcFlow flow, String code) {
+        return description()
+                .compose(described -> http.post(described.path("token_endpoint").asText(), form(flow, code), headers()))
+                .compose(answer -> believe(answer, flow).compose(claims -> complete(claims, answer)));
+    }
+
+    private Map<String, String> form(OidcFlow flow, String code) {
+        Map<String, String> form = new HashMap<>(Map.of(
+                "grant_type",
+                "authorization_code",
+                "code",
+                code,
+                "redirect_uri",
+                flow.redirectUri(),
+                "code_verifier",
+                flow.verifier()));
+        if (config.clientSecret() == null) {
+            form.put("client_id", clientId);
+        }
+        return form;
+    }
+
+    /** HTTP Basic, what every provider takes unless it says otherwise (RFC 6749, 2.3.1). */
+    private Map<String, String> headers() {
+        String secret = config.clientSecret();
+        if (secret == null) {
+            return Map.of();
+        }
+        String login = ProviderHttp.encoded(clientId) + ":" + ProviderHttp.encoded(secret);
+        return Map.of("authorization", "Basic " + Encoding.base64(login));
+    }
+
+    private Future<JsonNode> believe(JsonNode answer, OidcFlow flow) {
+        IdToken token = IdToken.read(answer.path("id_token").asText());
+        return keysFor(token).map(known -> token.believe(known, issuer, clientId, flow.nonce(), clock.instant()));
+    }
+
+    private Future<Map<String, JsonNode>> complete(JsonNode claims, JsonNode answer) {
+        String endpoint =
+                description == null ? "" : description.path("userinfo_endpoint").asText();
+        if (claims.has("email")
+                || endpoint.isEmpty()
+                || !answer.path("access_token").isTextual()) {
+            return Future.succeededFuture(merged(claims, claims));
+        }
+        return http.get(endpoint, answer.path("access_token").asText()).map(info -> merged(claims, info));
+    }
+
+    private static Map<String, JsonNode> merged(JsonNode claims, JsonNode info) {
+        if (!claims.path("sub").equals(info.path("sub"))) {
+            throw Refusals.oidcRefused("The provider's answers are about two different users. Sign in again.");
+        }
+        Map<String, JsonNode> merged = new HashMap<>();
+        info.properties().forEach(claim -> merged.put(claim.getKey(), claim.getValue()));
+        claims.properties().forEach(claim -> merged.put(claim.getKey(), claim.getValue()));
+        return merged;
+    }
+
+    private Future<JsonNode> description() {
+        JsonNode known = description;
+        if (known != null && clock.instant().isBefore(describedAt.plus(DESCRIBED_FOR))) {
+            return Future.succeededFuture(known);
+        }
+        String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
+        return http.get(base + "/.well-known/openid-configuration").map(this::describe);
+    }
+
+    private JsonNode describe(JsonNode found) {
+        if (!issuer.equals(found.path("issuer").textValue())) {
+            throw Refusals.oidcUnavailable();
+        }
+        description = found;
+        describedAt = clock.instant();
+        return found;
+    }
+
+    private Future<ProviderKeys> keysFor(IdToken token) {
+        ProviderKeys known = keys;
+        boolean asked = clock.instant().isBefore(keysAt.plus(KEYS_AT_MOST_EVERY));
+        if (known != null && (known.has(token.header()) || asked)) {
+            return Future.succeededFuture(known);
+        }
+        return description()
+                .compose(described -> http.get(described.path("jwks_uri").asText()))
+                .map(this::learn);
+    }
+
+    private ProviderKeys learn(JsonNode jwks) {
+        ProviderKeys learnt = new ProviderKeys(jwks);
+        keys = learnt;
+        keysAt = clock.instant();
+        return learnt;
+    }
+}

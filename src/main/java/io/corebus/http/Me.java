@@ -1,0 +1,20 @@
+package io.corebus.http;
+
+import io.corebus.bus.Caller;
+import io.corebus.bus.Failure;
+import io.corebus.door.Exchange;
+
+/** Who asks, for the routes under {@code /api/me}. */
+final class Me {
+    private Me() {}
+
+    /** Fails with {@code unauthenticated} 401 where there was no token. */
+    static String id(Exchange exchange) {
+        String user = exchange.caller().user();
+        if (user.equals(Caller.ANONYMOUS)) {
+            throw new Failure("unauthenticated", 401, "Sign in first: send a token as 'Authorization: Bearer ...'.")
+                    .exception();
+        }
+        return user;
+    }
+}

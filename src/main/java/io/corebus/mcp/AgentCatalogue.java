@@ -1,0 +1,106 @@
+package io.corebus.mcp;
+
+import io.corebus.bus.Bus;
+import io.corebus.bus.Caller;
+import io.corebus.bus.Failure;
+import io.corebus.bus.FailureException;
+import io.corebus.config.Suggestion;
+import io.corebus.feature.Feature;
+import io.corebus.feature.Features;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The features that are offered to agents: those whose descriptors have {@code mcp.tools}. */
+final class AgentCatalogue {
+    private static final int LONGEST_NAME = 63;
+
+    private final Bus bus;
+    private final List<AgentFeature> features = new ArrayList<>();
+    private final Map<String, AgentFeature> byName = new HashMap<>();
+
+    AgentCatalogue(Features features, Bus bus) {
+        this.bus = bus;
+        features.all().stream()
+                .filter(feature -> !feature.mcpTools().isEmpty())
+                .sorted(Comparator.comparing(Feature::name))
+                .map(AgentFeature::new)
+                .forEach(this::add);
+    }
+
+    private void add(AgentFeature feature) {
+        features.add(feature);
+        byName.put(feature.name(), feature);
+    }
+
+    /** By name. */
+    List<AgentFeature> all() {
+        return features;
+    }
+
+    @Nullable
+    AgentFeature find(String name) {
+        return byName.get(name);
+    }
+
+    /** What a caller may do something with, by name. */
+    record Allowed(List<AgentFeature> features, AgentRights rights) {
+        List<String> names() {
+            return features.stream().map(AgentFeature::name).toList();
+        }
+    }
+
+    Future<Allowed> allowed(Caller caller) {
+        return AgentRights.ask(bus, caller).map(this::allowed);
+    }
+
+    private Allowed allowed(AgentRights rights) {
+        return new Allowed(features.stream().filter(rights::allowAny).toList(), rights);
+    }
+
+    /**
+     * Fails with {@code unknown-feature}, which suggests only what the caller may know of, or with {@code tool-not-offered}.
+     *
+     * @param verb that its descriptor has to offer; null: any
+     */
+    Future<AgentFeature> require(String name, @Nullable AgentVerb verb, Caller caller) {
+        AgentFeature feature = byName.get(name);
+        if (feature == null) {
+            return suggestion(name, caller).compose(known -> Future.failedFuture(unknown(name, known)));
+        }
+        return verb == null || feature.offers(verb)
+                ? Future.succeededFuture(feature)
+                : Future.failedFuture(notOffered(feature, verb));
+    }
+
+    private Future<String> suggestion(String name, Caller caller) {
+        return name.length() > LONGEST_NAME
+                ? Future.succeededFuture("")
+                : allowed(caller).map(known -> suggestion(name, known)).otherwise("");
+    }
+
+    private static String suggestion(String name, Allowed known) {
+        String suggestion = Suggestion.didYouMean(name, known.names());
+        return suggestion == null ? "" : " " + suggestion;
+    }
+
+    private static FailureException unknown(String name, String suggestion) {
+        String shown = RecordText.visible(name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name);
+        return new Failure("unknown-feature", 404, "There is no feature named '" + shown + "' here." + suggestion)
+                .exception();
+    }
+
+    static FailureException notOffered(AgentFeature feature, AgentVerb verb) {
+        String offered = String.join(", ", feature.feature().mcpTools());
+        return new Failure(
+                        "tool-not-offered",
+                        403,
+                        "The descriptor of " + feature.name() + " does not offer '" + verb.word()
+                                + "' to agents; it offers " + offered + ".")
+                .exception();
+    }
+}

@@ -1,0 +1,51 @@
+package io.corebus.mcp;
+
+import io.corebus.bus.Bus;
+import io.corebus.bus.Caller;
+import io.corebus.resource.ResourceMessages;
+import io.corebus.resource.ResourceMessages.AskRights;
+import io.corebus.resource.ResourceMessages.FeatureRights;
+import io.corebus.resource.ResourceMessages.Rights;
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a caller may do, as the resource room says. */
+record AgentRights(Map<String, FeatureRights> byFeature) {
+
+    static Future<AgentRights> ask(Bus bus, Caller caller) {
+        return bus.request(ResourceMessages.RIGHTS, new AskRights(null), caller).map(AgentRights::of);
+    }
+
+    static Future<AgentRights> ask(Bus bus, String feature, Caller caller) {
+        return bus.request(ResourceMessages.RIGHTS, new AskRights(feature), caller)
+                .map(AgentRights::of);
+    }
+
+    private static AgentRights of(Rights rights) {
+        Map<String, FeatureRights> byFeature = new HashMap<>();
+        rights.features().forEach(one -> byFeature.put(one.feature(), one));
+        return new AgentRights(byFeature);
+    }
+
+    @Nullable
+    FeatureRights of(AgentFeature feature) {
+        return byFeature.get(feature.name());
+    }
+
+    /** Whether the descriptor offers it and the caller may do it. */
+    boolean allow(AgentFeature feature, AgentVerb verb) {
+        FeatureRights rights = of(feature);
+        return rights != null && feature.offers(verb) && rights.actions().contains(verb.action());
+    }
+
+    boolean allowAny(AgentFeature feature) {
+        for (AgentVerb verb : AgentVerb.values()) {
+            if (allow(feature, verb)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,27 @@
+package io.corebus.mcp;
+
+import io.corebus.feature.Feature.Action;
+import java.util.Locale;
+
+/** What a descriptor can offer to agents under {@code mcp.tools}, and the right that it takes. */
+enum AgentVerb {
+    SEARCH(Action.READ),
+    GET(Action.READ),
+    CREATE(Action.CREATE),
+    UPDATE(Action.UPDATE),
+    DELETE(Action.DELETE);
+
+    private final Action action;
+
+    AgentVerb(Action action) {
+        this.action = action;
+    }
+
+    Action action() {
+        return action;
+    }
+
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,87 @@
+package io.corebus.mcp;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.corebus.bus.Bus;
+import io.corebus.bus.Caller;
+import io.corebus.feature.Feature.Action;
+import io.corebus.feature.Field;
+import io.corebus.feature.FieldType;
+import io.corebus.resource.ResourceMessages;
+import io.corebus.resource.ResourceMessages.AskPermission;
+import io.corebus.resource.ResourceMessages.FeatureRights;
+import io.vertx.core.Future;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code describe_feature}: what an agent needs to know before it reads or writes. */
+final class FeatureDescription {
+    private final Bus bus;
+
+    FeatureDescription(Bus bus) {
+        this.bus = bus;
+    }
+
+    Future<ToolAnswer> describe(ToolRequest request) {
+        List<String> fields = request.arguments().texts("fields");
+        if (fields != null) {
+            request.subject().requireKnown(fields, "fields");
+        }
+        return of(request.subject(), fields, request.caller()).map(ToolAnswer::ok);
+    }
+
+    /** @param fields to show; null: all */
+    Future<ObjectNode> of(AgentFeature feature, @Nullable List<String> fields, Caller caller) {
+        return rights(feature, caller).map(rights -> description(feature, fields, rights));
+    }
+
+    /** Fails as a read would where the caller may do nothing with it. */
+    Future<AgentRights> rights(AgentFeature feature, Caller caller) {
+        return AgentRights.ask(bus, feature.name(), caller)
+                .compose(rights -> rights.allowAny(feature) ? Future.succeededFuture(rights) : refuse(feature, caller));
+    }
+
+    private Future<AgentRights> refuse(AgentFeature feature, Caller caller) {
+        AskPermission question = new AskPermission(feature.name(), Action.READ, null);
+        return bus.request(ResourceMessages.MAY, question, caller)
+                .compose(mayRead -> Future.failedFuture(AgentCatalogue.notOffered(feature, AgentVerb.GET)));
+    }
+
+    private static ObjectNode description(AgentFeature feature, @Nullable List<String> fields, AgentRights rights) {
+        ObjectNode described = AgentJson.object().put("feature", feature.name());
+        described.put("title", feature.feature().title());
+        described.put("description", feature.feature().description());
+        described.set("actions", FeatureListing.actions(feature, rights));
+        FeatureRights own = rights.of(feature);
+        described.set("schema", RecordSchemas.input(feature, name -> shows(name, fields, own)));
+        described.set("set_by_corebus", AgentJson.texts(AgentFeature.PLATFORM_FIELDS));
+        List<String> uncomparable = feature.fields().stream()
+                .filter(field -> field.type() == FieldType.JSON)
+                .map(Field::name)
+                .toList();
+        described.set("not_for_filter_or_sort", AgentJson.texts(uncomparable));
+        addLimits(described, "readable_fields", own == null ? null : own.readable(), feature);
+        addLimits(described, "writable_fields", own == null ? null : own.writable(), feature);
+        return described;
+    }
+
+    /** What the caller may neither read nor write is not shown. */
+    private static boolean shows(String name, @Nullable List<String> fields, @Nullable FeatureRights own) {
+        boolean wanted = fields == null || fields.contains(name);
+        return wanted && (own == null || isIn(own.readable(), name) || isIn(own.writable(), name));
+    }
+
+    private static boolean isIn(@Nullable List<String> allowed, String name) {
+        return allowed == null || allowed.contains(name);
+    }
+
+    /** Only where not all are. */
+    private static void addLimits(
+            ObjectNode described, String name, @Nullable List<String> allowed, AgentFeature feature) {
+        if (allowed != null) {
+            List<String> seen = allowed.stream()
+                    .filter(field -> !feature.hidden().contains(field))
+                    .toList();
+            described.set(name, AgentJson.texts(seen));
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.corebus.mcp;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Slows a token down that makes too many requests. In a tool call that is a fault of the tool, which agents read; else it is HTTP's 429. */
+final class McpLimits {
+    private static final int RATE_LIMITED = 429;
+
+    private final CallLimit limit;
+    private final McpMetrics metrics;
+
+    McpLimits(McpConfig config, McpMetrics metrics) {
+        this.limit = new CallLimit(config.callsPerSecond(), config.callsBurst(), System::nanoTime);
+        this.metrics = metrics;
+    }
+
+    /** The answer that refuses; null where there is nothing to refuse. Who came without a token is not limited: it may do nothing but be tested. */
+    @Nullable
+    Future<Void> refusal(McpRequest request) {
+        var identity = request.shown().identity();
+        int seconds = identity == null ? 0 : limit.take(identity.tokenId());
+        if (seconds == 0) {
+            return null;
+        }
+        metrics.limited();
+        request.reply().response().putHeader("retry-after", Integer.toString(seconds));
+        return request.method().equals("tools/call") ? toolFault(request, seconds) : refuse(request, seconds);
+    }
+
+    private static Future<Void> toolFault(McpRequest request, int seconds) {
+        ObjectNode fault = JsonNodeFactory.instance.objectNode().put("success", false);
+        fault.putObject("error")
+                .put("code", "RATE_LIMITED")
+                .put("message", message(seconds))
+                .put("retryable", true)
+                .put("hint", "Wait, and ask for more in one call: a filter or a larger limit saves calls.");
+        fault.putObject("details").put("retry_after_seconds", seconds);
+        fault.put("timestamp", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
+        ObjectNode result = JsonNodeFactory.instance.objectNode();
+        result.putArray("content").addObject().put("type", "text").put("text", fault.toString());
+        result.set("structuredContent", fault);
+        result.put("isError", true);
+        return request.reply().end(200, RpcAnswer.result(request.id(), McpResults.dressed(request, result)));
+    }
+
+    private static Future<Void> refuse(McpRequest request, int seconds) {
+        ObjectNode data = JsonNodeFactory.instance.objectNode();
+        data.put("code", "rate-limited").put("retryable", true);
+        ProtocolFault fault = new ProtocolFault(RATE_LIMITED, message(seconds), data);
+        return request.reply().end(RATE_LIMITED, RpcAnswer.error(request.id(), fault));
+    }
+
+    private static String message(int seconds) {
+        return "This token makes too many requests. Try again in " + seconds + " s.";
+    }
+}

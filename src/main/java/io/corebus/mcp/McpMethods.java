@@ -1,0 +1,152 @@
+package io.corebus.mcp;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The methods that ask the {@link Offer}, and those that tell what this server is. */
+final class McpMethods {
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private final Offer offer;
+    private final McpQuestions questions;
+
+    McpMethods(Offer offer, McpQuestions questions) {
+        this.offer = offer;
+        this.questions = questions;
+    }
+
+    /** Those of every revision. */
+    private Map<String, McpMethod> common() {
+        return Map.of(
+                "tools/list", this::tools,
+                "tools/call", this::call,
+                "resources/list", this::resources,
+                "resources/templates/list", this::templates,
+                "resources/read", this::read,
+                "prompts/list", this::prompts,
+                "prompts/get", this::prompt,
+                "completion/complete", this::complete);
+    }
+
+    Map<String, McpMethod> stateless() {
+        Map<String, McpMethod> methods = new HashMap<>(common());
+        methods.put("server/discover", request -> Future.succeededFuture(discovered()));
+        return methods;
+    }
+
+    Map<String, McpMethod> initialized() {
+        Map<String, McpMethod> methods = new HashMap<>(common());
+        methods.put("initialize", request -> Future.succeededFuture(initialize(request)));
+        methods.put("ping", request -> Future.succeededFuture(JSON.objectNode()));
+        return methods;
+    }
+
+    private ObjectNode discovered() {
+        ObjectNode result = JSON.objectNode();
+        ArrayNode versions = result.putArray("supportedVersions");
+        McpRevision.ALL.forEach(revision -> versions.add(revision.date()));
+        result.set("capabilities", McpCapabilities.stateless());
+        return result.put("instructions", offer.instructions());
+    }
+
+    /** The revision that was asked for where it is one of these, else the newest of them. */
+    private ObjectNode initialize(McpRequest request) {
+        String asked = request.text("protocolVersion");
+        boolean spoken = McpRevision.isKnown(asked) && !McpRevision.of(asked).isStateless();
+        ObjectNode result = JSON.objectNode();
+        result.put("protocolVersion", spoken ? asked : McpRevision.NEWEST_INITIALIZED.date());
+        result.set("capabilities", McpCapabilities.initialized());
+        result.set("serverInfo", McpResults.serverInfo());
+        return result.put("instructions", offer.instructions());
+    }
+
+    private Future<ObjectNode> tools(McpRequest request) {
+        requireNoCursor(request);
+        return offer.tools(request.caller()).map(tools -> list("tools", tools));
+    }
+
+    private Future<ObjectNode> prompts(McpRequest request) {
+        requireNoCursor(request);
+        return offer.prompts(request.caller()).map(prompts -> list("prompts", prompts));
+    }
+
+    private Future<ObjectNode> templates(McpRequest request) {
+        requireNoCursor(request);
+        return Future.succeededFuture(list("resourceTemplates", offer.resourceTemplates()));
+    }
+
+    /** These lists have one page. */
+    private static void requireNoCursor(McpRequest request) {
+        if (request.textOrNull("cursor") != null) {
+            throw McpFaults.params("This cursor was not given by this server. Begin without one.");
+        }
+    }
+
+    private Future<ObjectNode> resources(McpRequest request) {
+        return offer.resources(request.textOrNull("cursor"), request.caller()).map(McpMethods::page);
+    }
+
+    private static ObjectNode page(Offer.Page page) {
+        ObjectNode result = list("resources", page.entries());
+        return page.next() == null ? result : result.put("nextCursor", page.next());
+    }
+
+    private Future<ObjectNode> read(McpRequest request) {
+        return offer.read(request.text("uri"), request.caller()).map(contents -> list("contents", contents));
+    }
+
+    private Future<ObjectNode> prompt(McpRequest request) {
+        return offer.prompt(request.text("name"), request.object("arguments"), request.caller());
+    }
+
+    private Future<ObjectNode> complete(McpRequest request) {
+        return offer.complete(
+                request.object("ref"), request.object("argument"), request.object("context"), request.caller());
+    }
+
+    private Future<ObjectNode> call(McpRequest request) {
+        String tool = request.text("name");
+        ObjectNode arguments = request.object("arguments");
+        return questions
+                .resume(request)
+                .compose(resumed -> offer.call(call(request, tool, arguments, resumed)))
+                .compose(outcome -> told(request, outcome));
+    }
+
+    private static ToolCall call(McpRequest request, String tool, ObjectNode arguments, McpQuestions.Resumed resumed) {
+        McpReply reply = request.reply();
+        ObjectNode answer = resumed.answer();
+        return new ToolCall(
+                tool,
+                arguments,
+                request.caller(),
+                request.canAsk(),
+                answer,
+                answer == null ? null : resumed.state(),
+                reply::isAbandoned);
+    }
+
+    private Future<ObjectNode> told(McpRequest request, Outcome outcome) {
+        if (outcome instanceof Outcome.Question question) {
+            return questions.ask(request, question);
+        }
+        Outcome.Result done = (Outcome.Result) outcome;
+        ObjectNode result = JSON.objectNode();
+        result.set("content", done.content());
+        if (done.structured() != null) {
+            result.set("structuredContent", done.structured());
+        }
+        return Future.succeededFuture(result.put("isError", done.isError()));
+    }
+
+    private static ObjectNode list(String name, List<ObjectNode> entries) {
+        ObjectNode result = JSON.objectNode();
+        result.putArray(name).addAll(entries);
+        return result;
+    }
+}

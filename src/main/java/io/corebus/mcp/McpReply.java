@@ -1,0 +1,100 @@
+package io.corebus.mcp;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.corebus.door.Exchange;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+
+/** The answer to one request: a JSON object, or, once something has to be told before the end, a stream of Server-Sent Events. */
+final class McpReply {
+    private static final String JSON = "application/json";
+    private static final String EVENTS = "text/event-stream";
+
+    private final HttpServerResponse response;
+    private final boolean takesEvents;
+    private boolean streaming;
+    private volatile boolean abandoned;
+
+    McpReply(Exchange exchange) {
+        this.response = exchange.response();
+        String accept = exchange.header("accept");
+        this.takesEvents = accept != null && (accept.contains(EVENTS) || accept.contains("*/*"));
+        response.closeHandler(closed -> abandoned = true).exceptionHandler(broken -> abandoned = true);
+    }
+
+    /** Whether nobody waits for the answer any more. */
+    boolean isAbandoned() {
+        return abandoned;
+    }
+
+    /** The client said that it does not want the answer. */
+    void abandon() {
+        abandoned = true;
+    }
+
+    boolean takesEvents() {
+        return takesEvents;
+    }
+
+    HttpServerResponse response() {
+        return response;
+    }
+
+    /** Tells something before the answer; nothing where the client takes no events or has gone. */
+    void tell(ObjectNode notification) {
+        if (takesEvents && !isGone()) {
+            beginEvents();
+            response.write(event(notification));
+        }
+    }
+
+    /** From now on the answer is a stream. */
+    void beginEvents() {
+        if (!streaming) {
+            streaming = true;
+            // A proxy that gathers the answer would hold the events back.
+            response.setChunked(true)
+                    .putHeader("content-type", EVENTS)
+                    .putHeader("cache-control", "no-store")
+                    .putHeader("x-accel-buffering", "no");
+        }
+    }
+
+    static Buffer event(ObjectNode message) {
+        return Buffer.buffer("event: message\ndata: " + message + "\n\n");
+    }
+
+    Future<Void> end(int status, ObjectNode message) {
+        if (isGone()) {
+            return Future.succeededFuture();
+        }
+        if (streaming) {
+            return response.end(event(message));
+        }
+        return response.setStatusCode(status)
+                .putHeader("content-type", JSON)
+                .putHeader("cache-control", "no-store")
+                .end(Buffer.buffer(message.toString()));
+    }
+
+    Future<Void> accepted() {
+        return isGone() ? Future.succeededFuture() : response.setStatusCode(202).end();
+    }
+
+    private boolean isGone() {
+        return response.ended() || response.closed();
+    }
+
+    /** Answers what was wrong as such, before there was a request. */
+    static Future<Void> refuse(Exchange exchange, int status, ObjectNode message) {
+        HttpServerResponse response = exchange.response();
+        if (response.ended() || response.closed()) {
+            return Future.succeededFuture();
+        }
+        return response.setStatusCode(status)
+                .putHeader("content-type", JSON)
+                .putHeader("cache-control", "no-store")
+                .end(Buffer.buffer(message.toString()));
+    }
+}

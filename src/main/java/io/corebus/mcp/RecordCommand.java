@@ -1,0 +1,64 @@
+package io.corebus.mcp;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.corebus.bus.Failure;
+import io.corebus.bus.FieldFault;
+import io.corebus.door.CommandName;
+import io.corebus.resource.ResourceMessages.Command;
+import io.corebus.resource.ResourceMessages.Resource;
+import java.util.List;
+
+/** What the tools that write have in common: how a command is named, and how its result is told. */
+final class RecordCommand {
+    private RecordCommand() {}
+
+    /** Fails with {@code cancelled} where nobody waits any more: what is not begun should not begin. */
+    static Command of(ToolRequest request, AgentVerb verb) {
+        if (request.call().abandoned().getAsBoolean()) {
+            throw ToolRunner.cancelled();
+        }
+        ToolArguments arguments = request.arguments();
+        String key = arguments.text(ToolBox.IDEMPOTENCY_KEY);
+        if (key == null || isDry(request)) {
+            return new Command(CommandName.random(), null, isDry(request));
+        }
+        if (!CommandName.isKey(key)) {
+            throw badKey();
+        }
+        // No key that came by HTTP has a NUL: the keys of both doors are kept apart.
+        String id = CommandName.of(request.caller().user(), "mcp\0" + key);
+        return new Command(id, CommandName.requestHash(what(request, verb), asked(request)));
+    }
+
+    static boolean isDry(ToolRequest request) {
+        return request.arguments().flag(ToolBox.DRY_RUN);
+    }
+
+    private static String what(ToolRequest request, AgentVerb verb) {
+        return "mcp " + verb.word() + " " + request.subject().name();
+    }
+
+    private static byte[] asked(ToolRequest request) {
+        ObjectNode asked = request.call().arguments().deepCopy();
+        return AgentJson.bytes(asked.without(List.of(ToolBox.FEATURE, ToolBox.IDEMPOTENCY_KEY, ToolBox.DRY_RUN)));
+    }
+
+    private static RuntimeException badKey() {
+        FieldFault fault =
+                new FieldFault("/" + ToolBox.IDEMPOTENCY_KEY, "format", "must be 1 to 255 printable ASCII characters.");
+        return new Failure("validation", 422, "The arguments are not valid.", List.of(fault), null, null).exception();
+    }
+
+    /** The record goes along where it is not too large: what was done is told in any case. */
+    static ToolAnswer written(Resource resource, AgentFeature feature, OfferLimits limits) {
+        ObjectNode result = AgentJson.object().put("id", resource.id()).put("version", resource.version());
+        result.put("repeated", resource.repeated());
+        ObjectNode record = RecordView.whole(feature).of(resource.body());
+        if (AgentJson.bytes(record).length <= limits.maxBytes()) {
+            result.set("record", record);
+        } else {
+            result.put("hint", "The record is too large to be shown. Call get_record with the fields you need.");
+        }
+        return ToolAnswer.ok(result);
+    }
+}

@@ -1,0 +1,116 @@
+package io.corebus.mcp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.corebus.bus.Bus;
+import io.corebus.door.CommandName;
+import io.corebus.feature.Field;
+import io.corebus.feature.FieldType;
+import io.corebus.resource.ResourceMessages;
+import io.corebus.resource.ResourceMessages.Command;
+import io.corebus.resource.ResourceMessages.DeleteResource;
+import io.corebus.resource.ResourceMessages.Resource;
+import io.vertx.core.Future;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code delete_record}. Where its user can be asked, he is: about the record as it is then, and only that version is deleted. */
+final class RecordDeletion {
+    private static final String CONFIRM = "confirm";
+    private static final int SHOWN = 80;
+
+    private final Bus bus;
+    private final OfferLimits limits;
+
+    RecordDeletion(Bus bus, OfferLimits limits) {
+        this.bus = bus;
+        this.limits = limits;
+    }
+
+    Future<ToolAnswer> delete(ToolRequest request) {
+        ToolCall call = request.call();
+        Long version = request.arguments().integer(ToolBox.VERSION);
+        if (RecordCommand.isDry(request)) {
+            return tried(request, version).map(record -> dryRun(request, record));
+        }
+        ObjectNode answer = call.answer();
+        if (!call.canAsk() && answer == null) {
+            return deleted(request, version);
+        }
+        if (answer == null || call.state() == null) {
+            return tried(request, version).map(record -> question(request, record));
+        }
+        boolean confirmed = answer.path("action").asText().equals("accept")
+                && answer.path("content").path(CONFIRM).booleanValue();
+        return confirmed ? deleted(request, confirmedVersion(call.state(), version)) : declined();
+    }
+
+    /** What was not seen when the user agreed is not deleted. */
+    private static @Nullable Long confirmedVersion(ObjectNode state, @Nullable Long named) {
+        JsonNode version = state.path(ToolBox.VERSION);
+        return version.isIntegralNumber() ? Long.valueOf(version.longValue()) : named;
+    }
+
+    private static Future<ToolAnswer> declined() {
+        ObjectNode result = AgentJson.object().put("deleted", false);
+        result.put("message", "The user did not confirm. Nothing was done.");
+        return Future.succeededFuture(new ToolAnswer.Done(result, "declined"));
+    }
+
+    private Future<ToolAnswer> deleted(ToolRequest request, @Nullable Long version) {
+        Command command = RecordCommand.of(request, AgentVerb.DELETE);
+        return ask(request, version, command).map(RecordDeletion::done);
+    }
+
+    private static ToolAnswer done(Resource deleted) {
+        ObjectNode result = AgentJson.object().put("deleted", true).put("id", deleted.id());
+        return ToolAnswer.ok(result.put("version", deleted.version()));
+    }
+
+    /** Rights, existence and version are checked before a user is bothered. */
+    private Future<Resource> tried(ToolRequest request, @Nullable Long version) {
+        return ask(request, version, new Command(CommandName.random(), null, true));
+    }
+
+    private Future<Resource> ask(ToolRequest request, @Nullable Long version, Command command) {
+        DeleteResource delete = new DeleteResource(
+                request.subject().name(),
+                request.arguments().requiredText(ToolBox.ID),
+                version == null ? List.of() : List.of(version),
+                command);
+        return bus.request(ResourceMessages.DELETE, delete, request.caller());
+    }
+
+    private ToolAnswer dryRun(ToolRequest request, Resource record) {
+        ObjectNode before = RecordView.whole(request.subject()).of(record.body());
+        ObjectNode diff = RecordDiff.of(before, AgentJson.object(), RecordDiff.fields(request.subject()));
+        return RecordDiff.dryRun(AgentVerb.DELETE, diff, limits);
+    }
+
+    /** A deletion counts as a version: the record has the one before. */
+    private static ToolAnswer question(ToolRequest request, Resource record) {
+        long version = record.version() - 1;
+        ObjectNode schema = AgentJson.object().put("type", "object");
+        ObjectNode confirm = schema.putObject("properties").putObject(CONFIRM);
+        confirm.put("type", "boolean").put("title", "Delete it").put("default", false);
+        schema.set("required", AgentJson.texts(List.of(CONFIRM)));
+        String message = "Delete this record of " + request.subject().name() + "? id " + record.id() + ", version "
+                + version + label(request.subject(), record);
+        ObjectNode state = AgentJson.object().put(ToolBox.VERSION, version);
+        return new ToolAnswer.Ask(new Outcome.Question(message, schema, state));
+    }
+
+    /** By what people know a record: its first short text. It is data of others, so it stands in quotes and at the end. */
+    private static String label(AgentFeature feature, Resource record) {
+        ObjectNode shown = RecordView.whole(feature).of(record.body());
+        for (Field field : feature.fields()) {
+            JsonNode value = shown.path(field.name());
+            if (field.type() == FieldType.STRING && value.isTextual()) {
+                String text = value.textValue().replace('\n', ' ').replace('"', '\'');
+                String cut = text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
+                return ", " + field.name() + " \"" + cut + "\"";
+            }
+        }
+        return "";
+    }
+}

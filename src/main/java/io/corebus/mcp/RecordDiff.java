@@ -1,0 +1,56 @@
+package io.corebus.mcp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+
+/** What a write would change: field by field, before and after. */
+final class RecordDiff {
+    private static final Comparator<JsonNode> SAME_NUMBER = (one, other) -> one.isNumber() && other.isNumber()
+            ? one.decimalValue().compareTo(other.decimalValue())
+            : one.equals(other) ? 0 : 1;
+
+    private RecordDiff() {}
+
+    /** @param fields to look at; a side where a field has no value is left out */
+    static ObjectNode of(ObjectNode before, ObjectNode after, Collection<String> fields) {
+        ObjectNode diff = AgentJson.object();
+        for (String field : fields) {
+            JsonNode was = before.path(field);
+            JsonNode becomes = after.path(field);
+            if (!was.equals(SAME_NUMBER, becomes)) {
+                ObjectNode change = diff.putObject(field);
+                put(change, "before", was);
+                put(change, "after", becomes);
+            }
+        }
+        return diff;
+    }
+
+    private static void put(ObjectNode change, String side, JsonNode value) {
+        if (!value.isMissingNode()) {
+            change.set(side, value);
+        }
+    }
+
+    static List<String> fields(AgentFeature feature) {
+        List<String> names = new ArrayList<>();
+        feature.fields().forEach(field -> names.add(field.name()));
+        return names;
+    }
+
+    /** The result of a dry run. A diff that is too large gives way to the names of its fields. */
+    static ToolAnswer dryRun(AgentVerb verb, ObjectNode diff, OfferLimits limits) {
+        ObjectNode result = AgentJson.object().put("dry_run", true).put("would", verb.word());
+        if (AgentJson.bytes(diff).length <= limits.maxBytes()) {
+            result.set("diff", diff);
+        } else {
+            result.set("changed", AgentJson.texts(AgentJson.names(diff)));
+            result.put("hint", "The diff is too large to be shown; these fields differ.");
+        }
+        return new ToolAnswer.Done(result, "dry-run");
+    }
+}

@@ -1,0 +1,208 @@
+package io.corebus.mcp;
+
+import io.corebus.bus.Bus;
+import io.corebus.bus.Caller;
+import io.corebus.bus.Failure;
+import io.corebus.bus.FailureException;
+import io.corebus.bus.Json;
+import io.corebus.bus.Trace;
+import io.corebus.feature.Feature.Action;
+import io.corebus.resource.ResourceMessages;
+import io.corebus.resource.ResourceMessages.AskPermission;
+import io.corebus.resource.ResourceMessages.GetResource;
+import io.corebus.resource.ResourceMessages.Permission;
+import io.corebus.storage.JournalMessages.Entry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one client follows. Changes are gathered for a moment; then, for each resource, it is asked whether the client may still see what changed. Belongs to one
+ * event loop.
+ */
+final class ResourceWatch {
+    /** Of more changes at once than this, the newest are looked at. */
+    private static final int MAX_PENDING = 50;
+
+    private static final String LIST = ResourceAddress.of(ResourceAddress.ALL);
+    private static final long PAUSE_MILLIS = 1_000;
+
+    private final Vertx vertx;
+    private final Bus bus;
+    private final ResourceWatches watches;
+    private final List<ResourceAddress> addresses;
+    private final Set<String> lists;
+    private final Caller caller;
+    private final Offer.Watcher watcher;
+    private final OfferLimits limits;
+    private Map<String, Map<String, Entry>> pending = new LinkedHashMap<>();
+    private long timer = -1;
+    private boolean looking;
+    private boolean closed;
+
+    ResourceWatch(
+            Vertx vertx,
+            Bus bus,
+            ResourceWatches watches,
+            List<ResourceAddress> addresses,
+            Set<String> lists,
+            Caller caller,
+            Offer.Watcher watcher,
+            OfferLimits limits) {
+        this.vertx = vertx;
+        this.bus = bus;
+        this.watches = watches;
+        this.addresses = addresses;
+        this.lists = lists;
+        this.caller = caller;
+        this.watcher = watcher;
+        this.limits = limits;
+    }
+
+    void heard(String uri, Entry entry) {
+        Map<String, Entry> changes = pending.computeIfAbsent(uri, first -> new LinkedHashMap<>());
+        String id = String.valueOf(entry.resourceId());
+        changes.remove(id);
+        changes.put(id, entry);
+        if (changes.size() > MAX_PENDING) {
+            changes.remove(changes.keySet().iterator().next());
+        }
+        lookAfter(limits.coalesceMillis());
+    }
+
+    private void lookAfter(long millis) {
+        if (timer < 0 && !looking && !closed) {
+            timer = vertx.setTimer(millis, due -> look());
+        }
+    }
+
+    private void look() {
+        timer = -1;
+        looking = true;
+        Map<String, Map<String, Entry>> changes = pending;
+        pending = new LinkedHashMap<>();
+        List<Future<Boolean>> told = new ArrayList<>();
+        changes.forEach((uri, entries) -> told.add(tell(uri, List.copyOf(entries.values()))));
+        Future.join(told).onComplete(all -> {
+            looking = false;
+            boolean away = told.stream().anyMatch(one -> one.succeeded() && !one.result());
+            goOn(away);
+        });
+    }
+
+    private void goOn(boolean away) {
+        if (!pending.isEmpty()) {
+            lookAfter(away ? PAUSE_MILLIS : limits.coalesceMillis());
+        }
+    }
+
+    /** @return false where it could not be asked, and will be asked again */
+    private Future<Boolean> tell(String uri, List<Entry> entries) {
+        return sees(uri, entries).map(sees -> updated(uri, sees)).otherwise(cause -> refused(uri, entries, cause));
+    }
+
+    private boolean updated(String uri, boolean sees) {
+        if (sees && !closed) {
+            watcher.updated(uri);
+        }
+        return true;
+    }
+
+    private boolean refused(String uri, List<Entry> entries, Throwable cause) {
+        Failure failure = FailureException.of(cause);
+        boolean gone = failure.status() == 401 || failure.status() == 403;
+        if (gone && uri.equals(LIST)) {
+            return true; // The list itself is for everybody; a feature of its name need not be.
+        }
+        if (gone) {
+            end("You may not read " + uri + " any more.");
+            return true;
+        }
+        entries.forEach(entry -> heard(uri, entry));
+        return false;
+    }
+
+    private Future<Boolean> sees(String uri, List<Entry> entries) {
+        String feature = entries.get(0).feature();
+        if (!uri.equals(ResourceAddress.of(feature))) {
+            return readable(entries.get(0), true);
+        }
+        return bus.request(ResourceMessages.MAY, new AskPermission(feature, Action.READ, null), now())
+                .compose(permission -> seesAny(permission, entries));
+    }
+
+    /** One change that it sees is enough; of those it does not see it hears nothing. The newest first, which is there most probably. */
+    private Future<Boolean> seesAny(Permission permission, List<Entry> entries) {
+        if (entries.isEmpty()) {
+            return Future.succeededFuture(false);
+        }
+        Entry newest = entries.get(entries.size() - 1);
+        boolean goneCounts = isDeletion(newest) && (seesAll(permission) || isOwn(newest));
+        List<Entry> others = entries.subList(0, entries.size() - 1);
+        return readable(newest, goneCounts)
+                .compose(sees -> sees ? Future.succeededFuture(true) : seesAny(permission, others));
+    }
+
+    private static boolean seesAll(Permission permission) {
+        return permission.filter() == null && permission.views().stream().allMatch(view -> view.rows() == null);
+    }
+
+    private static boolean isDeletion(Entry entry) {
+        return entry.kind().equals("deleted");
+    }
+
+    /** @param goneCounts whether that it is gone is seen, too */
+    private Future<Boolean> readable(Entry entry, boolean goneCounts) {
+        GetResource get = new GetResource(entry.feature(), String.valueOf(entry.resourceId()));
+        return bus.request(ResourceMessages.GET, get, now())
+                .map(true)
+                .recover(cause -> hidden(cause) ? Future.succeededFuture(goneCounts) : Future.failedFuture(cause));
+    }
+
+    private static boolean hidden(Throwable cause) {
+        return ResourceReading.isNotFound(cause);
+    }
+
+    private boolean isOwn(Entry entry) {
+        Json before = entry.before();
+        return before != null
+                && AgentJson.objectOf(before).path("created_by").asText().equals(caller.user());
+    }
+
+    /** The same caller, who waits from now on. */
+    private Caller now() {
+        long deadline = System.nanoTime() + limits.patience().toNanos();
+        return new Caller(
+                caller.user(), caller.roles(), caller.token(), caller.scopes(), caller.via(), Trace.start(), deadline);
+    }
+
+    /** What the lists show depends on rights, and on nothing else that can change while a node runs. */
+    void userChanged(@Nullable String user) {
+        if (!caller.user().equals(user) || closed) {
+            return;
+        }
+        lists.stream().sorted().forEach(watcher::listChanged);
+        if (!addresses.isEmpty()) {
+            end("Your rights have changed. Begin again.");
+        }
+    }
+
+    private void end(String reason) {
+        if (!closed) {
+            close();
+            watcher.ended(reason);
+        }
+    }
+
+    void close() {
+        closed = true;
+        vertx.cancelTimer(timer);
+        pending.clear();
+        watches.leave(this, addresses);
+    }
+}

@@ -1,0 +1,132 @@
+package io.corebus.mcp;
+
+import io.corebus.access.AccessMessages;
+import io.corebus.access.AccessMessages.UserChanged;
+import io.corebus.bus.Bus;
+import io.corebus.bus.Caller;
+import io.corebus.bus.Failure;
+import io.corebus.feature.Feature.Action;
+import io.corebus.mcp.ResourceAddress.Kind;
+import io.corebus.resource.ResourceMessages;
+import io.corebus.resource.ResourceMessages.AskPermission;
+import io.corebus.resource.ResourceMessages.GetResource;
+import io.corebus.storage.JournalMessages.Entry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** All watches on this event loop, and what each follows. */
+final class ResourceWatches {
+    private final Vertx vertx;
+    private final Bus bus;
+    private final AgentCatalogue catalogue;
+    private final OfferLimits limits;
+    private final ResourceFeed feed;
+    private final Set<ResourceWatch> all = new HashSet<>();
+    private final Map<String, Set<ResourceWatch>> byUri = new HashMap<>();
+    private @Nullable Future<Void> heeding;
+
+    ResourceWatches(Vertx vertx, Bus bus, AgentCatalogue catalogue, OfferLimits limits) {
+        this.vertx = vertx;
+        this.bus = bus;
+        this.catalogue = catalogue;
+        this.limits = limits;
+        this.feed = new ResourceFeed(vertx, bus, this::heard);
+    }
+
+    /** Fails with what refuses one of the resources, or {@code overloaded}. */
+    Future<Offer.Watch> watch(Set<String> uris, Set<String> lists, Caller caller, Offer.Watcher watcher) {
+        if (uris.size() > limits.maxWatchedUris()) {
+            String detail = "At most " + limits.maxWatchedUris() + " resources can be followed at once.";
+            return Future.failedFuture(new ProtocolFault(ProtocolFault.INVALID_PARAMS, detail));
+        }
+        if (all.size() >= limits.maxWatches()) {
+            return Future.failedFuture(
+                    Failure.unavailable("overloaded", "Too many follow resources here. Try again in a moment.")
+                            .exception());
+        }
+        List<ResourceAddress> addresses =
+                uris.stream().map(uri -> ResourceAddress.parse(uri, catalogue)).toList();
+        ResourceWatch watch = new ResourceWatch(vertx, bus, this, addresses, lists, caller, watcher, limits);
+        join(watch, addresses);
+        return heed().compose(heeding -> addresses.isEmpty() ? Future.succeededFuture() : feed.open())
+                .compose(open -> admit(addresses, caller))
+                .map((Offer.Watch) watch::close)
+                .onFailure(refused -> watch.close());
+    }
+
+    /** Whose rights change is told, so that nobody goes on with those he had. */
+    private Future<Void> heed() {
+        Future<Void> already = heeding;
+        if (already != null) {
+            return already;
+        }
+        Future<Void> begun = bus.subscribe(AccessMessages.USER_CHANGED, this::changed);
+        heeding = begun;
+        return begun;
+    }
+
+    private Future<Void> admit(List<ResourceAddress> addresses, Caller caller) {
+        List<Future<Void>> asked = new ArrayList<>();
+        addresses.forEach(address -> asked.add(admit(address, caller)));
+        return Future.all(asked).mapEmpty();
+    }
+
+    private Future<Void> admit(ResourceAddress address, Caller caller) {
+        AgentFeature feature = address.feature();
+        String id = address.id();
+        if (address.kind() == Kind.LIST || feature == null) {
+            return Future.succeededFuture();
+        }
+        if (id == null) {
+            return bus.request(ResourceMessages.MAY, new AskPermission(feature.name(), Action.READ, null), caller)
+                    .mapEmpty();
+        }
+        return bus.request(ResourceMessages.GET, new GetResource(feature.name(), id), caller)
+                .<Void>mapEmpty()
+                .recover(cause -> Future.failedFuture(
+                        ResourceReading.isNotFound(cause) ? ResourceAddress.unknown(address.uri()) : cause));
+    }
+
+    private void join(ResourceWatch watch, List<ResourceAddress> addresses) {
+        all.add(watch);
+        addresses.forEach(address ->
+                byUri.computeIfAbsent(address.uri(), uri -> new HashSet<>()).add(watch));
+    }
+
+    void leave(ResourceWatch watch, List<ResourceAddress> addresses) {
+        all.remove(watch);
+        for (ResourceAddress address : addresses) {
+            Set<ResourceWatch> others = byUri.get(address.uri());
+            if (others != null && others.remove(watch) && others.isEmpty()) {
+                byUri.remove(address.uri());
+            }
+        }
+    }
+
+    private void heard(Entry entry) {
+        String id = entry.resourceId();
+        if (id != null && entry.version() != null && catalogue.find(entry.feature()) != null) {
+            tell(ResourceAddress.of(entry.feature()), entry);
+            tell(ResourceAddress.of(entry.feature(), id), entry);
+        }
+    }
+
+    private void tell(String uri, Entry entry) {
+        for (ResourceWatch watch : Set.copyOf(byUri.getOrDefault(uri, Set.of()))) {
+            watch.heard(uri, entry);
+        }
+    }
+
+    private void changed(UserChanged event) {
+        for (ResourceWatch watch : Set.copyOf(all)) {
+            watch.userChanged(event.user());
+        }
+    }
+}

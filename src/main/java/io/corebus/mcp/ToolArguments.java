@@ -1,0 +1,144 @@
+package io.corebus.mcp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.corebus.bus.Failure;
+import io.corebus.bus.FieldFault;
+import io.corebus.config.Suggestion;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What an agent sent with a call, checked against the parameters of its tool. A null is an argument that was not given: agents write some for what they leave out. */
+final class ToolArguments {
+    private static final int MAX_FAULTS = 20;
+
+    private final ObjectNode given;
+
+    private ToolArguments(ObjectNode given) {
+        this.given = given;
+    }
+
+    /** Fails with {@code validation} and every fault. */
+    static ToolArguments of(List<ToolParameter> parameters, ObjectNode given) {
+        List<FieldFault> faults = new ArrayList<>();
+        List<String> known = parameters.stream().map(ToolParameter::name).toList();
+        Iterator<String> names = given.fieldNames();
+        while (names.hasNext() && faults.size() < MAX_FAULTS) {
+            requireKnown(names.next(), known, faults);
+        }
+        parameters.forEach(parameter -> check(parameter, given.path(parameter.name()), faults));
+        if (!faults.isEmpty()) {
+            throw new Failure("validation", 422, "The arguments are not valid.", faults, null, null).exception();
+        }
+        return new ToolArguments(given);
+    }
+
+    private static void requireKnown(String name, List<String> known, List<FieldFault> faults) {
+        if (!known.contains(name)) {
+            String suggestion = name.length() > 63 ? null : Suggestion.didYouMean(name, known);
+            String right = suggestion == null ? "There are " + String.join(", ", known) + "." : suggestion;
+            faults.add(
+                    new FieldFault("/" + pointer(name), "unknown-argument", "is no argument of this tool. " + right));
+        }
+    }
+
+    private static String pointer(String name) {
+        String shown = RecordText.visible(name.length() > 63 ? name.substring(0, 63) : name);
+        return shown.replace("~", "~0").replace("/", "~1");
+    }
+
+    private static void check(ToolParameter parameter, JsonNode value, List<FieldFault> faults) {
+        boolean absent = value.isMissingNode() || value.isNull();
+        String wrong = absent
+                ? parameter.required() ? "is required: " + description(parameter) : null
+                : wrong(parameter.schema(), value);
+        if (wrong != null) {
+            faults.add(new FieldFault("/" + parameter.name(), absent ? "required" : "type", wrong));
+        }
+    }
+
+    private static String description(ToolParameter parameter) {
+        return parameter.schema().path("description").asText();
+    }
+
+    private static @Nullable String wrong(ObjectNode schema, JsonNode value) {
+        return switch (schema.path("type").asText()) {
+            case "string" -> text(schema, value);
+            case "integer" -> integer(schema, value);
+            case "boolean" -> value.isBoolean() ? null : "must be true or false.";
+            case "array" -> texts(schema, value);
+            default -> value.isObject() ? null : "must be an object.";
+        };
+    }
+
+    private static @Nullable String text(ObjectNode schema, JsonNode value) {
+        int most = schema.path("maxLength").asInt();
+        boolean right = value.isTextual()
+                && !value.textValue().isEmpty()
+                && value.textValue().length() <= most;
+        return right ? null : "must be a text of 1 to " + most + " characters.";
+    }
+
+    private static @Nullable String integer(ObjectNode schema, JsonNode value) {
+        long least = schema.path("minimum").asLong();
+        long most = schema.path("maximum").asLong(Long.MAX_VALUE);
+        boolean right = value.isIntegralNumber()
+                && value.canConvertToLong()
+                && value.longValue() >= least
+                && value.longValue() <= most;
+        String range = most == Long.MAX_VALUE ? "from " + least + "." : "from " + least + " to " + most + ".";
+        return right ? null : "must be a whole number " + range;
+    }
+
+    private static @Nullable String texts(ObjectNode schema, JsonNode value) {
+        int most = schema.path("maxItems").asInt();
+        boolean right = value.isArray() && value.size() <= most;
+        for (JsonNode item : value) {
+            right &= item.isTextual();
+        }
+        return right ? null : "must be a list of at most " + most + " texts.";
+    }
+
+    @Nullable
+    String text(String name) {
+        return given.path(name).textValue();
+    }
+
+    /** Of a parameter that is required. */
+    String requiredText(String name) {
+        return given.path(name).asText();
+    }
+
+    long integer(String name, long absent) {
+        return given.path(name).asLong(absent);
+    }
+
+    @Nullable
+    Long integer(String name) {
+        JsonNode value = given.path(name);
+        return value.isIntegralNumber() ? value.longValue() : null;
+    }
+
+    boolean flag(String name) {
+        return given.path(name).booleanValue();
+    }
+
+    /** Of a parameter that is required. */
+    ObjectNode object(String name) {
+        return given.path(name) instanceof ObjectNode object ? object : AgentJson.object();
+    }
+
+    /** Null where it was not given. */
+    @Nullable
+    List<String> texts(String name) {
+        JsonNode value = given.path(name);
+        if (!value.isArray()) {
+            return null;
+        }
+        List<String> texts = new ArrayList<>();
+        value.forEach(item -> texts.add(item.asText()));
+        return texts;
+    }
+}

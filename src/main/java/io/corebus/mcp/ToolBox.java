@@ -1,0 +1,83 @@
+package io.corebus.mcp;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.corebus.bus.Bus;
+import io.corebus.bus.Caller;
+import io.corebus.config.Suggestion;
+import io.vertx.core.Future;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** All tools: those for all features, then those of each feature that wants them typed. */
+final class ToolBox {
+    static final String FEATURE = "feature";
+    static final String ID = "id";
+    static final String VERSION = "version";
+    static final String IDEMPOTENCY_KEY = "idempotency_key";
+    static final String DRY_RUN = "dry_run";
+
+    private final AgentCatalogue catalogue;
+    private final Bus bus;
+    private final Map<String, Tool> byName = new LinkedHashMap<>();
+
+    ToolBox(AgentCatalogue catalogue, Bus bus, OfferLimits limits) {
+        this.catalogue = catalogue;
+        this.bus = bus;
+        ToolWorks works = ToolWorks.of(catalogue, bus, limits);
+        new ToolsForAll(works, limits).all().forEach(this::add);
+        catalogue.all().stream()
+                .filter(AgentFeature::isTyped)
+                .flatMap(feature -> new ToolsForOne(feature, works, limits).all().stream())
+                .forEach(this::add);
+    }
+
+    private void add(Tool tool) {
+        byName.put(tool.name(), tool);
+    }
+
+    Future<List<ObjectNode>> entries(Caller caller) {
+        return AgentRights.ask(bus, caller).map(this::entries);
+    }
+
+    private List<ObjectNode> entries(AgentRights rights) {
+        return byName.values().stream()
+                .filter(tool -> isAllowed(tool, rights))
+                .map(Tool::entry)
+                .toList();
+    }
+
+    /** What a caller may do with no feature at all is not listed. */
+    private boolean isAllowed(Tool tool, AgentRights rights) {
+        AgentVerb verb = tool.verb();
+        AgentFeature fixed = tool.fixed();
+        if (verb == null) {
+            return true;
+        }
+        return fixed == null
+                ? catalogue.all().stream().anyMatch(feature -> rights.allow(feature, verb))
+                : rights.allow(fixed, verb);
+    }
+
+    /** Fails with a {@link ProtocolFault} where there is none. */
+    Tool require(String name) {
+        Tool tool = byName.get(name);
+        if (tool == null) {
+            throw unknown(name);
+        }
+        return tool;
+    }
+
+    private ProtocolFault unknown(String name) {
+        boolean usual = name.length() <= 128;
+        List<String> known = byName.values().stream()
+                .filter(tool -> tool.fixed() == null)
+                .map(Tool::name)
+                .toList();
+        String suggestion = usual ? Suggestion.didYouMean(name, known) : null;
+        String shown = RecordText.visible(usual ? name : name.substring(0, 128));
+        return new ProtocolFault(
+                ProtocolFault.INVALID_PARAMS,
+                "Unknown tool: " + shown + "." + (suggestion == null ? "" : " " + suggestion));
+    }
+}

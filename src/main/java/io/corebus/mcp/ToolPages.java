@@ -1,0 +1,77 @@
+package io.corebus.mcp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fits a page into the bytes of a result. Where it does not fit, it is asked for again with as many rows as do: only so is there a cursor that goes on right
+ * behind them.
+ */
+final class ToolPages {
+    /** For all that stands around the rows. */
+    private static final int FRAME = 1_000;
+
+    private static final int MAX_ROUNDS = 5;
+
+    private final OfferLimits limits;
+
+    ToolPages(OfferLimits limits) {
+        this.limits = limits;
+    }
+
+    record Page(ArrayNode rows, @Nullable String next) {}
+
+    @FunctionalInterface
+    interface Source {
+        Future<Page> ask(int limit);
+    }
+
+    /** {@code {"<name>":[...],"next":...}}. Fails with {@code result-too-large} where a single row is. */
+    Future<ObjectNode> fit(String name, int limit, Source source) {
+        return source.ask(limit).compose(page -> fit(name, limit, page, source, 1));
+    }
+
+    private Future<ObjectNode> fit(String name, int asked, Page page, Source source, int round) {
+        int fitting = fitting(page.rows());
+        if (fitting == page.rows().size()) {
+            return Future.succeededFuture(result(name, page, round == 1 ? null : asked));
+        }
+        if (fitting == 0) {
+            return Future.failedFuture(RecordView.tooLarge(page.rows().path(0), limits.maxBytes()));
+        }
+        if (round == MAX_ROUNDS) {
+            return Future.failedFuture(RecordView.tooLarge("The records grow while they are read."));
+        }
+        return source.ask(fitting).compose(less -> fit(name, fitting, less, source, round + 1));
+    }
+
+    private int fitting(ArrayNode rows) {
+        int left = limits.maxBytes() - FRAME;
+        int fitting = 0;
+        for (JsonNode row : rows) {
+            left -= AgentJson.bytes(row).length + 1;
+            if (left < 0) {
+                return fitting;
+            }
+            fitting++;
+        }
+        return fitting;
+    }
+
+    /** @param cut how many rows were left of a page that was too large; null where it was not */
+    private ObjectNode result(String name, Page page, @Nullable Integer cut) {
+        ObjectNode result = AgentJson.object();
+        result.set(name, page.rows());
+        result.put("next", page.next());
+        if (cut != null) {
+            result.put(
+                    "hint",
+                    "Only " + cut + " fit into " + limits.maxBytes()
+                            + " bytes. Go on with cursor, or name the fields you need, or narrow the filter.");
+        }
+        return result;
+    }
+}

@@ -1,0 +1,50 @@
+package io.corebus.mcp;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/** The form of every result: the JSON as it is, and the same as text for clients that read only that. */
+final class ToolResults {
+    /** What stands around a result, in bytes. */
+    static final int FRAME = 100;
+
+    private ToolResults() {}
+
+    static Outcome.Result success(ObjectNode result) {
+        ObjectNode answer = AgentJson.object().put("success", true);
+        answer.set("result", result);
+        return result(answer, false);
+    }
+
+    static Outcome.Result fault(ToolFault fault) {
+        ObjectNode answer = AgentJson.object().put("success", false);
+        answer.set("error", fault.error());
+        answer.set("details", fault.details());
+        return result(answer, true);
+    }
+
+    private static Outcome.Result result(ObjectNode answer, boolean isError) {
+        answer.put("timestamp", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
+        ObjectNode text = AgentJson.textContent(AgentJson.text(answer));
+        return new Outcome.Result(AgentJson.array().add(text), answer, isError);
+    }
+
+    /** Of both forms: which one it is, {@code success} says. */
+    static ObjectNode schema(ObjectNode result) {
+        ObjectNode schema = AgentJson.object().put("type", "object");
+        ObjectNode properties = schema.putObject("properties");
+        properties.putObject("success").put("type", "boolean");
+        properties.set("result", result);
+        ObjectNode error = properties.putObject("error").put("type", "object");
+        ObjectNode parts = error.putObject("properties");
+        List.of("code", "message", "field", "hint")
+                .forEach(part -> parts.putObject(part).put("type", "string"));
+        parts.putObject("retryable").put("type", "boolean");
+        properties.putObject("details").put("type", "object");
+        properties.putObject("timestamp").put("type", "string").put("format", "date-time");
+        schema.set("required", AgentJson.texts(List.of("success", "timestamp")));
+        return schema;
+    }
+}

@@ -1,0 +1,132 @@
+package io.corebus.mcp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.corebus.bus.Failure;
+import io.corebus.bus.FailureException;
+import io.corebus.bus.Trace;
+import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out one call: arguments, work, result, and its entry in the trail, which is on disk before anything is answered. What was read and cannot be recorded is
+ * not told; what was written is told all the same, because it has an entry of its own.
+ */
+final class ToolRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(ToolRunner.class);
+
+    private final AgentCatalogue catalogue;
+    private final AgentTrail trail;
+    private final OfferLimits limits;
+
+    ToolRunner(AgentCatalogue catalogue, AgentTrail trail, OfferLimits limits) {
+        this.catalogue = catalogue;
+        this.trail = trail;
+        this.limits = limits;
+    }
+
+    /** Never fails. */
+    Future<Outcome> run(Tool tool, ToolCall call) {
+        return Future.succeededFuture(call)
+                .map(begun -> arguments(tool, begun))
+                .compose(arguments -> request(tool, arguments, call))
+                .compose(tool.work()::run)
+                .map(answer -> ended(tool, answer))
+                .otherwise(cause -> failed(tool, call, cause))
+                .compose(ended -> recorded(tool, call, ended));
+    }
+
+    /** @param word for the trail */
+    private record Ended(Outcome outcome, String word) {
+        boolean isDone() {
+            return !(outcome instanceof Outcome.Result result && result.isError());
+        }
+    }
+
+    private static ToolArguments arguments(Tool tool, ToolCall call) {
+        if (call.abandoned().getAsBoolean()) {
+            throw cancelled();
+        }
+        return ToolArguments.of(tool.parameters(), call.arguments());
+    }
+
+    static FailureException cancelled() {
+        return new Failure("cancelled", 499, "The call was cancelled before it was carried out. Nothing was done.")
+                .exception();
+    }
+
+    private Future<ToolRequest> request(Tool tool, ToolArguments arguments, ToolCall call) {
+        if (tool.fixed() != null || !tool.namesFeature()) {
+            return Future.succeededFuture(new ToolRequest(call, arguments, tool.fixed()));
+        }
+        String name = arguments.requiredText(ToolBox.FEATURE);
+        return catalogue
+                .require(name, tool.verb(), call.caller())
+                .map(feature -> new ToolRequest(call, arguments, feature));
+    }
+
+    private Ended ended(Tool tool, ToolAnswer answer) {
+        if (answer instanceof ToolAnswer.Ask ask) {
+            return new Ended(ask.question(), "asked");
+        }
+        ToolAnswer.Done done = (ToolAnswer.Done) answer;
+        Outcome.Result result = ToolResults.success(done.result());
+        if (tool.safety().reads() && isTooLarge(result)) {
+            throw tooLarge(done.result());
+        }
+        return new Ended(result, done.outcome());
+    }
+
+    /** A character has three bytes at most (those of a pair four together), so most results need not be measured. */
+    private boolean isTooLarge(Outcome.Result result) {
+        String text = result.content().path(0).path("text").asText();
+        int most = limits.maxBytes() + ToolResults.FRAME;
+        return text.length() > most / 3 && text.getBytes(StandardCharsets.UTF_8).length > most;
+    }
+
+    private FailureException tooLarge(ObjectNode result) {
+        JsonNode record = result.path(RecordReading.RECORD);
+        return record.isObject()
+                ? RecordView.tooLarge(record, limits.maxBytes())
+                : RecordView.tooLarge("The result has more than " + limits.maxBytes() + " bytes.");
+    }
+
+    private Ended failed(Tool tool, ToolCall call, Throwable cause) {
+        Failure failure = FailureException.of(cause);
+        if (!(cause instanceof FailureException)) {
+            LOG.error("{} [{}] failed", tool.name(), Trace.id(call.caller().trace()), cause);
+        }
+        return new Ended(fault(tool, call, failure), failure.code());
+    }
+
+    private static Outcome fault(Tool tool, ToolCall call, Failure failure) {
+        boolean keyed = call.arguments().hasNonNull(ToolBox.IDEMPOTENCY_KEY);
+        boolean repeatable = keyed || tool.safety() != ToolSafety.ADDS;
+        return ToolResults.fault(ToolFault.of(failure, repeatable, call.caller().trace()));
+    }
+
+    private Future<Outcome> recorded(Tool tool, ToolCall call, Ended ended) {
+        return trail.called(call, feature(tool, call), ended.word())
+                .map(ended.outcome())
+                .otherwise(cause -> unrecorded(tool, call, ended, cause));
+    }
+
+    private Outcome unrecorded(Tool tool, ToolCall call, Ended ended, Throwable cause) {
+        String trace = Trace.id(call.caller().trace());
+        LOG.warn("{} [{}] has no entry in the journal: {}", tool.name(), trace, cause.getMessage());
+        boolean reveals = tool.safety().reads() && ended.isDone();
+        return reveals ? fault(tool, call, FailureException.of(cause)) : ended.outcome();
+    }
+
+    /** What it was about, where that is a feature that is offered: an agent can write anything there. */
+    private @Nullable String feature(Tool tool, ToolCall call) {
+        AgentFeature fixed = tool.fixed();
+        AgentFeature named = fixed == null
+                ? catalogue.find(call.arguments().path(ToolBox.FEATURE).asText())
+                : fixed;
+        return named == null ? null : named.name();
+    }
+}

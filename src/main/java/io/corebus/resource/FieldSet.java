@@ -1,0 +1,41 @@
+package io.corebus.resource;
+
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Some of the declared fields of a feature, or all.
+ *
+ * @param names null for all
+ */
+record FieldSet(@Nullable Set<String> names) {
+    static final FieldSet ALL = new FieldSet(null);
+    static final FieldSet NONE = new FieldSet(Set.of());
+
+    boolean isAll() {
+        return names == null;
+    }
+
+    boolean has(String name) {
+        return names == null || names.contains(name);
+    }
+
+    FieldSet union(FieldSet other) {
+        if (names == null || other.names == null) {
+            return ALL;
+        }
+        Set<String> both = new TreeSet<>(names);
+        both.addAll(other.names);
+        return new FieldSet(both);
+    }
+
+    FieldSet common(FieldSet other) {
+        if (names == null || other.names == null) {
+            return names == null ? other : this;
+        }
+        Set<String> common = new TreeSet<>(names);
+        common.retainAll(other.names);
+        return new FieldSet(common);
+    }
+}

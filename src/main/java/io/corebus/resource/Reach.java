@@ -1,0 +1,166 @@
+package io.corebus.resource;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.corebus.bus.Json;
+import io.corebus.feature.Criterion;
+import io.corebus.feature.FieldMask;
+import io.corebus.feature.Grant;
+import io.corebus.feature.StrictJson;
+import io.corebus.resource.ResourceMessages.View;
+import io.corebus.storage.StorageMessages.Condition;
+import io.corebus.storage.StorageMessages.Operator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** How far a permission reaches for one caller: to which resources, and in each of them to which fields. */
+final class Reach {
+    /** Every resource with every field. */
+    static final Reach ALL = new Reach(List.of(new Part(Grant.to("admin"), null, null, FieldSet.ALL)));
+
+    private final List<Part> parts;
+
+    /**
+     * What one entry of the permissions adds.
+     *
+     * @param rows what a resource must meet; null: any
+     * @param after what it must meet after an update; null: anything
+     */
+    record Part(
+            Grant grant, @Nullable Criterion rows, @Nullable Criterion after, FieldSet fields) {
+        boolean holds(Function<String, @Nullable String> resource) {
+            return rows == null || rows.holds(resource);
+        }
+
+        boolean holdsAfter(Function<String, @Nullable String> resource) {
+            return after == null || after.holds(resource);
+        }
+    }
+
+    private Reach(List<Part> parts) {
+        this.parts = parts;
+    }
+
+    /** @param parts at least one */
+    static Reach of(List<Part> parts) {
+        boolean all = parts.stream().anyMatch(part -> part.rows == null && part.after == null && part.fields.isAll());
+        return all ? ALL : new Reach(List.copyOf(parts));
+    }
+
+    boolean isAll() {
+        return this == ALL;
+    }
+
+    List<Part> parts() {
+        return parts;
+    }
+
+    /** Those that reach this resource. */
+    Reach over(Function<String, @Nullable String> resource) {
+        return isAll()
+                ? this
+                : new Reach(parts.stream().filter(part -> part.holds(resource)).toList());
+    }
+
+    /** Those that let a resource become this. */
+    Reach towards(Function<String, @Nullable String> resource) {
+        return isAll()
+                ? this
+                : new Reach(
+                        parts.stream().filter(part -> part.holdsAfter(resource)).toList());
+    }
+
+    boolean isNone() {
+        return parts.isEmpty();
+    }
+
+    /** What at least one part reaches. */
+    FieldSet someFields() {
+        FieldSet fields = FieldSet.NONE;
+        for (Part part : parts) {
+            fields = fields.union(part.fields);
+        }
+        return fields;
+    }
+
+    /** What every part reaches: there is no resource whose other fields would be more than these. */
+    FieldSet sureFields() {
+        FieldSet fields = FieldSet.ALL;
+        for (Part part : parts) {
+            fields = fields.common(part.fields);
+        }
+        return fields;
+    }
+
+    boolean limitsRows() {
+        return parts.stream().noneMatch(part -> part.rows == null);
+    }
+
+    private boolean sameFields() {
+        return parts.stream().map(Part::fields).distinct().count() == 1;
+    }
+
+    /** One for each entry of the permissions; empty: every resource with every field. For a room that has the resources otherwise than from here. */
+    List<View> views() {
+        List<View> views = new ArrayList<>();
+        for (Part part : isAll() ? List.<Part>of() : parts) {
+            Criterion rows = part.rows;
+            Set<String> fields = part.fields.names();
+            views.add(new View(rows == null ? null : condition(rows), fields == null ? null : List.copyOf(fields)));
+        }
+        return views;
+    }
+
+    /** For storage; null: all rows. */
+    @Nullable
+    Condition rows() {
+        if (!limitsRows()) {
+            return null;
+        }
+        List<Condition> conditions = new ArrayList<>();
+        for (Part part : parts) {
+            conditions.add(condition(Objects.requireNonNull(part.rows)));
+        }
+        return conditions.size() == 1 ? conditions.get(0) : new Condition(Operator.OR, null, List.of(), conditions);
+    }
+
+    private static Condition condition(Criterion criterion) {
+        List<Condition> parts = new ArrayList<>();
+        criterion.parts().forEach(part -> parts.add(condition(part)));
+        Operator operator = Operator.valueOf(criterion.kind().name());
+        return new Condition(operator, criterion.field(), criterion.values(), parts);
+    }
+
+    /** The resource as the caller may read it; null where it may not. Nothing is parsed where nothing is limited. */
+    @Nullable
+    Json seen(Json resource) {
+        if (isAll()) {
+            return resource;
+        }
+        if (!limitsRows() && sameFields()) {
+            return masked(resource, sureFields());
+        }
+        Reach here = over(values(resource));
+        return here.isNone() ? null : masked(resource, here.someFields());
+    }
+
+    static Json masked(Json resource, FieldSet fields) {
+        return fields.names() == null ? resource : FieldMask.keep(resource, fields.names());
+    }
+
+    /** The values of a resource, as a rule asks for them. */
+    static Function<String, @Nullable String> values(Json resource) {
+        return values(StrictJson.parseObject(resource.utf8()));
+    }
+
+    static Function<String, @Nullable String> values(ObjectNode resource) {
+        return name -> {
+            JsonNode value = resource.get(name);
+            return value == null || value.isNull() ? null : value.asText();
+        };
+    }
+}

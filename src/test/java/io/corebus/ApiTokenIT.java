@@ -1,0 +1,111 @@
+package io.corebus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.corebus.Api.Answer;
+import java.time.Duration;
+import java.util.Set;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** API tokens over HTTP: issued, used, listed, revoked. */
+class ApiTokenIT {
+    private static Api admin;
+
+    @BeforeAll
+    static void start() {
+        admin = TestNode.shared().admin();
+    }
+
+    private static JsonNode issue(Api api, String path, String body) {
+        Answer issued = api.post(path, body);
+        assertThat(issued.status()).as(issued.text()).isEqualTo(201);
+        assertThat(issued.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(issued.header("Location"))
+                .isEqualTo(path + "/" + issued.json().get("id").asText());
+        return issued.json();
+    }
+
+    private static String userOf(Api api) {
+        return api.get("/api/me").json().get("id").asText();
+    }
+
+    @Test
+    void aToken_isShownOnce_andWorksLikeItsUser() {
+        Api user = TestNode.shared().user("editor", "viewer");
+        JsonNode issued = issue(
+                user,
+                "/api/me/tokens",
+                "{\"name\":\"ci\",\"scopes\":[\"read\",\"write\"],\"expires_at\":\"2999-01-01T00:00:00Z\",\"rate\":7}");
+        Api program = user.as(issued.get("token").asText());
+
+        assertThat(userOf(program)).isEqualTo(userOf(user));
+        assertThat(program.get("/api/features").status()).isEqualTo(200);
+        JsonNode listed = user.get("/api/me/tokens").json().get("data");
+        assertThat(listed).hasSize(1);
+        assertThat(listed.get(0).has("token")).isFalse();
+        assertThat(listed.get(0).get("prefix").asText())
+                .isEqualTo(issued.get("token").asText().substring(0, 16));
+        assertThat(listed.get(0).get("rate").asInt()).isEqualTo(7);
+        assertThat(listed.get(0).get("expires_at").asText()).startsWith("2999-01-01T00:00:00");
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(
+                                user.get("/api/me/tokens").json().at("/data/0").has("last_used_at"))
+                        .isTrue());
+    }
+
+    @Test
+    void aRevokedToken_isOutWithinTwoSeconds_andBothAreInTheAuditTrail() {
+        Api user = TestNode.shared().user("viewer");
+        JsonNode issued = issue(user, "/api/me/tokens", "{\"name\":\"ci\"}");
+        Api program = user.as(issued.get("token").asText());
+        assertThat(program.get("/api/me").status()).isEqualTo(200);
+
+        String path = "/api/me/tokens/" + issued.get("id").asText();
+        assertThat(user.delete(path).status()).isEqualTo(204);
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(2))
+                .untilAsserted(() -> assertThat(program.get("/api/me").code()).isEqualTo("invalid-token"));
+        assertThat(user.delete(path).code()).isEqualTo("not-found");
+        String trail = "/api/audit?resource_type=users&resource_id=" + userOf(user) + "&action=";
+        for (String action : Set.of("token-issued", "token-revoked")) {
+            Awaitility.await()
+                    .untilAsserted(
+                            () -> assertThat(admin.get(trail + action).json().get("data"))
+                                    .as(action)
+                                    .hasSize(1));
+        }
+    }
+
+    @Test
+    void whatIsWrongWithARequest_isToldAllAtOnce() {
+        Answer refused = admin.post(
+                "/api/me/tokens", "{\"name\":5,\"scopes\":\"read\",\"expires_at\":1,\"rate\":\"x\",\"more\":1}");
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.json().get("errors"))
+                .extracting(error ->
+                        error.get("pointer").asText() + " " + error.get("code").asText())
+                .containsExactlyInAnyOrder(
+                        "/name type", "/scopes type", "/expires_at type", "/rate type", "/more unknown-field");
+    }
+
+    @Test
+    void tokensOfOthers_areForAdmins() {
+        Api user = TestNode.shared().user("viewer");
+        String path = "/api/users/" + userOf(user) + "/tokens";
+        JsonNode issued = issue(admin, path, "{\"name\":\"by an admin\",\"scopes\":[\"read\"]}");
+        Api program = user.as(issued.get("token").asText());
+
+        assertThat(userOf(program)).isEqualTo(userOf(user));
+        assertThat(program.post("/api/me/tokens", "{\"name\":\"more\"}").code()).isEqualTo("forbidden");
+        assertThat(TestNode.shared().user("editor").get(path).code()).isEqualTo("forbidden");
+        assertThat(user.as(null).get("/api/me/tokens").code()).isEqualTo("unauthenticated");
+        assertThat(admin.get(path).json().get("data")).hasSize(1);
+        assertThat(admin.delete(path + "/" + issued.get("id").asText()).status())
+                .isEqualTo(204);
+    }
+}

@@ -1,0 +1,91 @@
+package io.corebus;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Programs of others, from npm, in the versions named here; they stay under {@code target} from run to run. */
+final class NpmPrograms {
+    private static final Path HOME = Path.of("target/npm-mcp").toAbsolutePath();
+    private static final List<String> PACKAGES = List.of(
+            "node@24.21.0",
+            "@modelcontextprotocol/conformance@0.2.0-alpha.12",
+            "@modelcontextprotocol/client@2.4.0",
+            "@modelcontextprotocol/inspector@2.12.0");
+
+    private NpmPrograms() {}
+
+    record Ending(int status, String output) {}
+
+    /** Skips the test where there is no npm. Fails where npm cannot install. */
+    static synchronized void install() {
+        assumeTrue(isOnPath("npm"), "npm is not on the PATH: the programs of the MCP project cannot be run");
+        Path mark = HOME.resolve("installed.txt");
+        String wanted = String.join("\n", PACKAGES);
+        try {
+            if (Files.exists(mark) && Files.readString(mark).equals(wanted)) {
+                return;
+            }
+            Files.createDirectories(HOME);
+            Files.writeString(HOME.resolve("package.json"), "{\"private\":true}");
+            List<String> command =
+                    new ArrayList<>(List.of("npm", "install", "--no-audit", "--no-fund", "--save-exact"));
+            command.addAll(PACKAGES);
+            Ending ending = run(command, 300);
+            if (ending.status() != 0) {
+                throw new AssertionError("npm could not install " + PACKAGES + ":\n" + ending.output());
+            }
+            Files.writeString(mark, wanted);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Runs a script with the Node.js of these packages, from their directory. */
+    static Ending node(int seconds, String... arguments) {
+        List<String> command = new ArrayList<>(
+                List.of(HOME.resolve("node_modules/node/bin/node").toString()));
+        command.addAll(List.of(arguments));
+        return run(command, seconds);
+    }
+
+    static Path home() {
+        return HOME;
+    }
+
+    private static boolean isOnPath(String program) {
+        for (String directory : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
+            if (Files.isExecutable(Path.of(directory, program))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Ending run(List<String> command, int seconds) {
+        try {
+            Path output = Files.createTempFile("npm-program", ".txt");
+            Process process = new ProcessBuilder(command)
+                    .directory(HOME.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+            process.getOutputStream().close();
+            boolean ended = process.waitFor(seconds, TimeUnit.SECONDS);
+            process.destroyForcibly();
+            String text = Files.readString(output);
+            Files.delete(output);
+            return new Ending(ended ? process.exitValue() : -1, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,241 @@
+package io.corebus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.corebus.testing.FreePort;
+import java.io.BufferedReader;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Sign-in with a real provider: oidc-provider from npm, in a process of its own, and a browser that keeps cookies. */
+class OidcIT {
+    private static final Path SOURCE = Path.of("src/test/npm-oidc");
+    private static final Path HOME = Path.of("target/npm-oidc");
+    private static final String INSTALL = "npm install --no-package-lock --no-audit --no-fund --ignore-scripts";
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private static Process provider;
+    private static TestNode node;
+
+    @BeforeAll
+    static void start() throws Exception {
+        int port = FreePort.find();
+        int own = FreePort.find();
+        install();
+        provider = new ProcessBuilder(
+                        "node",
+                        "provider.js",
+                        Integer.toString(port),
+                        "http://127.0.0.1:" + own + "/api/auth/oidc/callback")
+                .directory(HOME.toFile())
+                .redirectErrorStream(true)
+                .start();
+        BufferedReader lines = provider.inputReader();
+        String line = lines.readLine();
+        while (line != null && !line.equals("listening")) {
+            line = lines.readLine();
+        }
+        assertThat(line).isEqualTo("listening");
+        node = TestNode.start(
+                "oidc",
+                Map.of(
+                        "COREBUS_HTTP_PUBLIC_URL", "http://127.0.0.1:" + own,
+                        "COREBUS_OIDC_ISSUER", "http://127.0.0.1:" + port,
+                        "COREBUS_OIDC_CLIENT_ID", "corebus",
+                        "COREBUS_OIDC_CLIENT_SECRET", "the secret of the client",
+                        "COREBUS_OIDC_CREATE_USERS", "true",
+                        "COREBUS_OIDC_ROLES_CLAIM", "groups",
+                        "COREBUS_OIDC_ROLES", "staff=editor,bosses=admin"));
+    }
+
+    private static void install() throws Exception {
+        Files.createDirectories(HOME);
+        for (String file : new String[] {"package.json", "provider.js"}) {
+            Files.copy(SOURCE.resolve(file), HOME.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        }
+        if (!Files.exists(HOME.resolve("node_modules/oidc-provider/package.json"))) {
+            Process install = new ProcessBuilder(INSTALL.split(" "))
+                    .directory(HOME.toFile())
+                    .inheritIO()
+                    .start();
+            assertThat(install.waitFor(180, TimeUnit.SECONDS)).as(INSTALL).isTrue();
+            assertThat(install.exitValue()).as(INSTALL).isZero();
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        provider.destroyForcibly();
+        if (node != null) {
+            node.stop();
+        }
+    }
+
+    /** Keeps cookies and takes one step at a time. */
+    private static final class Browser {
+        private final HttpClient client =
+                HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+
+        HttpResponse<String> get(String url) throws Exception {
+            return client.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString());
+        }
+
+        HttpResponse<String> post(String url, String type, String body) throws Exception {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(url))
+                    .header("Content-Type", type)
+                    .POST(BodyPublishers.ofString(body))
+                    .build();
+            return client.send(request, BodyHandlers.ofString());
+        }
+
+        /** Where the answer sends to. */
+        static String to(HttpResponse<?> answer) {
+            String location = answer.headers().firstValue("Location").orElse(null);
+            assertThat(location)
+                    .as("status " + answer.statusCode() + " " + answer.body())
+                    .isNotNull();
+            return answer.uri().resolve(location).toString();
+        }
+
+        /** To the provider and, signed in there, to the address that it sends back to; not yet gone to. */
+        String signInAs(String name) throws Exception {
+            String url = to(get(node.url() + "/api/auth/oidc/login?return_to=/app"));
+            while (!url.contains("/api/auth/oidc/callback")) {
+                HttpResponse<String> answer = get(url);
+                url = answer.statusCode() == 200 ? fillIn(answer, name) : to(answer);
+            }
+            return node.url() + url.substring(url.indexOf("/api/"));
+        }
+
+        private String fillIn(HttpResponse<String> form, String name) throws Exception {
+            String prompt = form.body().contains("name=\"login\"") ? "login" : "consent";
+            String fields = "prompt=" + prompt + "&login=" + name + "&password=x";
+            return to(post(form.uri().toString(), "application/x-www-form-urlencoded", fields));
+        }
+
+        HttpResponse<String> exchange(String code) throws Exception {
+            return post(node.url() + "/api/auth/oidc/token", "application/json", "{\"code\":\"" + code + "\"}");
+        }
+    }
+
+    private static String code(HttpResponse<String> back) {
+        assertThat(back.statusCode()).as(back.body()).isEqualTo(303);
+        String location = back.headers().firstValue("Location").orElseThrow();
+        assertThat(location).startsWith("/app#oidc_code=");
+        return location.substring("/app#oidc_code=".length());
+    }
+
+    private static void refused(HttpResponse<String> answer, int status, String code) throws Exception {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(MAPPER.readTree(answer.body()).path("code").asText()).isEqualTo(code);
+    }
+
+    @Test
+    void somebodyNew_getsAnAccount_withTheRolesOfTheProvider_andTheSameOneNextTime() throws Exception {
+        String name = "ada-" + UUID.randomUUID();
+        String first = null;
+        for (int i = 0; i < 2; i++) {
+            Browser browser = new Browser();
+            HttpResponse<String> tokens = browser.exchange(code(browser.get(browser.signInAs(name))));
+            assertThat(tokens.statusCode()).as(tokens.body()).isEqualTo(200);
+            Api user = new Api(
+                    node.url(),
+                    MAPPER.readTree(tokens.body()).get("access_token").asText());
+            JsonNode me = user.get("/api/me").json();
+            assertThat(me.get("email").asText()).isEqualTo(name + "@example.com");
+            assertThat(me.get("roles")).hasSize(1);
+            assertThat(me.at("/roles/0").asText()).isEqualTo("editor");
+            assertThat(first == null || first.equals(me.get("id").asText())).isTrue();
+            first = me.get("id").asText();
+        }
+    }
+
+    @Test
+    void anExistingUser_isKnownByItsVerifiedAddress() throws Exception {
+        String name = "bob-" + UUID.randomUUID();
+        String id = node.admin()
+                .post(
+                        "/api/users",
+                        "{\"email\":\"" + name + "@example.com\",\"password\":\"" + TestNode.PASSWORD
+                                + "\",\"roles\":[]}")
+                .json()
+                .get("id")
+                .asText();
+        Browser browser = new Browser();
+
+        HttpResponse<String> tokens = browser.exchange(code(browser.get(browser.signInAs(name))));
+
+        Api user = new Api(
+                node.url(), MAPPER.readTree(tokens.body()).get("access_token").asText());
+        assertThat(user.get("/api/me").json().get("id").asText()).isEqualTo(id);
+        node.admin().patch("/api/users/" + id, "{\"disabled\":true}");
+        Browser again = new Browser();
+        refused(again.get(again.signInAs(name)), 403, "oidc-refused");
+    }
+
+    @Test
+    void anAddressThatNobodyVerified_letsNobodyIn() throws Exception {
+        Browser browser = new Browser();
+
+        refused(browser.get(browser.signInAs("unverified-" + UUID.randomUUID())), 403, "oidc-refused");
+    }
+
+    @Test
+    void theAnswerOfTheProvider_isGoodOnce_inTheBrowserThatAsked() throws Exception {
+        Browser browser = new Browser();
+        String back = browser.signInAs("eve-" + UUID.randomUUID());
+
+        refused(new Browser().get(back), 400, "oidc-state");
+        Browser other = new Browser();
+        other.get(node.url() + "/api/auth/oidc/login");
+        refused(other.get(back), 400, "oidc-state");
+        code(browser.get(back));
+        refused(browser.get(back), 400, "oidc-state");
+    }
+
+    @Test
+    void aCodeOfTheProvider_thatWasUsed_isRefused() throws Exception {
+        Browser browser = new Browser();
+        String back = browser.signInAs("mallory-" + UUID.randomUUID());
+        String used = back.replaceAll(".*[?&]code=([^&]+).*", "$1");
+        code(browser.get(back));
+
+        String second = browser.signInAs("mallory-" + UUID.randomUUID());
+
+        refused(browser.get(second.replaceAll("([?&]code=)[^&]+", "$1" + used)), 403, "oidc-refused");
+    }
+
+    @Test
+    void theCodeOfThePage_isGoodOnce_inTheBrowserThatSignedIn() throws Exception {
+        Browser browser = new Browser();
+        String code = code(browser.get(browser.signInAs("carol-" + UUID.randomUUID())));
+
+        refused(new Browser().exchange(code), 400, "oidc-state");
+        assertThat(browser.exchange(code).statusCode()).isEqualTo(200);
+        refused(browser.exchange(code), 400, "oidc-state");
+    }
+
+    @Test
+    void whereToGoOn_isAPathOfOurs() throws Exception {
+        for (String path : new String[] {"https://evil.example", "//evil.example", "/\\evil.example", "x", "/a%23b"}) {
+            String url = node.url() + "/api/auth/oidc/login?return_to=" + path.replace("\\", "%5C");
+            refused(new Browser().get(url), 422, "validation");
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package io.corebus.mcp;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.corebus.bus.Bus;
+import io.corebus.bus.Caller;
+import io.corebus.bus.Json;
+import io.corebus.bus.Trace;
+import io.corebus.feature.FeatureReader;
+import io.corebus.feature.Features;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** What is offered to agents, with the resource room in memory, on a real bus. */
+final class AgentHouse implements AutoCloseable {
+    static final String PEOPLE = """
+            feature: people
+            title: Person
+            description: Somebody who works here.
+            schema:
+              type: object
+              required: [name]
+              properties:
+                name:   {type: string, maxLength: 100000}
+                team:   {type: string, enum: [red, blue]}
+                salary: {type: integer, x-agents: hidden}
+                active: {type: boolean}
+                notes:  {type: object}
+            permissions: {read: [viewer], create: [editor], update: [editor], delete: [editor]}
+            mcp: {tools: typed}
+            """;
+    static final String SECRETS = """
+            feature: secrets
+            schema:
+              type: object
+              properties: {word: {type: string}}
+            permissions: {read: [viewer], create: [editor], update: [editor], delete: [editor]}
+            """;
+
+    final Vertx vertx = Vertx.vertx();
+    final Bus bus = new Bus(vertx, new SimpleMeterRegistry());
+    final Features features;
+    final ResourceDouble resources;
+    final FeatureOffer offer;
+    private final Context loop = vertx.getOrCreateContext();
+
+    AgentHouse() {
+        this(features(0));
+    }
+
+    AgentHouse(Features features) {
+        this.features = features;
+        this.resources = new ResourceDouble(bus, features);
+        this.offer = new FeatureOffer(vertx, features, bus, OfferLimits.standard());
+        on(() -> vertx.deployVerticle(resources));
+    }
+
+    /** Those that ship, one that is typed and has a hidden field, one that is not offered, and some more. */
+    static Features features(int more) {
+        try {
+            Path directory = Files.createTempDirectory("features");
+            try (Stream<Path> shipped = Files.list(Path.of("conf/features"))) {
+                for (Path file : shipped.toList()) {
+                    Files.copy(file, directory.resolve(file.getFileName()));
+                }
+            }
+            Files.writeString(directory.resolve("people.yaml"), PEOPLE);
+            Files.writeString(directory.resolve("secrets.yaml"), SECRETS);
+            for (int i = 0; i < more; i++) {
+                String name = "extra_" + i;
+                Files.writeString(
+                        directory.resolve(name + ".yaml"),
+                        "feature: " + name + "\nschema:\n  type: object\n  properties: {text: {type: string}}\n"
+                                + "permissions: {read: [viewer]}\nmcp: {tools: [search, get]}\n");
+            }
+            return FeatureReader.read(directory);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static Caller caller(String... roles) {
+        return scoped(List.of(), roles);
+    }
+
+    static Caller scoped(List<String> scopes, String... roles) {
+        long deadline = System.nanoTime() + 10_000_000_000L;
+        return new Caller("ann", List.of(roles), "token-1", scopes, "mcp", Trace.start(), deadline);
+    }
+
+    static Caller all() {
+        return caller("viewer", "editor", "admin");
+    }
+
+    /** On one event loop, as a verticle's. */
+    <T> T on(Supplier<Future<T>> work) {
+        CompletableFuture<T> done = new CompletableFuture<>();
+        loop.runOnContext(turn -> work.get().onSuccess(done::complete).onFailure(done::completeExceptionally));
+        return done.orTimeout(20, TimeUnit.SECONDS).join();
+    }
+
+    Outcome outcome(String tool, String arguments, Caller caller) {
+        return on(() -> offer.call(call(tool, arguments, caller, false, null, null)));
+    }
+
+    /** The structured result of a call. */
+    ObjectNode call(String tool, String arguments, Caller caller) {
+        return ((Outcome.Result) outcome(tool, arguments, caller)).structured();
+    }
+
+    ObjectNode call(String tool, String arguments) {
+        return call(tool, arguments, all());
+    }
+
+    static ToolCall call(
+            String tool, String arguments, Caller caller, boolean canAsk, ObjectNode answer, ObjectNode state) {
+        return new ToolCall(tool, json(arguments), caller, canAsk, answer, state, () -> false);
+    }
+
+    static ObjectNode json(String text) {
+        return AgentJson.objectOf(Json.of(text));
+    }
+
+    List<String> tools(Caller caller) {
+        return on(() -> offer.tools(caller)).stream()
+                .map(tool -> tool.path("name").asText())
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+}

@@ -1,0 +1,86 @@
+package io.corebus.mcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.corebus.storage.JournalMessages.AppendEntry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class AgentTrailTest {
+    private final AgentHouse house = new AgentHouse();
+
+    @AfterEach
+    void stop() {
+        house.close();
+    }
+
+    private ObjectNode detail(int entry) {
+        return AgentHouse.json(house.resources.trail.get(entry).detail().toString());
+    }
+
+    @Test
+    void everyCall_hasOneEntry_withItsOutcome() {
+        String id = house.resources.put("people", "{\"name\":\"Bea\"}");
+        house.call("get_record", "{\"feature\":\"people\",\"id\":\"" + id + "\"}");
+        house.call("people_get", "{\"id\":\"none\"}");
+        house.call("people_create", "{\"data\":{\"name\":\"secret word\"}}");
+        house.call("create_record", "{\"feature\":\"people\",\"data\":{}}", AgentHouse.caller("viewer"));
+        house.call("get_record", "{\"feature\":\"../x\"}");
+
+        assertThat(house.resources.trail)
+                .hasSize(5)
+                .allSatisfy(entry -> assertThat(entry.kind()).isEqualTo("tool-called"));
+        assertThat(house.resources.trail)
+                .extracting(AppendEntry::feature)
+                .containsExactly("people", "people", "people", "people", "mcp");
+        assertThat(house.resources.trail.get(0).resourceId()).isEqualTo(id);
+        assertThat(house.resources.trail).extracting(AppendEntry::commandId).doesNotHaveDuplicates();
+        assertThat(detail(0).path("tool").asText()).isEqualTo("get_record");
+        assertThat(detail(0).path("arguments_hash").asText()).hasSize(43);
+        assertThat(detail(0).path("outcome").asText()).isEqualTo("ok");
+        assertThat(detail(1).path("outcome").asText()).isEqualTo("not-found");
+        assertThat(detail(2).toString()).doesNotContain("secret word");
+        assertThat(detail(3).path("outcome").asText()).isEqualTo("forbidden");
+        assertThat(detail(4).path("outcome").asText()).isEqualTo("validation");
+    }
+
+    @Test
+    void theHash_isThatOfTheArguments() {
+        house.call("people_search", "{\"limit\":1}");
+        house.call("people_search", "{\"limit\":1}");
+        house.call("people_search", "{\"limit\":2}");
+
+        assertThat(detail(1).path("arguments_hash")).isEqualTo(detail(0).path("arguments_hash"));
+        assertThat(detail(2).path("arguments_hash")).isNotEqualTo(detail(0).path("arguments_hash"));
+    }
+
+    @Test
+    void whatIsRead_andCannotBeRecorded_isNotTold() {
+        String id = house.resources.put("people", "{\"name\":\"Bea\"}");
+        house.resources.journalAway = true;
+        ObjectNode result = house.call("get_record", "{\"feature\":\"people\",\"id\":\"" + id + "\"}");
+
+        assertThat(result.path("error").path("code").asText()).isEqualTo("UNAVAILABLE");
+        assertThat(result.toString()).doesNotContain("Bea");
+    }
+
+    /** It has an entry of its own, with the row. */
+    @Test
+    void whatWasWritten_isTold_evenIfTheCallCannotBeRecorded() {
+        house.resources.journalAway = true;
+        ObjectNode result = house.call("people_create", "{\"data\":{\"name\":\"Bea\"}}");
+
+        assertThat(result.path("success").booleanValue()).isTrue();
+        assertThat(house.resources.of("people")).hasSize(1);
+    }
+
+    @Test
+    void aReadOfAResource_hasAnEntry() {
+        String id = house.resources.put("people", "{\"name\":\"Bea\"}");
+        house.on(() -> house.offer.read("corebus://people/" + id, AgentHouse.all()));
+
+        assertThat(house.resources.trail.get(0).resourceId()).isEqualTo(id);
+        assertThat(detail(0).path("tool").asText()).isEqualTo("resources/read");
+    }
+}

@@ -1,0 +1,181 @@
+package io.corebus.mcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.corebus.access.AccessMessages;
+import io.corebus.access.AccessMessages.UserChanged;
+import io.corebus.bus.Caller;
+import io.corebus.bus.Json;
+import io.corebus.resource.ResourceMessages;
+import io.corebus.resource.ResourceMessages.Command;
+import io.corebus.resource.ResourceMessages.PatchResource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class WatchTest {
+    private final AgentHouse house = new AgentHouse();
+    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final Offer.Watcher watcher = new Offer.Watcher() {
+        @Override
+        public void updated(String uri) {
+            told.add(uri);
+        }
+
+        @Override
+        public void listChanged(String list) {
+            told.add("list " + list);
+        }
+
+        @Override
+        public void ended(String reason) {
+            told.add("ended " + reason);
+        }
+    };
+
+    @AfterEach
+    void stop() {
+        house.close();
+    }
+
+    private Offer.Watch watch(Caller caller, String... uris) {
+        return house.on(() -> house.offer.watch(Set.of(uris), Set.of(), caller, watcher));
+    }
+
+    private void patch(String id) {
+        PatchResource patch = new PatchResource(
+                "people",
+                id,
+                List.of(),
+                Json.of("{\"active\":true}"),
+                new Command(UUID.randomUUID().toString(), null));
+        house.on(() -> house.bus.request(ResourceMessages.PATCH, patch, AgentHouse.all()));
+    }
+
+    @Test
+    void changes_areTold_toThoseWhoFollowThem_andCloseOnesOnce() {
+        String id = house.resources.put("people", "{\"name\":\"Bea\"}");
+        watch(AgentHouse.caller("viewer"), "corebus://people", "corebus://people/" + id);
+        for (int i = 0; i < 5; i++) {
+            patch(id);
+        }
+        house.resources.put("people", "{\"name\":\"Al\"}");
+        house.resources.put("features", "{\"name\":\"n\",\"value\":1}");
+
+        await().until(() -> told.size() >= 2);
+        await().pollDelay(Duration.ofMillis(400)).until(() -> true);
+        assertThat(told).contains("corebus://people", "corebus://people/" + id).hasSizeLessThanOrEqualTo(4);
+    }
+
+    @Test
+    void whatWasNotHeard_isReadFromTheJournal() {
+        watch(AgentHouse.caller("viewer"), "corebus://people");
+        house.resources.deaf = true;
+        house.resources.put("people", "{\"name\":\"Al\"}");
+
+        await().until(() -> told.contains("corebus://people"));
+    }
+
+    @Test
+    void theRight_isAskedForEachChange_andItsEndEndsTheWatch() {
+        watch(AgentHouse.caller("viewer"), "corebus://people");
+        house.resources.put("people", "{\"name\":\"Al\"}");
+        await().until(() -> told.equals(List.of("corebus://people")));
+
+        house.resources.revoked.add("viewer");
+        house.resources.put("people", "{\"name\":\"Bo\"}");
+        await().until(() -> told.size() == 2);
+        assertThat(told.get(1)).isEqualTo("ended You may not read corebus://people any more.");
+        house.resources.revoked.clear();
+        house.resources.put("people", "{\"name\":\"Cy\"}");
+        await().pollDelay(Duration.ofMillis(400)).until(() -> true);
+        assertThat(told).hasSize(2);
+    }
+
+    @Test
+    void whileTheRightCannotBeAsked_nothingIsTold_andNothingIsLost() {
+        watch(AgentHouse.caller("viewer"), "corebus://people");
+        house.resources.away = true;
+        house.resources.put("people", "{\"name\":\"Al\"}");
+        await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+        assertThat(told).isEmpty();
+
+        house.resources.away = false;
+        await().until(() -> told.equals(List.of("corebus://people")));
+    }
+
+    @Test
+    void aUserWhoChanged_beginsAgain() {
+        house.on(() -> house.offer.watch(
+                Set.of("corebus://people"), Set.of("tools", "resources"), AgentHouse.caller("viewer"), watcher));
+        house.bus.publish(AccessMessages.USER_CHANGED, new UserChanged("somebody"));
+        house.bus.publish(AccessMessages.USER_CHANGED, new UserChanged("ann"));
+
+        await().until(() -> told.size() == 3);
+        assertThat(told)
+                .containsExactly("list resources", "list tools", "ended Your rights have changed. Begin again.");
+    }
+
+    @Test
+    void whatMayNotBeRead_orIsNotThere_cannotBeFollowed() {
+        assertThatThrownBy(() -> watch(AgentHouse.caller("nothing"), "corebus://people"))
+                .hasMessageContaining("forbidden");
+        assertThatThrownBy(() -> watch(AgentHouse.all(), "corebus://people/none"))
+                .hasRootCauseInstanceOf(ProtocolFault.class);
+        assertThatThrownBy(() -> watch(AgentHouse.all(), "corebus://secrets"))
+                .hasRootCauseInstanceOf(ProtocolFault.class);
+        String[] many = new String[101];
+        for (int i = 0; i < many.length; i++) {
+            many[i] = "corebus://people/" + i;
+        }
+        assertThatThrownBy(() -> watch(AgentHouse.all(), many))
+                .hasRootCauseMessage("At most 100 resources can be followed at once.");
+    }
+
+    @Test
+    void theListOfFeatures_canBeFollowed_withoutARightOnTheFeatureOfThatName() {
+        Caller editor = AgentHouse.caller("editor");
+        house.on(() -> house.offer.watch(Set.of("corebus://features"), Set.of(), editor, watcher));
+        house.resources.put("features", "{\"name\":\"n\",\"value\":1}");
+        await().pollDelay(Duration.ofMillis(400)).until(() -> true);
+        assertThat(told).isEmpty();
+
+        house.on(() -> house.offer.watch(Set.of("corebus://features"), Set.of(), AgentHouse.caller("viewer"), watcher));
+        house.resources.put("features", "{\"name\":\"n\",\"value\":2}");
+        await().until(() -> told.equals(List.of("corebus://features")));
+    }
+
+    @Test
+    void whatOneMayNotSee_isNotTold_thatItsFeatureChanged() {
+        String hidden = house.resources.put("people", "{\"name\":\"Al\"}");
+        String shown = house.resources.put("people", "{\"name\":\"Bo\"}");
+        watch(AgentHouse.caller("viewer"), "corebus://people");
+        patch(hidden);
+        house.resources.unseen.add(hidden);
+        await().pollDelay(Duration.ofMillis(400)).until(() -> true);
+        assertThat(told).isEmpty();
+
+        patch(shown);
+        await().until(() -> told.equals(List.of("corebus://people")));
+    }
+
+    @Test
+    void aWatchThatIsClosed_hearsNothing() {
+        Offer.Watch watch = watch(AgentHouse.caller("viewer"), "corebus://people");
+        house.resources.put("people", "{\"name\":\"Al\"}");
+        house.on(() -> {
+            watch.close();
+            return io.vertx.core.Future.succeededFuture();
+        });
+        int before = told.size();
+        house.resources.put("people", "{\"name\":\"Bo\"}");
+        await().pollDelay(Duration.ofMillis(400)).until(() -> true);
+        assertThat(told).hasSize(before);
+    }
+}
