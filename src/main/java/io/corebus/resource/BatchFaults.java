@@ -27,11 +27,24 @@ final class BatchFaults {
         }
     }
 
+    /** The place of the item whose refusal is told: the first that is forbidden, else the first of all. */
+    int first() {
+        return byItem.entrySet().stream()
+                .filter(item -> item.getValue().status() == 403)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseGet(() -> byItem.keySet().iterator().next());
+    }
+
+    boolean isEmpty() {
+        return byItem.isEmpty();
+    }
+
     void throwIfAny() {
         if (byItem.isEmpty()) {
             return;
         }
-        int first = byItem.keySet().iterator().next();
+        int first = first();
         Failure failure = Objects.requireNonNull(byItem.get(first));
         List<FieldFault> told =
                 faults.values().stream().flatMap(List::stream).limit(MAX_FAULTS).toList();

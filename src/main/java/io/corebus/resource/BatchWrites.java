@@ -7,7 +7,8 @@ import io.corebus.bus.Failure;
 import io.corebus.bus.FailureException;
 import io.corebus.bus.FieldFault;
 import io.corebus.bus.Json;
-import io.corebus.feature.MergePatch;
+import io.corebus.feature.Feature;
+import io.corebus.feature.Feature.Action;
 import io.corebus.feature.StrictJson;
 import io.corebus.resource.ResourceMessages.BatchItem;
 import io.corebus.resource.ResourceMessages.Operation;
@@ -21,29 +22,60 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The items of one batch on their way to what storage takes: checked all, so that every fault is told at once, and patches merged into what is there. */
+/**
+ * The items of one batch on their way to what storage takes: each checked as if it came alone, all before any is written, so that every fault is told at once.
+ */
 final class BatchWrites {
-    /** Patches whose resources are read at a time. */
+    /** Resources that are read at a time. */
     private static final int SLICE = 50;
+
+    private static final byte[] NOTHING = {'{', '}'};
     /** What all items together may have, once patches are merged: this room has to hold it. */
     private static final long MAX_BYTES = 32L * 1_048_576;
 
-    private final ServedFeature served;
     private final Reader reader;
     private final List<BatchItem> items;
+    private final Map<Action, ServedFeature> served;
     private final Caller caller;
     private final List<@Nullable WriteOne> writes = new ArrayList<>();
-    private final List<Integer> patches = new ArrayList<>();
-    private final Map<Integer, JsonNode> patchData = new HashMap<>();
+    /** Those whose outcome depends on what is there, by their places, with what they are sent. */
+    private final Map<Integer, JsonNode> dependent = new TreeMap<>();
+
     private final BatchFaults faults = new BatchFaults();
 
-    BatchWrites(ServedFeature served, Reader reader, List<BatchItem> items, Caller caller) {
-        this.served = served;
+    /** @param served with what the caller may do, for each action of the items */
+    BatchWrites(Reader reader, List<BatchItem> items, Map<Action, ServedFeature> served, Caller caller) {
         this.reader = reader;
         this.items = items;
+        this.served = served;
         this.caller = caller;
+    }
+
+    static Action action(BatchItem item) {
+        return switch (item.operation()) {
+            case CREATE -> Action.CREATE;
+            case UPDATE, PATCH -> Action.UPDATE;
+            case DELETE -> Action.DELETE;
+        };
+    }
+
+    private ServedFeature served(BatchItem item) {
+        return Objects.requireNonNull(served.get(action(item)));
+    }
+
+    private ChangeRule rule(BatchItem item) {
+        return new ChangeRule(served(item), action(item), caller);
+    }
+
+    Feature feature() {
+        return served(items.get(0)).feature();
+    }
+
+    BatchFaults faults() {
+        return faults;
     }
 
     /** Checks what can be checked without looking at what is there. Fails with every fault, named by the place of the item. */
@@ -53,7 +85,7 @@ final class BatchWrites {
             requireOnce(places, i);
             writes.add(null);
             try {
-                prepare(i);
+                prepare(i, items.get(i));
             } catch (FailureException refused) {
                 faults.add(i, "/data", refused.failure());
             }
@@ -67,107 +99,104 @@ final class BatchWrites {
         Integer before = id == null ? null : places.putIfAbsent(id.toLowerCase(Locale.ROOT), index);
         if (before != null) {
             String detail = "is the one of item " + before + ", too; all or none can change a resource once only.";
-            faults.add(index, "", validation(new FieldFault("/id", "unique", detail)));
+            FieldFault fault = new FieldFault("/id", "unique", detail);
+            faults.add(index, "", new Failure("validation", 422, "The item has a fault.", List.of(fault), null, null));
         }
     }
 
-    private static Failure validation(FieldFault fault) {
-        return new Failure("validation", 422, "The item has a fault.", List.of(fault), null, null);
-    }
-
-    private void prepare(int index) {
-        BatchItem item = items.get(index);
-        if (item.operation() == Operation.PATCH) {
-            patches.add(index);
-            patchData.put(index, StrictJson.parse(data(item).utf8()));
-        } else if (item.operation() == Operation.DELETE) {
-            writes.set(index, write(index, WriteKind.DELETE, versions(item), null));
+    private void prepare(int index, BatchItem item) {
+        if (item.operation() == Operation.CREATE) {
+            String id = Identifier.next();
+            Json data = rule(item).created(StrictJson.parseObject(data(item).utf8()), id);
+            writes.set(index, new WriteOne(WriteKind.INSERT, id, List.of(), data, item.commandId()));
+            return;
+        }
+        Future<String> id = Identifier.read(String.valueOf(item.id()));
+        if (id.failed()) {
+            faults.add(index, "/id", FailureException.of(id.cause()));
+        } else if (item.operation() == Operation.PATCH) {
+            dependent.put(index, StrictJson.parse(data(item).utf8()));
         } else {
-            writes.set(index, content(index, item));
+            prepareChange(index, item, id.result());
         }
+    }
+
+    private void prepareChange(int index, BatchItem item, String id) {
+        boolean deletes = item.operation() == Operation.DELETE;
+        ObjectNode asked = deletes
+                ? StrictJson.parseObject(NOTHING)
+                : StrictJson.parseObject(data(item).utf8());
+        Long version = item.version();
+        if (served(item).access().isLimited()) {
+            dependent.put(index, asked);
+            return;
+        }
+        var validator = served(item).validator();
+        Json data = deletes ? null : Json.of(validator.canonical(validator.validForReplace(asked)));
+        WriteKind kind = deletes ? WriteKind.DELETE : WriteKind.UPDATE;
+        List<Long> versions = version == null ? List.of() : List.of(version);
+        writes.set(index, new WriteOne(kind, id, versions, data, item.commandId()));
     }
 
     private static Json data(BatchItem item) {
         return Objects.requireNonNull(item.data(), "data");
     }
 
-    private static List<Long> versions(BatchItem item) {
-        Long version = item.version();
-        return version == null ? List.of() : List.of(version);
+    /** Looks at what is there, past the cache, for the items whose outcome depends on it, and answers all. Storage compares the versions of what was read. */
+    Future<List<WriteOne>> complete() {
+        return complete(List.copyOf(dependent.keySet()), 0).map(read -> all());
     }
 
-    private WriteOne content(int index, BatchItem item) {
-        ObjectNode given = StrictJson.parseObject(data(item).utf8());
-        boolean creates = item.operation() == Operation.CREATE;
-        ObjectNode valid = creates
-                ? served.validator().validForCreate(given)
-                : served.validator().validForReplace(given);
-        Json data = Json.of(served.validator().canonical(valid));
-        return write(index, creates ? WriteKind.INSERT : WriteKind.UPDATE, versions(item), data);
-    }
-
-    private WriteOne write(int index, WriteKind kind, List<Long> versions, @Nullable Json data) {
-        BatchItem item = items.get(index);
-        String given = item.id();
-        String id = given == null ? Identifier.next() : canonical(index, given);
-        return new WriteOne(kind, id, versions, data, item.commandId());
-    }
-
-    /** Nothing is stored under what is no UUID. */
-    private String canonical(int index, String id) {
-        Future<String> read = Identifier.read(id);
-        if (read.failed()) {
-            faults.add(index, "/id", FailureException.of(read.cause()));
-        }
-        return id.toLowerCase(Locale.ROOT);
-    }
-
-    /** Merges the patches into what is there now, and answers all. */
-    Future<List<WriteOne>> merge() {
-        return merge(0).map(merged -> complete());
-    }
-
-    private Future<Void> merge(int from) {
-        if (from >= patches.size()) {
+    private Future<Void> complete(List<Integer> places, int from) {
+        if (from >= places.size()) {
             return Future.succeededFuture();
         }
-        List<Future<Void>> slice = patches.subList(from, Math.min(from + SLICE, patches.size())).stream()
-                .map(index -> merge(items.get(index), index))
+        List<Future<Void>> slice = places.subList(from, Math.min(from + SLICE, places.size())).stream()
+                .map(index -> read(index, items.get(index)))
                 .toList();
-        return Future.all(slice).compose(merged -> merge(from + SLICE));
+        return Future.all(slice).compose(read -> complete(places, from + SLICE));
     }
 
-    private Future<Void> merge(BatchItem item, int index) {
+    private Future<Void> read(int index, BatchItem item) {
         return Identifier.read(String.valueOf(item.id()))
-                .compose(id -> reader.readStorage(served.feature(), id, caller))
-                .onSuccess(current -> merge(item, index, current))
-                .<Void>mapEmpty()
-                .recover(refused -> note(index, refused));
+                .compose(id -> reader.readStorage(served(item).feature(), id, caller))
+                .<Void>map(current -> decide(index, item, current))
+                .recover(refused -> note(index, "/id", refused));
     }
 
-    private Future<Void> note(int index, Throwable refused) {
+    private @Nullable Void decide(int index, BatchItem item, Row current) {
+        rule(item).admit(current);
+        Long asked = item.version();
+        if (asked != null && asked != current.version()) {
+            faults.add(index, "/version", mismatch(current.version()));
+            return null;
+        }
+        try {
+            Json data = outcome(item, current, Objects.requireNonNull(dependent.get(index)));
+            WriteKind kind = data == null ? WriteKind.DELETE : WriteKind.UPDATE;
+            List<Long> versions = List.of(current.version());
+            writes.set(index, new WriteOne(kind, current.id(), versions, data, item.commandId()));
+        } catch (FailureException refused) {
+            faults.add(index, "/data", refused.failure());
+        }
+        return null;
+    }
+
+    private @Nullable Json outcome(BatchItem item, Row current, JsonNode asked) {
+        return switch (item.operation()) {
+            case PATCH -> rule(item).patched(current, asked);
+            case UPDATE -> rule(item).replaced(current, (ObjectNode) asked);
+            default -> null;
+        };
+    }
+
+    private Future<Void> note(int index, String place, Throwable refused) {
         Failure failure = FailureException.of(refused);
         if (failure.status() >= 500) {
             return Future.failedFuture(refused);
         }
-        faults.add(index, "/id", failure);
+        faults.add(index, place, failure);
         return Future.succeededFuture();
-    }
-
-    private void merge(BatchItem item, int index, Row current) {
-        Long asked = item.version();
-        if (asked != null && asked != current.version()) {
-            faults.add(index, "/version", mismatch(current.version()));
-            return;
-        }
-        try {
-            ObjectNode now = StrictJson.parseObject(current.body().utf8());
-            ObjectNode merged = MergePatch.apply(now, Objects.requireNonNull(patchData.get(index)));
-            Json data = Json.of(served.validator().canonical(served.validator().validForReplace(merged)));
-            writes.set(index, write(index, WriteKind.UPDATE, List.of(current.version()), data));
-        } catch (FailureException refused) {
-            faults.add(index, "/data", refused.failure());
-        }
     }
 
     private static Failure mismatch(long version) {
@@ -175,15 +204,15 @@ final class BatchWrites {
         return new Failure("version-mismatch", 412, detail, List.of(), version, null);
     }
 
-    private List<WriteOne> complete() {
+    private List<WriteOne> all() {
         faults.throwIfAny();
-        List<WriteOne> complete = new ArrayList<>();
+        List<WriteOne> all = new ArrayList<>();
         long bytes = 0;
         for (WriteOne write : writes) {
             WriteOne one = Objects.requireNonNull(write);
             Json data = one.data();
             bytes += data == null ? 0 : data.utf8().length;
-            complete.add(one);
+            all.add(one);
         }
         if (bytes > MAX_BYTES) {
             throw new Failure(
@@ -192,7 +221,7 @@ final class BatchWrites {
                             "The patched resources are more than 32 MiB together. Send fewer items at a time.")
                     .exception();
         }
-        return complete;
+        return all;
     }
 
     /** Whether what was read of a resource was not the newest any more, and nobody asked for that version. */
@@ -203,7 +232,9 @@ final class BatchWrites {
     }
 
     private boolean isOurs(String pointer) {
-        BatchItem item = items.get(Integer.parseInt(pointer.split("/", 3)[1]));
-        return pointer.endsWith("/version") && item.operation() == Operation.PATCH && item.version() == null;
+        int index = Integer.parseInt(pointer.split("/", 3)[1]);
+        return pointer.endsWith("/version")
+                && dependent.containsKey(index)
+                && items.get(index).version() == null;
     }
 }

@@ -42,6 +42,7 @@ class OpenApiDocumentTest {
                 .replace("application/problem+json", "application/vnd.problem+json")
                 .replace("application/merge-patch+json", "application/vnd.merge-patch+json")
                 .replace("application/x-ndjson", "text/plain")
+                .replace("text/csv", "application/octet-stream")
                 .replace("text/event-stream", "text/plain");
         Vertx vertx = Vertx.vertx();
         try {
