@@ -92,6 +92,7 @@ public final class HttpVerticle extends VerticleBase {
         new HistoryRoutes(bus).mount(door, features);
         new ExportRoutes(bus, config).mount(door, features);
         new BatchRoutes(bus).mount(door, features);
+        new ImportRoutes(bus, config).mount(door, features);
         new ResourceRoutes(bus).mount(door, features);
         new AccountRoutes(bus, signInLimit, config.isSecure()).mount(door);
         new SessionRoutes(bus, signInLimit).mount(door);

@@ -37,6 +37,7 @@ final class OpenApiFeaturePaths {
         asked.set("post", query());
         many(paths, "/export").set("get", export());
         many(paths, "/batch").set("post", batch());
+        many(paths, "/import").set("post", imported());
         ObjectNode one = one(paths, "");
         one.set("get", get());
         one.set("put", replace());
@@ -125,6 +126,24 @@ final class OpenApiFeaturePaths {
                 .refuses(OpenApiHistory.ERASED)
                 .refuses(OpenApiRefusal.MISMATCH)
                 .refuses(OpenApiMany.BATCH_INVALID)
+                .refuses(401, 403, 406, 413, 415, 500, 503, 504)
+                .json();
+    }
+
+    private ObjectNode imported() {
+        String description =
+                "Makes a resource of every line of an upload of any length. The answer says where its progress can be asked for.";
+        ObjectNode text = object().put("type", "string");
+        return operation("import", Action.CREATE, description)
+                .parameter(OpenApiImports.dryRun())
+                .takes(OpenApiMany.NDJSON, text, null)
+                .takes(OpenApiMany.CSV, text, null)
+                .answers(202, "It is kept, and will be processed.", "Location")
+                .with(202, ref("schemas", "Import"), null)
+                .refuses(OpenApiImports.UPLOAD)
+                .refuses(OpenApiRefusal.unknown(feature))
+                .refuses(OpenApiImports.OVER)
+                .refuses(OpenApiImports.COLUMNS)
                 .refuses(401, 403, 406, 413, 415, 500, 503, 504)
                 .json();
     }

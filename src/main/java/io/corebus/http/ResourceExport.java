@@ -1,7 +1,6 @@
 package io.corebus.http;
 
 import io.corebus.bus.Bus;
-import io.corebus.bus.Caller;
 import io.corebus.bus.Trace;
 import io.corebus.door.Exchange;
 import io.corebus.feature.Feature;
@@ -68,18 +67,7 @@ final class ResourceExport {
                 question.fields(),
                 null,
                 null);
-        return bus.request(ResourceMessages.LIST, page, patient(exchange.caller()));
-    }
-
-    private Caller patient(Caller caller) {
-        return new Caller(
-                caller.user(),
-                caller.roles(),
-                caller.token(),
-                caller.scopes(),
-                caller.via(),
-                caller.trace(),
-                System.nanoTime() + patience.toNanos());
+        return bus.request(ResourceMessages.LIST, page, exchange.caller(patience));
     }
 
     private Future<Void> begin(ResourcePage first) {

@@ -64,6 +64,7 @@ public final class StorageVerticle extends VerticleBase {
                 bus.serve(StorageMessages.HEALTH, new HealthHandler(opened)),
                 bus.serve(JournalMessages.READ_CHANGES, new ReadChangesHandler(opened)),
                 Seals.serve(bus, opened, appends, bell),
+                Imports.serve(bus, opened),
                 Hooks.serve(bus, opened, bell),
                 Accounts.serve(bus, opened, bell),
                 Identities.serve(bus, opened, bell)));
