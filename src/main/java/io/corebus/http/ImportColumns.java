@@ -41,7 +41,6 @@ final class ImportColumns {
     private static List<String> cells(String text) {
         try {
             return CsvReader.builder()
-                    .allowExtraCharsAfterClosingQuote(false)
                     .allowUnclosedQuote(false)
                     .ofSingleCsvRecord(text)
                     .getFields();

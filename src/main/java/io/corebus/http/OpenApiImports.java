@@ -14,7 +14,7 @@ import java.util.List;
 
 /** Imports and how far they are, as {@link ImportRoutes} serves them. */
 final class OpenApiImports {
-    static final String TAG = "imports";
+    static final String TAG = "Imports";
 
     static final OpenApiRefusal UPLOAD = new OpenApiRefusal(
             new Failure("bad-query", 400, "dry_run is true or false."),

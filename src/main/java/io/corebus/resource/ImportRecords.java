@@ -83,7 +83,6 @@ final class ImportRecords {
     private static List<String> parsed(String text) {
         try {
             return CsvReader.builder()
-                    .allowExtraCharsAfterClosingQuote(false)
                     .allowUnclosedQuote(false)
                     .skipEmptyLines(false)
                     .ofSingleCsvRecord(text)
