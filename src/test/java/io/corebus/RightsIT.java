@@ -104,6 +104,80 @@ class RightsIT {
     @CsvSource(
             delimiter = '|',
             value = {
+                "admin   | draft | 200 | 200 | 204",
+                "author  | draft | 200 | 403 field-not-writable | 204",
+                "author  | done  | 403 rule-not-met | 403 rule-not-met | 403 rule-not-met",
+                "another | draft | 404 not-found | 404 not-found | 404 not-found",
+                "desk    | draft | 200 | 200 | 403 rule-not-met",
+                "guest   | done  | 403 rule-not-met | 403 rule-not-met | 403 rule-not-met"
+            })
+    void theItemsOfABatch_areHeldAgainstTheSameRules(
+            String who, String status, String title, String secret, String delete) {
+        for (String mode : List.of("each", "atomic")) {
+            assertThat(item(who, mode, "patch", paper(status), "{\"title\":\"new\"}"))
+                    .isEqualTo(title);
+            assertThat(item(who, mode, "patch", paper(status), "{\"secret\":\"new\"}"))
+                    .isEqualTo(secret);
+            assertThat(item(who, mode, "delete", paper(status), null)).isEqualTo(delete);
+        }
+    }
+
+    /** What came of the only item of a batch. */
+    private static String item(String who, String mode, String operation, String path, String data) {
+        String id = path.substring(PAPERS.length() + 1);
+        String more = data == null ? "" : ",\"data\":" + data;
+        Answer answer = user(who)
+                .post(
+                        PAPERS + "/batch?mode=" + mode,
+                        "[{\"op\":\"" + operation + "\",\"id\":\"" + id + "\"" + more + "}]");
+        if (answer.status() != 200) {
+            return outcome(answer);
+        }
+        JsonNode result = answer.json().at("/results/0");
+        String code = result.at("/error/code").asText();
+        return result.get("status").asText() + (code.isEmpty() ? "" : " " + code);
+    }
+
+    @Test
+    void anAtomicBatch_withOneItemThatIsNotAllowed_doesNothing_andItsAnswersHideWhatIsHidden() {
+        String mine = paper("draft");
+        String done = paper("done");
+        String change = "{\"op\":\"patch\",\"id\":\"%s\",\"data\":{\"title\":\"new\"}}";
+        String ofMine = change.formatted(mine.substring(PAPERS.length() + 1));
+        String ofDone = change.formatted(done.substring(PAPERS.length() + 1));
+        String create = "{\"op\":\"create\",\"data\":{\"title\":\"a\",\"status\":\"done\"}}";
+
+        Answer refused = user("author").post(PAPERS + "/batch?mode=atomic", "[" + ofMine + "," + ofDone + "]");
+        Answer created = user("author").post(PAPERS + "/batch?mode=atomic", "[" + ofMine + "," + create + "]");
+        assertThat(outcome(refused)).isEqualTo("403 rule-not-met");
+        assertThat(outcome(created)).isEqualTo("403 rule-not-met");
+        assertThat(refused.json().at("/errors/0/pointer").asText()).isEqualTo("/1/id");
+        assertThat(admin.get(mine).json().get("title").asText()).isEqualTo("t");
+        JsonNode shown = user("desk")
+                .post(PAPERS + "/batch?mode=atomic", "[" + ofMine + "]")
+                .json()
+                .at("/results/0/data");
+        assertThat(shown.get("title").asText()).isEqualTo("new");
+        assertThat(shown.has("secret")).isFalse();
+    }
+
+    @Test
+    void anExport_hasWhatAListWouldHave() {
+        String draft = paper("draft");
+        String done = paper("done");
+
+        String guest = user("guest").get(PAPERS + "/export").text();
+        assertThat(guest).contains(done.substring(PAPERS.length() + 1)).doesNotContain("secret", "budget");
+        assertThat(guest).doesNotContain(draft.substring(PAPERS.length() + 1));
+        assertThat(user("guest").get(PAPERS + "/export?fields=secret").code()).isEqualTo("bad-query");
+        assertThat(user("desk").get(PAPERS + "/export?format=csv").text()).doesNotContain(",s,");
+        assertThat(admin.get(PAPERS + "/export?format=csv").text()).contains(",s,");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "viewer | title status secret budget",
                 "author | title status secret budget",
                 "desk | title status budget",

@@ -39,6 +39,13 @@ final class BenchOptions {
             description = "A setting of Corebus, such as COREBUS_INSTANCES_HTTP=1; the environment's are not used.")
     Map<String, String> settings = new TreeMap<>();
 
+    @Option(
+            names = "--rows",
+            arity = "0..1",
+            fallbackValue = "100000",
+            description = "Imports and exports this many rows (default: ${FALLBACK-VALUE}), and measures nothing else.")
+    int rows;
+
     @Option(names = "--enforce", description = "Exit status 1 where a bar is not met.")
     boolean enforce;
 

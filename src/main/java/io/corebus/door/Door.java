@@ -100,6 +100,19 @@ public final class Door {
         route(method, path).handler(bodies).handler(routing -> admit(routing, feature, action, handler));
     }
 
+    /** Serves a request whose body the handler takes as a stream: nothing of it comes before it is resumed. What the handler leaves of it is thrown away. */
+    public void streaming(
+            HttpMethod method, String path, String feature, String action, Function<Exchange, Future<Void>> handler) {
+        route(method, path).handler(routing -> stream(routing, feature, action, handler));
+    }
+
+    private void stream(
+            RoutingContext routing, String feature, String action, Function<Exchange, Future<Void>> handler) {
+        routing.request().pause();
+        routing.addEndHandler(answered -> routing.request().resume());
+        serve(routing, feature, action, handler);
+    }
+
     private Route route(HttpMethod method, String path) {
         TreeSet<String> allowed = methods.computeIfAbsent(path, key -> new TreeSet<>());
         allowed.add(method.name());

@@ -15,21 +15,34 @@ public final class Negotiation {
 
     /** {@code not-acceptable} 406, unless the client takes JSON. */
     public static void requireAccepts(Exchange exchange, String offered) {
+        if (!accepts(exchange, offered)) {
+            throw new Failure(
+                            "not-acceptable",
+                            406,
+                            "This answer comes as " + offered + " only. Send 'Accept: " + offered + "'.")
+                    .exception();
+        }
+    }
+
+    /** Whether the client takes this media type. */
+    public static boolean accepts(Exchange exchange, String offered) {
         String accept = exchange.header(HttpHeaderNames.ACCEPT);
         if (accept == null || accept.equals("*/*") || accept.equals(offered)) {
-            return;
+            return true;
         }
         String family = offered.substring(0, offered.indexOf('/')) + "/*";
         for (String range : accept.split(",", -1)) {
             if (takes(range, List.of(offered, family, "*/*"))) {
-                return;
+                return true;
             }
         }
-        throw new Failure(
-                        "not-acceptable",
-                        406,
-                        "This answer comes as " + offered + " only. Send 'Accept: " + offered + "'.")
-                .exception();
+        return false;
+    }
+
+    /** Whether the body comes in this media type, whatever its parameters are. */
+    public static boolean comesAs(Exchange exchange, String type) {
+        String header = exchange.header(HttpHeaderNames.CONTENT_TYPE);
+        return header != null && header.split(";", -1)[0].trim().equalsIgnoreCase(type);
     }
 
     private static boolean takes(String range, List<String> sufficient) {

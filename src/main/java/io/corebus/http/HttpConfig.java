@@ -27,6 +27,13 @@ public record HttpConfig(
         @Setting(value = "1MiB", min = 1_024, max = 1_073_741_824, doc = "Largest request body taken.")
         DataSize maxBody,
 
+        @Setting(
+                value = "4GiB",
+                min = 1_024,
+                max = 1_099_511_627_776L,
+                doc = "Largest upload of an import taken; one record of it may be as large as a request body.")
+        DataSize maxImport,
+
         @Setting(value = "16KiB", min = 1_024, max = 1_048_576, doc = "Largest size of all request headers together.")
         DataSize maxHeaders,
 

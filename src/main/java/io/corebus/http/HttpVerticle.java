@@ -99,6 +99,9 @@ public final class HttpVerticle extends VerticleBase {
         guests = Doorway.of(vertx).open(door, router, authentication);
         new ListRoutes(bus).mount(door, features);
         new HistoryRoutes(bus).mount(door, features);
+        new ExportRoutes(bus, config).mount(door, features);
+        new BatchRoutes(bus).mount(door, features);
+        new ImportRoutes(bus, config).mount(door, features);
         new ResourceRoutes(bus).mount(door, features);
         new AccountRoutes(bus, signInLimit, config.isSecure()).mount(door);
         new SessionRoutes(bus, signInLimit).mount(door);

@@ -70,6 +70,7 @@ final class OpenApiDocument {
         tag(tags, OpenApiAccountPaths.SIGN_IN_TAG, "Getting tokens and giving them back.");
         tag(tags, OpenApiAccountPaths.USERS_TAG, "Who may sign in, and with which roles.");
         tag(tags, OpenApiAuditPaths.TAG, "Who did what, sealed so that it proves itself.");
+        tag(tags, OpenApiImports.TAG, "Uploads of many resources, and how far they are.");
         tag(tags, OpenApiWebhookPaths.TAG, "Changes sent to servers of others, signed, at least once.");
         tag(tags, OpenApiManagementPaths.TAG, "For operators: on the management port where there is one, else here.");
         return tags;
@@ -89,6 +90,7 @@ final class OpenApiDocument {
         OpenApiAccountPaths.addTo(paths);
         OpenApiRightsPaths.addTo(paths);
         OpenApiAuditPaths.addTo(paths);
+        OpenApiImports.addTo(paths);
         OpenApiWebhookPaths.addTo(paths);
         OpenApiManagementPaths.addTo(paths);
         return paths;
@@ -112,6 +114,7 @@ final class OpenApiDocument {
         OpenApiAccountSchemas.addTo(schemas);
         OpenApiRightsPaths.addSchemas(schemas);
         OpenApiAuditSchemas.addTo(schemas);
+        OpenApiImports.addSchemas(schemas);
         OpenApiWebhookSchemas.addTo(schemas);
         OpenApiManagementPaths.addSchemas(schemas);
         components.set("responses", OpenApiProblem.responses());

@@ -35,6 +35,9 @@ final class OpenApiFeaturePaths {
         ObjectNode asked = paths.putObject("/api/" + feature.name() + "/query");
         asked.putArray("parameters").add(ref("parameters", "traceparent"));
         asked.set("post", query());
+        many(paths, "/export").set("get", export());
+        many(paths, "/batch").set("post", batch());
+        many(paths, "/import").set("post", imported());
         ObjectNode one = one(paths, "");
         one.set("get", get());
         one.set("put", replace());
@@ -42,6 +45,12 @@ final class OpenApiFeaturePaths {
         one.set("delete", delete());
         one(paths, "/history").set("get", history());
         one(paths, "/restore").set("post", restore());
+    }
+
+    private ObjectNode many(ObjectNode paths, String end) {
+        ObjectNode many = paths.putObject("/api/" + feature.name() + end);
+        many.putArray("parameters").add(ref("parameters", "traceparent"));
+        return many;
     }
 
     private ObjectNode one(ObjectNode paths, String end) {
@@ -73,6 +82,68 @@ final class OpenApiFeaturePaths {
                 .refuses(OpenApiQueries.BODY)
                 .refuses(OpenApiRefusal.unknown(feature))
                 .refuses(OpenApiQueries.FORM_OR_TOO_SLOW)
+                .refuses(401, 403, 406, 413, 415, 500, 503, 504)
+                .json();
+    }
+
+    private ObjectNode export() {
+        String description =
+                "All resources that a list would have, in one answer. One that breaks off is not the whole.";
+        ObjectNode text = object().put("type", "string");
+        return operation("export", Action.READ, description)
+                .parameter(OpenApiMany.format())
+                .parameter(OpenApiParameters.sort(feature))
+                .parameter(OpenApiParameters.filter(feature))
+                .parameters(OpenApiQueries.parametersOfAll(feature))
+                .answers(200, "The export.")
+                .with(200, OpenApiMany.NDJSON, text, null)
+                .with(200, OpenApiMany.CSV, text, null)
+                .refuses(OpenApiMany.EXPORT_QUERY)
+                .refuses(OpenApiRefusal.unknown(feature))
+                .refuses(OpenApiMany.EXPORT_FORM)
+                .refuses(OpenApiQueries.TOO_SLOW)
+                .refuses(401, 403, 500, 503, 504)
+                .json();
+    }
+
+    private ObjectNode batch() {
+        Set<String> sufficient = roles(Action.CREATE);
+        sufficient.addAll(roles(Action.UPDATE));
+        sufficient.addAll(roles(Action.DELETE));
+        String id = "batch" + schemas.name();
+        String description = "Many commands in one request. Each item passes what it would pass alone.";
+        return new OpenApiOperation(id, feature.name(), feature.title() + ": batch", description)
+                .roles(sufficient)
+                .parameter(OpenApiMany.mode())
+                .parameters("idempotency-key")
+                .takes(JSON, schemas.batch(), OpenApiMany.batchExample(schemas))
+                .takes(OpenApiMany.NDJSON, object().put("type", "string"), null)
+                .answers(200, "The results, in the order of the items.", "Idempotency-Replayed")
+                .with(200, schemas.results(), null)
+                .refuses(OpenApiMany.BATCH_REQUEST)
+                .refuses(OpenApiMany.BATCH_NOT_FOUND)
+                .refuses(OpenApiMany.BATCH_CONFLICT)
+                .refuses(OpenApiHistory.ERASED)
+                .refuses(OpenApiRefusal.MISMATCH)
+                .refuses(OpenApiMany.BATCH_INVALID)
+                .refuses(401, 403, 406, 413, 415, 500, 503, 504)
+                .json();
+    }
+
+    private ObjectNode imported() {
+        String description =
+                "Makes a resource of every line of an upload of any length. The answer says where its progress can be asked for.";
+        ObjectNode text = object().put("type", "string");
+        return operation("import", Action.CREATE, description)
+                .parameter(OpenApiImports.dryRun())
+                .takes(OpenApiMany.NDJSON, text, null)
+                .takes(OpenApiMany.CSV, text, null)
+                .answers(202, "It is kept, and will be processed.", "Location")
+                .with(202, ref("schemas", "Import"), null)
+                .refuses(OpenApiImports.UPLOAD)
+                .refuses(OpenApiRefusal.unknown(feature))
+                .refuses(OpenApiImports.OVER)
+                .refuses(OpenApiImports.COLUMNS)
                 .refuses(401, 403, 406, 413, 415, 500, 503, 504)
                 .json();
     }

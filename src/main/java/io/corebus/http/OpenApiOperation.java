@@ -117,12 +117,14 @@ final class OpenApiOperation {
         return with(status, JSON, schema, example);
     }
 
+    /** Called again for another media type. */
     OpenApiOperation with(int status, String mediaType, ObjectNode schema, @Nullable JsonNode example) {
         ObjectNode response = responses.get(status);
         if (response == null) {
             throw new IllegalStateException("the answer " + status + " is not described yet");
         }
-        response.set("content", content(mediaType, schema, example));
+        ObjectNode known = response.get("content") instanceof ObjectNode others ? others : object();
+        response.set("content", known.setAll(content(mediaType, schema, example)));
         return this;
     }
 

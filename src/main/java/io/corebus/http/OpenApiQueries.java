@@ -51,6 +51,14 @@ final class OpenApiQueries {
         return parameters;
     }
 
+    /** Those of them that have a meaning for all resources at once. */
+    static List<ObjectNode> parametersOfAll(Feature feature) {
+        return parameters(feature).stream()
+                .filter(parameter ->
+                        List.of("q", "fields").contains(parameter.path("name").asText()))
+                .toList();
+    }
+
     private static List<ObjectNode> members(Feature feature) {
         List<ObjectNode> members = new ArrayList<>();
         if (Search.of(feature) != null) {

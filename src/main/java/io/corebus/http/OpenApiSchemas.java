@@ -53,6 +53,14 @@ record OpenApiSchemas(Feature feature, String name) {
         return ref("schemas", name + "History");
     }
 
+    ObjectNode batch() {
+        return ref("schemas", name + "Batch");
+    }
+
+    ObjectNode results() {
+        return ref("schemas", name + "Results");
+    }
+
     ObjectNode page() {
         return ref("schemas", name + "Page");
     }
@@ -66,6 +74,8 @@ record OpenApiSchemas(Feature feature, String name) {
         schemas.set(name + "Row", OpenApiQueries.row(whole));
         schemas.set(name + "Page", OpenApiQueries.page(feature, ref("schemas", name + "Row")));
         schemas.set(name + "Query", OpenApiQueries.body(feature));
+        schemas.set(name + "Batch", OpenApiMany.batch(this));
+        schemas.set(name + "Results", OpenApiMany.results(this));
         schemas.set(name + "History", OpenApiHistory.page(feature));
     }
 

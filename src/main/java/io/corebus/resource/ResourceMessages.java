@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class ResourceMessages {
     /** More than storage needs to answer a list or to refuse it. */
     private static final Duration QUERY_ATTEMPT = Duration.ofSeconds(3);
+    /** More than the transaction needs, see {@link io.corebus.storage.StorageMessages#WRITE_ALL}. */
+    private static final Duration BATCH_ATTEMPT = Duration.ofSeconds(5);
 
     public static final Address<Health.Check, Health.Report> HEALTH = Health.address("resource");
 
@@ -47,6 +49,9 @@ public final class ResourceMessages {
     /** Fails also with {@code version-not-found} 404, and with {@code erased} 410 where the content of that version is gone. */
     public static final Address<RestoreResource, Resource> RESTORE =
             address("restore", RestoreResource.class, Resource.class);
+    /** All items or none. A failure names the items by their places, such as {@code /3/data/name}. Fails like the commands that its items are. */
+    public static final Address<WriteBatch, WrittenBatch> BATCH =
+            address("batch", WriteBatch.class, WrittenBatch.class).withAttempt(BATCH_ATTEMPT);
     /** What the caller may do with each feature; never fails for lack of rights. */
     public static final Address<AskRights, Rights> RIGHTS = address("rights", AskRights.class, Rights.class);
 
@@ -125,6 +130,39 @@ public final class ResourceMessages {
             this(id, requestHash, false);
         }
     }
+
+    /** What an item of a batch does. */
+    public enum Operation {
+        CREATE,
+        UPDATE,
+        PATCH,
+        DELETE
+    }
+
+    /**
+     * @param id null for a creation
+     * @param version the resource must have this version now; null: any
+     * @param data as the command of its own would have it; null for a deletion
+     * @param commandId UUID that names this item, made at the door as for a {@link Command}
+     */
+    public record BatchItem(
+            Operation operation,
+            @Nullable String id,
+            @Nullable Long version,
+            @Nullable Json data,
+            String commandId) {}
+
+    /**
+     * Several commands in one transaction.
+     *
+     * @param items 1 to 1000; each resource at most once
+     * @param requestHash as in {@link Command}, for all of it
+     */
+    public record WriteBatch(
+            String feature, List<BatchItem> items, @Nullable String requestHash) {}
+
+    /** In the order of the items; a deleted resource as it was before. */
+    public record WrittenBatch(List<Resource> resources) {}
 
     /** @param repeated whether this is the first result of a command that had been done before */
     public record Resource(String id, long version, Json body, boolean repeated) {}

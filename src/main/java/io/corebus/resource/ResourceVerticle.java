@@ -19,6 +19,7 @@ public final class ResourceVerticle extends VerticleBase {
     private final Bus bus;
     private final MeterRegistry meters;
     private @Nullable RedisLink link;
+    private @Nullable ImportRuns runs;
 
     public ResourceVerticle(
             ResourceConfig config, RedisConfig redis, Features features, Bus bus, MeterRegistry meters) {
@@ -41,6 +42,9 @@ public final class ResourceVerticle extends VerticleBase {
         ServedFeature.Catalogue served = new ServedFeature.Catalogue(features, new Denials(bus));
         Reader reader = new Reader(bus, cache);
         Updater updater = new Updater(bus, cache);
+        ImportRuns importing = new ImportRuns(vertx, bus, features);
+        runs = importing;
+        importing.start();
         Future<Void> repairing = CacheGate.of(vertx).claimRepair()
                 ? new SealedRepair(vertx, bus, features, cache).start()
                 : Future.succeededFuture();
@@ -55,6 +59,8 @@ public final class ResourceVerticle extends VerticleBase {
                 bus.serve(ResourceMessages.COUNT, new CountHandler(served, bus)),
                 bus.serve(ResourceMessages.HISTORY, new HistoryHandler(served, bus)),
                 bus.serve(ResourceMessages.RESTORE, new RestoreHandler(served, bus, cache)),
+                bus.serve(ResourceMessages.BATCH, new BatchHandler(served, bus, reader, cache)),
+                ImportDesk.serve(served, bus),
                 bus.serve(ResourceMessages.MAY, new MayHandler(served)),
                 bus.serve(ResourceMessages.RIGHTS, new RightsHandler(served)),
                 bus.serve(ResourceMessages.WHY, new WhyHandler(served, reader)),
@@ -68,6 +74,9 @@ public final class ResourceVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
+        if (runs != null) {
+            runs.stop();
+        }
         return link == null ? Future.succeededFuture() : link.close();
     }
 }

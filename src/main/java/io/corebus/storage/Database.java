@@ -9,9 +9,11 @@ import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * The connections to PostgreSQL. Reads are pipelined over a few; a write has its connection to itself, because commits on one connection wait for each other's
@@ -123,6 +125,11 @@ final class Database {
     /** One statement that is a transaction of its own: committed, on disk, when the future succeeds. */
     Future<RowSet<Row>> write(String sql, Tuple arguments) {
         return bounded(writes.preparedQuery(sql).execute(arguments));
+    }
+
+    /** Several statements that are committed together when the work succeeds, and rolled back when it fails. */
+    <T> Future<T> transaction(Function<SqlConnection, Future<T>> work) {
+        return bounded(writes.withTransaction(work));
     }
 
     /** Opens the first connections, so that the first request finds them open. */

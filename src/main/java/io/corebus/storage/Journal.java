@@ -1,12 +1,17 @@
 package io.corebus.storage;
 
 import io.corebus.bus.Failure;
+import io.corebus.bus.FailureException;
 import io.corebus.bus.Json;
 import io.corebus.storage.StorageMessages.WrittenRow;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +20,11 @@ final class Journal {
     private static final String FIND_COMMAND = """
             SELECT resource_id, version, coalesce(after, before)::text, request_hash FROM corebus.journal
             WHERE command_id = $1 AND version IS NOT NULL
+            """;
+
+    private static final String FIND_COMMANDS = """
+            SELECT resource_id, version, coalesce(after, before)::text, request_hash, command_id FROM corebus.journal
+            WHERE command_id = ANY ($1) AND version IS NOT NULL
             """;
 
     private final Database database;
@@ -35,17 +45,44 @@ final class Journal {
         if (rows.size() == 0) {
             return null;
         }
-        Row entry = rows.iterator().next();
+        return result(rows.iterator().next(), requestHash);
+    }
+
+    private static WrittenRow result(Row entry, @Nullable String requestHash) {
         if (requestHash != null && !requestHash.equals(entry.getString(3))) {
-            throw new Failure(
-                            "idempotency-key-reused",
-                            422,
-                            "This Idempotency-Key was used for another request. Send a new key with a new request.")
-                    .exception();
+            throw reused();
         }
         if (entry.getString(2) == null) {
             throw new Failure("erased", 410, "This was done before, and what came of it was erased since.").exception();
         }
         return new WrittenRow(entry.getUUID(0).toString(), entry.getLong(1), Json.of(entry.getString(2)), true);
+    }
+
+    /** The first results of commands that were done together, in the order of the commands; empty where none was done. Fails like {@link #find}. */
+    Future<List<WrittenRow>> findAll(List<UUID> commands, @Nullable String requestHash) {
+        return database.read(FIND_COMMANDS, Tuple.of(commands.toArray(UUID[]::new)))
+                .map(rows -> results(rows, commands, requestHash));
+    }
+
+    private static List<WrittenRow> results(RowSet<Row> rows, List<UUID> commands, @Nullable String requestHash) {
+        if (rows.size() == 0) {
+            return List.of();
+        }
+        if (rows.size() < commands.size()) {
+            throw reused();
+        }
+        Map<UUID, WrittenRow> results = new HashMap<>();
+        rows.forEach(entry -> results.put(entry.getUUID(4), result(entry, requestHash)));
+        return commands.stream()
+                .map(command -> Objects.requireNonNull(results.get(command)))
+                .toList();
+    }
+
+    private static FailureException reused() {
+        return new Failure(
+                        "idempotency-key-reused",
+                        422,
+                        "This Idempotency-Key was used for another request. Send a new key with a new request.")
+                .exception();
     }
 }

@@ -19,6 +19,8 @@ public final class StorageMessages {
     private static final Duration ATTEMPT = Duration.ofMillis(300);
     /** More than {@code storage.query-timeout} can be: to ask another one while PostgreSQL is at it would only double the work. */
     private static final Duration QUERY_ATTEMPT = Duration.ofMillis(2_500);
+    /** A thousand rows take some tenths of a second; to begin a second time meanwhile would only make the first one wait. */
+    private static final Duration TRANSACTION_ATTEMPT = Duration.ofSeconds(3);
 
     public static final Address<Health.Check, Health.Report> HEALTH = Health.address("storage");
 
@@ -37,6 +39,12 @@ public final class StorageMessages {
 
     public static final Address<FindCommand, FoundCommand> FIND_COMMAND =
             address("find-command", FindCommand.class, FoundCommand.class);
+    /** All in one transaction, or none. A failure names the writes by their places: {@code /3/id}, {@code /3/data/name}. */
+    public static final Address<WriteAll, WrittenRows> WRITE_ALL =
+            address("write-all", WriteAll.class, WrittenRows.class).withAttempt(TRANSACTION_ATTEMPT);
+
+    public static final Address<FindCommands, WrittenRows> FIND_COMMANDS =
+            address("find-commands", FindCommands.class, WrittenRows.class);
 
     public static final Address<InsertUser, User> INSERT_USER = address("insert-user", InsertUser.class, User.class);
     public static final Address<FindUser, FoundUser> FIND_USER = address("find-user", FindUser.class, FoundUser.class);
@@ -122,6 +130,39 @@ public final class StorageMessages {
      * @param repeated whether this is the first result of a command that had been done before
      */
     public record WrittenRow(String id, long version, Json body, boolean repeated) {}
+
+    public enum WriteKind {
+        INSERT,
+        UPDATE,
+        DELETE
+    }
+
+    /**
+     * A part of {@link WriteAll}, else like {@link InsertRow}, {@link UpdateRow} and {@link DeleteRow}.
+     *
+     * @param data null for a deletion
+     */
+    public record WriteOne(
+            WriteKind kind,
+            String id,
+            List<Long> ifVersions,
+            @Nullable Json data,
+            String commandId) {}
+
+    /**
+     * Several writes of rows of one feature, in this order. One that was done before fails all: then ask with {@link FindCommands}.
+     *
+     * @param writes at most 1000
+     */
+    public record WriteAll(
+            String feature, List<WriteOne> writes, @Nullable String requestHash) {}
+
+    /** In the order in which it was asked. */
+    public record WrittenRows(List<WrittenRow> rows) {}
+
+    /** Were these commands of one {@link WriteAll} done already? The answer has no rows where they were not. */
+    public record FindCommands(
+            List<String> commandIds, @Nullable String requestHash) {}
 
     public record FindRow(String feature, String id) {}
 

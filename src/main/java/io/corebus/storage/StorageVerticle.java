@@ -45,7 +45,8 @@ public final class StorageVerticle extends VerticleBase {
         Journal journal = new Journal(opened);
         StorageMetrics metrics = new StorageMetrics(meters);
         GroupCommit commits = new GroupCommit(context, config);
-        RowWrites writes = new RowWrites(commits, new WriteExecution(opened, journal, metrics));
+        WriteExecution execution = new WriteExecution(opened, journal, metrics);
+        RowWrites writes = new RowWrites(commits, execution);
         Appends appends = new Appends(commits, opened, metrics);
         Bell bell = new Bell(vertx, bus);
         return Future.all(List.of(
@@ -53,6 +54,9 @@ public final class StorageVerticle extends VerticleBase {
                 bus.serve(StorageMessages.UPDATE, bell.after(new UpdateHandler(tables, writes))),
                 bus.serve(StorageMessages.DELETE, bell.after(new DeleteHandler(tables, writes))),
                 bus.serve(StorageMessages.RESTORE, bell.after(new RestoreHandler(tables, writes))),
+                bus.serve(
+                        StorageMessages.WRITE_ALL, bell.after(new WriteAllHandler(tables, opened, execution, metrics))),
+                bus.serve(StorageMessages.FIND_COMMANDS, new FindCommandsHandler(journal)),
                 bus.serve(StorageMessages.FIND, new FindHandler(tables, opened)),
                 bus.serve(StorageMessages.LIST, new ListHandler(tables, opened)),
                 bus.serve(StorageMessages.COUNT, new CountHandler(tables, opened)),
@@ -60,6 +64,7 @@ public final class StorageVerticle extends VerticleBase {
                 bus.serve(StorageMessages.HEALTH, new HealthHandler(opened)),
                 bus.serve(JournalMessages.READ_CHANGES, new ReadChangesHandler(opened)),
                 Seals.serve(bus, opened, appends, bell),
+                Imports.serve(bus, opened),
                 Hooks.serve(bus, opened, bell),
                 Accounts.serve(bus, opened, bell),
                 Identities.serve(bus, opened, bell)));

@@ -54,13 +54,15 @@ final class WriteExecution {
     }
 
     private Future<Void> execute(FeatureTable table, Write.Kind kind, List<Write> batch, int attempt) {
-        String sql =
-                statements.computeIfAbsent(table.name(), name -> prepare(table)).of(kind);
-        return database.write(sql, arguments(batch))
+        return database.write(statement(table, kind), arguments(batch))
                 .compose(
                         rows -> answer(table, batch, rows),
                         failure -> afterFailure(table, kind, batch, attempt, failure))
                 .recover(failure -> failAll(batch, failure));
+    }
+
+    String statement(FeatureTable table, Write.Kind kind) {
+        return statements.computeIfAbsent(table.name(), name -> prepare(table)).of(kind);
     }
 
     private static Statements prepare(FeatureTable table) {
@@ -68,7 +70,7 @@ final class WriteExecution {
         return new Statements(sql.insert(), sql.update(), sql.delete(), sql.restore(), sql.revive());
     }
 
-    private static Tuple arguments(List<Write> batch) {
+    static Tuple arguments(List<Write> batch) {
         return Tuple.tuple(List.of(
                 Command.column(batch, Write::id, UUID[]::new),
                 Command.column(batch, Write::commandId, UUID[]::new),
@@ -82,11 +84,7 @@ final class WriteExecution {
     }
 
     private Future<Void> answer(FeatureTable table, List<Write> batch, RowSet<Row> rows) {
-        Map<UUID, WrittenRow> written = new HashMap<>();
-        for (Row row : rows) {
-            UUID id = row.getUUID(0);
-            written.put(id, new WrittenRow(id.toString(), row.getLong(1), Json.of(row.getString(2)), false));
-        }
+        Map<UUID, WrittenRow> written = written(rows);
         List<Future<Void>> undone = new ArrayList<>();
         for (Write write : batch) {
             WrittenRow done = written.get(write.id());
@@ -97,6 +95,16 @@ final class WriteExecution {
             }
         }
         return undone.isEmpty() ? Future.succeededFuture() : Future.join(undone).mapEmpty();
+    }
+
+    /** What a statement says it has done, by the ids of the rows. */
+    static Map<UUID, WrittenRow> written(RowSet<Row> rows) {
+        Map<UUID, WrittenRow> written = new HashMap<>();
+        for (Row row : rows) {
+            UUID id = row.getUUID(0);
+            written.put(id, new WrittenRow(id.toString(), row.getLong(1), Json.of(row.getString(2)), false));
+        }
+        return written;
     }
 
     /** Why a change or deletion found no row: it was done before, or the row is another version, or there is none. */

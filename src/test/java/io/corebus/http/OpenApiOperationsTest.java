@@ -51,6 +51,9 @@ class OpenApiOperationsTest {
                 listFeatures: limit cursor sort filter fields count | traceparent
                 createFeatures:  | traceparent Idempotency-Key
                 followFeatures: since filter | traceparent Last-Event-ID
+                exportFeatures: format sort filter fields | traceparent
+                batchFeatures: mode | traceparent Idempotency-Key
+                importFeatures: dry_run | traceparent
                 getFeatures:  | traceparent If-None-Match
                 replaceFeatures:  | traceparent If-Match Idempotency-Key
                 patchFeatures:  | traceparent If-Match Idempotency-Key
@@ -60,6 +63,9 @@ class OpenApiOperationsTest {
                 listOrderItems: limit cursor sort filter fields expand count | traceparent
                 createOrderItems:  | traceparent Idempotency-Key
                 followOrderItems: since filter | traceparent Last-Event-ID
+                exportOrderItems: format sort filter fields | traceparent
+                batchOrderItems: mode | traceparent Idempotency-Key
+                importOrderItems: dry_run | traceparent
                 getOrderItems:  | traceparent If-None-Match
                 replaceOrderItems:  | traceparent If-Match Idempotency-Key
                 patchOrderItems:  | traceparent If-Match Idempotency-Key
@@ -74,6 +80,8 @@ class OpenApiOperationsTest {
                 findAudit: resource_type resource_id user action since until limit cursor | traceparent
                 exportAudit: from | traceparent
                 eraseAudit:  | traceparent Idempotency-Key
+                listImports: limit cursor | traceparent
+                listImportFaults: limit cursor | traceparent
                 listWebhooks: limit cursor | traceparent
                 createWebhook:  | traceparent Idempotency-Key
                 listDeliveries: status limit cursor | traceparent
@@ -116,6 +124,9 @@ class OpenApiOperationsTest {
                 POST /api/features createFeatures: 201 400 401 403 404 406 412 413 415 422 429 500 503 504
                 GET /api/features/events followFeatures: 200 400 401 403 406 429 500 503 504
                 POST /api/features/query queryFeatures: 200 400 401 403 404 406 413 415 422 429 500 503 504
+                GET /api/features/export exportFeatures: 200 400 401 403 404 406 422 429 500 503 504
+                POST /api/features/batch batchFeatures: 200 400 401 403 404 406 409 410 412 413 415 422 429 500 503 504
+                POST /api/features/import importFeatures: 202 400 401 403 404 406 409 413 415 422 429 500 503 504
                 GET /api/features/{id} getFeatures: 200 304 400 401 403 404 406 429 500 503 504
                 PUT /api/features/{id} replaceFeatures: 200 400 401 403 404 406 412 413 415 422 429 500 503 504
                 PATCH /api/features/{id} patchFeatures: 200 400 401 403 404 406 412 413 415 422 429 500 503 504
@@ -126,6 +137,9 @@ class OpenApiOperationsTest {
                 POST /api/order_items createOrderItems: 201 400 401 403 404 406 409 412 413 415 422 429 500 503 504
                 GET /api/order_items/events followOrderItems: 200 400 401 403 406 429 500 503 504
                 POST /api/order_items/query queryOrderItems: 200 400 401 403 404 406 413 415 422 429 500 503 504
+                GET /api/order_items/export exportOrderItems: 200 400 401 403 404 406 422 429 500 503 504
+                POST /api/order_items/batch batchOrderItems: 200 400 401 403 404 406 409 410 412 413 415 422 429 500 503 504
+                POST /api/order_items/import importOrderItems: 202 400 401 403 404 406 409 413 415 422 429 500 503 504
                 GET /api/order_items/{id} getOrderItems: 200 304 400 401 403 404 406 429 500 503 504
                 PUT /api/order_items/{id} replaceOrderItems: 200 400 401 403 404 406 409 412 413 415 422 429 500 503 504
                 PATCH /api/order_items/{id} patchOrderItems: 200 400 401 403 404 406 409 412 413 415 422 429 500 503 504
@@ -167,6 +181,10 @@ class OpenApiOperationsTest {
                 GET /api/audit/checkpoint auditCheckpoint: 200 400 401 403 404 429 500 503 504
                 GET /api/audit/key auditKey: 200 400 401 403 429 500 503 504
                 POST /api/audit/erase eraseAudit: 200 400 401 403 404 406 413 415 422 429 500 503 504
+                GET /api/imports listImports: 200 400 401 429 500 503 504
+                GET /api/imports/{id} getImport: 200 400 401 404 429 500 503 504
+                DELETE /api/imports/{id} cancelImport: 204 400 401 404 429 500 503 504
+                GET /api/imports/{id}/faults listImportFaults: 200 400 401 404 429 500 503 504
                 GET /api/webhooks listWebhooks: 200 400 401 403 429 500 503 504
                 POST /api/webhooks createWebhook: 201 400 401 403 406 409 413 415 422 429 500 503 504
                 GET /api/webhooks/{id} getWebhook: 200 400 401 403 404 429 500 503 504

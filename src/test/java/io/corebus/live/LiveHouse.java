@@ -86,6 +86,7 @@ final class LiveHouse implements AutoCloseable {
                 FreePort.find(),
                 null,
                 new DataSize(1_048_576),
+                new DataSize(1_073_741_824),
                 new DataSize(16_384),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(60),

@@ -134,7 +134,7 @@ class PlatformMigrationIT {
         assertThat(log.list)
                 .filteredOn(entry -> entry.getLevel().isGreaterOrEqual(Level.INFO))
                 .extracting(ILoggingEvent::getFormattedMessage)
-                .containsExactly("The platform's tables are at version 5 now, they were at 0");
+                .containsExactly("The platform's tables are at version 6 now, they were at 0");
     }
 
     @Test

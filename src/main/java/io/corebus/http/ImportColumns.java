@@ -1,0 +1,51 @@
+package io.corebus.http;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import io.corebus.bus.Failure;
+import io.corebus.bus.FieldFault;
+import io.corebus.feature.Feature;
+import io.corebus.storage.ImportMessages.SentRecord;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The header line of CSV, held against the fields of the feature. */
+final class ImportColumns {
+    private ImportColumns() {}
+
+    /** Fails with {@code malformed-csv} 400, or {@code validation} 422 and every column that is not known or there twice. */
+    static List<String> read(Feature feature, SentRecord header) {
+        String text = new String(header.bytes().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        List<String> columns = cells(text);
+        Set<String> seen = new HashSet<>();
+        List<FieldFault> faults = new ArrayList<>();
+        for (String column : columns) {
+            boolean known = feature.field(column) != null || OpenApiSchemas.PLATFORM_FIELDS.contains(column);
+            String pointer = "/" + column.replace("~", "~0").replace("/", "~1");
+            if (!known) {
+                faults.add(new FieldFault(pointer, "unknown-field", "is no field of " + feature.name() + "."));
+            } else if (!seen.add(column)) {
+                faults.add(new FieldFault(pointer, "unique", "stands in the header twice."));
+            }
+        }
+        if (!faults.isEmpty()) {
+            String detail = "The header line has " + faults.size() + (faults.size() == 1 ? " fault." : " faults.");
+            throw new Failure("validation", 422, detail, faults, null, null).exception();
+        }
+        return columns;
+    }
+
+    private static List<String> cells(String text) {
+        try {
+            return CsvReader.builder()
+                    .allowUnclosedQuote(false)
+                    .ofSingleCsvRecord(text)
+                    .getFields();
+        } catch (CsvParseException e) {
+            throw new Failure("malformed-csv", 400, "The header line is not CSV as RFC 4180 has it.").exception();
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.corebus.resource;
+
+import io.corebus.bus.Bus;
+import io.corebus.bus.Caller;
+import io.corebus.bus.Failure;
+import io.corebus.bus.FailureException;
+import io.corebus.bus.FieldFault;
+import io.corebus.bus.Json;
+import io.corebus.resource.ResourceMessages.Command;
+import io.corebus.resource.ResourceMessages.CreateResource;
+import io.corebus.resource.ResourceMessages.Resource;
+import io.corebus.storage.ImportMessages.Chunk;
+import io.corebus.storage.ImportMessages.Import;
+import io.corebus.storage.ImportMessages.LineFault;
+import io.corebus.storage.ImportMessages.RecordChunk;
+import io.corebus.storage.ImportMessages.SentRecord;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The records of one chunk on their way: each a create of its own, named after the import and its line, so that a repeat of the chunk changes nothing. */
+final class ImportChunk {
+    private static final int AT_A_TIME = 128;
+    private static final int TOO_MANY_REQUESTS = 429;
+
+    private final Bus bus;
+    private final Import work;
+    private final Chunk chunk;
+    private final ImportRecords records;
+    private final Caller creator;
+    private final List<LineFault> faults = new ArrayList<>();
+    private final Promise<RecordChunk> over = Promise.promise();
+    private int begun;
+    private int created;
+    private int failed;
+
+    ImportChunk(Bus bus, Import work, Chunk chunk, ImportRecords records, Caller creator) {
+        this.bus = bus;
+        this.work = work;
+        this.chunk = chunk;
+        this.records = records;
+        this.creator = creator;
+    }
+
+    /** Fails where a record could be neither done nor refused; then all of the chunk is to be tried again. */
+    Future<RecordChunk> run() {
+        int first = Math.min(AT_A_TIME, chunk.records().size());
+        for (int i = 0; i < first; i++) {
+            next();
+        }
+        return over.future();
+    }
+
+    private void next() {
+        if (begun == chunk.records().size() || over.future().isComplete()) {
+            return;
+        }
+        SentRecord record = chunk.records().get(begun);
+        begun++;
+        Future.succeededFuture(record).compose(this::create).onComplete(answer -> answered(record, answer.cause()));
+    }
+
+    private Future<Resource> create(SentRecord record) {
+        Json data = records.read(record.bytes());
+        Command command = new Command(command(record.line()), null, work.dryRun());
+        return bus.request(ResourceMessages.CREATE, new CreateResource(work.feature(), data, command), creator);
+    }
+
+    private String command(long line) {
+        String name = "import " + work.id() + " " + line;
+        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
+    private void answered(SentRecord record, @Nullable Throwable cause) {
+        if (cause == null) {
+            created++;
+        } else {
+            Failure failure = FailureException.of(cause);
+            if (failure.status() >= 500 || failure.status() == TOO_MANY_REQUESTS) {
+                over.tryFail(cause);
+                return;
+            }
+            refused(record.line(), failure);
+        }
+        if (created + failed == chunk.records().size()) {
+            over.tryComplete(new RecordChunk(work.id(), chunk.number(), created, failed, faults));
+        } else {
+            next();
+        }
+    }
+
+    private void refused(long line, Failure failure) {
+        failed++;
+        List<FieldFault> errors = failure.errors().isEmpty()
+                ? List.of(new FieldFault("", failure.code(), failure.detail()))
+                : failure.errors();
+        for (int n = 0; n < errors.size(); n++) {
+            FieldFault error = errors.get(n);
+            faults.add(new LineFault(line, n, error.pointer(), error.code(), error.detail()));
+        }
+    }
+}

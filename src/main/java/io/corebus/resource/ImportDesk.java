@@ -1,0 +1,145 @@
+package io.corebus.resource;
+
+import io.corebus.bus.Bus;
+import io.corebus.bus.Caller;
+import io.corebus.bus.Failure;
+import io.corebus.bus.FailureException;
+import io.corebus.feature.Feature.Action;
+import io.corebus.resource.BulkMessages.BeginImport;
+import io.corebus.resource.BulkMessages.CancelImport;
+import io.corebus.resource.BulkMessages.ListOwn;
+import io.corebus.storage.ImportMessages;
+import io.corebus.storage.ImportMessages.AddChunk;
+import io.corebus.storage.ImportMessages.CloseUpload;
+import io.corebus.storage.ImportMessages.EndImport;
+import io.corebus.storage.ImportMessages.FaultPage;
+import io.corebus.storage.ImportMessages.FindImport;
+import io.corebus.storage.ImportMessages.Import;
+import io.corebus.storage.ImportMessages.ImportPage;
+import io.corebus.storage.ImportMessages.InsertImport;
+import io.corebus.storage.ImportMessages.ListFaults;
+import io.corebus.storage.ImportMessages.ListImports;
+import io.corebus.storage.StorageMessages.Done;
+import io.vertx.core.Future;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@link BulkMessages}: who may begin an import, and who may know of one. */
+final class ImportDesk {
+    private static final int MAX_LIMIT = 1_000;
+    private static final int DEFAULT_LIMIT = 50;
+
+    private final ServedFeature.Catalogue features;
+    private final Bus bus;
+
+    private ImportDesk(ServedFeature.Catalogue features, Bus bus) {
+        this.features = features;
+        this.bus = bus;
+    }
+
+    /** Serves all its addresses on the calling verticle. */
+    static Future<?> serve(ServedFeature.Catalogue features, Bus bus) {
+        ImportDesk desk = new ImportDesk(features, bus);
+        return Future.all(List.of(
+                bus.serve(BulkMessages.BEGIN, desk::begin),
+                bus.serve(BulkMessages.ADD, desk::add),
+                bus.serve(BulkMessages.CLOSE, desk::close),
+                bus.serve(BulkMessages.FIND, desk::find),
+                bus.serve(BulkMessages.LIST, desk::list),
+                bus.serve(BulkMessages.FAULTS, desk::faults),
+                bus.serve(BulkMessages.CANCEL, desk::cancel)));
+    }
+
+    private Future<Done> begin(BeginImport request, Caller caller) {
+        InsertImport row = new InsertImport(
+                request.id(),
+                request.feature(),
+                request.form(),
+                request.columns(),
+                request.dryRun(),
+                caller.user(),
+                caller.scopes());
+        return features.permit(request.feature(), null, Action.CREATE, caller)
+                .compose(served -> bus.request(ImportMessages.INSERT_IMPORT, row, caller));
+    }
+
+    private Future<Done> add(AddChunk request, Caller caller) {
+        return bus.request(ImportMessages.ADD_CHUNK, request, caller);
+    }
+
+    private Future<Done> close(CloseUpload request, Caller caller) {
+        return own(request.id(), caller).compose(known -> bus.request(ImportMessages.CLOSE_UPLOAD, request, caller));
+    }
+
+    private Future<Import> find(FindImport request, Caller caller) {
+        return own(request.id(), caller);
+    }
+
+    private Future<Import> own(String id, Caller caller) {
+        if (isAnonymous(caller)) {
+            return Future.failedFuture(unauthenticated());
+        }
+        return bus.request(ImportMessages.FIND_IMPORT, new FindImport(id), caller)
+                .map(found -> visible(found, caller));
+    }
+
+    private static boolean isAnonymous(Caller caller) {
+        return caller.user().equals(Caller.ANONYMOUS);
+    }
+
+    private static FailureException unauthenticated() {
+        return new Failure("unauthenticated", 401, "Sign in first: send a token as 'Authorization: Bearer ...'.")
+                .exception();
+    }
+
+    private static Import visible(Import found, Caller caller) {
+        if (!caller.isAdmin() && !found.user().equals(caller.user())) {
+            throw new Failure("not-found", 404, "There is no import with this id, or it is not kept any more.")
+                    .exception();
+        }
+        return found;
+    }
+
+    private Future<ImportPage> list(ListOwn request, Caller caller) {
+        if (isAnonymous(caller)) {
+            return Future.failedFuture(unauthenticated());
+        }
+        int limit = limit(request.limit());
+        String user = caller.isAdmin() ? null : caller.user();
+        return bus.request(ImportMessages.LIST_IMPORTS, new ListImports(user, limit, cursor(request.before())), caller);
+    }
+
+    static int limit(@Nullable Integer asked) {
+        int limit = asked == null ? DEFAULT_LIMIT : asked;
+        if (limit < 1 || limit > MAX_LIMIT) {
+            throw new Failure("bad-query", 400, "limit must be between 1 and " + MAX_LIMIT + ", not " + limit + ".")
+                    .exception();
+        }
+        return limit;
+    }
+
+    private static @Nullable String cursor(@Nullable String before) {
+        if (before != null && Identifier.read(before).failed()) {
+            throw badCursor();
+        }
+        return before;
+    }
+
+    private static FailureException badCursor() {
+        return new Failure("bad-cursor", 400, "The cursor is none that a page of this list gave.").exception();
+    }
+
+    private Future<FaultPage> faults(ListFaults request, Caller caller) {
+        String after = request.after();
+        if (after != null && !after.matches("[0-9]{1,18}-[0-9]{1,9}")) {
+            throw badCursor();
+        }
+        limit(request.limit());
+        return own(request.id(), caller).compose(known -> bus.request(ImportMessages.LIST_FAULTS, request, caller));
+    }
+
+    private Future<Done> cancel(CancelImport request, Caller caller) {
+        EndImport command = new EndImport(request.id(), "cancelled", null);
+        return own(request.id(), caller).compose(known -> bus.request(ImportMessages.END_IMPORT, command, caller));
+    }
+}

@@ -1,0 +1,119 @@
+package io.corebus.resource;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import io.corebus.bus.Failure;
+import io.corebus.bus.Json;
+import io.corebus.feature.Feature;
+import io.corebus.feature.Field;
+import io.corebus.feature.FieldType;
+import io.corebus.feature.StrictJson;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Makes of a record of an import what a create would be sent. What Corebus sets itself is dropped, so that what was exported can be imported. */
+final class ImportRecords {
+    private static final Set<String> PLATFORM =
+            Set.of("id", "version", "created_at", "updated_at", "created_by", "updated_by");
+    private static final Pattern NUMBER =
+            Pattern.compile("-?(0|[1-9][0-9]{0,300})(\\.[0-9]{1,300})?([eE][+-]?[0-9]{1,4})?");
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+    private final Feature feature;
+    private final boolean csv;
+    private final List<String> columns;
+
+    ImportRecords(Feature feature, String form, List<String> columns) {
+        this.feature = feature;
+        this.csv = form.equals("csv");
+        this.columns = columns;
+    }
+
+    /** Fails with {@code malformed-json} 400, {@code malformed-csv} 400 or {@code validation} 422. */
+    Json read(String latin) {
+        byte[] bytes = latin.getBytes(StandardCharsets.ISO_8859_1);
+        ObjectNode record = csv ? cells(text(bytes)) : StrictJson.parseObject(bytes);
+        record.remove(PLATFORM);
+        try {
+            return Json.of(JSON.writeValueAsString(record));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree that was read cannot be written", e);
+        }
+    }
+
+    private static String text(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw malformed("The line has a byte that is not UTF-8.");
+        }
+    }
+
+    private ObjectNode cells(String text) {
+        List<String> cells = parsed(text);
+        if (cells.size() != columns.size()) {
+            throw malformed("The line has " + cells.size() + " cells, and the header " + columns.size() + ".");
+        }
+        ObjectNode record = JsonNodeFactory.instance.objectNode();
+        for (int i = 0; i < cells.size(); i++) {
+            Field field = feature.field(columns.get(i));
+            String cell = cells.get(i);
+            if (!cell.isEmpty() && field != null) {
+                record.set(field.name(), value(field.type(), cell));
+            }
+        }
+        return record;
+    }
+
+    private static List<String> parsed(String text) {
+        try {
+            return CsvReader.builder()
+                    .allowUnclosedQuote(false)
+                    .skipEmptyLines(false)
+                    .ofSingleCsvRecord(text)
+                    .getFields();
+        } catch (CsvParseException e) {
+            throw malformed("The line is not CSV as RFC 4180 has it: see its quotation marks.");
+        }
+    }
+
+    /** A text that is none of the type's stays a text: the check of the resource says what would be right. */
+    private static JsonNode value(FieldType type, String cell) {
+        JsonNodeFactory make = JsonNodeFactory.instance;
+        return switch (type) {
+            case STRING, ENUM, DATE_TIME, DATE, UUID, REFERENCE -> make.textNode(cell);
+            case BOOLEAN ->
+                cell.equals("true") || cell.equals("false")
+                        ? make.booleanNode(cell.equals("true"))
+                        : make.textNode(cell);
+            case INTEGER, NUMBER, DECIMAL ->
+                NUMBER.matcher(cell).matches() ? number(new BigDecimal(cell)) : make.textNode(cell);
+            case JSON -> StrictJson.parse(cell.getBytes(StandardCharsets.UTF_8));
+        };
+    }
+
+    private static JsonNode number(BigDecimal number) {
+        return number.scale() == 0
+                ? JsonNodeFactory.instance.numberNode(number.toBigInteger())
+                : JsonNodeFactory.instance.numberNode(number);
+    }
+
+    private static RuntimeException malformed(String detail) {
+        return new Failure("malformed-csv", 400, detail).exception();
+    }
+}

@@ -1,0 +1,226 @@
+package io.corebus.storage;
+
+import io.corebus.bus.Bus;
+import io.corebus.bus.Caller;
+import io.corebus.bus.Failure;
+import io.corebus.bus.FailureException;
+import io.corebus.storage.ImportMessages.AddChunk;
+import io.corebus.storage.ImportMessages.Chunk;
+import io.corebus.storage.ImportMessages.CloseUpload;
+import io.corebus.storage.ImportMessages.DropImports;
+import io.corebus.storage.ImportMessages.EndImport;
+import io.corebus.storage.ImportMessages.FaultPage;
+import io.corebus.storage.ImportMessages.FindImport;
+import io.corebus.storage.ImportMessages.FoundChunk;
+import io.corebus.storage.ImportMessages.HeldImport;
+import io.corebus.storage.ImportMessages.HoldImport;
+import io.corebus.storage.ImportMessages.Import;
+import io.corebus.storage.ImportMessages.ImportPage;
+import io.corebus.storage.ImportMessages.InsertImport;
+import io.corebus.storage.ImportMessages.LineFault;
+import io.corebus.storage.ImportMessages.ListFaults;
+import io.corebus.storage.ImportMessages.ListImports;
+import io.corebus.storage.ImportMessages.NextChunk;
+import io.corebus.storage.ImportMessages.RecordChunk;
+import io.corebus.storage.ImportMessages.SentRecord;
+import io.corebus.storage.StorageMessages.Done;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** The import side of the storage room. */
+final class Imports {
+    private static final double MILLIS = 1_000.0;
+
+    private final Database database;
+
+    private Imports(Database database) {
+        this.database = database;
+    }
+
+    /** Serves all its addresses on the calling verticle. */
+    static Future<?> serve(Bus bus, Database database) {
+        Imports imports = new Imports(database);
+        return Future.all(List.of(
+                bus.serve(ImportMessages.INSERT_IMPORT, imports::insert),
+                bus.serve(ImportMessages.ADD_CHUNK, imports::add),
+                bus.serve(ImportMessages.CLOSE_UPLOAD, imports::close),
+                bus.serve(ImportMessages.FIND_IMPORT, imports::find),
+                bus.serve(ImportMessages.LIST_IMPORTS, imports::list),
+                bus.serve(ImportMessages.LIST_FAULTS, imports::faults),
+                bus.serve(ImportMessages.HOLD_IMPORT, imports::hold),
+                bus.serve(ImportMessages.NEXT_CHUNK, imports::next),
+                bus.serve(ImportMessages.RECORD_CHUNK, imports::record),
+                bus.serve(ImportMessages.END_IMPORT, imports::end),
+                bus.serve(ImportMessages.DROP_IMPORTS, imports::drop)));
+    }
+
+    private Future<Done> insert(InsertImport request, Caller caller) {
+        Tuple arguments = Tuple.of(id(request.id()), request.feature(), request.form())
+                .addArrayOfString(request.columns().toArray(String[]::new))
+                .addBoolean(request.dryRun())
+                .addString(request.user())
+                .addArrayOfString(request.scopes().toArray(String[]::new));
+        return database.write(ImportSql.INSERT, arguments).map(new Done());
+    }
+
+    private Future<Done> add(AddChunk request, Caller caller) {
+        List<SentRecord> records = request.records();
+        Tuple arguments = Tuple.of(id(request.id()), request.number())
+                .addArrayOfLong(records.stream().map(SentRecord::line).toArray(Long[]::new))
+                .addArrayOfString(records.stream().map(SentRecord::bytes).toArray(String[]::new));
+        return database.write(ImportSql.ADD, arguments).map(rows -> {
+            if (rows.size() == 0) {
+                throw over();
+            }
+            return new Done();
+        });
+    }
+
+    private static FailureException over() {
+        return new Failure("import-over", 409, "This import takes nothing more: it was cancelled, or began anew.")
+                .exception();
+    }
+
+    private Future<Done> close(CloseUpload request, Caller caller) {
+        return database.write(ImportSql.CLOSE, Tuple.of(id(request.id()))).map(new Done());
+    }
+
+    private Future<Import> find(FindImport request, Caller caller) {
+        return database.read(ImportSql.FIND, Tuple.of(id(request.id()))).map(Imports::only);
+    }
+
+    private static Import only(RowSet<Row> rows) {
+        if (rows.size() == 0) {
+            throw notFound();
+        }
+        return imported(rows.iterator().next());
+    }
+
+    private Future<ImportPage> list(ListImports request, Caller caller) {
+        UUID before = AccountId.parse(request.before());
+        return database.read(ImportSql.LIST, Tuple.of(request.user(), before, request.limit() + 1L))
+                .map(rows -> page(rows, request.limit()));
+    }
+
+    private static ImportPage page(RowSet<Row> rows, int limit) {
+        List<Import> imports = new ArrayList<>();
+        rows.forEach(row -> imports.add(imported(row)));
+        return imports.size() <= limit
+                ? new ImportPage(imports, null)
+                : new ImportPage(
+                        List.copyOf(imports.subList(0, limit)),
+                        imports.get(limit - 1).id());
+    }
+
+    private Future<FaultPage> faults(ListFaults request, Caller caller) {
+        String after = request.after();
+        String[] place = after == null ? new String[] {"-1", "0"} : after.split("-", 2);
+        Tuple arguments = Tuple.of(id(request.id()), number(place[0]), number(place[1]), request.limit() + 1L);
+        return database.read(ImportSql.FAULTS, arguments).map(rows -> faults(rows, request.limit()));
+    }
+
+    private static long number(String text) {
+        return Long.parseLong(text);
+    }
+
+    private static FaultPage faults(RowSet<Row> rows, int limit) {
+        List<LineFault> faults = new ArrayList<>();
+        for (Row row : rows) {
+            faults.add(new LineFault(
+                    row.getLong(0), row.getInteger(1), row.getString(2), row.getString(3), row.getString(4)));
+        }
+        if (faults.size() <= limit) {
+            return new FaultPage(faults, null);
+        }
+        LineFault last = faults.get(limit - 1);
+        return new FaultPage(List.copyOf(faults.subList(0, limit)), last.line() + "-" + last.n());
+    }
+
+    private Future<HeldImport> hold(HoldImport request, Caller caller) {
+        return database.write(ImportSql.HOLD, Tuple.of(id(request.worker()), request.leaseMillis() / MILLIS))
+                .map(rows -> new HeldImport(
+                        rows.size() == 0 ? null : imported(rows.iterator().next())));
+    }
+
+    private Future<FoundChunk> next(NextChunk request, Caller caller) {
+        Tuple arguments = Tuple.of(id(request.id()), id(request.worker()), request.leaseMillis() / MILLIS);
+        return database.write(ImportSql.NEXT, arguments).map(Imports::chunk);
+    }
+
+    private static FoundChunk chunk(RowSet<Row> rows) {
+        if (rows.size() == 0) {
+            return new FoundChunk(false, null);
+        }
+        Row row = rows.iterator().next();
+        Integer number = row.getInteger(0);
+        return new FoundChunk(true, number == null ? null : new Chunk(number, records(row)));
+    }
+
+    private static List<SentRecord> records(Row row) {
+        Long[] lines = row.getArrayOfLongs(1);
+        String[] bytes = row.getArrayOfStrings(2);
+        List<SentRecord> records = new ArrayList<>(lines.length);
+        for (int i = 0; i < lines.length; i++) {
+            records.add(new SentRecord(lines[i], bytes[i]));
+        }
+        return records;
+    }
+
+    private Future<Done> record(RecordChunk request, Caller caller) {
+        List<LineFault> faults = request.faults();
+        Tuple arguments = Tuple.of(id(request.id()), request.number(), request.created(), request.failed())
+                .addArrayOfLong(faults.stream().map(LineFault::line).toArray(Long[]::new))
+                .addArrayOfInteger(faults.stream().map(LineFault::n).toArray(Integer[]::new))
+                .addArrayOfString(faults.stream().map(LineFault::pointer).toArray(String[]::new))
+                .addArrayOfString(faults.stream().map(LineFault::code).toArray(String[]::new))
+                .addArrayOfString(faults.stream().map(LineFault::detail).toArray(String[]::new));
+        return database.write(ImportSql.RECORD, arguments).map(new Done());
+    }
+
+    private Future<Done> end(EndImport request, Caller caller) {
+        return database.write(ImportSql.END, Tuple.of(id(request.id()), request.state(), request.reason()))
+                .map(new Done());
+    }
+
+    private Future<Done> drop(DropImports request, Caller caller) {
+        return database.write(ImportSql.DROP, Tuple.of(request.uploadMillis() / MILLIS, request.keepMillis() / MILLIS))
+                .map(new Done());
+    }
+
+    private static UUID id(String text) {
+        UUID id = AccountId.parse(text);
+        if (id == null) {
+            throw notFound();
+        }
+        return id;
+    }
+
+    private static FailureException notFound() {
+        return new Failure("not-found", 404, "There is no import with this id, or it is not kept any more.")
+                .exception();
+    }
+
+    private static Import imported(Row row) {
+        return new Import(
+                row.getUUID(0).toString(),
+                row.getString(1),
+                row.getString(2),
+                List.of(row.getArrayOfStrings(3)),
+                row.getBoolean(4),
+                row.getString(5),
+                row.getString(6),
+                row.getString(7),
+                List.of(row.getArrayOfStrings(8)),
+                row.getLong(9),
+                row.getLong(10),
+                row.getLong(11),
+                row.getLong(12),
+                row.getString(13),
+                row.getDouble(14));
+    }
+}
