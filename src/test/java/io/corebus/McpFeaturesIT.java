@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What agents are offered, over HTTP, by all rooms with a real PostgreSQL and a real Redis. */
 class McpFeaturesIT {
+    private static final int MANY = 100_000;
     private static Api admin;
     private static McpAgent agent;
 
@@ -92,6 +94,29 @@ class McpFeaturesIT {
                             + page.get("next").asText() + "\"";
         }
         assertThat(seen).containsExactlyInAnyOrderElementsOf(made);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "query_records {\"limit\":100}",
+                "query_records {\"limit\":100,\"sort\":\"-value,name\"}",
+                "query_records {\"limit\":100,\"filter\":\"value=ge=500\",\"sort\":\"-created_at\"}",
+                "query_records {\"limit\":100,\"fields\":[\"name\"]}",
+                "count_records {\"estimated\":true}",
+                "count_records {\"filter\":\"value=lt=500\"}"
+            })
+    void noResult_isAboveTheCap_howeverManyRecordsThereAre(String call) throws SQLException {
+        assertThat(McpSite.fill(MANY)).isGreaterThanOrEqualTo(MANY);
+        String tool = call.substring(0, call.indexOf(' '));
+        String arguments = call.substring(tool.length() + 2);
+        JsonNode result = agent.call(tool, "{\"feature\":\"features\"," + arguments);
+        assertThat(result.get("isError").booleanValue()).as(result.toString()).isFalse();
+        assertThat(bytes(result.at("/content/0/text").asText())).isBetween(50, 25_100);
+        String listed = agent.result("resources/read", "{\"uri\":\"corebus://features\"}")
+                .get("contents")
+                .toString();
+        assertThat(bytes(listed)).isLessThan(2 * 25_100);
     }
 
     private static int bytes(String text) {

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,23 @@ final class McpSite {
 
     private static void copy(Path file, Path directory) throws IOException {
         Files.copy(file, directory.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** So many records of the feature features, put into the database itself. @return how many there are */
+    static int fill(int many) throws SQLException {
+        String count = "SELECT count(*) FROM data.features";
+        int there = Integer.parseInt(node().servers().query(count).get(0));
+        if (there >= many) {
+            return there;
+        }
+        String added =
+                "INSERT INTO data.features (id, version, created_at, updated_at, created_by, updated_by, name, value)"
+                        + " SELECT gen_random_uuid(), 1, now(), now(), 'test', 'test', rpad(i::text, 100, 'x'), i % 1000"
+                        + " FROM generate_series(1, " + (many - there) + ") i RETURNING 1";
+        return there
+                + node().servers().query("WITH added AS (" + added + ") SELECT count(*) FROM added").stream()
+                        .mapToInt(Integer::parseInt)
+                        .sum();
     }
 
     /** A new note, by the admin. */
