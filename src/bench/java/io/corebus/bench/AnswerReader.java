@@ -5,9 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** Reads one HTTP/1.1 answer after the other from a connection. Cheap, and so strict: every answer must tell its length. */
+/** Reads one HTTP/1.1 answer after the other from a connection. Cheap, and so strict: every answer must tell its length, or be in chunks and have no line break. */
 final class AnswerReader {
     private static final byte[] LENGTH = "content-length:".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] CHUNKED = "transfer-encoding: chunked".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] LAST_CHUNK = "\r\n0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final int STATUS_AT = 9;
     private static final int UNKNOWN = -1;
 
@@ -15,6 +17,7 @@ final class AnswerReader {
     private int size;
     private int bodyAt = UNKNOWN;
     private int end;
+    private boolean chunked;
 
     void clear() {
         size = 0;
@@ -32,10 +35,19 @@ final class AnswerReader {
         if (bodyAt == UNKNOWN) {
             readHead();
         }
+        if (bodyAt != UNKNOWN && chunked) {
+            end = size;
+            return endsWithLastChunk();
+        }
         if (bodyAt != UNKNOWN && size > end) {
             throw new BenchFailure("More came than one answer: " + text());
         }
         return bodyAt != UNKNOWN && size == end;
+    }
+
+    private boolean endsWithLastChunk() {
+        int from = size - LAST_CHUNK.length;
+        return from >= bodyAt && Arrays.equals(bytes, from, size, LAST_CHUNK, 0, LAST_CHUNK.length);
     }
 
     private void readHead() throws BenchFailure {
@@ -49,9 +61,14 @@ final class AnswerReader {
     }
 
     private int bodyLength() throws BenchFailure {
+        chunked = false;
         for (int line = 0; line < bodyAt - 2; line = nextLine(line)) {
-            if (line + LENGTH.length < bodyAt && startsWithLength(line)) {
+            if (startsWith(line, LENGTH)) {
                 return number(line + LENGTH.length);
+            }
+            if (startsWith(line, CHUNKED)) {
+                chunked = true;
+                return 0;
             }
         }
         throw new BenchFailure("An answer does not tell its length: " + text());
@@ -65,10 +82,13 @@ final class AnswerReader {
         return at + 1;
     }
 
-    private boolean startsWithLength(int line) {
-        for (int i = 0; i < LENGTH.length; i++) {
+    private boolean startsWith(int line, byte[] name) {
+        if (line + name.length >= bodyAt) {
+            return false;
+        }
+        for (int i = 0; i < name.length; i++) {
             // Upper case to lower case; what else it changes is no letter of the name.
-            if ((bytes[line + i] | 0x20) != (LENGTH[i] | 0x20)) {
+            if ((bytes[line + i] | 0x20) != (name[i] | 0x20)) {
                 return false;
             }
         }

@@ -39,6 +39,18 @@ record Bar(
                     CorebusWorks.FAN_OUT,
                     null,
                     Sample::p99Millis),
+            atMost(
+                    2,
+                    "server CPU of a get_record / read over REST",
+                    CorebusWorks.TOOL,
+                    CorebusWorks.REST,
+                    Sample::serverCpu),
+            atMost(
+                    0.1,
+                    "server CPU of a get_record / constant by the TypeScript SDK",
+                    CorebusWorks.TOOL,
+                    ConstantWork.NAME,
+                    Sample::serverCpu),
             atLeast(0.9, "creates per second with sealing / without", CorebusWorks.SEALED, CorebusWorks.UNSEALED));
 
     private static Bar atMost(

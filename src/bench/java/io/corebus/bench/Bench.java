@@ -102,6 +102,9 @@ final class Bench implements Callable<Integer> {
                     pgbench(servers, clock).ifPresent(works::add);
                 }
                 works.addAll(corebus == null ? List.of() : corebus.of(group));
+                if (group == Group.MCP) {
+                    ConstantWork.start(servers, clock, DIRECTORY, endings).ifPresent(works::add);
+                }
             }
         }
         return works;

@@ -38,6 +38,9 @@ final class CorebusNode {
         servers.makeDatabase(name);
         int port = JvmProcess.freePort();
         Map<String, String> environment = new HashMap<>(settings);
+        // One token makes all the calls.
+        environment.putIfAbsent("COREBUS_MCP_CALLS_PER_SECOND", "100000");
+        environment.putIfAbsent("COREBUS_MCP_CALLS_BURST", "1000000");
         environment.put("COREBUS_HTTP_PORT", Integer.toString(port));
         environment.put("COREBUS_STORAGE_URL", servers.storageUrl(name));
         environment.put("COREBUS_REDIS_URL", servers.redisUrl());

@@ -16,6 +16,8 @@ final class CorebusWorks {
     static final String IDLE = "Corebus, authenticated, role-checked, subscribed";
     static final String SEALED = "Corebus, sealing all it writes";
     static final String UNSEALED = "Corebus, without the audit room";
+    static final String REST = "Corebus, over REST";
+    static final String TOOL = "Corebus, get_record, with journal entry";
     private static final String FEATURES = "/api/features";
     private static final String LIVE = "/ws/features?access_token=";
     private static final String ROOMS = "COREBUS_ROOMS";
@@ -67,6 +69,10 @@ final class CorebusWorks {
             case FAN_OUT -> List.of(new FanOutWork(FAN_OUT, port, this::fanOut, meter));
             case IDLE_SUBSCRIBERS -> List.of(new IdleWork(IDLE, this::startIdle, clock));
             case SEALING -> List.of(sealed(), unsealed());
+            case MCP ->
+                List.of(
+                        new HttpWork(group, REST, port, BareWorks.WRITERS, this::reads, meter),
+                        new HttpWork(group, TOOL, port, BareWorks.WRITERS, this::toolCalls, meter));
         };
     }
 
@@ -75,6 +81,17 @@ final class CorebusWorks {
         return ids.stream()
                 .map(id -> Exchange.get(node.port(), FEATURES + "/" + id, token, "\"" + id + "\"", 1))
                 .toList();
+    }
+
+    private List<Exchange> toolCalls() throws Exception {
+        String token = node.signIn();
+        return ids.stream().map(id -> toolCall(token, id)).toList();
+    }
+
+    /** The id stands in the structure, and once more, with its quotes escaped, in the text. */
+    private Exchange toolCall(String token, String id) {
+        String arguments = "{\"feature\":\"features\",\"id\":\"" + id + "\"}";
+        return Exchange.call(node.port(), token, "get_record", arguments, "\"" + id + "\"");
     }
 
     private List<Exchange> lists() throws Exception {

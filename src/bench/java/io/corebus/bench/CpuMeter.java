@@ -20,6 +20,10 @@ final class CpuMeter {
         return new CpuMeter(clock, servers, server.pid());
     }
 
+    static CpuMeter of(CpuClock clock, ExternalServers servers, long pid) {
+        return new CpuMeter(clock, servers, pid);
+    }
+
     /** For callers that speak to the database themselves. */
     static CpuMeter ofDatabase(CpuClock clock, ExternalServers servers) {
         return new CpuMeter(clock, servers, NONE);

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A request, rendered once, and the answer that it must get. */
 final class Exchange {
+    private static final String REVISION = "2026-07-28";
+
     private final Buffer request;
     private final int status;
     private final byte[] expected;
@@ -28,6 +30,18 @@ final class Exchange {
         String head = head("POST", port, path, token)
                 + "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n".formatted(bytes(body).length);
         return new Exchange(Buffer.buffer(head + body), 201, bytes(expected), 1);
+    }
+
+    /** A call of a tool over MCP, in the stateless revision. */
+    static Exchange call(int port, @Nullable String token, String tool, String arguments, String expected) {
+        String body = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"" + tool
+                + "\",\"arguments\":" + arguments + ",\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\""
+                + REVISION + "\",\"io.modelcontextprotocol/clientCapabilities\":{}}}}";
+        String head = head("POST", port, "/mcp", token)
+                + "Content-Type: application/json\r\nAccept: application/json, text/event-stream\r\n"
+                + "MCP-Protocol-Version: " + REVISION + "\r\nMcp-Method: tools/call\r\nMcp-Name: " + tool
+                + "\r\nContent-Length: " + bytes(body).length + "\r\n\r\n";
+        return new Exchange(Buffer.buffer(head + body), 200, bytes(expected), 1);
     }
 
     private static String head(String method, int port, String path, @Nullable String token) {

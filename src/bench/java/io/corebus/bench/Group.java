@@ -9,7 +9,8 @@ enum Group {
     CREATE("create", BareWorks.INSERT),
     FAN_OUT("fan-out", BareWorks.FAN_OUT),
     IDLE_SUBSCRIBERS("idle subscribers", BareWorks.IDLE),
-    SEALING("sealing", CorebusWorks.UNSEALED);
+    SEALING("sealing", CorebusWorks.UNSEALED),
+    MCP("agent's read by id", CorebusWorks.REST);
 
     private final String title;
     private final String base;

@@ -139,7 +139,9 @@ final class McpMethods {
         ObjectNode result = JSON.objectNode();
         result.set("content", done.content());
         if (done.structured() != null) {
-            result.set("structuredContent", done.structured());
+            result.set(
+                    "structuredContent",
+                    AgentJson.written(done.content().path(0).path("text").asText()));
         }
         return Future.succeededFuture(result.put("isError", done.isError()));
     }

@@ -62,7 +62,7 @@ final class McpReply {
     }
 
     static Buffer event(ObjectNode message) {
-        return Buffer.buffer("event: message\ndata: " + message + "\n\n");
+        return Buffer.buffer("event: message\ndata: " + AgentJson.text(message) + "\n\n");
     }
 
     Future<Void> end(int status, ObjectNode message) {
@@ -75,7 +75,7 @@ final class McpReply {
         return response.setStatusCode(status)
                 .putHeader("content-type", JSON)
                 .putHeader("cache-control", "no-store")
-                .end(Buffer.buffer(message.toString()));
+                .end(Buffer.buffer(AgentJson.bytes(message)));
     }
 
     Future<Void> accepted() {
@@ -95,6 +95,6 @@ final class McpReply {
         return response.setStatusCode(status)
                 .putHeader("content-type", JSON)
                 .putHeader("cache-control", "no-store")
-                .end(Buffer.buffer(message.toString()));
+                .end(Buffer.buffer(AgentJson.bytes(message)));
     }
 }

@@ -10,7 +10,7 @@ sealed interface Outcome {
      * It is done, or failed.
      *
      * @param content the content blocks
-     * @param structured {@code structuredContent}; null where the tool has no output schema
+     * @param structured {@code structuredContent}, whose JSON is the text of the first content block; null where the tool has no output schema
      * @param isError whether it failed: what to do then stands in the result
      */
     record Result(ArrayNode content, @Nullable ObjectNode structured, boolean isError) implements Outcome {}
