@@ -98,7 +98,7 @@ final class HookForm {
             fault("/" + name, "type", "must be a string that says something.");
             return null;
         }
-        if (text.length() > max) {
+        if (text.codePointCount(0, text.length()) > max) {
             fault("/" + name, "max-length", "must have at most " + max + " characters.");
         } else if (!isStorable(text)) {
             fault("/" + name, "characters", "must not contain the character U+0000 or half a character.");

@@ -70,6 +70,13 @@ public record Operation(String method, String path, JsonNode json, List<JsonNode
         return null;
     }
 
+    /** As the document has it; null for none. */
+    JsonNode bodyExample() {
+        return bodyType() == null
+                ? null
+                : json.at("/requestBody/content").get(bodyType()).get("example");
+    }
+
     JsonNode bodySchema() {
         return json.at("/requestBody/content").get(bodyType()).get("schema");
     }
