@@ -150,7 +150,7 @@ final class HookForm {
         if (value.isMissingNode()) {
             return null;
         }
-        if (!value.isIntegralNumber() || !value.canConvertToLong() || value.asLong() < 0) {
+        if (!value.canConvertToExactIntegral() || !value.canConvertToLong() || value.asLong() < 0) {
             fault("/since", "since", "must be the number of an event, or 0 for all there are.");
         }
         return value.asLong();

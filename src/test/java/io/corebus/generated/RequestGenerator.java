@@ -190,7 +190,11 @@ public final class RequestGenerator {
         if (operation.json().has("x-required-roles")) {
             Draft stranger = draft(operation, "no role");
             stranger.caller = Who.WITHOUT_ROLES;
-            requests.add(stranger.request(Set.of(403, 404)));
+            Set<Integer> statuses = new TreeSet<>(Set.of(403, 404));
+            if (operation.isForOwners()) {
+                statuses.addAll(fits(operation)); // Everybody may, with what is theirs.
+            }
+            requests.add(stranger.request(statuses));
         }
     }
 
