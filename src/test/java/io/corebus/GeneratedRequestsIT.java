@@ -38,7 +38,9 @@ class GeneratedRequestsIT {
     private static Map<Who, Api> callers;
     private static List<Operation> operations;
     private static RequestGenerator generator;
-    private static final Map<String, List<String>> IDS = new HashMap<>();
+    /** What is there, by the path under which it was made. */
+    private static final Map<String, List<String>> LOCATIONS = new HashMap<>();
+
     private static final Random RANDOM = new Random(SEED);
 
     private final List<String> complaints = new ArrayList<>();
@@ -47,8 +49,16 @@ class GeneratedRequestsIT {
     @BeforeAll
     static void start() {
         node = TestNode.start(
-                "generated", Map.of("COREBUS_ACCESS_TOKEN_LIFE", "24h", "COREBUS_ACCESS_PASSWORD_MIN_LENGTH", "8"));
+                "generated",
+                Map.of(
+                        "COREBUS_ACCESS_TOKEN_LIFE", "24h",
+                        "COREBUS_ACCESS_PASSWORD_MIN_LENGTH", "8",
+                        "COREBUS_WEBHOOK_MAX_HOOKS", "8",
+                        "COREBUS_WEBHOOK_TIMEOUT", "200ms",
+                        "COREBUS_WEBHOOK_DISABLE_AFTER", "1s"));
         Api admin = node.admin();
+        clear(admin, "/api/webhooks");
+        clear(admin, "/api/me/tokens");
         callers = Map.of(
                 Who.ADMIN, admin,
                 Who.WITHOUT_ROLES, node.user(),
@@ -59,14 +69,27 @@ class GeneratedRequestsIT {
         generator = new RequestGenerator(contract, RANDOM, GeneratedRequestsIT::anId);
     }
 
+    /** What a run before has left, of which there may only be so many. */
+    private static void clear(Api admin, String collection) {
+        for (JsonNode one : admin.get(collection).json().get("data")) {
+            assertThat(admin.delete(collection + "/" + one.get("id").asText()).status())
+                    .isEqualTo(204);
+        }
+    }
+
     @AfterAll
     static void stop() {
         node.stop();
     }
 
     private static String anId(String collection) {
-        List<String> ids = IDS.getOrDefault(collection, List.of());
-        return ids.isEmpty() ? null : ids.get(RANDOM.nextInt(ids.size()));
+        String location = aLocation(collection);
+        return location == null ? null : location.replaceAll(".*/", "");
+    }
+
+    private static String aLocation(String collection) {
+        List<String> all = LOCATIONS.getOrDefault(collection, List.of());
+        return all.isEmpty() ? null : all.get(RANDOM.nextInt(all.size()));
     }
 
     @Test
@@ -85,6 +108,8 @@ class GeneratedRequestsIT {
         }
         System.out.println("generated.seed=" + SEED + ": " + sent + " requests, answers by status " + answers);
         assertThat(complaints).as("seed " + SEED).isEmpty();
+        assertThat(LOCATIONS)
+                .containsKeys("/api/tasks", "/api/users", "/api/users/{id}/tokens", "/api/me/tokens", "/api/webhooks");
         assertThat(answers.keySet()).contains(200, 201, 204, 400, 401, 403, 404, 406, 413, 415, 422);
     }
 
@@ -93,7 +118,8 @@ class GeneratedRequestsIT {
         for (int round = 0; round < RESOURCES; round++) {
             for (Operation operation : operations) {
                 boolean creates = operation.json().at("/responses/201/headers").has("Location");
-                if (creates && IDS.getOrDefault(operation.path(), List.of()).size() < RESOURCES) {
+                if (creates
+                        && LOCATIONS.getOrDefault(operation.path(), List.of()).size() < RESOURCES) {
                     check(generator.fitting(operation));
                 }
             }
@@ -105,34 +131,46 @@ class GeneratedRequestsIT {
             return;
         }
         String[] headers = request.headers().toArray(String[]::new);
-        String path = request.path().replaceFirst("/" + GeneratedRequest.LIVE + "\\b", "/" + live(request));
+        String path = live(request);
         try {
             Answer answer = callers.get(request.caller()).sendBytes(request.method(), path, request.body(), headers);
             answers.merge(answer.status(), 1, Integer::sum);
             remember(request, path, answer);
-            compare(request, answer);
+            compare(request, path, answer);
         } catch (RuntimeException | AssertionError e) {
             complain("\n" + request + "\n  " + e + ", " + e.getCause());
         }
     }
 
-    /** The id of a resource that is there. */
+    /** The path with what is there in the place of what may be anything. */
     private String live(GeneratedRequest request) {
-        String collection = request.operation().path().replaceAll("/\\{.*", "");
-        if (request.path().contains(GeneratedRequest.LIVE) && anId(collection) == null) {
+        String template = request.operation().path();
+        for (int end = template.lastIndexOf("/{"); end > 0; end = template.lastIndexOf("/{", end - 1)) {
+            String collection = template.substring(0, end);
+            String prefix = collection.replaceAll("\\{[^}]*}", GeneratedRequest.LIVE) + "/" + GeneratedRequest.LIVE;
+            if (request.path().startsWith(prefix) && isThereOne(collection)) {
+                String rest = request.path().substring(prefix.length());
+                return aLocation(collection) + rest.replace(GeneratedRequest.LIVE, "1");
+            }
+        }
+        return request.path().replace("/" + GeneratedRequest.LIVE, "/1");
+    }
+
+    private boolean isThereOne(String collection) {
+        for (int tries = 0; tries < 10 && LOCATIONS.containsKey(collection) && aLocation(collection) == null; tries++) {
             refill();
         }
-        return String.valueOf(anId(collection));
+        return aLocation(collection) != null;
     }
 
     private static void remember(GeneratedRequest request, String sent, Answer answer) {
-        String path = request.operation().path();
-        if (answer.status() == 201 && answer.header("Location") != null) {
-            List<String> ids = IDS.computeIfAbsent(path, key -> new ArrayList<>());
-            ids.add(answer.header("Location").replaceAll(".*/", ""));
+        String location = answer.header("Location");
+        if (answer.status() == 201 && location != null) {
+            String path = request.operation().path();
+            LOCATIONS.computeIfAbsent(path, key -> new ArrayList<>()).add(location);
         } else if (answer.status() == 204 && request.method().equals("DELETE")) {
-            List<String> ids = IDS.getOrDefault(path.replaceAll("/\\{.*", ""), new ArrayList<>());
-            ids.remove(sent.replaceAll("\\?.*|.*/", ""));
+            String gone = sent.replaceAll("\\?.*", "");
+            LOCATIONS.values().forEach(all -> all.removeIf(one -> (one + "/").startsWith(gone + "/")));
         }
     }
 
@@ -148,8 +186,9 @@ class GeneratedRequestsIT {
         complaints.add(complaint);
     }
 
-    private void compare(GeneratedRequest request, Answer answer) {
-        String shown = answer.status() + " " + GeneratedRequest.shown(answer.text());
+    private void compare(GeneratedRequest request, String sent, Answer answer) {
+        String shown =
+                answer.status() + " at " + GeneratedRequest.shown(sent) + " " + GeneratedRequest.shown(answer.text());
         if (!request.statuses().contains(answer.status())) {
             complain("\n" + request + "\n  expected " + request.statuses() + ", got " + shown);
             return;

@@ -107,7 +107,8 @@ public final class AccessVerticle extends VerticleBase {
                 bus.serve(SessionMessages.LIST_SESSIONS, trail.withDenials(new ListSessionsHandler(bus))),
                 bus.serve(SessionMessages.REVOKE_SESSION, trail.withDenials(new RevokeSessionHandler(bus))),
                 bus.serve(
-                        SessionMessages.REVOKE_SESSIONS, trail.withDenials(new RevokeSessionsHandler(sessions, trail))),
+                        SessionMessages.REVOKE_SESSIONS,
+                        trail.withDenials(new RevokeSessionsHandler(bus, sessions, trail))),
                 bus.serve(
                         SessionMessages.CHANGE_PASSWORD,
                         trail.withDenials(new ChangePasswordHandler(bus, passwords, sessions, config))));

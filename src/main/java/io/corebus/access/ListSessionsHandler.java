@@ -21,8 +21,11 @@ final class ListSessionsHandler implements Service<ListSessions, Sessions> {
     public Future<Sessions> handle(ListSessions request, Caller caller) {
         Admission.requireSelfOrAdmin(request.user(), caller, "Only an admin may list the sessions of other users.");
         String current = TokenIds.session(caller.token());
-        IdentityMessages.ListSessions query = new IdentityMessages.ListSessions(Admission.userId(request.user()));
-        return bus.request(IdentityMessages.LIST_SESSIONS, query, caller).map(found -> shown(found, current));
+        String user = Admission.userId(request.user());
+        IdentityMessages.ListSessions query = new IdentityMessages.ListSessions(user);
+        return OwnerLookup.require(bus, user, caller)
+                .compose(there -> bus.request(IdentityMessages.LIST_SESSIONS, query, caller))
+                .map(found -> shown(found, current));
     }
 
     private static Sessions shown(IdentityMessages.Sessions found, @Nullable String current) {

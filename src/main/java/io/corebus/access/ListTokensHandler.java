@@ -18,8 +18,11 @@ final class ListTokensHandler implements Service<ListTokens, ApiTokens> {
     @Override
     public Future<ApiTokens> handle(ListTokens request, Caller caller) {
         Admission.requireSelfOrAdmin(request.user(), caller, "Only an admin may list the tokens of other users.");
-        IdentityMessages.ListTokens query = new IdentityMessages.ListTokens(Admission.userId(request.user()));
-        return bus.request(IdentityMessages.LIST_TOKENS, query, caller).map(ListTokensHandler::profiles);
+        String user = Admission.userId(request.user());
+        IdentityMessages.ListTokens query = new IdentityMessages.ListTokens(user);
+        return OwnerLookup.require(bus, user, caller)
+                .compose(there -> bus.request(IdentityMessages.LIST_TOKENS, query, caller))
+                .map(ListTokensHandler::profiles);
     }
 
     private static ApiTokens profiles(IdentityMessages.ApiTokens found) {

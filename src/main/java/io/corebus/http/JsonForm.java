@@ -73,7 +73,7 @@ final class JsonForm {
     /** A whole number from 1. */
     long whole(String name) {
         JsonNode value = body.path(name);
-        if (!value.isIntegralNumber() || !value.canConvertToLong() || value.asLong() < 1) {
+        if (!value.canConvertToExactIntegral() || !value.canConvertToLong() || value.asLong() < 1) {
             faults.add(fault(name, value, "must be a whole number from 1."));
         }
         return value.asLong();
@@ -81,7 +81,7 @@ final class JsonForm {
 
     int number(String name) {
         JsonNode value = body.path(name);
-        if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+        if (!value.canConvertToExactIntegral() || !value.canConvertToInt()) {
             faults.add(fault(name, value, "must be a whole number."));
         }
         return value.asInt();

@@ -75,7 +75,11 @@ final class OpenApiFeaturePaths {
     }
 
     private ObjectNode query() {
-        return operation("query", Action.READ, "The same as a list, with what is asked in the body.")
+        String list = "/api/" + feature.name();
+        String description = "The same as a list, with what is asked in the body. The method `QUERY` of `" + list
+                + "`, for which OpenAPI has no place, does the same.";
+        return operation("query", Action.READ, description)
+                .alsoAs("QUERY " + list)
                 .takes(JSON, schemas.query(), OpenApiQueries.example())
                 .answers(200, "The page.")
                 .with(200, schemas.page(), schemas.pageExample())

@@ -47,7 +47,8 @@ final class OpenApiOidcPaths {
     }
 
     private static ObjectNode callback() {
-        String description = "For the provider, which sends the browser here. Nobody else calls it.";
+        String description =
+                "For the provider, which sends the browser here. Nobody else calls it. Whatever other parameters the provider adds are left aside.";
         return signing("oidcCallback", "Back from the provider", description)
                 .parameter(parameter("state", "As it was sent."))
                 .parameter(parameter("code", "For one exchange."))

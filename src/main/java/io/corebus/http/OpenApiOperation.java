@@ -61,6 +61,12 @@ final class OpenApiOperation {
         return this;
     }
 
+    /** @param request method and path of another way to the same, which OpenAPI cannot describe */
+    OpenApiOperation alsoAs(String request) {
+        operation.put("x-also-as", request);
+        return this;
+    }
+
     /** Where the feature is on its way out, it says so, and so does every answer. */
     OpenApiOperation deprecated(@Nullable Deprecation deprecation) {
         if (deprecation != null) {

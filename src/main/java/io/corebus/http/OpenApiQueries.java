@@ -85,7 +85,8 @@ final class OpenApiQueries {
         String field = "(" + String.join("|", names) + ")";
         return string("The fields that the resources shall have besides their id, each once: "
                         + OpenApiParameters.listed(names) + ".")
-                .put("pattern", "^" + field + "(," + field + ")*$");
+                .put("pattern", "^" + field + "(," + field + ")*$")
+                .set("examples", texts(List.of("version,updated_at")));
     }
 
     private static ObjectNode expand(List<String> references) {
@@ -93,7 +94,8 @@ final class OpenApiQueries {
         return string(
                         "At most five references to follow, over at most two levels. What is found, and may be read, is in `included`. From these fields: "
                                 + OpenApiParameters.listed(references) + ".")
-                .put("pattern", "^" + path + "(," + path + "){0,4}$");
+                .put("pattern", "^" + path + "(," + path + "){0,4}$")
+                .set("examples", texts(List.of(references.get(0))));
     }
 
     private static ObjectNode count() {
@@ -178,13 +180,16 @@ final class OpenApiQueries {
 
     private static ObjectNode severally(ObjectNode parameter) {
         ObjectNode text = (ObjectNode) parameter.get("schema");
+        text.putArray("examples").add(parameter.path("example"));
         return either(text.put("description", parameter.path("description").asText()));
     }
 
     /** One text with commas, or a list of texts without. */
     private static ObjectNode either(ObjectNode text) {
         ObjectNode both = object().put("description", text.remove("description").asText());
-        ObjectNode list = arrayOf(object().put("type", "string").put("pattern", "^[^,]+$"));
+        ObjectNode part = object().put("type", "string").put("pattern", "^[^,]+$");
+        part.putArray("examples").add(text.at("/examples/0").asText().replaceAll(",.*", ""));
+        ObjectNode list = arrayOf(part);
         both.putArray("anyOf").add(text).add(list.put("minItems", 1));
         return both;
     }

@@ -56,8 +56,10 @@ final class OpenApiRightsPaths {
         String description = "Whether a user may do something, and which entries of the descriptor decide it.";
         return operation("whyPermission", "Why may somebody do something", description)
                 .roles(List.of(Caller.ADMIN_ROLE))
-                .parameter(query("user", true, string("Id of the user; `anonymous` for one who has not signed in.")))
-                .parameter(query("feature", true, string("The name of the feature.")))
+                .parameter(query("user", true, string("Id of the user; `anonymous` for one who has not signed in."))
+                        .put("example", "anonymous"))
+                .parameter(query("feature", true, string("The name of the feature."))
+                        .put("example", "features"))
                 .parameter(query("action", true, action()))
                 .parameter(query("id", false, string("The resource it is about; left out: in general.")))
                 .answers(200, "The decision.")

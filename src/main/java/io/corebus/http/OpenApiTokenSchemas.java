@@ -6,12 +6,18 @@ import static io.corebus.http.OpenApiJson.integer;
 import static io.corebus.http.OpenApiJson.object;
 import static io.corebus.http.OpenApiJson.ref;
 import static io.corebus.http.OpenApiJson.string;
+import static io.corebus.http.OpenApiJson.texts;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 
 /** What the operations on API tokens take and answer. */
 final class OpenApiTokenSchemas {
     private static final String SCOPE = "^(read|write|admin|[a-z][a-z0-9_]{0,62}:[a-z][a-z0-9_-]{0,62})$";
+
+    /** No control characters, and not only white space. */
+    private static final String NAME =
+            "^[^\\u0000-\\u001f\\u007f-\\u009f]*[^\\s\\u2028\\u2029\\u0000-\\u001f\\u007f-\\u009f][^\\u0000-\\u001f\\u007f-\\u009f]*$";
 
     private OpenApiTokenSchemas() {}
 
@@ -36,7 +42,7 @@ final class OpenApiTokenSchemas {
         return new OpenApiObject("An API token to be issued.")
                 .required("name", name())
                 .optional("scopes", scopes())
-                .optional("expires_at", formatted("date-time", "In the future. Left out: never."))
+                .optional("expires_at", expiry())
                 .optional("rate", rate())
                 .closed();
     }
@@ -54,11 +60,19 @@ final class OpenApiTokenSchemas {
     }
 
     private static ObjectNode name() {
-        return string("For people: what the token is for.").put("minLength", 1).put("maxLength", 100);
+        ObjectNode name = string("For people: what the token is for, without control characters.");
+        name.put("minLength", 1).put("maxLength", 100).put("pattern", NAME);
+        return name.set("examples", texts(List.of("Nightly import")));
+    }
+
+    private static ObjectNode expiry() {
+        ObjectNode expiry = formatted("date-time", "In the future. Left out: never.");
+        return expiry.set("examples", texts(List.of("2099-12-31T23:59:59Z")));
     }
 
     private static ObjectNode scopes() {
         ObjectNode scope = object().put("type", "string").put("pattern", SCOPE);
+        scope.set("examples", texts(List.of("read", "features:create")));
         return arrayOf(scope)
                 .put("maxItems", 50)
                 .put(

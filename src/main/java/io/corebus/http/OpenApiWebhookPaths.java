@@ -22,6 +22,10 @@ final class OpenApiWebhookPaths {
             new Failure("version-mismatch", 412, "Somebody else changed this webhook at the same moment. Try again."),
             "`version-mismatch`: others changed it at the same moment, again and again.");
 
+    private static final OpenApiRefusal GONE = new OpenApiRefusal(
+            new Failure("not-found", 404, "There is no webhook with this id."),
+            "`not-found`: the `Idempotency-Key` made a webhook before, which was deleted since.");
+
     private OpenApiWebhookPaths() {}
 
     static void addTo(ObjectNode paths) {
@@ -69,6 +73,7 @@ final class OpenApiWebhookPaths {
                 .answers(201, "The webhook.", "Location")
                 .with(201, ref("schemas", "WebhookWithSecret"), null)
                 .refuses(OpenApiRefusal.QUERY_KEY_OR_BODY)
+                .refuses(GONE)
                 .refuses(TOO_MANY)
                 .refuses(OpenApiRefusal.FORM)
                 .refuses(401, 403, 406, 413, 415, 500, 503, 504)

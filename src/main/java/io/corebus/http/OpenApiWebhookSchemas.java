@@ -14,6 +14,10 @@ import java.util.List;
 
 /** What the operations on webhooks take and answer. */
 final class OpenApiWebhookSchemas {
+    /** Of 24 to 64 bytes. */
+    private static final String SECRET =
+            "^whsec_([A-Za-z0-9+/]{4}){8,20}([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{6}==)?$";
+
     private OpenApiWebhookSchemas() {}
 
     static void addTo(ObjectNode schemas) {
@@ -114,7 +118,9 @@ final class OpenApiWebhookSchemas {
     }
 
     private static ObjectNode url() {
-        return formatted("uri", "The receiver: http or https, without a user.").put("maxLength", 2_000);
+        ObjectNode url = formatted("uri", "The receiver: http or https, without a user and a fragment.");
+        url.put("maxLength", 2_000).put("pattern", "^https?://[^/?#@\\s]+([/?][^#\\s]*)?$");
+        return url.set("examples", texts(List.of("https://receiver.invalid/corebus")));
     }
 
     private static ObjectNode features() {
@@ -130,11 +136,13 @@ final class OpenApiWebhookSchemas {
     }
 
     private static ObjectNode secret() {
-        return string("`whsec_` and the base64 of 24 to 64 random bytes.").put("pattern", "^whsec_[A-Za-z0-9+/]+=*$");
+        return string("`whsec_` and the base64 of 24 to 64 random bytes.")
+                .put("pattern", SECRET)
+                .set("examples", texts(List.of("whsec_ZG8gbm90IHRha2UgdGhpcyBvbmUsIG1ha2Ugb25lIQ==")));
     }
 
     private static ObjectNode said(String description, int max) {
-        return string(description).put("minLength", 1).put("maxLength", max);
+        return string(description).put("minLength", 1).put("maxLength", max).put("pattern", "[^\\s\\u2028\\u2029]");
     }
 
     private static ObjectNode flag(String description) {

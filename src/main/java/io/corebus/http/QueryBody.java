@@ -94,7 +94,7 @@ final class QueryBody {
         if (value.isMissingNode()) {
             return null;
         }
-        if (!value.isInt()) {
+        if (!value.canConvertToExactIntegral() || !value.canConvertToInt()) {
             fault("limit", "must be a whole number.");
         }
         return value.asInt();

@@ -98,7 +98,7 @@ final class HookForm {
             fault("/" + name, "type", "must be a string that says something.");
             return null;
         }
-        if (text.length() > max) {
+        if (text.codePointCount(0, text.length()) > max) {
             fault("/" + name, "max-length", "must have at most " + max + " characters.");
         } else if (!isStorable(text)) {
             fault("/" + name, "characters", "must not contain the character U+0000 or half a character.");
@@ -150,7 +150,7 @@ final class HookForm {
         if (value.isMissingNode()) {
             return null;
         }
-        if (!value.isIntegralNumber() || !value.canConvertToLong() || value.asLong() < 0) {
+        if (!value.canConvertToExactIntegral() || !value.canConvertToLong() || value.asLong() < 0) {
             fault("/since", "since", "must be the number of an event, or 0 for all there are.");
         }
         return value.asLong();

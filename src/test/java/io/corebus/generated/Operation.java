@@ -56,6 +56,16 @@ public record Operation(String method, String path, JsonNode json, List<JsonNode
         return json.has("security") && json.get("security").isEmpty();
     }
 
+    /** Whether owners of a resource may call it, whatever their roles. */
+    boolean isForOwners() {
+        for (JsonNode role : json.path("x-required-roles")) {
+            if (role.asText().equals("owner")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     boolean isStream() {
         return json.at("/responses/200/content").has("text/event-stream");
     }
@@ -68,6 +78,13 @@ public record Operation(String method, String path, JsonNode json, List<JsonNode
             }
         }
         return null;
+    }
+
+    /** As the document has it; null for none. */
+    JsonNode bodyExample() {
+        return bodyType() == null
+                ? null
+                : json.at("/requestBody/content").get(bodyType()).get("example");
     }
 
     JsonNode bodySchema() {

@@ -11,6 +11,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,6 +31,16 @@ public final class RequestGenerator {
     private static final Set<Integer> FORM_REFUSALS = Set.of(400, 406, 413, 415, 422);
 
     private static final Set<Integer> CREDENTIALS = Set.of(401, 403, 409, 429);
+
+    /** Where what fits the schema may yet be refused: the rest is told in words, such as that a filter is RSQL, or a password the one that one has. */
+    private static final Map<String, Set<Integer>> TOLD_IN_WORDS = Map.of(
+            "query[A-Z].*", Set.of(400, 422),
+            "createWebhook|changeWebhook", Set.of(400, 422),
+            "replayWebhook", Set.of(422),
+            "changeMyPassword", Set.of(422, 429));
+
+    /** Says that it leaves aside what it does not know. */
+    private static final String ANY_QUERY = "oidcCallback";
 
     private static final List<String> BROKEN = List.of(
             "",
@@ -69,6 +80,11 @@ public final class RequestGenerator {
     public List<GeneratedRequest> requests(Operation operation) {
         List<GeneratedRequest> requests = new ArrayList<>();
         requests.add(fitting(operation));
+        if (operation.bodyExample() != null) {
+            Draft example = draft(operation, "the example");
+            example.body(operation.bodyExample());
+            requests.add(example.request(statuses(operation)));
+        }
         addCallers(requests, operation);
         addPlaces(requests, operation);
         operation.parameters().forEach(parameter -> addParameter(requests, operation, parameter));
@@ -82,6 +98,19 @@ public final class RequestGenerator {
 
     /** What is right may still meet what is not there, or what is in its way; never anything that blames its form. */
     private Set<Integer> fits(Operation operation) {
+        Set<Integer> statuses = statuses(operation);
+        statuses.addAll(toldInWords(operation));
+        return statuses;
+    }
+
+    private static Set<Integer> toldInWords(Operation operation) {
+        Set<Integer> statuses = new TreeSet<>();
+        TOLD_IN_WORDS.forEach((id, refusals) -> statuses.addAll(operation.id().matches(id) ? refusals : Set.of()));
+        return statuses;
+    }
+
+    /** Where the schema says all. */
+    private Set<Integer> statuses(Operation operation) {
         Set<Integer> statuses = operation.statuses();
         statuses.removeIf(status -> status >= 500 && !operation.path().matches("/[a-z]+"));
         statuses.removeAll(FORM_REFUSALS);
@@ -139,7 +168,10 @@ public final class RequestGenerator {
     /** Whether its schema says all of what fits, or there is an example. */
     private static boolean isTold(JsonNode parameter) {
         JsonNode schema = parameter.get("schema");
-        return parameter.has("example") || !schema.path("type").asText().equals("string") || schema.has("format");
+        return parameter.has("example")
+                || !schema.path("type").asText().equals("string")
+                || schema.has("format")
+                || schema.has("enum");
     }
 
     private String fittingText(JsonNode parameter) {
@@ -161,7 +193,11 @@ public final class RequestGenerator {
         if (operation.json().has("x-required-roles")) {
             Draft stranger = draft(operation, "no role");
             stranger.caller = Who.WITHOUT_ROLES;
-            requests.add(stranger.request(Set.of(403, 404)));
+            Set<Integer> statuses = new TreeSet<>(Set.of(403, 404));
+            if (operation.isForOwners()) {
+                statuses.addAll(fits(operation)); // Everybody may, with what is theirs.
+            }
+            requests.add(stranger.request(statuses));
         }
     }
 
@@ -245,8 +281,8 @@ public final class RequestGenerator {
                 draft.body(values.fitting(operation.bodySchema()));
             }
             draft.query = query;
-            boolean wrong =
-                    !query.startsWith("filter=") || operation.parameters().isEmpty();
+            boolean wrong = !operation.id().equals(ANY_QUERY)
+                    && (!query.startsWith("filter=") || operation.parameters().isEmpty());
             requests.add(draft.request(wrong ? refusals(operation, 400) : anything(operation)));
         }
     }
@@ -332,6 +368,7 @@ public final class RequestGenerator {
         draft.body(variant.value());
         boolean fits = contract.faults(operation.bodySchema(), variant.value()).isEmpty();
         Set<Integer> statuses = fits ? fits(operation) : refusals(operation, 422);
+        statuses.addAll(toldInWords(operation));
         if (fits && Portability.isDoubtful(variant.value())) {
             statuses.addAll(refusals(operation, 422));
         }

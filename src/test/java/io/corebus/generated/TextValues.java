@@ -23,7 +23,7 @@ final class TextValues {
             "hostname", List.of("www.example.org"),
             "ipv4", List.of("192.0.2.1"),
             "ipv6", List.of("2001:db8::1"),
-            "uri", List.of("https://example.org/"),
+            "uri", List.of("https://receiver.invalid/"),
             "uri-reference", List.of("/path"));
 
     /** One part of a simple pattern: a class or a character, and how often. */
@@ -38,6 +38,11 @@ final class TextValues {
 
     String fitting(JsonNode schema) {
         String format = schema.path("format").asText();
+        if (schema.has("format") && schema.has("examples")) {
+            return schema.get("examples")
+                    .get(random.nextInt(schema.get("examples").size()))
+                    .asText();
+        }
         if (format.equals("uuid")) {
             return new UUID(random.nextLong(), random.nextLong()).toString();
         }

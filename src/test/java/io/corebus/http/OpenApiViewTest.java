@@ -41,7 +41,8 @@ class OpenApiViewTest {
     @Test
     void aViewer_seesWhatItMayDo() {
         assertThat(operations(of("viewer")))
-                .contains("listTasks", "getTasks", "followTasks", "getMe", "signIn", "changeUsers", "liveness")
+                .contains("listTasks", "getTasks", "followTasks", "getMe", "signIn", "changeMyPassword", "liveness")
+                .doesNotContain("changeUsers", "whyPermission", "createWebhook", "issueToken")
                 .doesNotContain("createTasks", "replaceTasks", "deleteTasks", "listUsers", "findAudit", "rotateKeys");
         assertThat(operations(of("viewer", "editor")))
                 .contains("createTasks", "deleteTasks")
