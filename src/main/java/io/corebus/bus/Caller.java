@@ -51,6 +51,11 @@ public record Caller(
         return new Caller(ANONYMOUS, List.of(), null, via, trace, System.nanoTime() + patience.toNanos());
     }
 
+    /** The same caller, who waits so long from now: for one step of what may take longer than a request. */
+    public Caller waiting(Duration patience) {
+        return new Caller(user, roles, token, scopes, via, trace, System.nanoTime() + patience.toNanos());
+    }
+
     /** Whether it may administer: it has the role, and its token is good for that. */
     public boolean isAdmin() {
         return roles.contains(ADMIN_ROLE) && (scopes.isEmpty() || scopes.contains(ADMIN_ROLE));

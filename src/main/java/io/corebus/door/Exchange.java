@@ -94,19 +94,6 @@ public final class Exchange {
         return ownRate;
     }
 
-    /** The same caller, who waits so long from now: for one step of what may take longer than a request. */
-    public Caller caller(Duration patience) {
-        Caller known = caller();
-        return new Caller(
-                known.user(),
-                known.roles(),
-                known.token(),
-                known.scopes(),
-                known.via(),
-                known.trace(),
-                System.nanoTime() + patience.toNanos());
-    }
-
     public void identified(Identity identity) {
         ownRate = identity.rate();
         caller = new Caller(

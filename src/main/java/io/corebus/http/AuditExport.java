@@ -4,7 +4,6 @@ import io.corebus.audit.AuditMessages;
 import io.corebus.audit.AuditMessages.ExportPage;
 import io.corebus.audit.AuditMessages.ReadExport;
 import io.corebus.bus.Bus;
-import io.corebus.bus.Caller;
 import io.corebus.bus.Trace;
 import io.corebus.door.Exchange;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -41,16 +40,7 @@ final class AuditExport {
     }
 
     private Future<ExportPage> read(ReadExport request) {
-        Caller caller = exchange.caller();
-        Caller patient = new Caller(
-                caller.user(),
-                caller.roles(),
-                caller.token(),
-                caller.scopes(),
-                caller.via(),
-                caller.trace(),
-                System.nanoTime() + patience.toNanos());
-        return bus.request(AuditMessages.READ_EXPORT, request, patient);
+        return bus.request(AuditMessages.READ_EXPORT, request, exchange.caller().waiting(patience));
     }
 
     private Future<Void> begin(ExportPage first) {

@@ -62,7 +62,8 @@ final class ImportRoutes {
         String id = UuidCreator.getTimeOrderedEpoch().toString();
         return new ImportUpload(bus, config, exchange, feature, csv, dryRun, id)
                 .run()
-                .compose(kept -> bus.request(BulkMessages.FIND, new FindImport(id), exchange.caller(config.deadline())))
+                .compose(kept -> bus.request(
+                        BulkMessages.FIND, new FindImport(id), exchange.caller().waiting(config.deadline())))
                 .compose(begun -> accepted(exchange, begun));
     }
 

@@ -65,7 +65,8 @@ final class ImportUpload {
     }
 
     private <Q> Future<Void> send(Address<Q, Done> address, Q request) {
-        return bus.request(address, request, exchange.caller(config.deadline())).mapEmpty();
+        return bus.request(address, request, exchange.caller().waiting(config.deadline()))
+                .mapEmpty();
     }
 
     private void take(Buffer some) {

@@ -67,7 +67,7 @@ final class ResourceExport {
                 question.fields(),
                 null,
                 null);
-        return bus.request(ResourceMessages.LIST, page, exchange.caller(patience));
+        return bus.request(ResourceMessages.LIST, page, exchange.caller().waiting(patience));
     }
 
     private Future<Void> begin(ResourcePage first) {
