@@ -168,7 +168,7 @@ class OpenApiOperationsTest {
                 GET /api/audit/key auditKey: 200 400 401 403 429 500 503 504
                 POST /api/audit/erase eraseAudit: 200 400 401 403 404 406 413 415 422 429 500 503 504
                 GET /api/webhooks listWebhooks: 200 400 401 403 429 500 503 504
-                POST /api/webhooks createWebhook: 201 400 401 403 406 409 413 415 422 429 500 503 504
+                POST /api/webhooks createWebhook: 201 400 401 403 404 406 409 413 415 422 429 500 503 504
                 GET /api/webhooks/{id} getWebhook: 200 400 401 403 404 429 500 503 504
                 PATCH /api/webhooks/{id} changeWebhook: 200 400 401 403 404 406 412 413 415 422 429 500 503 504
                 DELETE /api/webhooks/{id} deleteWebhook: 204 400 401 403 404 429 500 503 504
