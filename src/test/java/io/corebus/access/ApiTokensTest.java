@@ -186,6 +186,12 @@ class ApiTokensTest {
         IssuedToken issued = issue(bob);
         Caller eve = house.user(house.createUser("eve@example.org", "editor").id(), "editor");
 
+        assertThat(house.refusal(
+                                TokenMessages.LIST_TOKENS,
+                                new ListTokens("019f0000-0000-7000-8000-00000000dead"),
+                                house.admin())
+                        .detail())
+                .isEqualTo("There is no user with this id.");
         forbidden(
                 house.refusal(TokenMessages.ISSUE_TOKEN, request(bob), eve),
                 "Only an admin may issue tokens for other users.");

@@ -136,6 +136,19 @@ class SessionsTest {
     }
 
     @Test
+    void sessionsOfNobody_areNotFound() {
+        String nobody = "019f0000-0000-7000-8000-00000000dead";
+
+        Failure listed = house.refusal(SessionMessages.LIST_SESSIONS, new ListSessions(nobody), house.admin());
+        Failure ended = house.refusal(SessionMessages.REVOKE_SESSIONS, new RevokeSessions(nobody), house.admin());
+
+        assertThat(List.of(listed, ended))
+                .allSatisfy(refused -> assertThat(refused.status()).isEqualTo(404))
+                .extracting(Failure::detail)
+                .containsOnly("There is no user with this id.");
+    }
+
+    @Test
     void aNewPassword_takesTheOldOne_andEndsTheOtherSessions() {
         Tokens other = house.signIn(EMAIL, House.PASSWORD);
 
