@@ -36,11 +36,11 @@ final class TokenRules {
 
     private static String checkName(@Nullable String name, Faults faults) {
         String trimmed = name == null ? "" : name.strip();
-        if (trimmed.isEmpty()) {
+        if (name == null || trimmed.isEmpty()) {
             faults.add("/name", "required", "A name is required: it tells what the token is for.");
         } else if (Text.length(trimmed) > MAX_NAME) {
             faults.add("/name", "max-length", "A name has at most 100 characters.");
-        } else if (Text.hasLoneSurrogate(trimmed) || trimmed.codePoints().anyMatch(Character::isISOControl)) {
+        } else if (Text.hasLoneSurrogate(trimmed) || name.codePoints().anyMatch(Character::isISOControl)) {
             faults.add("/name", "characters", "A name has no control characters.");
         }
         return trimmed;

@@ -25,6 +25,9 @@ enum ExportForm {
     static ExportForm of(Exchange exchange, @Nullable String format) {
         for (ExportForm form : values()) {
             if (format == null ? Negotiation.accepts(exchange, form.mediaType) : format.equals(form.extension)) {
+                if (format != null) {
+                    Negotiation.requireAccepts(exchange, form.mediaType);
+                }
                 return form;
             }
         }

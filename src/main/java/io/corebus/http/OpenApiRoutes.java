@@ -22,9 +22,10 @@ final class OpenApiRoutes {
     private Future<Void> answer(Exchange exchange) {
         Caller caller = exchange.caller();
         boolean anonymous = caller.user().equals(Caller.ANONYMOUS);
+        // Added: the origin may vary it, too.
+        exchange.response().headers().add(HttpHeaderNames.VARY, "authorization");
         return exchange.response()
                 .putHeader(HttpHeaderNames.CONTENT_TYPE, "application/json")
-                .putHeader(HttpHeaderNames.VARY, "authorization")
                 .putHeader(HttpHeaderNames.CACHE_CONTROL, anonymous ? "no-cache" : "private, no-cache")
                 .end(anonymous ? view.complete() : view.of(caller.roles()));
     }
