@@ -3,13 +3,16 @@ package io.corebus.cli;
 import io.corebus.access.AccessMessages;
 import io.corebus.access.AccessMessages.PrepareSetup;
 import io.corebus.access.AccessMessages.Setup;
+import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
 import io.corebus.bus.FailureException;
 import io.corebus.config.Config;
 import io.corebus.node.AdminConfig;
 import io.corebus.node.Node;
 import io.corebus.node.StartFailure;
+import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,8 +23,24 @@ final class FirstAdmin {
     private static final Logger LOG = LoggerFactory.getLogger(FirstAdmin.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int ATTEMPTS = 30;
+    private static final List<String> NEEDED = List.of("http", "access", "storage");
 
     private FirstAdmin() {}
+
+    /**
+     * Makes the admin that the environment names before the node says that it is ready, so that whoever waits for that can sign in. Only where the access
+     * room is in the same process: no node waits for another one. Never fails: {@link #prepare} tells what is wrong.
+     */
+    static Future<Void> named(List<String> chosen, Config config, Bus bus) {
+        AdminConfig admin = config.get(AdminConfig.class);
+        if (admin.email() == null || !chosen.containsAll(NEEDED)) {
+            return Future.succeededFuture();
+        }
+        PrepareSetup question = new PrepareSetup(admin.email(), admin.password());
+        return bus.request(AccessMessages.PREPARE_SETUP, question, Caller.system(PATIENCE))
+                .<Void>mapEmpty()
+                .otherwiseEmpty();
+    }
 
     /**
      * The access room may run on another node that is not up yet: asks again for some minutes, and then lets it be.

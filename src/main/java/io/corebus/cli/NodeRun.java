@@ -21,7 +21,14 @@ final class NodeRun {
     static Node start(Product product, Config config, Features features, Lifetime lifetime) throws Exception {
         List<String> chosen = SettingsOptions.chosenRooms(product, config);
         return lifetime.start(
-                () -> Waiting.on(Node.start(config, features, product.rooms(), chosen), START),
+                () -> Waiting.on(
+                        Node.start(
+                                config,
+                                features,
+                                product.rooms(),
+                                chosen,
+                                bus -> FirstAdmin.named(chosen, config, bus)),
+                        START),
                 node -> Waiting.on(node.stop(), patience(config)));
     }
 

@@ -16,6 +16,7 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,24 +52,36 @@ public final class Node {
      */
     public static Future<Node> start(Config config, Features features, List<Room> known, List<String> chosen)
             throws StartFailure {
+        return start(config, features, known, chosen, bus -> Future.succeededFuture());
+    }
+
+    /** @param last what is still to be done, when all rooms run, before the node says that it is ready */
+    public static Future<Node> start(
+            Config config, Features features, List<Room> known, List<String> chosen, Function<Bus, Future<Void>> last)
+            throws StartFailure {
         ClusterConfig clustering = config.get(ClusterConfig.class);
         Cluster cluster = clustering.isClustered() ? new Cluster(clustering) : null;
-        return start(config, features, known, chosen, cluster);
+        return start(config, features, known, chosen, cluster, last);
     }
 
     /** Starts rooms that join no cluster, whatever the configuration says: for a verb that ends when its work is done. */
     public static Future<Node> startAlone(Config config, List<Room> rooms) {
         List<String> names = rooms.stream().map(Room::name).toList();
-        return start(config, new Features(List.of()), rooms, names, null);
+        return start(config, new Features(List.of()), rooms, names, null, bus -> Future.succeededFuture());
     }
 
     private static Future<Node> start(
-            Config config, Features features, List<Room> known, List<String> chosen, @Nullable Cluster cluster) {
+            Config config,
+            Features features,
+            List<Room> known,
+            List<String> chosen,
+            @Nullable Cluster cluster,
+            Function<Bus, Future<Void>> last) {
         Meters meters = new Meters();
         Promise<Node> started = Promise.promise();
         vertx(meters, cluster)
-                .onSuccess(
-                        vertx -> new Node(vertx, meters, cluster, known, config).run(features, known, chosen, started))
+                .onSuccess(vertx ->
+                        new Node(vertx, meters, cluster, known, config).run(features, known, chosen, last, started))
                 .onFailure(failure -> meters.close())
                 .onFailure(failure -> started.fail(Failures.ofVertx(failure)));
         return started.future();
@@ -95,7 +108,12 @@ public final class Node {
     }
 
     /** @param started has no event loop of its own: after a failure there is none left on which it could complete */
-    private void run(Features features, List<Room> known, List<String> chosen, Promise<Node> started) {
+    private void run(
+            Features features,
+            List<Room> known,
+            List<String> chosen,
+            Function<Bus, Future<Void>> last,
+            Promise<Node> started) {
         Wiring wiring = new Wiring(config, features, bus, meters.registry(), state);
         Future<Void> running = Future.succeededFuture();
         for (Room room : known) {
@@ -103,7 +121,8 @@ public final class Node {
                 running = running.compose(done -> deploy(room, wiring));
             }
         }
-        running.onSuccess(done -> state.hasStarted())
+        running.compose(done -> last.apply(bus))
+                .onSuccess(done -> state.hasStarted())
                 .onSuccess(done -> started.complete(this))
                 .onFailure(failure -> stop().onComplete(stopped -> started.fail(failure)));
     }
