@@ -23,8 +23,10 @@ final class ManyRows {
     private final int rows;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final StringBuilder table = new StringBuilder(
-            "| | rows | s | rows/s | peak resident MiB | live heap MiB |\n" + "|---|---:|---:|---:|---:|---:|\n");
+    private final StringBuilder table = new StringBuilder("""
+            | | rows | s | rows/s | peak resident MiB | live heap MiB |
+            |---|---:|---:|---:|---:|---:|
+            """);
     private long began;
 
     ManyRows(CorebusNode node, int rows) {
