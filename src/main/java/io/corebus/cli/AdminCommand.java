@@ -7,13 +7,10 @@ import io.corebus.access.AccessMessages.ListUsers;
 import io.corebus.access.AccessMessages.User;
 import io.corebus.access.AccessMessages.UserPage;
 import io.corebus.bus.Caller;
-import java.io.PrintWriter;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -45,33 +42,25 @@ final class AdminCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description =
                     "Creates an admin. The password comes from COREBUS_ADMIN_PASSWORD or COREBUS_ADMIN_PASSWORD_FILE, else from the terminal or standard input.")
-    private static final class Create implements Callable<Integer> {
-        private final Product product;
-
-        @Mixin
-        private SettingsOptions settings = new SettingsOptions();
-
-        @Spec
-        @SuppressWarnings("NullAway.Init") // picocli sets it
-        private CommandSpec spec;
-
+    private static final class Create extends DeskVerb {
         @Option(names = "--email", required = true, paramLabel = "ADDRESS", description = "Of the new admin.")
         @SuppressWarnings("NullAway.Init") // picocli sets it
         private String email;
 
         Create(Product product) {
-            this.product = product;
+            super(product);
         }
 
         @Override
-        public Integer call() throws Exception {
-            try (Desk desk = Desk.open(product, settings, email)) {
-                CreateUser request = new CreateUser(email, NewPassword.ask(desk.config()), List.of(Caller.ADMIN_ROLE));
-                User user = desk.ask(AccessMessages.CREATE_USER, request);
-                spec.commandLine().getOut().println("The admin " + user.email() + " is created: " + user.id());
-                spec.commandLine().getOut().flush();
-            }
-            return 0;
+        String admin() {
+            return email;
+        }
+
+        @Override
+        void work(Desk desk) throws Exception {
+            CreateUser request = new CreateUser(email, NewPassword.ask(desk.config()), List.of(Caller.ADMIN_ROLE));
+            User user = desk.ask(AccessMessages.CREATE_USER, request);
+            out().println("The admin " + user.email() + " is created: " + user.id());
         }
     }
 
@@ -80,36 +69,26 @@ final class AdminCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description =
                     "Gives a user a new password, lets it in again where it is disabled, and ends its sessions. The password comes from where that of create does.")
-    private static final class ResetPassword implements Callable<Integer> {
-        private final Product product;
-
-        @Mixin
-        private SettingsOptions settings = new SettingsOptions();
-
-        @Spec
-        @SuppressWarnings("NullAway.Init") // picocli sets it
-        private CommandSpec spec;
-
+    private static final class ResetPassword extends DeskVerb {
         @Option(names = "--email", required = true, paramLabel = "ADDRESS", description = "Of the user.")
         @SuppressWarnings("NullAway.Init") // picocli sets it
         private String email;
 
         ResetPassword(Product product) {
-            this.product = product;
+            super(product);
         }
 
         @Override
-        public Integer call() throws Exception {
-            try (Desk desk = Desk.open(product, settings, email)) {
-                User user = desk.user(email);
-                String password = NewPassword.ask(desk.config());
-                desk.ask(AccessMessages.CHANGE_USER, new ChangeUser(user.id(), password, null, false));
-                spec.commandLine()
-                        .getOut()
-                        .println("The password of " + user.email() + " is changed, and its sessions have ended.");
-                spec.commandLine().getOut().flush();
-            }
-            return 0;
+        String admin() {
+            return email;
+        }
+
+        @Override
+        void work(Desk desk) throws Exception {
+            User user = desk.user(email);
+            String password = NewPassword.ask(desk.config());
+            desk.ask(AccessMessages.CHANGE_USER, new ChangeUser(user.id(), password, null, false));
+            out().println("The password of " + user.email() + " is changed, and its sessions have ended.");
         }
     }
 
@@ -117,41 +96,27 @@ final class AdminCommand implements Runnable {
             name = "list",
             mixinStandardHelpOptions = true,
             description = "Lists the admins: id, e-mail address, and whether they are disabled.")
-    private static final class ListAdmins implements Callable<Integer> {
+    private static final class ListAdmins extends DeskVerb {
         private static final int PAGE = 1000;
 
-        private final Product product;
-
-        @Mixin
-        private SettingsOptions settings = new SettingsOptions();
-
-        @Spec
-        @SuppressWarnings("NullAway.Init") // picocli sets it
-        private CommandSpec spec;
-
         ListAdmins(Product product) {
-            this.product = product;
+            super(product);
         }
 
         @Override
-        public Integer call() throws Exception {
-            try (Desk desk = Desk.open(product, settings, null)) {
-                String after = null;
-                do {
-                    after = print(desk, after);
-                } while (after != null);
-            }
-            return 0;
+        void work(Desk desk) throws Exception {
+            String after = null;
+            do {
+                after = print(desk, after);
+            } while (after != null);
         }
 
         private @Nullable String print(Desk desk, @Nullable String after) throws Exception {
             UserPage page = desk.ask(AccessMessages.LIST_USERS, new ListUsers(PAGE, after));
-            PrintWriter out = spec.commandLine().getOut();
             page.users().stream()
                     .filter(user -> user.roles().contains(Caller.ADMIN_ROLE))
                     .map(user -> user.id() + "  " + user.email() + (user.disabled() ? "  disabled" : ""))
-                    .forEach(out::println);
-            out.flush();
+                    .forEach(out()::println);
             return page.next();
         }
     }

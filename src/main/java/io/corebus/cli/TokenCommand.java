@@ -7,15 +7,12 @@ import io.corebus.access.TokenMessages.IssuedToken;
 import io.corebus.access.TokenMessages.ListTokens;
 import io.corebus.access.TokenMessages.RevokeToken;
 import io.corebus.node.StartFailure;
-import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -46,16 +43,7 @@ final class TokenCommand implements Runnable {
             name = "create",
             mixinStandardHelpOptions = true,
             description = "Issues a token and prints it on standard output, this once.")
-    private static final class Create implements Callable<Integer> {
-        private final Product product;
-
-        @Mixin
-        private SettingsOptions settings = new SettingsOptions();
-
-        @Spec
-        @SuppressWarnings("NullAway.Init") // picocli sets it
-        private CommandSpec spec;
-
+    private static final class Create extends DeskVerb {
         @Option(names = "--user", required = true, paramLabel = "ADDRESS", description = "E-mail address of the user.")
         @SuppressWarnings("NullAway.Init") // picocli sets it
         private String user;
@@ -80,22 +68,18 @@ final class TokenCommand implements Runnable {
         private @Nullable Integer rate;
 
         Create(Product product) {
-            this.product = product;
+            super(product);
         }
 
         @Override
-        public Integer call() throws Exception {
-            try (Desk desk = Desk.open(product, settings, null)) {
-                String id = desk.user(user).id();
-                String end = moment(expires, Clock.systemUTC());
-                IssueToken request = new IssueToken(id, name, scopes, end, rate, TokenMessages.seed());
-                IssuedToken issued = desk.ask(TokenMessages.ISSUE_TOKEN, request);
-                spec.commandLine().getErr().println("Keep it now, it is not shown again:");
-                spec.commandLine().getErr().flush();
-                spec.commandLine().getOut().println(issued.secret());
-                spec.commandLine().getOut().flush();
-            }
-            return 0;
+        void work(Desk desk) throws Exception {
+            String id = desk.user(user).id();
+            String end = moment(expires, Clock.systemUTC());
+            IssueToken request = new IssueToken(id, name, scopes, end, rate, TokenMessages.seed());
+            IssuedToken issued = desk.ask(TokenMessages.ISSUE_TOKEN, request);
+            err().println("Keep it now, it is not shown again:");
+            err().flush();
+            out().println(issued.secret());
         }
     }
 
@@ -113,39 +97,20 @@ final class TokenCommand implements Runnable {
             name = "list",
             mixinStandardHelpOptions = true,
             description = "Lists the tokens of a user: id, how it begins, name, scopes, end, last use.")
-    private static final class ListOfUser implements Callable<Integer> {
-        private final Product product;
-
-        @Mixin
-        private SettingsOptions settings = new SettingsOptions();
-
-        @Spec
-        @SuppressWarnings("NullAway.Init") // picocli sets it
-        private CommandSpec spec;
-
+    private static final class ListOfUser extends DeskVerb {
         @Option(names = "--user", required = true, paramLabel = "ADDRESS", description = "E-mail address of the user.")
         @SuppressWarnings("NullAway.Init") // picocli sets it
         private String user;
 
         ListOfUser(Product product) {
-            this.product = product;
+            super(product);
         }
 
         @Override
-        public Integer call() throws Exception {
-            try (Desk desk = Desk.open(product, settings, null)) {
-                PrintWriter out = spec.commandLine().getOut();
-                desk
-                        .ask(
-                                TokenMessages.LIST_TOKENS,
-                                new ListTokens(desk.user(user).id()))
-                        .tokens()
-                        .stream()
-                        .map(ListOfUser::line)
-                        .forEach(out::println);
-                out.flush();
-            }
-            return 0;
+        void work(Desk desk) throws Exception {
+            ListTokens request = new ListTokens(desk.user(user).id());
+            List<ApiToken> tokens = desk.ask(TokenMessages.LIST_TOKENS, request).tokens();
+            tokens.stream().map(ListOfUser::line).forEach(out()::println);
         }
 
         private static String line(ApiToken token) {
@@ -157,16 +122,7 @@ final class TokenCommand implements Runnable {
     }
 
     @Command(name = "revoke", mixinStandardHelpOptions = true, description = "Revokes a token of a user.")
-    private static final class Revoke implements Callable<Integer> {
-        private final Product product;
-
-        @Mixin
-        private SettingsOptions settings = new SettingsOptions();
-
-        @Spec
-        @SuppressWarnings("NullAway.Init") // picocli sets it
-        private CommandSpec spec;
-
+    private static final class Revoke extends DeskVerb {
         @Option(names = "--user", required = true, paramLabel = "ADDRESS", description = "E-mail address of the user.")
         @SuppressWarnings("NullAway.Init") // picocli sets it
         private String user;
@@ -176,20 +132,16 @@ final class TokenCommand implements Runnable {
         private String id;
 
         Revoke(Product product) {
-            this.product = product;
+            super(product);
         }
 
         @Override
-        public Integer call() throws Exception {
-            try (Desk desk = Desk.open(product, settings, null)) {
-                String owner = desk.user(user).id();
-                ApiToken token = find(desk.ask(TokenMessages.LIST_TOKENS, new ListTokens(owner))
-                        .tokens());
-                desk.ask(TokenMessages.REVOKE_TOKEN, new RevokeToken(owner, token.id()));
-                spec.commandLine().getOut().println("The token " + token.prefix() + " is revoked.");
-                spec.commandLine().getOut().flush();
-            }
-            return 0;
+        void work(Desk desk) throws Exception {
+            String owner = desk.user(user).id();
+            ApiToken token = find(
+                    desk.ask(TokenMessages.LIST_TOKENS, new ListTokens(owner)).tokens());
+            desk.ask(TokenMessages.REVOKE_TOKEN, new RevokeToken(owner, token.id()));
+            out().println("The token " + token.prefix() + " is revoked.");
         }
 
         private ApiToken find(List<ApiToken> tokens) throws StartFailure {
