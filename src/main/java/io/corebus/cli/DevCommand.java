@@ -52,8 +52,9 @@ final class DevCommand implements Callable<Integer> {
     private void run(Config draft, Features features) throws Exception {
         EmbeddedServers servers = EmbeddedServers.start(product, draft, lifetime);
         Config config = settings.read(product, servers.urls());
-        Node node = NodeRun.start(product, config, features, lifetime);
-        Setup setup = FirstAdmin.prepare(product, node, config);
+        FirstAdmin admin = new FirstAdmin(product, config);
+        Node node = NodeRun.start(product, config, features, admin, lifetime);
+        Setup setup = admin.prepare(node);
         PrintWriter out = spec.commandLine().getOut();
         out.println(new Banner(node, features, servers)
                 .withAdmin(setup, config, node.addresses().get("http")));

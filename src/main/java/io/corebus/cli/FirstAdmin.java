@@ -25,19 +25,27 @@ final class FirstAdmin {
     private static final int ATTEMPTS = 30;
     private static final List<String> NEEDED = List.of("http", "access", "storage");
 
-    private FirstAdmin() {}
+    private final List<String> rooms;
+    private final PrepareSetup question;
+    /** What the access room said, once it has. */
+    private volatile @Nullable Setup found;
+
+    FirstAdmin(Product product, Config config) {
+        AdminConfig admin = config.get(AdminConfig.class);
+        this.rooms = SettingsOptions.chosenRooms(product, config);
+        this.question = new PrepareSetup(admin.email(), admin.password());
+    }
 
     /**
-     * Makes the admin that the environment names before the node says that it is ready, so that whoever waits for that can sign in. Only where the access
-     * room is in the same process: no node waits for another one. Never fails: {@link #prepare} tells what is wrong.
+     * Asks before the node says that it is ready, so that whoever waits for that can sign in as the admin whom the environment names. Only where the access
+     * room is in the same process: no node waits for another one. Never fails: {@link #prepare} asks again, and tells what is wrong.
      */
-    static Future<Void> named(List<String> chosen, Config config, Bus bus) {
-        AdminConfig admin = config.get(AdminConfig.class);
-        if (admin.email() == null || !chosen.containsAll(NEEDED)) {
+    Future<Void> beforeReady(Bus bus) {
+        if (!rooms.containsAll(NEEDED)) {
             return Future.succeededFuture();
         }
-        PrepareSetup question = new PrepareSetup(admin.email(), admin.password());
         return bus.request(AccessMessages.PREPARE_SETUP, question, Caller.system(PATIENCE))
+                .onSuccess(setup -> found = setup)
                 .<Void>mapEmpty()
                 .otherwiseEmpty();
     }
@@ -47,12 +55,11 @@ final class FirstAdmin {
      *
      * @return null where nobody answered, or this node has no HTTP door to show a link to
      */
-    static @Nullable Setup prepare(Product product, Node node, Config config) throws Exception {
-        if (!SettingsOptions.chosenRooms(product, config).contains("http")) {
-            return null;
+    @Nullable
+    Setup prepare(Node node) throws Exception {
+        if (found != null || !rooms.contains("http")) {
+            return found;
         }
-        AdminConfig admin = config.get(AdminConfig.class);
-        PrepareSetup question = new PrepareSetup(admin.email(), admin.password());
         for (int attempt = 1; attempt <= ATTEMPTS && node.view().ready(); attempt++) {
             try {
                 return Waiting.on(

@@ -18,17 +18,11 @@ final class NodeRun {
 
     private NodeRun() {}
 
-    static Node start(Product product, Config config, Features features, Lifetime lifetime) throws Exception {
+    static Node start(Product product, Config config, Features features, FirstAdmin admin, Lifetime lifetime)
+            throws Exception {
         List<String> chosen = SettingsOptions.chosenRooms(product, config);
         return lifetime.start(
-                () -> Waiting.on(
-                        Node.start(
-                                config,
-                                features,
-                                product.rooms(),
-                                chosen,
-                                bus -> FirstAdmin.named(chosen, config, bus)),
-                        START),
+                () -> Waiting.on(Node.start(config, features, product.rooms(), chosen, admin::beforeReady), START),
                 node -> Waiting.on(node.stop(), patience(config)));
     }
 

@@ -59,9 +59,10 @@ final class StartCommand implements Callable<Integer> {
     }
 
     private void run(Config config, Features features) throws Exception {
-        Node node = NodeRun.start(product, config, features, lifetime);
+        FirstAdmin admin = new FirstAdmin(product, config);
+        Node node = NodeRun.start(product, config, features, admin, lifetime);
         LOG.info("Ready. {}", node.addresses());
-        Setup setup = FirstAdmin.prepare(product, node, config);
+        Setup setup = admin.prepare(node);
         String link = FirstAdmin.link(setup, node.addresses().get("http"));
         if (link != null) {
             PrintWriter out = spec.commandLine().getOut();
