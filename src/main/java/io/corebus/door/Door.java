@@ -14,7 +14,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.PlatformHandler;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -32,6 +32,8 @@ public final class Door {
     /** What is answered is data: where a browser shows it as a page all the same, nothing in it may load, run or be framed. */
     private static final CharSequence NO_CONTENT =
             HttpHeaders.createOptimized("default-src 'none'; frame-ancestors 'none'");
+
+    private static final List<String> FORMS = List.of("multipart/", "application/x-www-form-urlencoded");
 
     private final Router router;
     private final DoorLimits limits;
@@ -81,8 +83,7 @@ public final class Door {
     /** Before anything takes a form apart. */
     private static void refuseForm(RoutingContext routing) {
         String type = routing.request().getHeader(HttpHeaderNames.CONTENT_TYPE);
-        if (type == null
-                || !type.toLowerCase(Locale.ROOT).matches("(multipart/|application/x-www-form-urlencoded).*")) {
+        if (type == null || FORMS.stream().noneMatch(form -> type.regionMatches(true, 0, form, 0, form.length()))) {
             routing.next();
             return;
         }
@@ -97,7 +98,13 @@ public final class Door {
     /** As {@link #withBody}, for a protocol that asks for a token in its own words: the handler finds out who calls. */
     public void unidentified(
             HttpMethod method, String path, String feature, String action, Function<Exchange, Future<Void>> handler) {
-        route(method, path).handler(bodies).handler(routing -> admit(routing, feature, action, handler));
+        route(method, path)
+                .handler(bodies)
+                .handler(routing -> admit(
+                        routing,
+                        feature,
+                        action,
+                        exchange -> Future.succeededFuture(exchange).compose(handler)));
     }
 
     /** Serves a request whose body the handler takes as a stream: nothing of it comes before it is resumed. What the handler leaves of it is thrown away. */
@@ -136,6 +143,7 @@ public final class Door {
         admit(routing, feature, action, exchange -> identify(exchange).compose(handler));
     }
 
+    /** @param handler does not throw: what fails, fails in its future */
     private void admit(
             RoutingContext routing, String feature, String action, Function<Exchange, Future<Void>> handler) {
         Exchange exchange = new Exchange(routing, limits.deadline());
@@ -147,21 +155,16 @@ public final class Door {
             metrics.answered(exchange);
             return;
         }
-        Future.succeededFuture(exchange)
-                .compose(handler)
-                .onFailure(exchange::fail)
-                .onComplete(done -> leave(exchange, feature));
+        handler.apply(exchange).onFailure(exchange::fail).onComplete(done -> leave(exchange, feature));
     }
 
     /** Whoever guesses tokens is counted as one who has none. */
     private Future<Exchange> identify(Exchange exchange) {
-        if (!rates.counts()) {
-            return authentication.identify(exchange).compose(rates::admitToken);
-        }
         return authentication
                 .identify(exchange)
-                .recover(invalid -> rates.admitAddress(exchange).compose(counted -> Future.failedFuture(invalid)))
-                .compose(rates::admitCaller);
+                .compose(
+                        rates::admitCaller,
+                        invalid -> rates.admitAddress(exchange).compose(counted -> Future.failedFuture(invalid)));
     }
 
     private void leave(Exchange exchange, String feature) {

@@ -12,8 +12,8 @@ import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The token buckets of the whole cluster, in Redis and by its clock; while Redis is away, buckets of this instance with the same measure instead. Belongs to
@@ -39,7 +39,7 @@ final class RateBuckets {
     private static final Duration LOCAL_LIFE = Duration.ofMinutes(10);
     private static final long PAUSE_MILLIS = 1_000;
 
-    private final Redis redis;
+    private final @Nullable Redis redis;
     private final long patienceMillis;
     private final Cache<String, TokenBucket> local = Caffeine.newBuilder()
             .maximumSize(MAX_LOCAL)
@@ -47,21 +47,31 @@ final class RateBuckets {
             .build();
     private long awayUntil;
 
+    /** In Redis where there is an address of it, else of this instance alone. */
     RateBuckets(Vertx vertx, RedisConfig config) {
         this.patienceMillis = config.timeout().toMillis();
+        this.redis = config.url() == null ? null : Redis.createClient(vertx, options(config.url(), config));
+    }
+
+    /** Of this instance alone. */
+    RateBuckets() {
+        this.patienceMillis = 0;
+        this.redis = null;
+    }
+
+    private RedisOptions options(String url, RedisConfig config) {
         RedisOptions options = new RedisOptions()
-                .setConnectionString(Objects.requireNonNull(config.url(), "redis.url"))
+                .setConnectionString(url)
                 .setPoolName("rate-limit")
                 .setMetricsName("rate-limit")
                 .setMaxPoolSize(config.connections());
         options.getNetClientOptions().setConnectTimeout((int) patienceMillis);
-        this.redis = Redis.createClient(vertx, options);
+        return options;
     }
 
     /** Never fails: without Redis it is this instance that counts. */
     Future<Draw> draw(String key, RatePolicy policy) {
-        long now = System.currentTimeMillis();
-        if (now < awayUntil) {
+        if (redis == null || System.currentTimeMillis() < awayUntil) {
             return Future.succeededFuture(drawHere(key, policy));
         }
         return redis.send(request(key, policy))
@@ -71,7 +81,7 @@ final class RateBuckets {
     }
 
     Future<Void> close() {
-        return redis.close();
+        return redis == null ? Future.succeededFuture() : redis.close();
     }
 
     private static Request request(String key, RatePolicy policy) {

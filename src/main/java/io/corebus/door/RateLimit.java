@@ -12,7 +12,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,7 @@ public final class RateLimit {
     private static final int MAX_LEASES = 100_000;
     private static final long LEASE_MILLIS = 1_000;
 
-    private final @Nullable RateBuckets buckets;
+    private final RateBuckets buckets;
     private final @Nullable RatePolicy ofCaller;
     private final @Nullable RatePolicy ofAddress;
     private final MeterRegistry meters;
@@ -34,22 +33,19 @@ public final class RateLimit {
             Caffeine.newBuilder().maximumSize(MAX_LEASES).build();
 
     public RateLimit(Vertx vertx, LimitsConfig limits, RedisConfig redis, MeterRegistry meters) {
-        this.ofCaller = policy("caller", limits.callerRate(), limits.callerBurst());
-        this.ofAddress = policy("address", limits.addressRate(), limits.addressBurst());
-        this.buckets = new RateBuckets(vertx, redis);
-        this.meters = meters;
+        this(limits, new RateBuckets(vertx, redis), meters);
     }
 
-    private RateLimit(MeterRegistry meters) {
-        this.ofCaller = null;
-        this.ofAddress = null;
-        this.buckets = null;
+    private RateLimit(LimitsConfig limits, RateBuckets buckets, MeterRegistry meters) {
+        this.ofCaller = policy("caller", limits.callerRate(), limits.callerBurst());
+        this.ofAddress = policy("address", limits.addressRate(), limits.addressBurst());
+        this.buckets = buckets;
         this.meters = meters;
     }
 
     /** For a door that counts in its own way. */
     public static RateLimit none(MeterRegistry meters) {
-        return new RateLimit(meters);
+        return new RateLimit(new LimitsConfig(0, 0, 0, 0), new RateBuckets(), meters);
     }
 
     private static @Nullable RatePolicy policy(String name, int rate, int burst) {
@@ -67,29 +63,17 @@ public final class RateLimit {
         Future<Draw> asking;
     }
 
-    /** Whether anybody is limited at all. */
-    boolean counts() {
-        return ofCaller != null || ofAddress != null;
-    }
-
-    /** Somebody who showed a token. Fails with {@code rate-limited} 429. */
+    /** Somebody who showed a token: one with a rate of its own is counted, whether anybody else is or not. Fails with {@code rate-limited} 429. */
     Future<Exchange> admitCaller(Exchange exchange) {
         Caller caller = exchange.caller();
         if (caller.user().equals(Caller.ANONYMOUS)) {
             return admitAddress(exchange);
         }
-        if (exchange.ownRate() != null) {
-            return admitToken(exchange);
+        Integer own = exchange.ownRate();
+        if (own != null) {
+            return admit(exchange, "token:" + caller.token(), RatePolicy.of("token", own, 0));
         }
         return ofCaller == null ? Future.succeededFuture(exchange) : admit(exchange, "user:" + caller.user(), ofCaller);
-    }
-
-    /** A token with a rate of its own is counted, whether anybody else is or not. Fails with {@code rate-limited} 429. */
-    Future<Exchange> admitToken(Exchange exchange) {
-        Integer own = exchange.ownRate();
-        return own == null || buckets == null
-                ? Future.succeededFuture(exchange)
-                : admit(exchange, "token:" + exchange.caller().token(), RatePolicy.of("token", own, 0));
     }
 
     /** Somebody who showed none, or none that is valid. Fails with {@code rate-limited} 429. */
@@ -100,7 +84,7 @@ public final class RateLimit {
     }
 
     public Future<Void> close() {
-        return buckets == null ? Future.succeededFuture() : buckets.close();
+        return buckets.close();
     }
 
     private Future<Exchange> admit(Exchange exchange, String key, RatePolicy policy) {
@@ -121,7 +105,7 @@ public final class RateLimit {
     private Future<Draw> ask(Lease lease, String key, RatePolicy policy) {
         Future<Draw> asked = lease.asking;
         if (asked == null) {
-            asked = Objects.requireNonNull(buckets).draw(key, policy).onSuccess(draw -> took(lease, draw));
+            asked = buckets.draw(key, policy).onSuccess(draw -> took(lease, draw));
             lease.asking = asked.isComplete() ? null : asked;
         }
         return asked;

@@ -2,22 +2,15 @@ package io.corebus.mcp;
 
 import io.corebus.bus.Bus;
 import io.corebus.bus.NodeView;
-import io.corebus.door.Authentication;
-import io.corebus.door.Door;
-import io.corebus.door.DoorLimits;
-import io.corebus.door.DoorMetrics;
 import io.corebus.door.Doorway;
+import io.corebus.door.LoneDoor;
 import io.corebus.door.RateLimit;
 import io.corebus.feature.Features;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.ext.web.Router;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +21,6 @@ import org.slf4j.LoggerFactory;
 public final class McpVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(McpVerticle.class);
     private static final String ROOM = "mcp";
-    private static final Duration DEADLINE = Duration.ofSeconds(10);
-    private static final int IDLE_SECONDS = 60;
-    private static final int MAX_IN_FLIGHT = 2_000;
     private static final long MAX_BODY = 1_048_576;
 
     private final McpConfig config;
@@ -39,8 +29,7 @@ public final class McpVerticle extends VerticleBase {
     private final MeterRegistry meters;
     private final NodeView node;
     private final boolean alone;
-    private @Nullable HttpServer server;
-    private Doorway.@Nullable Guest guest;
+    private @Nullable LoneDoor lone;
 
     /** @param alone whether the process has no http room */
     public McpVerticle(
@@ -67,11 +56,16 @@ public final class McpVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         McpParts parts = new McpParts(vertx, config, offers(), bus, McpMetrics.of(vertx, meters), node);
+        Doorway.Mount mount = (door, router, authentication) -> McpMount.on(parts, door, authentication);
         if (!alone) {
-            Doorway.of(vertx).offer(ROOM, (door, router, authentication) -> McpMount.on(parts, door, authentication));
+            Doorway.of(vertx).offer(ROOM, mount);
             return Future.succeededFuture();
         }
-        return listen(parts);
+        LoneDoor opening = new LoneDoor(vertx, bus, meters, node, RateLimit.none(meters));
+        lone = opening;
+        HttpServerOptions options =
+                new HttpServerOptions().setHost(config.host()).setPort(config.port());
+        return opening.open(ROOM, options, MAX_BODY, mount);
     }
 
     /** Each event loop has an offer of its own; the suite has one for all, as its fixtures tell each other of changes. */
@@ -85,40 +79,9 @@ public final class McpVerticle extends VerticleBase {
         return () -> offering.apply(vertx);
     }
 
-    private Future<?> listen(McpParts parts) {
-        Authentication authentication = new Authentication(bus);
-        Router router = Router.router(vertx);
-        DoorLimits limits = new DoorLimits(DEADLINE, MAX_BODY, MAX_IN_FLIGHT, MAX_IN_FLIGHT);
-        Door door = new Door(router, limits, authentication, RateLimit.none(meters), new DoorMetrics(meters), node);
-        McpMount mounted = McpMount.on(parts, door, authentication);
-        door.close();
-        guest = mounted;
-        HttpServer opening = vertx.createHttpServer(options()).requestHandler(router);
-        server = opening;
-        return authentication
-                .start()
-                .compose(subscribed -> mounted.start())
-                .compose(started -> opening.listen())
-                .onSuccess(open -> node.listens(ROOM, "http://" + config.host() + ":" + open.actualPort()));
-    }
-
-    private HttpServerOptions options() {
-        return new HttpServerOptions()
-                .setHost(config.host())
-                .setPort(config.port())
-                .setIdleTimeout(IDLE_SECONDS)
-                .setIdleTimeoutUnit(TimeUnit.SECONDS)
-                .setTcpNoDelay(true);
-    }
-
     @Override
     public Future<?> stop() {
         Doorway.of(vertx).withdraw(ROOM);
-        Future<Void> ended = guest == null ? Future.succeededFuture() : guest.stop();
-        return ended.transform(done -> close());
-    }
-
-    private Future<Void> close() {
-        return server == null ? Future.succeededFuture() : server.shutdown(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+        return lone == null ? Future.succeededFuture() : lone.close();
     }
 }
