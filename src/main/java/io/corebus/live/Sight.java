@@ -1,13 +1,11 @@
 package io.corebus.live;
 
 import io.corebus.feature.Criterion;
-import io.corebus.feature.Criterion.Kind;
 import io.corebus.feature.Feature;
 import io.corebus.feature.FieldText;
 import io.corebus.resource.ResourceMessages.Permission;
 import io.corebus.resource.ResourceMessages.View;
 import io.corebus.storage.StorageMessages.Condition;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -39,15 +37,7 @@ final class Sight {
     }
 
     private static @Nullable Criterion criterion(FieldText fields, @Nullable Condition condition) {
-        return condition == null ? null : criterionOf(fields, condition);
-    }
-
-    private static Criterion criterionOf(FieldText fields, Condition condition) {
-        List<Criterion> parts = new ArrayList<>();
-        condition.parts().forEach(part -> parts.add(criterionOf(fields, part)));
-        String field = condition.field();
-        Kind kind = Kind.valueOf(condition.operator().name());
-        return new Criterion(kind, field, field == null ? null : fields.type(field), condition.values(), parts);
+        return condition == null ? null : condition.criterion(fields);
     }
 
     @Nullable

@@ -110,7 +110,7 @@ final class Reach {
         for (Part part : isAll() ? List.<Part>of() : parts) {
             Criterion rows = part.rows;
             Set<String> fields = part.fields.names();
-            views.add(new View(rows == null ? null : condition(rows), fields == null ? null : List.copyOf(fields)));
+            views.add(new View(rows == null ? null : Condition.of(rows), fields == null ? null : List.copyOf(fields)));
         }
         return views;
     }
@@ -123,16 +123,9 @@ final class Reach {
         }
         List<Condition> conditions = new ArrayList<>();
         for (Part part : parts) {
-            conditions.add(condition(Objects.requireNonNull(part.rows)));
+            conditions.add(Condition.of(Objects.requireNonNull(part.rows)));
         }
         return conditions.size() == 1 ? conditions.get(0) : new Condition(Operator.OR, null, List.of(), conditions);
-    }
-
-    private static Condition condition(Criterion criterion) {
-        List<Condition> parts = new ArrayList<>();
-        criterion.parts().forEach(part -> parts.add(condition(part)));
-        Operator operator = Operator.valueOf(criterion.kind().name());
-        return new Condition(operator, criterion.field(), criterion.values(), parts);
     }
 
     /** The resource as the caller may read it; null where it may not. Nothing is parsed where nothing is limited. */

@@ -3,6 +3,8 @@ package io.corebus.storage;
 import io.corebus.bus.Address;
 import io.corebus.bus.Health;
 import io.corebus.bus.Json;
+import io.corebus.feature.Criterion;
+import io.corebus.feature.FieldText;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -238,7 +240,24 @@ public final class StorageMessages {
      * @param values in the text form of the field's type; one for a comparison, several for IN
      * @param parts the parts of AND and OR
      */
-    public record Condition(Operator operator, @Nullable String field, List<String> values, List<Condition> parts) {}
+    public record Condition(Operator operator, @Nullable String field, List<String> values, List<Condition> parts) {
+
+        /** The same of rows as a rule says of resources in memory: {@link Operator} has the names of {@link Criterion.Kind}. */
+        public static Condition of(Criterion criterion) {
+            Operator operator = Operator.valueOf(criterion.kind().name());
+            List<Condition> parts =
+                    criterion.parts().stream().map(Condition::of).toList();
+            return new Condition(operator, criterion.field(), criterion.values(), parts);
+        }
+
+        /** The other way round. */
+        public Criterion criterion(FieldText fields) {
+            Criterion.Kind kind = Criterion.Kind.valueOf(operator.name());
+            List<Criterion> same =
+                    parts.stream().map(part -> part.criterion(fields)).toList();
+            return new Criterion(kind, field, field == null ? null : fields.type(field), values, same);
+        }
+    }
 
     /**
      * @param rows a JSON array of resources

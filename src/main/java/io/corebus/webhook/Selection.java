@@ -3,14 +3,17 @@ package io.corebus.webhook;
 import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Failure;
+import io.corebus.feature.Criterion;
 import io.corebus.feature.Feature;
 import io.corebus.feature.Feature.Action;
 import io.corebus.feature.Features;
+import io.corebus.feature.FieldText;
 import io.corebus.resource.ResourceMessages;
 import io.corebus.resource.ResourceMessages.AskPermission;
 import io.corebus.resource.ResourceMessages.Permission;
 import io.corebus.storage.HookMessages.HookSettings;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Selection {
     private final @Nullable Set<String> features;
     private final Set<String> kinds;
-    private final Map<String, Filter> filters = new HashMap<>();
+    private final Map<String, Criterion> filters = new HashMap<>();
 
     private Selection(HookSettings settings) {
         List<String> named = settings.features();
@@ -55,7 +58,7 @@ final class Selection {
 
     private void keep(Feature feature, Permission permission) {
         if (permission.filter() != null) {
-            filters.put(feature.name(), new Filter(feature, permission.filter()));
+            filters.put(feature.name(), permission.filter().criterion(new FieldText(feature)));
         }
     }
 
@@ -73,7 +76,14 @@ final class Selection {
         if ((features != null && !features.contains(event.feature())) || !kinds.contains(event.kind())) {
             return false;
         }
-        Filter filter = filters.get(event.feature());
-        return filter == null || filter.takes(event.fields());
+        Criterion filter = filters.get(event.feature());
+        return filter == null || holds(filter, event.fields());
+    }
+
+    private static boolean holds(Criterion filter, JsonObject resource) {
+        return filter.holds(name -> {
+            Object value = resource.getValue(name);
+            return value == null ? null : value.toString();
+        });
     }
 }
