@@ -35,6 +35,11 @@ public record Failure(
                 "internal", 500, "Something went wrong on our side. The log has the details under this trace id.");
     }
 
+    /** Nobody has said who asks. */
+    public static Failure unauthenticated() {
+        return new Failure("unauthenticated", 401, "Sign in first: send a token as 'Authorization: Bearer ...'.");
+    }
+
     /** A part that is needed is away for a moment. */
     public static Failure unavailable(String code, String detail) {
         return new Failure(code, 503, detail, List.of(), null, 1);

@@ -14,7 +14,9 @@ public final class PlatformFields {
             "created_by", FieldType.STRING,
             "updated_by", FieldType.STRING);
 
-    static final List<String> NAMES = List.of("id", "version", "created_at", "updated_at", "created_by", "updated_by");
+    /** In the order in which they are told. */
+    public static final List<String> NAMES =
+            List.of("id", "version", "created_at", "updated_at", "created_by", "updated_by");
 
     private PlatformFields() {}
 

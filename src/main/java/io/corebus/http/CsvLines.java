@@ -6,6 +6,7 @@ import de.siegmar.fastcsv.writer.LineDelimiter;
 import de.siegmar.fastcsv.writer.QuoteStrategies;
 import io.corebus.bus.Json;
 import io.corebus.feature.Feature;
+import io.corebus.feature.PlatformFields;
 import io.corebus.feature.StrictJson;
 import io.vertx.core.buffer.Buffer;
 import java.io.StringWriter;
@@ -33,7 +34,7 @@ final class CsvLines implements ExportLines {
         if (fields == null) {
             columns.add("version");
             feature.fields().forEach(field -> columns.add(field.name()));
-            columns.addAll(OpenApiSchemas.PLATFORM_FIELDS);
+            columns.addAll(PlatformFields.NAMES);
         } else {
             columns.addAll(List.of(fields.split(",", -1)));
         }

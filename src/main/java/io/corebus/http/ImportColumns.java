@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import io.corebus.bus.Failure;
 import io.corebus.bus.FieldFault;
 import io.corebus.feature.Feature;
+import io.corebus.feature.PlatformFields;
 import io.corebus.storage.ImportMessages.SentRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ final class ImportColumns {
         Set<String> seen = new HashSet<>();
         List<FieldFault> faults = new ArrayList<>();
         for (String column : columns) {
-            boolean known = feature.field(column) != null || OpenApiSchemas.PLATFORM_FIELDS.contains(column);
+            boolean known = feature.field(column) != null || PlatformFields.NAMES.contains(column);
             String pointer = "/" + column.replace("~", "~0").replace("/", "~1");
             if (!known) {
                 faults.add(new FieldFault(pointer, "unknown-field", "is no field of " + feature.name() + "."));

@@ -12,8 +12,7 @@ final class Me {
     static String id(Exchange exchange) {
         String user = exchange.caller().user();
         if (user.equals(Caller.ANONYMOUS)) {
-            throw new Failure("unauthenticated", 401, "Sign in first: send a token as 'Authorization: Bearer ...'.")
-                    .exception();
+            throw Failure.unauthenticated().exception();
         }
         return user;
     }

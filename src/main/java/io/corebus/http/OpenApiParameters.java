@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.feature.Feature;
 import io.corebus.feature.Field;
 import io.corebus.feature.FieldType;
+import io.corebus.feature.PlatformFields;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -110,7 +111,7 @@ final class OpenApiParameters {
                 names.add(field.name());
             }
         }
-        names.addAll(OpenApiSchemas.PLATFORM_FIELDS);
+        names.addAll(PlatformFields.NAMES);
         return names;
     }
 

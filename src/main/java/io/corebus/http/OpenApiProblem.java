@@ -17,7 +17,7 @@ import java.util.Locale;
 /** The refusals that mean the same wherever they occur. Their examples are made by what makes the answers. */
 enum OpenApiProblem {
     UNAUTHENTICATED(
-            new Failure("unauthenticated", 401, "Sign in first: send a token as 'Authorization: Bearer ...'."),
+            Failure.unauthenticated(),
             "`unauthenticated`: there is no token. `invalid-token`: the token is malformed, forged or expired, or its user is gone or disabled."),
     FORBIDDEN(
             new Failure("forbidden", 403, "To update features takes the role editor; you have the role viewer."),

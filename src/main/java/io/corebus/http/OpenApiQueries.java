@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.Failure;
 import io.corebus.feature.Feature;
 import io.corebus.feature.Field;
+import io.corebus.feature.PlatformFields;
 import io.corebus.feature.Search;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +81,7 @@ final class OpenApiQueries {
     }
 
     private static ObjectNode fields(Feature feature) {
-        List<String> names = new ArrayList<>(OpenApiSchemas.PLATFORM_FIELDS);
+        List<String> names = new ArrayList<>(PlatformFields.NAMES);
         feature.fields().forEach(field -> names.add(field.name()));
         String field = "(" + String.join("|", names) + ")";
         return string("The fields that the resources shall have besides their id, each once: "

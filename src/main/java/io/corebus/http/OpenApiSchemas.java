@@ -12,7 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.feature.Feature;
-import java.util.List;
+import io.corebus.feature.PlatformFields;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +21,6 @@ import org.jspecify.annotations.Nullable;
  * @param name what the feature is called in the document
  */
 record OpenApiSchemas(Feature feature, String name) {
-    /** What every resource has besides its declared fields. */
-    static final List<String> PLATFORM_FIELDS =
-            List.of("id", "version", "created_at", "updated_at", "created_by", "updated_by");
-
     private static final String EXAMPLE_TIME = "2026-01-31T12:00:00.000000Z";
     private static final String EXAMPLE_USER = "019f0000-0000-7000-8000-000000000001";
     private static final String EXAMPLE_ID = "019f0000-0000-7000-8000-000000000002";
@@ -95,7 +91,7 @@ record OpenApiSchemas(Feature feature, String name) {
         if (!feature.description().isBlank()) {
             schema.put("description", feature.description());
         }
-        ArrayNode required = schema.putArray("required").addAll(texts(PLATFORM_FIELDS));
+        ArrayNode required = schema.putArray("required").addAll(texts(PlatformFields.NAMES));
         for (JsonNode name : declared.path("required")) {
             if (feature.isShownToAll(name.asText())) {
                 required.add(name);

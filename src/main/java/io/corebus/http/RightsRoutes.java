@@ -48,9 +48,7 @@ final class RightsRoutes {
         String feature = QueryParameters.only(exchange, Set.of("feature")).text("feature");
         Caller caller = exchange.caller();
         if (caller.user().equals(Caller.ANONYMOUS)) {
-            return Future.failedFuture(
-                    new Failure("unauthenticated", 401, "Sign in first: send a token as 'Authorization: Bearer ...'.")
-                            .exception());
+            return Future.failedFuture(Failure.unauthenticated().exception());
         }
         return bus.request(ResourceMessages.RIGHTS, new AskRights(feature), caller)
                 .compose(rights -> answer(exchange, json(caller, rights)));

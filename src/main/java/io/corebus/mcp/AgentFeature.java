@@ -5,6 +5,7 @@ import io.corebus.bus.FieldFault;
 import io.corebus.config.Suggestion;
 import io.corebus.feature.Feature;
 import io.corebus.feature.Field;
+import io.corebus.feature.PlatformFields;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -17,10 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A feature as agents see it: without the fields that are hidden from them, and with the tools that its descriptor offers. */
 final class AgentFeature {
-    /** What every record has beside its declared fields. */
-    static final List<String> PLATFORM_FIELDS =
-            List.of("id", "version", "created_at", "updated_at", "created_by", "updated_by");
-
     /** Whatever stands before an operator in a filter; there may be more of them than fields that it names, never fewer. */
     private static final Pattern SELECTOR = Pattern.compile("([^\\s\"'();,=<>!~]++)\\s*+(?:==|!=|=[a-z]++=|<|>)");
 
@@ -68,7 +65,7 @@ final class AgentFeature {
 
     private Set<String> known() {
         Set<String> known = new LinkedHashSet<>(names);
-        known.addAll(PLATFORM_FIELDS);
+        known.addAll(PlatformFields.NAMES);
         return known;
     }
 
@@ -96,7 +93,7 @@ final class AgentFeature {
     void requireWritable(Collection<String> written) {
         List<FieldFault> faults = new ArrayList<>();
         for (String name : written) {
-            if (!names.contains(name) && !PLATFORM_FIELDS.contains(name)) {
+            if (!names.contains(name) && !PlatformFields.isOne(name)) {
                 String pointer = "/" + shown(name).replace("~", "~0").replace("/", "~1");
                 String detail = "is no field of " + name() + right(name, names);
                 faults.add(new FieldFault(pointer, "unknown-field", detail));

@@ -6,6 +6,7 @@ import io.corebus.bus.Caller;
 import io.corebus.feature.Feature.Action;
 import io.corebus.feature.Field;
 import io.corebus.feature.FieldType;
+import io.corebus.feature.PlatformFields;
 import io.corebus.resource.ResourceMessages;
 import io.corebus.resource.ResourceMessages.AskPermission;
 import io.corebus.resource.ResourceMessages.FeatureRights;
@@ -53,7 +54,7 @@ final class FeatureDescription {
         described.set("actions", FeatureListing.actions(feature, rights));
         FeatureRights own = rights.of(feature);
         described.set("schema", RecordSchemas.input(feature, name -> shows(name, fields, own)));
-        described.set("set_by_corebus", AgentJson.texts(AgentFeature.PLATFORM_FIELDS));
+        described.set("set_by_corebus", AgentJson.texts(PlatformFields.NAMES));
         List<String> uncomparable = feature.fields().stream()
                 .filter(field -> field.type() == FieldType.JSON)
                 .map(Field::name)

@@ -130,7 +130,7 @@ final class AccessRule {
 
     private Failure lacking(Caller caller, Action action) {
         if (!isSignedIn(caller)) {
-            return new Failure("unauthenticated", 401, "Sign in first: send a token as 'Authorization: Bearer ...'.");
+            return Failure.unauthenticated();
         }
         return new Failure("forbidden", 403, reason(caller, action));
     }

@@ -1,10 +1,10 @@
 package io.corebus.resource;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.Json;
 import io.corebus.feature.Feature;
+import io.corebus.feature.PlatformFields;
 import io.corebus.feature.StrictJson;
 import io.corebus.resource.ResourceMessages.Change;
 import io.corebus.storage.JournalMessages.Entry;
@@ -16,10 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** From an entry of the journal to what a history tells of it. */
 final class Changed {
-    /** What every change changes is not worth telling. */
-    private static final Set<String> OF_THE_PLATFORM =
-            Set.of("id", "version", "created_at", "updated_at", "created_by", "updated_by");
-
     private Changed() {}
 
     static Change of(Feature feature, Entry entry) {
@@ -42,13 +38,9 @@ final class Changed {
         Set<String> names = new TreeSet<>();
         from.fieldNames().forEachRemaining(names::add);
         to.fieldNames().forEachRemaining(names::add);
-        names.removeAll(OF_THE_PLATFORM);
-        names.removeIf(name -> same(from.get(name), to.get(name)));
+        // What every change changes is not worth telling.
+        names.removeIf(name -> PlatformFields.isOne(name) || Objects.equals(from.get(name), to.get(name)));
         return List.copyOf(names);
-    }
-
-    private static boolean same(@Nullable JsonNode one, @Nullable JsonNode other) {
-        return Objects.equals(one, other);
     }
 
     private static ObjectNode object(@Nullable Json json) {

@@ -10,16 +10,16 @@ import io.corebus.resource.ResourceMessages.HistoryPage;
 import io.corebus.resource.ResourceMessages.ReadHistory;
 import io.corebus.storage.JournalMessages;
 import io.corebus.storage.JournalMessages.Changes;
+import io.corebus.storage.JournalMessages.Entry;
 import io.corebus.storage.JournalMessages.ReadChanges;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@link ResourceMessages#HISTORY}. */
 final class HistoryHandler implements Service<ReadHistory, HistoryPage> {
-    private static final int MAX_LIMIT = 1_000;
-
     private final ServedFeature.Catalogue features;
     private final Bus bus;
 
@@ -35,12 +35,10 @@ final class HistoryHandler implements Service<ReadHistory, HistoryPage> {
     }
 
     private Future<HistoryPage> read(ServedFeature served, ReadHistory request, Caller caller) {
-        if (request.limit() < 1 || request.limit() > MAX_LIMIT) {
-            throw ListQuery.badQuery("limit must be between 1 and " + MAX_LIMIT + ", not " + request.limit() + ".");
-        }
+        int limit = ListQuery.limit(request.limit());
         Long before = version(request.before());
         return Identifier.read(request.id())
-                .map(id -> new ReadChanges(served.name(), id, request.limit(), before))
+                .map(id -> new ReadChanges(served.name(), id, limit, before))
                 .compose(question -> bus.request(JournalMessages.READ_CHANGES, question, caller))
                 .compose(changes -> page(served, changes, before));
     }
@@ -59,17 +57,17 @@ final class HistoryHandler implements Service<ReadHistory, HistoryPage> {
 
     /** Who may not read the resource as it is now, or was at last, is told nothing of it; of what was before, what it might have read then. */
     private static Future<HistoryPage> page(ServedFeature served, Changes changes, @Nullable Long before) {
-        List<Change> all = changes.entries().stream()
-                .map(entry -> Changed.of(served.feature(), entry))
+        List<Entry> entries = changes.entries();
+        List<Change> told = entries.stream()
+                .flatMap(entry -> Stream.ofNullable(served.access().seen(Changed.of(served.feature(), entry))))
                 .toList();
-        List<Change> told = all.stream()
-                .flatMap(change -> Stream.ofNullable(served.access().seen(change)))
-                .toList();
-        boolean newestHidden = all.isEmpty() || served.access().seen(all.get(0)) == null;
-        if (before == null && newestHidden) {
+        boolean newestTold = !told.isEmpty()
+                && Objects.equals(told.get(0).version(), entries.get(0).version());
+        if (before == null && !newestTold) {
             return Future.failedFuture(Identifier.notFound());
         }
-        String next = changes.more() ? String.valueOf(all.get(all.size() - 1).version()) : null;
+        String next =
+                changes.more() ? String.valueOf(entries.get(entries.size() - 1).version()) : null;
         return Future.succeededFuture(new HistoryPage(told, next));
     }
 }

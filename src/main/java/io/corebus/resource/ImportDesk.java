@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@link BulkMessages}: who may begin an import, and who may know of one. */
 final class ImportDesk {
-    private static final int MAX_LIMIT = 1_000;
-    private static final int DEFAULT_LIMIT = 50;
 
     private final ServedFeature.Catalogue features;
     private final Bus bus;
@@ -76,20 +74,11 @@ final class ImportDesk {
     }
 
     private Future<Import> own(String id, Caller caller) {
-        if (isAnonymous(caller)) {
-            return Future.failedFuture(unauthenticated());
+        if (!AccessRule.isSignedIn(caller)) {
+            return Future.failedFuture(Failure.unauthenticated().exception());
         }
         return bus.request(ImportMessages.FIND_IMPORT, new FindImport(id), caller)
                 .map(found -> visible(found, caller));
-    }
-
-    private static boolean isAnonymous(Caller caller) {
-        return caller.user().equals(Caller.ANONYMOUS);
-    }
-
-    private static FailureException unauthenticated() {
-        return new Failure("unauthenticated", 401, "Sign in first: send a token as 'Authorization: Bearer ...'.")
-                .exception();
     }
 
     private static Import visible(Import found, Caller caller) {
@@ -101,21 +90,12 @@ final class ImportDesk {
     }
 
     private Future<ImportPage> list(ListOwn request, Caller caller) {
-        if (isAnonymous(caller)) {
-            return Future.failedFuture(unauthenticated());
+        if (!AccessRule.isSignedIn(caller)) {
+            return Future.failedFuture(Failure.unauthenticated().exception());
         }
-        int limit = limit(request.limit());
+        int limit = ListQuery.limit(request.limit());
         String user = caller.isAdmin() ? null : caller.user();
         return bus.request(ImportMessages.LIST_IMPORTS, new ListImports(user, limit, cursor(request.before())), caller);
-    }
-
-    static int limit(@Nullable Integer asked) {
-        int limit = asked == null ? DEFAULT_LIMIT : asked;
-        if (limit < 1 || limit > MAX_LIMIT) {
-            throw new Failure("bad-query", 400, "limit must be between 1 and " + MAX_LIMIT + ", not " + limit + ".")
-                    .exception();
-        }
-        return limit;
     }
 
     private static @Nullable String cursor(@Nullable String before) {
@@ -134,7 +114,7 @@ final class ImportDesk {
         if (after != null && !after.matches("[0-9]{1,18}-[0-9]{1,9}")) {
             throw badCursor();
         }
-        limit(request.limit());
+        ListQuery.limit(request.limit());
         return own(request.id(), caller).compose(known -> bus.request(ImportMessages.LIST_FAULTS, request, caller));
     }
 

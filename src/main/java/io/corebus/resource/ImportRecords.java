@@ -13,19 +13,17 @@ import io.corebus.bus.Json;
 import io.corebus.feature.Feature;
 import io.corebus.feature.Field;
 import io.corebus.feature.FieldType;
+import io.corebus.feature.PlatformFields;
 import io.corebus.feature.StrictJson;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Makes of a record of an import what a create would be sent. What Corebus sets itself is dropped, so that what was exported can be imported. */
 final class ImportRecords {
-    private static final Set<String> PLATFORM =
-            Set.of("id", "version", "created_at", "updated_at", "created_by", "updated_by");
     private static final Pattern NUMBER =
             Pattern.compile("-?(0|[1-9][0-9]{0,300})(\\.[0-9]{1,300})?([eE][+-]?[0-9]{1,4})?");
     private static final JsonMapper JSON =
@@ -45,7 +43,7 @@ final class ImportRecords {
     Json read(String latin) {
         byte[] bytes = latin.getBytes(StandardCharsets.ISO_8859_1);
         ObjectNode record = csv ? cells(text(bytes)) : StrictJson.parseObject(bytes);
-        record.remove(PLATFORM);
+        record.remove(PlatformFields.NAMES);
         try {
             return Json.of(JSON.writeValueAsString(record));
         } catch (JsonProcessingException e) {

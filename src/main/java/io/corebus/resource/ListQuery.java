@@ -133,7 +133,8 @@ final class ListQuery {
         return words;
     }
 
-    private static int limit(@Nullable Integer limit) {
+    /** How many a page of any list has at most. Fails with {@code bad-query} 400. */
+    static int limit(@Nullable Integer limit) {
         if (limit == null) {
             return DEFAULT_LIMIT;
         }

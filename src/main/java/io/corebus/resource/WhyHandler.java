@@ -46,7 +46,7 @@ final class WhyHandler implements Service<AskWhy, Why> {
     private static Failure refusal(Caller caller) {
         return AccessRule.isSignedIn(caller)
                 ? new Failure("forbidden", 403, "Only an admin may ask why somebody else may do something.")
-                : new Failure("unauthenticated", 401, "Sign in first: send a token as 'Authorization: Bearer ...'.");
+                : Failure.unauthenticated();
     }
 
     private static Why why(ServedFeature served, Action action, Caller user, @Nullable Json resource) {
