@@ -57,7 +57,6 @@ final class HookChanges {
             RETURNING *, NULL::json AS before, json_build_object('since', $7::bigint) AS after
             """);
 
-    private static final String FIND = "SELECT " + HookRows.HOOK + " FROM corebus.webhooks WHERE id = $1";
     private static final double MILLIS = 1_000.0;
 
     private final Database database;
@@ -67,7 +66,11 @@ final class HookChanges {
     }
 
     private static String change(String kind, String statement) {
-        return "WITH change AS (\n" + statement + "), " + HookJournal.entry(kind) + "\nSELECT " + HookRows.HOOK
+        return "WITH " + changed(kind, statement);
+    }
+
+    private static String changed(String kind, String statement) {
+        return "change AS (\n" + statement + "), " + HookJournal.entry(kind) + "\nSELECT " + HookRows.HOOK
                 + " FROM change";
     }
 
@@ -77,11 +80,8 @@ final class HookChanges {
                 UPDATE corebus.webhooks %s FROM target WHERE webhooks.id = target.id
                 RETURNING webhooks.*, %s AS before, %s AS after
                 """.formatted(set, HookJournal.profile("target"), HookJournal.profile("webhooks"));
-        return change(kind, statement)
-                .replaceFirst(
-                        "WITH ",
-                        "WITH target AS (SELECT * FROM corebus.webhooks WHERE id = \\$6 AND "
-                                + condition.replace("$", "\\$") + " FOR UPDATE), ");
+        return "WITH target AS (SELECT * FROM corebus.webhooks WHERE id = $6 AND " + condition + " FOR UPDATE), "
+                + changed(kind, statement);
     }
 
     Future<Hook> insert(InsertHook request, Caller caller) {
@@ -170,7 +170,7 @@ final class HookChanges {
     }
 
     private Future<Hook> afterNothing(UUID id, UUID command, Refusal refusal) {
-        Future<Optional<Hook>> now = database.read(FIND, Tuple.of(id)).map(HookRows::first);
+        Future<Optional<Hook>> now = database.read(HookReads.FIND, Tuple.of(id)).map(HookRows::first);
         return Future.all(now, UserJournal.isDone(database, command))
                 .map(both -> decided(now.result(), both.resultAt(1), refusal));
     }

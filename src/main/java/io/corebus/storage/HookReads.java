@@ -21,7 +21,7 @@ import java.util.UUID;
 
 /** Which webhooks there are, and which instance sends to them. */
 final class HookReads {
-    private static final String FIND = "SELECT " + HookRows.HOOK + " FROM corebus.webhooks WHERE id = $1";
+    static final String FIND = "SELECT " + HookRows.HOOK + " FROM corebus.webhooks WHERE id = $1";
     private static final String LIST =
             "SELECT " + HookRows.HOOK + " FROM corebus.webhooks WHERE $1::uuid IS NULL OR id > $1 ORDER BY id LIMIT $2";
 
