@@ -51,9 +51,7 @@ final class HookRows {
     }
 
     static Optional<Hook> first(RowSet<Row> rows) {
-        return rows.size() == 0
-                ? Optional.empty()
-                : Optional.of(hook(rows.iterator().next()));
+        return Rows.first(rows, HookRows::hook);
     }
 
     static Delivery delivery(Row row) {

@@ -3,7 +3,6 @@ package io.corebus.storage;
 import io.corebus.storage.IdentityMessages.ApiToken;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import java.util.ArrayList;
 import java.util.List;
 
 /** API tokens as rows and as records. */
@@ -22,11 +21,7 @@ final class Tokens {
     }
 
     static List<ApiToken> read(RowSet<Row> rows) {
-        List<ApiToken> tokens = new ArrayList<>();
-        for (Row row : rows) {
-            tokens.add(read(row));
-        }
-        return tokens;
+        return Rows.all(rows, Tokens::read);
     }
 
     private static ApiToken read(Row row) {

@@ -41,8 +41,6 @@ final class Users {
     }
 
     static Optional<User> first(RowSet<Row> rows) {
-        return rows.size() == 0
-                ? Optional.empty()
-                : Optional.of(read(rows.iterator().next()));
+        return Rows.first(rows, Users::read);
     }
 }
