@@ -71,11 +71,7 @@ final class HookRows {
 
     /** Fails with {@code not-found} where the text is no UUID: nothing is stored under it. */
     static UUID id(@Nullable String text) {
-        UUID id = AccountId.parse(text);
-        if (id == null) {
-            throw noSuchHook();
-        }
-        return id;
+        return AccountId.require(text, HookRows::noSuchHook);
     }
 
     static FailureException noSuchHook() {

@@ -176,11 +176,7 @@ final class Imports {
     }
 
     private static UUID id(String text) {
-        UUID id = AccountId.parse(text);
-        if (id == null) {
-            throw notFound();
-        }
-        return id;
+        return AccountId.require(text, Imports::notFound);
     }
 
     private static FailureException notFound() {
