@@ -10,7 +10,7 @@ import io.vertx.sqlclient.Tuple;
 
 /** {@link StorageMessages#LIST_KEYS}. */
 final class ListKeysHandler implements Service<ListKeys, Keys> {
-    private static final String LIST = "SELECT kid, jwk, " + Users.time("created_at")
+    private static final String LIST = "SELECT kid, jwk, " + Rows.time("created_at")
             + " AS shown_at FROM corebus.signing_keys ORDER BY created_at DESC, kid";
 
     private final Database database;

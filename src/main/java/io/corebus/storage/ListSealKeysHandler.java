@@ -11,7 +11,7 @@ import io.vertx.sqlclient.Tuple;
 
 /** {@link JournalMessages#LIST_SEAL_KEYS}. */
 final class ListSealKeysHandler implements Service<ListSealKeys, SealKeys> {
-    private static final String LIST = "SELECT kid, public_jwk, private_jwk, " + Users.time("created_at")
+    private static final String LIST = "SELECT kid, public_jwk, private_jwk, " + Rows.time("created_at")
             + " FROM corebus.seal_key ORDER BY seal_key.created_at DESC, kid";
 
     private final Database database;

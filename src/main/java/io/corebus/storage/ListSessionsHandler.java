@@ -19,7 +19,7 @@ final class ListSessionsHandler implements Service<ListSessions, Sessions> {
             FROM corebus.sessions session
             WHERE user_id = $1 AND NOT ended AND session.expires_at > now()
             ORDER BY session.created_at DESC, id LIMIT 1000
-            """.formatted(Users.time("created_at"), Users.time("last_used_at"), Users.time("expires_at"));
+            """.formatted(Rows.time("created_at"), Rows.time("last_used_at"), Rows.time("expires_at"));
 
     private final Database database;
 

@@ -9,9 +9,14 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Rows of an answer as records. */
+/** Rows of an answer as records, and moments as the text that they have there. */
 final class Rows {
     private Rows() {}
+
+    /** SQL for a moment in RFC 3339, UTC, with microseconds. */
+    static String time(String expression) {
+        return "to_char(" + expression + " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')";
+    }
 
     static <T> List<T> all(RowSet<Row> rows, Function<Row, T> read) {
         List<T> all = new ArrayList<>();

@@ -7,8 +7,8 @@ import java.util.List;
 
 /** API tokens as rows and as records. */
 final class Tokens {
-    static final String COLUMNS = "id, user_id, prefix, name, scopes, rate, " + Users.time("created_at")
-            + " AS created_at, " + Users.time("expires_at") + " AS expires_at, " + Users.time("last_used_at")
+    static final String COLUMNS = "id, user_id, prefix, name, scopes, rate, " + Rows.time("created_at")
+            + " AS created_at, " + Rows.time("expires_at") + " AS expires_at, " + Rows.time("last_used_at")
             + " AS last_used_at";
 
     private Tokens() {}

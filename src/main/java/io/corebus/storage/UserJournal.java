@@ -32,7 +32,7 @@ final class UserJournal {
             LEFT JOIN corebus.users users ON users.id = entry.resource_id,
             LATERAL coalesce(entry.after, entry.before) AS profile
             WHERE entry.command_id = $1 AND profile IS NOT NULL
-            """.formatted(Users.time("coalesce(users.created_at, entry.at)"));
+            """.formatted(Rows.time("coalesce(users.created_at, entry.at)"));
 
     private static final String DONE = "SELECT 1 FROM corebus.journal WHERE command_id = $1";
 
