@@ -31,7 +31,7 @@ final class Admission {
         }
     }
 
-    private static void requireSignedIn(Caller caller) {
+    static void requireSignedIn(Caller caller) {
         if (caller.user().equals(Caller.ANONYMOUS)) {
             throw Refusals.unauthenticated();
         }

@@ -29,7 +29,7 @@ final class ChangePasswordHandler implements Service<ChangePassword, Done> {
 
     @Override
     public Future<Done> handle(ChangePassword request, Caller caller) {
-        Admission.requireSelfOrAdmin(caller.user(), caller, "");
+        Admission.requireSignedIn(caller);
         Admission.requireUnscoped(caller);
         ChangePassword checked = checked(request);
         String user = Admission.userId(caller.user());

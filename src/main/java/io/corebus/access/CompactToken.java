@@ -100,6 +100,6 @@ final class CompactToken {
     }
 
     private static String encode(JsonObject json) {
-        return Encoding.base64url(json.encode().getBytes(StandardCharsets.UTF_8));
+        return Encoding.base64url(Encoding.utf8(json.encode()));
     }
 }

@@ -1,8 +1,6 @@
 package io.corebus.access;
 
 import io.corebus.storage.StorageMessages.User;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,15 +28,13 @@ final class DeviceProof {
         if (user == null || hash == null || device == null || device.length() > MAX_LENGTH) {
             return false;
         }
-        String expected = proof(device.substring(0, Math.max(0, device.indexOf('.'))), user.id(), hash);
-        return MessageDigest.isEqual(bytes(expected), bytes(device));
+        String expected = proof(Encoding.nameOf(device), user.id(), hash);
+        return Encoding.isSame(expected, device);
     }
 
     private static String proof(String name, String user, String hash) {
-        return name + '.' + Encoding.base64url(Encoding.hmacSha256(bytes(hash), "device\n" + user + '\n' + name));
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+        return name
+                + '.'
+                + Encoding.base64url(Encoding.hmacSha256(Encoding.utf8(hash), "device\n" + user + '\n' + name));
     }
 }

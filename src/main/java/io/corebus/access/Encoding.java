@@ -18,7 +18,7 @@ final class Encoding {
     }
 
     static String base64(String text) {
-        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+        return Base64.getEncoder().encodeToString(utf8(text));
     }
 
     /** Fails with {@link IllegalArgumentException} on whatever {@link #base64url} would not have written: a text has one meaning, bytes have one text. */
@@ -30,9 +30,23 @@ final class Encoding {
         return bytes;
     }
 
+    static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Takes as long whichever character differs, so that a secret cannot be guessed piece by piece. */
+    static boolean isSame(String secret, String shown) {
+        return MessageDigest.isEqual(utf8(secret), utf8(shown));
+    }
+
+    /** What stands before the first dot: the name in front of a mark or seal. Empty where there is none. */
+    static String nameOf(String marked) {
+        return marked.substring(0, Math.max(0, marked.indexOf('.')));
+    }
+
     static byte[] sha256(String text) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return MessageDigest.getInstance("SHA-256").digest(utf8(text));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("SHA-256 is missing", e);
         }
@@ -42,7 +56,7 @@ final class Encoding {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+            return mac.doFinal(utf8(text));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("HMAC-SHA-256 is missing", e);
         }

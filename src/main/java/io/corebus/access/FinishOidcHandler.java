@@ -6,8 +6,6 @@ import io.corebus.access.OidcMessages.FinishedOidc;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Service;
 import io.vertx.core.Future;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -48,14 +46,14 @@ final class FinishOidcHandler implements Service<FinishOidc, FinishedOidc> {
         if (sealed == null) {
             return Future.failedFuture(Refusals.oidcState());
         }
-        return keys.find(OidcFlow.kid(sealed))
+        return keys.find(Encoding.nameOf(sealed))
                 .map(key -> open(sealed, key, request.state()))
                 .compose(flow -> finish(flow, request, caller));
     }
 
     private OidcFlow open(String sealed, Optional<SigningKey> key, @Nullable String state) {
         OidcFlow flow = OidcFlow.open(sealed, key.orElseThrow(Refusals::oidcState), clock.instant());
-        if (state == null || !MessageDigest.isEqual(bytes(flow.state()), bytes(state))) {
+        if (state == null || !Encoding.isSame(flow.state(), state)) {
             throw Refusals.oidcState();
         }
         return flow;
@@ -87,10 +85,6 @@ final class FinishOidcHandler implements Service<FinishOidc, FinishedOidc> {
 
     /** The refresh token that a code and a binding are together. */
     static String together(String code, String binding) {
-        return Encoding.base64url(Encoding.hmacSha256(bytes(binding), code));
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+        return Encoding.base64url(Encoding.hmacSha256(Encoding.utf8(binding), code));
     }
 }

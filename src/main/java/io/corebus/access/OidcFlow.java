@@ -34,15 +34,10 @@ record OidcFlow(String state, String nonce, String verifier, String redirectUri,
                 .put("ends_at", endsAt);
         byte[] iv = new byte[IV_BYTES];
         RANDOM.nextBytes(iv);
-        byte[] sealed = crypt(Cipher.ENCRYPT_MODE, key, iv, json.encode().getBytes(StandardCharsets.UTF_8));
+        byte[] sealed = crypt(Cipher.ENCRYPT_MODE, key, iv, Encoding.utf8(json.encode()));
         byte[] all = Arrays.copyOf(iv, iv.length + sealed.length);
         System.arraycopy(sealed, 0, all, iv.length, sealed.length);
         return key.kid() + '.' + Encoding.base64url(all);
-    }
-
-    /** The name of the key that sealed it. */
-    static String kid(String sealed) {
-        return sealed.substring(0, Math.max(0, sealed.indexOf('.')));
     }
 
     /** Fails with {@code oidc-state} 400 where it is not one of ours, or is over. */

@@ -2,8 +2,6 @@ package io.corebus.access;
 
 import io.corebus.access.AccessMessages.Done;
 import io.corebus.bus.Address;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +19,7 @@ public final class TokenMessages {
     public static final Address<RevokeToken, Done> REVOKE_TOKEN =
             Address.of("corebus.access.revoke-token", RevokeToken.class, Done.class);
 
-    private static final SecureRandom RANDOM = new SecureRandom();
-    private static final int SEED_BYTES = 32;
+    private static final OpaqueTokens SEEDS = new OpaqueTokens();
 
     private TokenMessages() {}
 
@@ -78,8 +75,6 @@ public final class TokenMessages {
 
     /** 256 random bits, base64url. */
     public static String seed() {
-        byte[] bytes = new byte[SEED_BYTES];
-        RANDOM.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        return SEEDS.create();
     }
 }

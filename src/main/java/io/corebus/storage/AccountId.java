@@ -1,9 +1,11 @@
 package io.corebus.storage;
 
+import io.corebus.bus.FailureException;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Ids of users and sessions. */
+/** Ids of users, sessions and all else that is no resource. */
 final class AccountId {
     private AccountId() {}
 
@@ -22,9 +24,14 @@ final class AccountId {
 
     /** Fails with {@code constraint} where the text is no UUID. */
     static UUID require(String text) {
+        return require(text, AccountFailures::malformedId);
+    }
+
+    /** @param refusal what it fails with where the text is no UUID */
+    static UUID require(@Nullable String text, Supplier<FailureException> refusal) {
         UUID id = parse(text);
         if (id == null) {
-            throw AccountFailures.malformedId();
+            throw refusal.get();
         }
         return id;
     }

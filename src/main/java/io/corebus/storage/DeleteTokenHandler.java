@@ -34,23 +34,7 @@ final class DeleteTokenHandler implements Service<DeleteToken, Done> {
             return Future.failedFuture(AccountFailures.noSuchToken());
         }
         UUID command = UserJournal.command("token-revoked", caller.trace(), id);
-        return database.write(
-                        DELETE,
-                        UserJournal.arguments(caller, command).addUUID(id).addUUID(user))
-                .recover(AccountFailures::explain)
-                .compose(rows -> rows.size() == 1 ? Future.succeededFuture(true) : wasDone(command))
-                .map(DeleteTokenHandler::orMissing);
-    }
-
-    /** By an attempt whose answer was lost. */
-    private Future<Boolean> wasDone(UUID command) {
-        return database.read(UserJournal.WAS_DONE, Tuple.of(command)).map(rows -> rows.size() == 1);
-    }
-
-    private static Done orMissing(boolean revoked) {
-        if (!revoked) {
-            throw AccountFailures.noSuchToken();
-        }
-        return new Done();
+        Tuple arguments = UserJournal.arguments(caller, command).addUUID(id).addUUID(user);
+        return UserJournal.doOnce(database, DELETE, arguments, command, AccountFailures::noSuchToken);
     }
 }

@@ -19,15 +19,6 @@ final class EndSessionsHandler implements Service<EndSessions, EndedSessions> {
             RETURNING user_id
             """;
 
-    /** The lock on the user keeps two of these from locking the same sessions in different orders. */
-    private static final String END_ALL = """
-            WITH owner AS (
-                SELECT id FROM corebus.users WHERE id = $1 FOR NO KEY UPDATE
-            )
-            UPDATE corebus.sessions SET ended = true, expires_at = least(expires_at, now())
-            FROM owner WHERE user_id = owner.id AND NOT ended
-            """;
-
     private final Database database;
 
     EndSessionsHandler(Database database) {
@@ -57,6 +48,6 @@ final class EndSessionsHandler implements Service<EndSessions, EndedSessions> {
     private Future<EndedSessions> endAll(@Nullable UUID user, EndedSessions ended) {
         return user == null
                 ? Future.succeededFuture(ended)
-                : database.write(END_ALL, Tuple.of(user)).map(new EndedSessions(user.toString()));
+                : RevokeOthersHandler.revoke(database, user, null).map(new EndedSessions(user.toString()));
     }
 }

@@ -22,7 +22,7 @@ final class Entries {
         return """
                 %1$s.era, %1$s.txid::text, %1$s.n, %2$s, %1$s.feature, %1$s.resource_id, %1$s.version, %1$s.kind, %1$s.actor,
                 %1$s.via, %1$s.token, %1$s.trace, %1$s.command_id, encode(%1$s.payload_hash, 'hex'), encode(%1$s.salt, 'hex'),
-                %1$s.before::text, %1$s.after::text""".formatted(entry, Users.time(entry + ".at"));
+                %1$s.before::text, %1$s.after::text""".formatted(entry, Rows.time(entry + ".at"));
     }
 
     /** SQL for what the payload takes up in the database, often compressed: to know that, it need not be read. */

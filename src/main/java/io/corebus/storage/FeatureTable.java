@@ -101,8 +101,8 @@ final class FeatureTable {
         for (Field field : feature.fields()) {
             body.append(" || ").append(member(row, field));
         }
-        body.append(" || ',\"created_at\":\"' || ").append(instant(row + ".created_at"));
-        body.append(" || '\",\"updated_at\":\"' || ").append(instant(row + ".updated_at"));
+        body.append(" || ',\"created_at\":\"' || ").append(Rows.time(row + ".created_at"));
+        body.append(" || '\",\"updated_at\":\"' || ").append(Rows.time(row + ".updated_at"));
         // Who is one of our own ids: nothing in it needs an escape, and this is half as dear as to_json.
         body.append(" || '\",\"created_by\":\"' || ").append(row).append(".created_by");
         body.append(" || '\",\"updated_by\":\"' || ").append(row).append(".updated_by || '\"}'");
@@ -120,18 +120,14 @@ final class FeatureTable {
         return switch (type) {
             case STRING, ENUM, NUMBER -> "to_json(" + column + ")";
             case INTEGER, DECIMAL, BOOLEAN, JSON -> column + "::text";
-            case DATE_TIME -> "'\"' || " + instant(column) + " || '\"'";
+            case DATE_TIME -> "'\"' || " + Rows.time(column) + " || '\"'";
             case DATE, UUID, REFERENCE -> "'\"' || " + column + "::text || '\"'";
         };
     }
 
     /** A column as the text that {@link ColumnValue#read} takes back exactly. */
     static String text(String column, FieldType type) {
-        return type == FieldType.DATE_TIME ? instant(column) : column + "::text";
-    }
-
-    static String instant(String column) {
-        return "to_char(" + column + " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')";
+        return type == FieldType.DATE_TIME ? Rows.time(column) : column + "::text";
     }
 
     static String sqlType(FieldType type) {

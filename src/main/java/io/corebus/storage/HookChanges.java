@@ -57,7 +57,6 @@ final class HookChanges {
             RETURNING *, NULL::json AS before, json_build_object('since', $7::bigint) AS after
             """);
 
-    private static final String FIND = "SELECT " + HookRows.HOOK + " FROM corebus.webhooks WHERE id = $1";
     private static final double MILLIS = 1_000.0;
 
     private final Database database;
@@ -67,7 +66,11 @@ final class HookChanges {
     }
 
     private static String change(String kind, String statement) {
-        return "WITH change AS (\n" + statement + "), " + HookJournal.entry(kind) + "\nSELECT " + HookRows.HOOK
+        return "WITH " + changed(kind, statement);
+    }
+
+    private static String changed(String kind, String statement) {
+        return "change AS (\n" + statement + "), " + HookJournal.entry(kind) + "\nSELECT " + HookRows.HOOK
                 + " FROM change";
     }
 
@@ -77,11 +80,8 @@ final class HookChanges {
                 UPDATE corebus.webhooks %s FROM target WHERE webhooks.id = target.id
                 RETURNING webhooks.*, %s AS before, %s AS after
                 """.formatted(set, HookJournal.profile("target"), HookJournal.profile("webhooks"));
-        return change(kind, statement)
-                .replaceFirst(
-                        "WITH ",
-                        "WITH target AS (SELECT * FROM corebus.webhooks WHERE id = \\$6 AND "
-                                + condition.replace("$", "\\$") + " FOR UPDATE), ");
+        return "WITH target AS (SELECT * FROM corebus.webhooks WHERE id = $6 AND " + condition + " FOR UPDATE), "
+                + changed(kind, statement);
     }
 
     Future<Hook> insert(InsertHook request, Caller caller) {
@@ -120,24 +120,16 @@ final class HookChanges {
                 .addUUID(id)
                 .addString(request.reason())
                 .addDouble(request.failingMillis() / MILLIS);
-        return database.write(DISABLE, arguments).recover(HookChanges::explain).map(new Done());
+        return database.write(DISABLE, arguments)
+                .recover(AccountFailures::explain)
+                .map(new Done());
     }
 
     Future<Done> delete(DeleteHook request, Caller caller) {
         UUID id = HookRows.id(request.id());
         UUID command = UserJournal.command("webhook-deleted", caller.trace(), id);
-        return database.write(DELETE, UserJournal.arguments(caller, command).addUUID(id))
-                .recover(HookChanges::explain)
-                .compose(
-                        rows -> rows.size() == 1 ? Future.succeededFuture(true) : HookJournal.isDone(database, command))
-                .map(HookChanges::doneOrMissing);
-    }
-
-    private static Done doneOrMissing(boolean done) {
-        if (!done) {
-            throw HookRows.noSuchHook();
-        }
-        return new Done();
+        Tuple arguments = UserJournal.arguments(caller, command).addUUID(id);
+        return UserJournal.doOnce(database, DELETE, arguments, command, HookRows::noSuchHook);
     }
 
     Future<Hook> rewind(RewindHook request, Caller caller) {
@@ -169,16 +161,17 @@ final class HookChanges {
     private Future<Hook> execute(String sql, Tuple arguments, UUID id, UUID command, Refusal refusal) {
         return database.write(sql, arguments)
                 .map(HookRows::first)
-                .recover(cause ->
-                        AccountFailures.isTaken(cause) ? Future.succeededFuture(Optional.empty()) : explain(cause))
+                .recover(cause -> AccountFailures.isTaken(cause)
+                        ? Future.succeededFuture(Optional.empty())
+                        : AccountFailures.explain(cause))
                 .compose(changed -> changed.isPresent()
                         ? Future.succeededFuture(changed.get())
                         : afterNothing(id, command, refusal));
     }
 
     private Future<Hook> afterNothing(UUID id, UUID command, Refusal refusal) {
-        Future<Optional<Hook>> now = database.read(FIND, Tuple.of(id)).map(HookRows::first);
-        return Future.all(now, HookJournal.isDone(database, command))
+        Future<Optional<Hook>> now = database.read(HookReads.FIND, Tuple.of(id)).map(HookRows::first);
+        return Future.all(now, UserJournal.isDone(database, command))
                 .map(both -> decided(now.result(), both.resultAt(1), refusal));
     }
 
@@ -205,9 +198,5 @@ final class HookChanges {
                                 now.get().version(),
                                 null)
                         .exception();
-    }
-
-    private static <T> Future<T> explain(Throwable cause) {
-        return AccountFailures.explain(cause);
     }
 }

@@ -21,7 +21,6 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -127,13 +126,11 @@ final class HookDeliveries {
                 .addLong((long) request.firsts())
                 .addLong((long) request.retries())
                 .addArrayOfLong(request.underWay().toArray(Long[]::new));
-        return database.readJournal(DUE, arguments).map(HookDeliveries::due);
+        return database.readJournal(DUE, arguments).map(rows -> new Due(Rows.all(rows, HookDeliveries::due)));
     }
 
-    private static Due due(RowSet<Row> rows) {
-        List<DueDelivery> due = new ArrayList<>();
-        rows.forEach(row -> due.add(new DueDelivery(row.getLong(0), row.getInteger(1))));
-        return new Due(due);
+    private static DueDelivery due(Row row) {
+        return new DueDelivery(row.getLong(0), row.getInteger(1));
     }
 
     Future<Recorded> record(RecordAttempt request, Caller caller) {
@@ -159,18 +156,8 @@ final class HookDeliveries {
                 .addString(request.status())
                 .addLong(request.before())
                 .addLong(request.limit() + 1L);
-        return database.read(LIST, arguments).map(rows -> page(rows, request.limit()));
-    }
-
-    private static DeliveryPage page(RowSet<Row> rows, int limit) {
-        List<Delivery> deliveries = new ArrayList<>();
-        rows.forEach(row -> deliveries.add(HookRows.delivery(row)));
-        if (deliveries.size() <= limit) {
-            return new DeliveryPage(deliveries, null);
-        }
-        return new DeliveryPage(
-                List.copyOf(deliveries.subList(0, limit)),
-                deliveries.get(limit - 1).seq());
+        return database.read(LIST, arguments)
+                .map(rows -> Rows.page(rows, request.limit(), HookRows::delivery, Delivery::seq, DeliveryPage::new));
     }
 
     Future<Delivery> replay(ReplayDelivery request, Caller caller) {

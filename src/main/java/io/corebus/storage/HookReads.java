@@ -13,15 +13,12 @@ import io.corebus.storage.HookMessages.ReleaseHooks;
 import io.corebus.storage.StorageMessages.Done;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 
 /** Which webhooks there are, and which instance sends to them. */
 final class HookReads {
-    private static final String FIND = "SELECT " + HookRows.HOOK + " FROM corebus.webhooks WHERE id = $1";
+    static final String FIND = "SELECT " + HookRows.HOOK + " FROM corebus.webhooks WHERE id = $1";
     private static final String LIST =
             "SELECT " + HookRows.HOOK + " FROM corebus.webhooks WHERE $1::uuid IS NULL OR id > $1 ORDER BY id LIMIT $2";
 
@@ -57,31 +54,18 @@ final class HookReads {
     Future<HookPage> list(ListHooks request, Caller caller) {
         UUID after = AccountId.parse(request.after());
         // One more than asked for tells whether there is another page.
-        return database.read(LIST, Tuple.of(after, request.limit() + 1L)).map(rows -> page(rows, request.limit()));
-    }
-
-    private static HookPage page(RowSet<Row> rows, int limit) {
-        List<Hook> hooks = new ArrayList<>();
-        rows.forEach(row -> hooks.add(HookRows.hook(row)));
-        if (hooks.size() <= limit) {
-            return new HookPage(hooks, null);
-        }
-        return new HookPage(
-                List.copyOf(hooks.subList(0, limit)), hooks.get(limit - 1).id());
+        return database.read(LIST, Tuple.of(after, request.limit() + 1L))
+                .map(rows -> Rows.page(rows, request.limit(), HookRows::hook, Hook::id, HookPage::new));
     }
 
     Future<HeldHooks> hold(HoldHooks request, Caller caller) {
         UUID worker = AccountId.require(request.worker());
         Tuple arguments = Tuple.of(worker, request.leaseMillis() / 1_000.0, (long) request.maxPending());
-        return database.write(HOLD, arguments).map(HookReads::held);
+        return database.write(HOLD, arguments).map(rows -> new HeldHooks(Rows.all(rows, HookReads::held)));
     }
 
-    private static HeldHooks held(RowSet<Row> rows) {
-        List<HeldHook> hooks = new ArrayList<>();
-        for (Row row : rows) {
-            hooks.add(new HeldHook(HookRows.hook(row), row.getLong("pending").intValue()));
-        }
-        return new HeldHooks(hooks);
+    private static HeldHook held(Row row) {
+        return new HeldHook(HookRows.hook(row), row.getLong("pending").intValue());
     }
 
     Future<Done> release(ReleaseHooks request, Caller caller) {

@@ -19,11 +19,11 @@ final class HookRows {
             """
             id, url, features, kinds, filter, description, active, disabled_reason, secret,
             CASE WHEN previous_until > now() THEN previous_secret END AS previous_secret, cursor, version, created_by,
-            %s AS failing_since, %s AS created_at, %s AS updated_at""".formatted(Users.time("failing_since"), Users.time("created_at"), Users.time("updated_at"));
+            %s AS failing_since, %s AS created_at, %s AS updated_at""".formatted(Rows.time("failing_since"), Rows.time("created_at"), Rows.time("updated_at"));
 
     static final String DELIVERY = """
             seq, feature, resource_id, kind, status, attempts, response_status, error,
-            CASE WHEN status = 'pending' THEN %s END AS next_at, %s AS last_at""".formatted(Users.time("next_at"), Users.time("last_at"));
+            CASE WHEN status = 'pending' THEN %s END AS next_at, %s AS last_at""".formatted(Rows.time("next_at"), Rows.time("last_at"));
 
     private HookRows() {}
 
@@ -51,9 +51,7 @@ final class HookRows {
     }
 
     static Optional<Hook> first(RowSet<Row> rows) {
-        return rows.size() == 0
-                ? Optional.empty()
-                : Optional.of(hook(rows.iterator().next()));
+        return Rows.first(rows, HookRows::hook);
     }
 
     static Delivery delivery(Row row) {
@@ -73,11 +71,7 @@ final class HookRows {
 
     /** Fails with {@code not-found} where the text is no UUID: nothing is stored under it. */
     static UUID id(@Nullable String text) {
-        UUID id = AccountId.parse(text);
-        if (id == null) {
-            throw noSuchHook();
-        }
-        return id;
+        return AccountId.require(text, HookRows::noSuchHook);
     }
 
     static FailureException noSuchHook() {

@@ -4,7 +4,7 @@ package io.corebus.storage;
 final class ImportSql {
     private static final String IMPORT =
             "id, feature, form, columns, dry_run, state, reason, user_id, scopes, total, done, created, failed, "
-                    + FeatureTable.instant("created_at")
+                    + Rows.time("created_at")
                     + ", extract(epoch FROM coalesce(finished_at, now()) - created_at)::double precision";
 
     static final String INSERT = """

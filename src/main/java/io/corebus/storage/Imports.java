@@ -104,41 +104,24 @@ final class Imports {
     private Future<ImportPage> list(ListImports request, Caller caller) {
         UUID before = AccountId.parse(request.before());
         return database.read(ImportSql.LIST, Tuple.of(request.user(), before, request.limit() + 1L))
-                .map(rows -> page(rows, request.limit()));
-    }
-
-    private static ImportPage page(RowSet<Row> rows, int limit) {
-        List<Import> imports = new ArrayList<>();
-        rows.forEach(row -> imports.add(imported(row)));
-        return imports.size() <= limit
-                ? new ImportPage(imports, null)
-                : new ImportPage(
-                        List.copyOf(imports.subList(0, limit)),
-                        imports.get(limit - 1).id());
+                .map(rows -> Rows.page(rows, request.limit(), Imports::imported, Import::id, ImportPage::new));
     }
 
     private Future<FaultPage> faults(ListFaults request, Caller caller) {
         String after = request.after();
         String[] place = after == null ? new String[] {"-1", "0"} : after.split("-", 2);
-        Tuple arguments = Tuple.of(id(request.id()), number(place[0]), number(place[1]), request.limit() + 1L);
-        return database.read(ImportSql.FAULTS, arguments).map(rows -> faults(rows, request.limit()));
+        Tuple arguments =
+                Tuple.of(id(request.id()), Long.parseLong(place[0]), Long.parseLong(place[1]), request.limit() + 1L);
+        return database.read(ImportSql.FAULTS, arguments)
+                .map(rows -> Rows.page(rows, request.limit(), Imports::fault, Imports::place, FaultPage::new));
     }
 
-    private static long number(String text) {
-        return Long.parseLong(text);
+    private static LineFault fault(Row row) {
+        return new LineFault(row.getLong(0), row.getInteger(1), row.getString(2), row.getString(3), row.getString(4));
     }
 
-    private static FaultPage faults(RowSet<Row> rows, int limit) {
-        List<LineFault> faults = new ArrayList<>();
-        for (Row row : rows) {
-            faults.add(new LineFault(
-                    row.getLong(0), row.getInteger(1), row.getString(2), row.getString(3), row.getString(4)));
-        }
-        if (faults.size() <= limit) {
-            return new FaultPage(faults, null);
-        }
-        LineFault last = faults.get(limit - 1);
-        return new FaultPage(List.copyOf(faults.subList(0, limit)), last.line() + "-" + last.n());
+    private static String place(LineFault fault) {
+        return fault.line() + "-" + fault.n();
     }
 
     private Future<HeldImport> hold(HoldImport request, Caller caller) {
@@ -193,11 +176,7 @@ final class Imports {
     }
 
     private static UUID id(String text) {
-        UUID id = AccountId.parse(text);
-        if (id == null) {
-            throw notFound();
-        }
-        return id;
+        return AccountId.require(text, Imports::notFound);
     }
 
     private static FailureException notFound() {

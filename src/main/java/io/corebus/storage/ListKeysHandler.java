@@ -6,14 +6,11 @@ import io.corebus.storage.StorageMessages.Keys;
 import io.corebus.storage.StorageMessages.ListKeys;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
-import java.util.ArrayList;
-import java.util.List;
 
 /** {@link StorageMessages#LIST_KEYS}. */
 final class ListKeysHandler implements Service<ListKeys, Keys> {
-    private static final String LIST = "SELECT kid, jwk, " + Users.time("created_at")
+    private static final String LIST = "SELECT kid, jwk, " + Rows.time("created_at")
             + " AS shown_at FROM corebus.signing_keys ORDER BY created_at DESC, kid";
 
     private final Database database;
@@ -24,14 +21,10 @@ final class ListKeysHandler implements Service<ListKeys, Keys> {
 
     @Override
     public Future<Keys> handle(ListKeys request, Caller caller) {
-        return database.read(LIST, Tuple.tuple()).map(ListKeysHandler::keys);
+        return database.read(LIST, Tuple.tuple()).map(rows -> new Keys(Rows.all(rows, ListKeysHandler::key)));
     }
 
-    private static Keys keys(RowSet<Row> rows) {
-        List<StorageMessages.Key> keys = new ArrayList<>();
-        for (Row row : rows) {
-            keys.add(new StorageMessages.Key(row.getString("kid"), row.getString("jwk"), row.getString("shown_at")));
-        }
-        return new Keys(keys);
+    private static StorageMessages.Key key(Row row) {
+        return new StorageMessages.Key(row.getString("kid"), row.getString("jwk"), row.getString("shown_at"));
     }
 }

@@ -7,14 +7,11 @@ import io.corebus.storage.JournalMessages.SealKey;
 import io.corebus.storage.JournalMessages.SealKeys;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
-import java.util.ArrayList;
-import java.util.List;
 
 /** {@link JournalMessages#LIST_SEAL_KEYS}. */
 final class ListSealKeysHandler implements Service<ListSealKeys, SealKeys> {
-    private static final String LIST = "SELECT kid, public_jwk, private_jwk, " + Users.time("created_at")
+    private static final String LIST = "SELECT kid, public_jwk, private_jwk, " + Rows.time("created_at")
             + " FROM corebus.seal_key ORDER BY seal_key.created_at DESC, kid";
 
     private final Database database;
@@ -25,14 +22,10 @@ final class ListSealKeysHandler implements Service<ListSealKeys, SealKeys> {
 
     @Override
     public Future<SealKeys> handle(ListSealKeys request, Caller caller) {
-        return database.read(LIST, Tuple.tuple()).map(ListSealKeysHandler::keys);
+        return database.read(LIST, Tuple.tuple()).map(rows -> new SealKeys(Rows.all(rows, ListSealKeysHandler::key)));
     }
 
-    private static SealKeys keys(RowSet<Row> rows) {
-        List<SealKey> keys = new ArrayList<>();
-        for (Row row : rows) {
-            keys.add(new SealKey(row.getString(0), row.getString(1), row.getString(2), row.getString(3)));
-        }
-        return new SealKeys(keys);
+    private static SealKey key(Row row) {
+        return new SealKey(row.getString(0), row.getString(1), row.getString(2), row.getString(3));
     }
 }

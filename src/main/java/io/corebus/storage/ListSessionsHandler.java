@@ -7,9 +7,7 @@ import io.corebus.storage.IdentityMessages.Session;
 import io.corebus.storage.IdentityMessages.Sessions;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -21,7 +19,7 @@ final class ListSessionsHandler implements Service<ListSessions, Sessions> {
             FROM corebus.sessions session
             WHERE user_id = $1 AND NOT ended AND session.expires_at > now()
             ORDER BY session.created_at DESC, id LIMIT 1000
-            """.formatted(Users.time("created_at"), Users.time("last_used_at"), Users.time("expires_at"));
+            """.formatted(Rows.time("created_at"), Rows.time("last_used_at"), Rows.time("expires_at"));
 
     private final Database database;
 
@@ -34,15 +32,8 @@ final class ListSessionsHandler implements Service<ListSessions, Sessions> {
         UUID user = AccountId.parse(request.user());
         return user == null
                 ? Future.succeededFuture(new Sessions(List.of()))
-                : database.read(LIST, Tuple.of(user)).map(ListSessionsHandler::sessions);
-    }
-
-    private static Sessions sessions(RowSet<Row> rows) {
-        List<Session> sessions = new ArrayList<>();
-        for (Row row : rows) {
-            sessions.add(session(row));
-        }
-        return new Sessions(sessions);
+                : database.read(LIST, Tuple.of(user))
+                        .map(rows -> new Sessions(Rows.all(rows, ListSessionsHandler::session)));
     }
 
     private static Session session(Row row) {

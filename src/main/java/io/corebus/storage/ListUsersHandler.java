@@ -6,10 +6,7 @@ import io.corebus.storage.StorageMessages.ListUsers;
 import io.corebus.storage.StorageMessages.User;
 import io.corebus.storage.StorageMessages.UserPage;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -31,18 +28,7 @@ final class ListUsersHandler implements Service<ListUsers, UserPage> {
             return Future.succeededFuture(new UserPage(List.of(), null));
         }
         // One more than asked for tells whether there is another page.
-        return database.read(LIST, Tuple.of(after, request.limit() + 1L)).map(rows -> page(rows, request.limit()));
-    }
-
-    private static UserPage page(RowSet<Row> rows, int limit) {
-        List<User> users = new ArrayList<>();
-        for (Row row : rows) {
-            users.add(Users.read(row));
-        }
-        if (users.size() <= limit) {
-            return new UserPage(users, null);
-        }
-        List<User> page = List.copyOf(users.subList(0, limit));
-        return new UserPage(page, page.get(limit - 1).id());
+        return database.read(LIST, Tuple.of(after, request.limit() + 1L))
+                .map(rows -> Rows.page(rows, request.limit(), Users::read, User::id, UserPage::new));
     }
 }

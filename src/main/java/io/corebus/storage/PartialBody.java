@@ -24,7 +24,7 @@ final class PartialBody {
         }
         for (String time : new String[] {"created_at", "updated_at"}) {
             if (fields.contains(time)) {
-                append(body, time, FeatureTable.instant(row + "." + time));
+                append(body, time, Rows.time(row + "." + time));
             }
         }
         for (String who : new String[] {"created_by", "updated_by"}) {

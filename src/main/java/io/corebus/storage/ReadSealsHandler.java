@@ -26,7 +26,7 @@ final class ReadSealsHandler implements Service<ReadSeals, SealPage> {
             ) seal
             WHERE entries_so_far <= $3 OR entries_so_far = count
             ORDER BY number
-            """.formatted(Users.time("at"));
+            """.formatted(Rows.time("at"));
 
     private final Database database;
     private final SealedEntries sealed;

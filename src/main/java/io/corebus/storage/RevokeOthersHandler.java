@@ -5,8 +5,11 @@ import io.corebus.bus.Service;
 import io.corebus.storage.IdentityMessages.RevokeOthers;
 import io.corebus.storage.StorageMessages.Done;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** {@link IdentityMessages#REVOKE_OTHERS}. Has no entry of its own: it goes with a change of the user, which has. */
 final class RevokeOthersHandler implements Service<RevokeOthers, Done> {
@@ -30,8 +33,13 @@ final class RevokeOthersHandler implements Service<RevokeOthers, Done> {
         UUID user = AccountId.parse(request.user());
         return user == null
                 ? Future.succeededFuture(new Done())
-                : database.write(REVOKE, Tuple.of(user, AccountId.parse(request.kept())))
+                : revoke(database, user, AccountId.parse(request.kept()))
                         .recover(AccountFailures::explain)
                         .map(new Done());
+    }
+
+    /** @param kept null: none */
+    static Future<RowSet<Row>> revoke(Database database, UUID user, @Nullable UUID kept) {
+        return database.write(REVOKE, Tuple.of(user, kept));
     }
 }

@@ -35,23 +35,7 @@ final class RevokeSessionHandler implements Service<RevokeSession, Done> {
             return Future.failedFuture(AccountFailures.noSuchSession());
         }
         UUID command = UserJournal.command("session-revoked", caller.trace(), id);
-        return database.write(
-                        REVOKE,
-                        UserJournal.arguments(caller, command).addUUID(id).addUUID(user))
-                .recover(AccountFailures::explain)
-                .compose(rows -> rows.size() == 1 ? Future.succeededFuture(true) : wasDone(command))
-                .map(RevokeSessionHandler::orMissing);
-    }
-
-    /** By an attempt whose answer was lost. */
-    private Future<Boolean> wasDone(UUID command) {
-        return database.read(UserJournal.WAS_DONE, Tuple.of(command)).map(rows -> rows.size() == 1);
-    }
-
-    private static Done orMissing(boolean revoked) {
-        if (!revoked) {
-            throw AccountFailures.noSuchSession();
-        }
-        return new Done();
+        Tuple arguments = UserJournal.arguments(caller, command).addUUID(id).addUUID(user);
+        return UserJournal.doOnce(database, REVOKE, arguments, command, AccountFailures::noSuchSession);
     }
 }

@@ -3,13 +3,12 @@ package io.corebus.storage;
 import io.corebus.storage.IdentityMessages.ApiToken;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import java.util.ArrayList;
 import java.util.List;
 
 /** API tokens as rows and as records. */
 final class Tokens {
-    static final String COLUMNS = "id, user_id, prefix, name, scopes, rate, " + Users.time("created_at")
-            + " AS created_at, " + Users.time("expires_at") + " AS expires_at, " + Users.time("last_used_at")
+    static final String COLUMNS = "id, user_id, prefix, name, scopes, rate, " + Rows.time("created_at")
+            + " AS created_at, " + Rows.time("expires_at") + " AS expires_at, " + Rows.time("last_used_at")
             + " AS last_used_at";
 
     private Tokens() {}
@@ -22,11 +21,7 @@ final class Tokens {
     }
 
     static List<ApiToken> read(RowSet<Row> rows) {
-        List<ApiToken> tokens = new ArrayList<>();
-        for (Row row : rows) {
-            tokens.add(read(row));
-        }
-        return tokens;
+        return Rows.all(rows, Tokens::read);
     }
 
     private static ApiToken read(Row row) {

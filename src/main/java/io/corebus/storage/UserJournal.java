@@ -1,6 +1,8 @@
 package io.corebus.storage;
 
 import io.corebus.bus.Caller;
+import io.corebus.bus.FailureException;
+import io.corebus.storage.StorageMessages.Done;
 import io.corebus.storage.StorageMessages.User;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
@@ -11,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * How a change of a user gets into the journal: in the same statement, under a command id, which is unique there. So a command that arrives again is undone by
@@ -29,10 +32,9 @@ final class UserJournal {
             LEFT JOIN corebus.users users ON users.id = entry.resource_id,
             LATERAL coalesce(entry.after, entry.before) AS profile
             WHERE entry.command_id = $1 AND profile IS NOT NULL
-            """.formatted(Users.time("coalesce(users.created_at, entry.at)"));
+            """.formatted(Rows.time("coalesce(users.created_at, entry.at)"));
 
-    /** Whether a command was done. */
-    static final String WAS_DONE = "SELECT n FROM corebus.journal WHERE command_id = $1";
+    private static final String DONE = "SELECT 1 FROM corebus.journal WHERE command_id = $1";
 
     private UserJournal() {}
 
@@ -43,16 +45,21 @@ final class UserJournal {
      * @param condition on {@code change}, which has the columns id, before and after
      */
     static String entry(String kind, String condition) {
+        return entry("users", kind, condition);
+    }
+
+    /** The same for a change of something else than users. */
+    static String entry(String feature, String kind, String condition) {
         return """
                 salted AS MATERIALIZED (
                     SELECT id, before, after, uuid_send(gen_random_uuid()) AS salt FROM change WHERE %s
                 ), entry AS (
                     INSERT INTO corebus.journal
                         (feature, resource_id, kind, actor, via, token, trace, command_id, before, after, salt, payload_hash)
-                    SELECT 'users', id, '%s', $1, $2, $3, $4, $5, before, after, salt,
+                    SELECT '%s', id, '%s', $1, $2, $3, $4, $5, before, after, salt,
                         %s
                     FROM salted
-                )""".formatted(condition, kind, PayloadHash.sql("salt", "before", "after"));
+                )""".formatted(condition, feature, kind, PayloadHash.sql("salt", "before", "after"));
     }
 
     /** The arguments of {@link #entry}. */
@@ -72,6 +79,31 @@ final class UserJournal {
     /** What the command did when it was done the first time; empty where it was not done. */
     static Future<Optional<User>> firstResult(Database database, UUID command) {
         return database.read(FIRST_RESULT, Tuple.of(command)).map(Users::first);
+    }
+
+    /** Whether the command was done, whatever came of it. */
+    static Future<Boolean> isDone(Database database, UUID command) {
+        return database.read(DONE, Tuple.of(command)).map(rows -> rows.size() > 0);
+    }
+
+    /**
+     * Executes a statement that answers a row where it finds what it is about. Where it finds nothing, an attempt whose answer was lost may have done the command.
+     *
+     * @param missing why it was not done
+     */
+    static Future<Done> doOnce(
+            Database database, String sql, Tuple arguments, UUID command, Supplier<FailureException> missing) {
+        return database.write(sql, arguments)
+                .recover(AccountFailures::explain)
+                .compose(rows -> rows.size() == 1 ? Future.succeededFuture(true) : isDone(database, command))
+                .map(done -> doneOr(done, missing));
+    }
+
+    private static Done doneOr(boolean done, Supplier<FailureException> missing) {
+        if (!done) {
+            throw missing.get();
+        }
+        return new Done();
     }
 
     private static byte[] sha256(String text) {

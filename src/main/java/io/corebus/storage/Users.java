@@ -10,14 +10,10 @@ import java.util.Optional;
 /** Users as rows and as records. */
 final class Users {
     /** Of the table, or of whatever has its columns. */
-    static final String COLUMNS = "id, email, password_hash, roles, disabled, " + time("created_at") + " AS created_at";
+    static final String COLUMNS =
+            "id, email, password_hash, roles, disabled, " + Rows.time("created_at") + " AS created_at";
 
     private Users() {}
-
-    /** SQL for a moment in RFC 3339, UTC, with microseconds. */
-    static String time(String expression) {
-        return "to_char(" + expression + " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')";
-    }
 
     /** SQL for what the journal shows of a user: never the password. */
     static String profile(String row) {
@@ -41,8 +37,6 @@ final class Users {
     }
 
     static Optional<User> first(RowSet<Row> rows) {
-        return rows.size() == 0
-                ? Optional.empty()
-                : Optional.of(read(rows.iterator().next()));
+        return Rows.first(rows, Users::read);
     }
 }

@@ -23,21 +23,30 @@ final class WriteStatements {
     }
 
     String insert() {
-        return GIVEN
-                + """
+        return GIVEN + inserted("1, now(), now(), g.actor", "", "") + journaled("created", "NULL", "w.body", "");
+    }
+
+    /**
+     * @param origin the version, when it was created, when it was changed, who created it
+     * @param join what else the origin is taken from
+     * @param conflict what is done where the row is there
+     */
+    private String inserted(String origin, String join, String conflict) {
+        return """
             , written AS (
               INSERT INTO %s AS t (id, version, created_at, updated_at, created_by, updated_by%s)
-              SELECT g.id, 1, now(), now(), g.actor, g.actor%s
-              FROM given g CROSS JOIN LATERAL json_to_record(g.data::json) AS r(%s)
+              SELECT g.id, %s, g.actor%s
+              FROM given g%s CROSS JOIN LATERAL json_to_record(g.data::json) AS r(%s)%s
               RETURNING t.id, t.version, %s AS body)
             """.formatted(
-                                table.name(),
-                                ", " + table.fields(""),
-                                ", " + table.fields("r."),
-                                table.record(),
-                                table.body("t"))
-                + journaled("created", "w.version", "NULL", "w.body", "")
-                + "SELECT id, version, body FROM written";
+                        table.name(),
+                        ", " + table.fields(""),
+                        origin,
+                        ", " + table.fields("r."),
+                        join,
+                        table.record(),
+                        conflict,
+                        table.body("t"));
     }
 
     /** The rows are locked in the order of their ids, so that two statements with the same rows wait for each other instead of deadlocking. */
@@ -70,26 +79,18 @@ final class WriteStatements {
                 SELECT version, kind, before FROM corebus.journal
                 WHERE resource_id = g.id AND feature = '%s' AND version IS NOT NULL ORDER BY version DESC LIMIT 1) j
               WHERE j.kind = 'deleted' AND j.version = ANY (g.versions::bigint[]))
-            , written AS (
-              INSERT INTO %s AS t (id, version, created_at, updated_at, created_by, updated_by%s)
-              SELECT g.id, l.version + 1, coalesce((l.before->>'created_at')::timestamptz, now()), now(),
-                coalesce(l.before->>'created_by', g.actor), g.actor%s
-              FROM given g JOIN last l ON l.id = g.id CROSS JOIN LATERAL json_to_record(g.data::json) AS r(%s)
-              ON CONFLICT (id) DO NOTHING
-              RETURNING t.id, t.version, %s AS body)
-            """.formatted(
-                                table.feature().name(),
-                                table.name(),
-                                ", " + table.fields(""),
-                                ", " + table.fields("r."),
-                                table.record(),
-                                table.body("t"))
-                + journaled("restored", "w.version", "NULL", "w.body", "")
-                + "SELECT id, version, body FROM written";
+            """.formatted(table.feature().name())
+                + inserted(
+                        "l.version + 1, coalesce((l.before->>'created_at')::timestamptz, now()), now(),"
+                                + " coalesce(l.before->>'created_by', g.actor)",
+                        " JOIN last l ON l.id = g.id",
+                        " ON CONFLICT (id) DO NOTHING")
+                + journaled("restored", "NULL", "w.body", "");
     }
 
     private String change(String kind) {
-        return GIVEN + before()
+        return GIVEN
+                + before()
                 + """
             , written AS (
               UPDATE %s AS t SET version = t.version + 1, updated_at = now(), updated_by = g.actor%s
@@ -97,8 +98,7 @@ final class WriteStatements {
               WHERE t.id = g.id AND (g.versions IS NULL OR t.version = ANY (g.versions::bigint[]))
               RETURNING t.id, t.version, %s AS body)
             """.formatted(table.name(), ", " + table.assignments("r"), table.record(), table.body("t"))
-                + journaled(kind, "w.version", "b.body", "w.body", " JOIN before b ON b.id = w.id")
-                + "SELECT id, version, body FROM written";
+                + journaled(kind, "b.body", "w.body", " JOIN before b ON b.id = w.id");
     }
 
     String delete() {
@@ -107,20 +107,20 @@ final class WriteStatements {
               DELETE FROM %s AS t USING given g JOIN before b ON b.id = g.id
               WHERE t.id = g.id AND (g.versions IS NULL OR t.version = ANY (g.versions::bigint[]))
               RETURNING t.id, b.version + 1 AS version, b.body)
-            """.formatted(table.name())
-                + journaled("deleted", "w.version", "w.body", "NULL", "")
-                + "SELECT id, version, body FROM written";
+            """.formatted(table.name()) + journaled("deleted", "w.body", "NULL", "");
     }
 
-    private String journaled(String kind, String version, String before, String after, String join) {
+    /** The entries of what was written, and the answer: how every statement ends. */
+    private String journaled(String kind, String before, String after, String join) {
         return """
             , journaled AS (
               INSERT INTO corebus.journal (feature, resource_id, version, kind, actor, via, token, trace, command_id, request_hash,
                 before, after, salt, payload_hash)
-              SELECT '%s', w.id, %s, '%s', g.actor, g.via, g.token, g.trace, g.command_id, g.request_hash,
+              SELECT '%s', w.id, w.version, '%s', g.actor, g.via, g.token, g.trace, g.command_id, g.request_hash,
                 %s::json, %s::json, g.salt, %s
               FROM written w JOIN given g ON g.id = w.id%s)
+            SELECT id, version, body FROM written
             """.formatted(
-                table.feature().name(), version, kind, before, after, PayloadHash.sql("g.salt", before, after), join);
+                        table.feature().name(), kind, before, after, PayloadHash.sql("g.salt", before, after), join);
     }
 }

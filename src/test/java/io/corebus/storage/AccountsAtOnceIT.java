@@ -6,7 +6,6 @@ import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Failure;
 import io.corebus.bus.FailureException;
-import io.corebus.dev.DevFailure;
 import io.corebus.storage.StorageMessages.DeleteUser;
 import io.corebus.storage.StorageMessages.InsertFirstAdmin;
 import io.corebus.storage.StorageMessages.InsertKey;
@@ -21,35 +20,19 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Commands that meet in the database. */
 class AccountsAtOnceIT extends AccountsAsking {
     private static final int AT_ONCE = AccountsRoom.WRITE_CONNECTIONS;
 
-    private static AccountsRoom room;
-
-    @BeforeAll
-    static void start() throws DevFailure {
-        room = new AccountsRoom();
-    }
-
-    @AfterAll
-    static void stop() throws DevFailure {
-        room.close();
-    }
-
-    @BeforeEach
-    void forgetAll() throws SQLException {
-        room.forgetAll();
-    }
+    @RegisterExtension
+    private static final AccountsRoom ROOM = new AccountsRoom();
 
     @Override
     Bus bus() {
-        return room.bus();
+        return ROOM.bus();
     }
 
     @Test
@@ -120,7 +103,7 @@ class AccountsAtOnceIT extends AccountsAsking {
     @Test
     void manyFirstAdmins_atOnce_areOne() throws SQLException {
         for (int round = 0; round < 10; round++) {
-            room.forgetAll();
+            ROOM.forgetAll();
             List<Object> answers = atOnce(IntStream.range(0, AT_ONCE)
                     .mapToObj(i -> bus().request(
                                     StorageMessages.INSERT_FIRST_ADMIN, firstAdmin(i + "@example.org", null), caller()))
@@ -175,7 +158,7 @@ class AccountsAtOnceIT extends AccountsAsking {
     @Test
     void manyFirstKeys_atOnce_areOne() throws SQLException {
         for (int round = 0; round < 20; round++) {
-            room.forgetAll();
+            ROOM.forgetAll();
             atOnce(IntStream.range(0, AT_ONCE)
                     .mapToObj(i -> new InsertKey("k" + i, "{}", true))
                     .map(command -> bus().request(StorageMessages.INSERT_KEY, command, caller()))
@@ -195,9 +178,9 @@ class AccountsAtOnceIT extends AccountsAsking {
                                 caller()))
                 .toList());
 
-        List<String> befores = room.query("SELECT before::text FROM corebus.journal WHERE before IS NOT NULL");
-        List<String> afters = room.query("SELECT after::text FROM corebus.journal");
-        String last = room.query(
+        List<String> befores = ROOM.query("SELECT before::text FROM corebus.journal WHERE before IS NOT NULL");
+        List<String> afters = ROOM.query("SELECT after::text FROM corebus.journal");
+        String last = ROOM.query(
                         "SELECT json_build_object('id', id, 'email', email, 'roles', roles, 'disabled', disabled)"
                                 + "::text FROM corebus.users")
                 .get(0);
@@ -243,6 +226,6 @@ class AccountsAtOnceIT extends AccountsAsking {
     }
 
     private static List<String> kinds() throws SQLException {
-        return room.query("SELECT kind FROM corebus.journal ORDER BY txid, n");
+        return ROOM.query("SELECT kind FROM corebus.journal ORDER BY txid, n");
     }
 }

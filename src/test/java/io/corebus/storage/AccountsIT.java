@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
-import io.corebus.dev.DevFailure;
 import io.corebus.storage.StorageMessages.InsertUser;
 import io.corebus.storage.StorageMessages.User;
 import java.sql.SQLException;
@@ -13,42 +12,26 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The account side of the storage room on a real PostgreSQL: the contract, and what only a database can get wrong. */
 class AccountsIT extends AccountsContract {
-    private static AccountsRoom room;
-
-    @BeforeAll
-    static void start() throws DevFailure {
-        room = new AccountsRoom();
-    }
-
-    @AfterAll
-    static void stop() throws DevFailure {
-        room.close();
-    }
-
-    @BeforeEach
-    void forgetAll() throws SQLException {
-        room.forgetAll();
-    }
+    @RegisterExtension
+    private static final AccountsRoom ROOM = new AccountsRoom();
 
     @Override
     Bus bus() {
-        return room.bus();
+        return ROOM.bus();
     }
 
     @Test
     void sessionsThatAreOver_areClearedAway_boundedly() throws SQLException {
         User ada = insertUser("ada@example.org");
-        room.execute("INSERT INTO corebus.sessions (id, user_id, expires_at)"
+        ROOM.execute("INSERT INTO corebus.sessions (id, user_id, expires_at)"
                 + " SELECT gen_random_uuid(), id, now() - interval '61 minutes' FROM corebus.users,"
                 + " generate_series(1, 150)");
-        room.execute("INSERT INTO corebus.refresh_tokens (hash, session_id, expires_at)"
+        ROOM.execute("INSERT INTO corebus.refresh_tokens (hash, session_id, expires_at)"
                 + " SELECT 'old' || id, id, expires_at FROM corebus.sessions");
 
         begin(ada, "just over", Instant.now().minusSeconds(60).toString());
@@ -56,7 +39,7 @@ class AccountsIT extends AccountsContract {
         begin(ada, "good", inAnHour());
         awaitCount("corebus.sessions", 2);
 
-        assertThat(room.query("SELECT hash FROM corebus.refresh_tokens ORDER BY hash"))
+        assertThat(ROOM.query("SELECT hash FROM corebus.refresh_tokens ORDER BY hash"))
                 .containsExactly("good", "just over");
     }
 
@@ -64,11 +47,11 @@ class AccountsIT extends AccountsContract {
     void tokensThatAreOver_areForgottenAtTheNextExchange() throws SQLException {
         begin(insertUser("ada@example.org"), "one", inAnHour());
         rotate("one", "two");
-        room.execute("UPDATE corebus.refresh_tokens SET expires_at = now() - interval '1 second' WHERE hash = 'one'");
+        ROOM.execute("UPDATE corebus.refresh_tokens SET expires_at = now() - interval '1 second' WHERE hash = 'one'");
 
         rotate("two", "three");
 
-        assertThat(room.query("SELECT hash FROM corebus.refresh_tokens ORDER BY hash"))
+        assertThat(ROOM.query("SELECT hash FROM corebus.refresh_tokens ORDER BY hash"))
                 .containsExactly("three", "two");
     }
 
@@ -108,14 +91,14 @@ class AccountsIT extends AccountsContract {
         insertUser("ada@example.org", Caller.ADMIN_ROLE);
 
         for (String sql : List.of("DELETE FROM corebus.users", "UPDATE corebus.users SET roles = '{}'")) {
-            assertThat(catchThrowable(() -> room.execute(sql))).hasMessageContaining("no enabled admin would be left");
+            assertThat(catchThrowable(() -> ROOM.execute(sql))).hasMessageContaining("no enabled admin would be left");
         }
     }
 
     private static void awaitCount(String table, int count) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(5))
-                .untilAsserted(() -> assertThat(room.query("SELECT count(*) FROM " + table))
+                .untilAsserted(() -> assertThat(ROOM.query("SELECT count(*) FROM " + table))
                         .containsExactly(Integer.toString(count)));
     }
 }

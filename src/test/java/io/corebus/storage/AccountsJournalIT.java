@@ -6,7 +6,6 @@ import io.corebus.bus.Address;
 import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Trace;
-import io.corebus.dev.DevFailure;
 import io.corebus.storage.StorageMessages.DeleteUser;
 import io.corebus.storage.StorageMessages.InsertFirstAdmin;
 import io.corebus.storage.StorageMessages.InsertUser;
@@ -21,35 +20,19 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What of the accounts is in the journal, and that it makes a command that arrives again harmless. */
 class AccountsJournalIT extends AccountsAsking {
     private static final String ACTOR = "0198b1a0-0000-7000-8000-000000000001";
 
-    private static AccountsRoom room;
-
-    @BeforeAll
-    static void start() throws DevFailure {
-        room = new AccountsRoom();
-    }
-
-    @AfterAll
-    static void stop() throws DevFailure {
-        room.close();
-    }
-
-    @BeforeEach
-    void forgetAll() throws SQLException {
-        room.forgetAll();
-    }
+    @RegisterExtension
+    private static final AccountsRoom ROOM = new AccountsRoom();
 
     @Override
     Bus bus() {
-        return room.bus();
+        return ROOM.bus();
     }
 
     @Test
@@ -65,18 +48,18 @@ class AccountsJournalIT extends AccountsAsking {
                         .formatted(insert.id());
         String disabled = "{\"id\" : \"%s\", \"email\" : \"Ada@example.org\", \"roles\" : [], \"disabled\" : true}"
                 .formatted(insert.id());
-        assertThat(room.query("SELECT concat_ws('|', kind, coalesce(before::text, '-'), coalesce(after::text, '-'))"
+        assertThat(ROOM.query("SELECT concat_ws('|', kind, coalesce(before::text, '-'), coalesce(after::text, '-'))"
                         + " FROM corebus.journal ORDER BY txid, n"))
                 .containsExactly(
                         "user-created|-|" + enabled,
                         "user-changed|" + enabled + "|" + disabled,
                         "user-deleted|" + disabled + "|-");
         String metadata = String.join("|", "users", insert.id(), "-", ACTOR, "http", "token-1", caller.trace());
-        assertThat(room.query(
+        assertThat(ROOM.query(
                         "SELECT DISTINCT concat_ws('|', feature, resource_id, coalesce(version::text, '-'), actor, via,"
                                 + " token, trace) FROM corebus.journal"))
                 .containsExactly(metadata);
-        assertThat(room.query("SELECT journal::text FROM corebus.journal journal WHERE journal::text LIKE '%argon2%'"))
+        assertThat(ROOM.query("SELECT journal::text FROM corebus.journal journal WHERE journal::text LIKE '%argon2%'"))
                 .isEmpty();
     }
 
@@ -87,7 +70,7 @@ class AccountsJournalIT extends AccountsAsking {
         delete(ada.id(), caller());
 
         List<byte[]> salts = new ArrayList<>();
-        try (Connection connection = room.connect();
+        try (Connection connection = ROOM.connect();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(
                         "SELECT salt, coalesce(before::text, ''), coalesce(after::text, ''), payload_hash"
@@ -178,6 +161,6 @@ class AccountsJournalIT extends AccountsAsking {
     }
 
     private static List<String> kinds() throws SQLException {
-        return room.query("SELECT kind FROM corebus.journal ORDER BY txid, n");
+        return ROOM.query("SELECT kind FROM corebus.journal ORDER BY txid, n");
     }
 }

@@ -16,17 +16,26 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The account side of the storage room as it runs: on a real bus, with a real PostgreSQL. */
-final class AccountsRoom implements AutoCloseable {
+/** The account side of the storage room as it runs: on a real bus, with a real PostgreSQL. Serves the tests of one class, and has forgotten all before each. */
+final class AccountsRoom implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
     static final int WRITE_CONNECTIONS = 8;
 
-    private final DataDirectory data = DataDirectory.open(Path.of("target", "servers", "accounts"));
-    private final EmbeddedPostgres postgres = EmbeddedPostgres.start(data);
-    private final Vertx vertx = Vertx.vertx();
-    private final Bus bus = new Bus(vertx, new SimpleMeterRegistry());
+    private DataDirectory data;
+    private EmbeddedPostgres postgres;
+    private Vertx vertx;
+    private Bus bus;
 
-    AccountsRoom() throws DevFailure {
+    @Override
+    public void beforeAll(ExtensionContext context) throws DevFailure {
+        data = DataDirectory.open(Path.of("target", "servers", "accounts"));
+        postgres = EmbeddedPostgres.start(data);
+        vertx = Vertx.vertx();
+        bus = new Bus(vertx, new SimpleMeterRegistry());
         PlatformMigration.run(postgres.url());
         AccountsAsking.await(vertx.deployVerticle(new Room()));
     }
@@ -49,6 +58,11 @@ final class AccountsRoom implements AutoCloseable {
         public Future<?> stop() {
             return database.close();
         }
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) throws SQLException {
+        forgetAll();
     }
 
     Bus bus() {
@@ -86,7 +100,7 @@ final class AccountsRoom implements AutoCloseable {
     }
 
     @Override
-    public void close() throws DevFailure {
+    public void afterAll(ExtensionContext context) throws DevFailure {
         AccountsAsking.await(vertx.close());
         postgres.stop();
         data.close();

@@ -3,7 +3,6 @@ package io.corebus.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.corebus.bus.Bus;
-import io.corebus.dev.DevFailure;
 import io.corebus.storage.IdentityMessages.ApiToken;
 import io.corebus.storage.IdentityMessages.DeleteToken;
 import io.corebus.storage.IdentityMessages.InsertToken;
@@ -13,33 +12,17 @@ import io.corebus.storage.IdentityMessages.RevokeSession;
 import io.corebus.storage.StorageMessages.User;
 import java.sql.SQLException;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** API tokens, sessions and identities elsewhere on a real PostgreSQL: the contract, and what stands in the journal. */
 class IdentitiesIT extends IdentitiesContract {
-    private static AccountsRoom room;
-
-    @BeforeAll
-    static void start() throws DevFailure {
-        room = new AccountsRoom();
-    }
-
-    @AfterAll
-    static void stop() throws DevFailure {
-        room.close();
-    }
-
-    @BeforeEach
-    void forgetAll() throws SQLException {
-        room.forgetAll();
-    }
+    @RegisterExtension
+    private static final AccountsRoom ROOM = new AccountsRoom();
 
     @Override
     Bus bus() {
-        return room.bus();
+        return ROOM.bus();
     }
 
     @Test
@@ -54,14 +37,14 @@ class IdentitiesIT extends IdentitiesContract {
         ask(IdentityMessages.LINK_USER, new LinkUser("https://id.example", "sub", ada.id()));
 
         String shown = "\"prefix\" : \"cbt_x\", \"name\" : \"ci\", \"scopes\" : [\"read\"]";
-        assertThat(room.query("SELECT kind FROM corebus.journal ORDER BY n"))
+        assertThat(ROOM.query("SELECT kind FROM corebus.journal ORDER BY n"))
                 .containsExactly("user-created", "token-issued", "token-revoked", "session-revoked", "identity-linked");
-        assertThat(room.query("SELECT replace(coalesce(after, before)::text, '\":', '\" : ') || resource_id"
+        assertThat(ROOM.query("SELECT replace(coalesce(after, before)::text, '\":', '\" : ') || resource_id"
                         + " FROM corebus.journal ORDER BY n OFFSET 1 LIMIT 2"))
                 .allSatisfy(entry -> assertThat(entry.replace("\" : ", "\":").replace(", ", ","))
                         .contains(shown.replace("\" : ", "\":").replace(", ", ","))
                         .endsWith(ada.id()));
-        assertThat(room.query("SELECT before::text || after::text FROM corebus.journal"))
+        assertThat(ROOM.query("SELECT before::text || after::text FROM corebus.journal"))
                 .noneMatch(entry -> entry != null && entry.contains("the-hash"));
     }
 
@@ -73,7 +56,7 @@ class IdentitiesIT extends IdentitiesContract {
                     IdentityMessages.INSERT_TOKEN,
                     new InsertToken(id(), ada.id(), hash, hash, hash, List.of(), null, "2999-01-01T00:00:00Z"));
         }
-        room.execute("UPDATE corebus.api_tokens SET expires_at = now() - CASE WHEN hash = 'old'"
+        ROOM.execute("UPDATE corebus.api_tokens SET expires_at = now() - CASE WHEN hash = 'old'"
                 + " THEN interval '31 days' ELSE interval '29 days' END");
 
         ask(IdentityMessages.INSERT_TOKEN, new InsertToken(id(), ada.id(), "new", "new", "new", List.of(), null, null));
