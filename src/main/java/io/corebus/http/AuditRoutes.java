@@ -12,14 +12,11 @@ import io.corebus.bus.Json;
 import io.corebus.door.Door;
 import io.corebus.door.Exchange;
 import io.corebus.door.QueryParameters;
-import io.corebus.resource.ResourceMessages.Command;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/audit}: the trail, its export, what it takes to verify that, and erasure. */
@@ -83,21 +80,15 @@ final class AuditRoutes {
 
     private Future<Void> erase(Exchange exchange) {
         JsonForm form = JsonForm.read(exchange, Set.of("resource_type", "resource_id", "reason"));
+        // A key with another body is another erasure: nobody shall believe that something was erased which was not.
         EraseResource request = new EraseResource(
-                commandId(exchange), form.text("resource_type"), form.text("resource_id"), form.text("reason"));
+                Commands.idWithBody(exchange),
+                form.text("resource_type"),
+                form.text("resource_id"),
+                form.text("reason"));
         form.requireValid();
         return bus.request(AuditMessages.ERASE, request, exchange.caller())
                 .compose(erased -> answer(exchange, json(erased)));
-    }
-
-    /** A key that comes back with another body names another command: nobody shall believe that something was erased which was not. */
-    private static String commandId(Exchange exchange) {
-        Command command = Commands.of(exchange, exchange.body());
-        String request = command.requestHash();
-        return request == null
-                ? command.id()
-                : UUID.nameUUIDFromBytes((command.id() + request).getBytes(StandardCharsets.UTF_8))
-                        .toString();
     }
 
     private static Json json(Erased erased) {

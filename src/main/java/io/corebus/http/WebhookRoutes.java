@@ -7,7 +7,6 @@ import io.corebus.door.Exchange;
 import io.corebus.door.Negotiation;
 import io.corebus.door.QueryParameters;
 import io.corebus.feature.StrictJson;
-import io.corebus.resource.ResourceMessages.Command;
 import io.corebus.webhook.WebhookMessages;
 import io.corebus.webhook.WebhookMessages.CreateWebhook;
 import io.corebus.webhook.WebhookMessages.DeleteWebhook;
@@ -24,9 +23,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/webhooks}: which there are, what was sent to them, and sending it again. */
@@ -68,19 +65,10 @@ final class WebhookRoutes {
 
     private Future<Void> create(Exchange exchange) {
         Json body = body(exchange, Negotiation.JSON);
-        CreateWebhook request = new CreateWebhook(commandId(exchange), body);
+        // A key with another body is another webhook.
+        CreateWebhook request = new CreateWebhook(Commands.idWithBody(exchange), body);
         return bus.request(WebhookMessages.CREATE, request, exchange.caller())
                 .compose(made -> answerCreated(exchange, made));
-    }
-
-    /** A key that comes back with another body names another command, and so another webhook. */
-    private static String commandId(Exchange exchange) {
-        Command command = Commands.of(exchange, exchange.body());
-        String request = command.requestHash();
-        return request == null
-                ? command.id()
-                : UUID.nameUUIDFromBytes((command.id() + request).getBytes(StandardCharsets.UTF_8))
-                        .toString();
     }
 
     private static Future<Void> answerCreated(Exchange exchange, Webhook made) {
