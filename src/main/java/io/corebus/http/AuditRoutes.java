@@ -6,18 +6,15 @@ import io.corebus.audit.AuditMessages.Erased;
 import io.corebus.audit.AuditMessages.FindTrail;
 import io.corebus.audit.AuditMessages.ReadCheckpoint;
 import io.corebus.audit.AuditMessages.ReadKeys;
-import io.corebus.audit.AuditMessages.TrailPage;
 import io.corebus.bus.Bus;
 import io.corebus.bus.Json;
 import io.corebus.door.Door;
 import io.corebus.door.Exchange;
 import io.corebus.door.QueryParameters;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** {@code /api/audit}: the trail, its export, what it takes to verify that, and erasure. */
 final class AuditRoutes {
@@ -52,13 +49,7 @@ final class AuditRoutes {
                 query.number("limit"),
                 query.text("cursor"));
         return bus.request(AuditMessages.FIND_TRAIL, request, exchange.caller())
-                .compose(page -> answer(exchange, json(page)));
-    }
-
-    private static Json json(TrailPage page) {
-        @Nullable String next = page.next();
-        return Json.of("{\"data\":" + page.entries() + ",\"page\":"
-                + new JsonObject().put("next", next).encode() + "}");
+                .compose(page -> Answers.unstored(exchange, 200, Answers.page(page.entries(), page.next())));
     }
 
     private Future<Void> export(Exchange exchange) {
@@ -69,13 +60,13 @@ final class AuditRoutes {
     private Future<Void> checkpoint(Exchange exchange) {
         QueryParameters.none(exchange);
         return bus.request(AuditMessages.READ_CHECKPOINT, new ReadCheckpoint(), exchange.caller())
-                .compose(checkpoint -> answer(exchange, checkpoint.head()));
+                .compose(checkpoint -> Answers.unstored(exchange, 200, checkpoint.head()));
     }
 
     private Future<Void> keys(Exchange exchange) {
         QueryParameters.none(exchange);
         return bus.request(AuditMessages.READ_KEYS, new ReadKeys(), exchange.caller())
-                .compose(keys -> answer(exchange, keys.jwks()));
+                .compose(keys -> Answers.unstored(exchange, 200, keys.jwks()));
     }
 
     private Future<Void> erase(Exchange exchange) {
@@ -88,15 +79,10 @@ final class AuditRoutes {
                 form.text("reason"));
         form.requireValid();
         return bus.request(AuditMessages.ERASE, request, exchange.caller())
-                .compose(erased -> answer(exchange, json(erased)));
+                .compose(erased -> Answers.unstored(exchange, 200, json(erased)));
     }
 
     private static Json json(Erased erased) {
         return Json.of(new JsonObject().put("entries", erased.entries()).encode());
-    }
-
-    private static Future<Void> answer(Exchange exchange, Json body) {
-        exchange.response().putHeader(HttpHeaderNames.CACHE_CONTROL, "no-store");
-        return exchange.json(200, body.utf8());
     }
 }

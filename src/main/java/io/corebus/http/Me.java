@@ -10,11 +10,16 @@ final class Me {
 
     /** Fails with {@code unauthenticated} 401 where there was no token. */
     static String id(Exchange exchange) {
-        String user = exchange.caller().user();
-        if (user.equals(Caller.ANONYMOUS)) {
+        return caller(exchange).user();
+    }
+
+    /** Fails like {@link #id}. */
+    static Caller caller(Exchange exchange) {
+        Caller caller = exchange.caller();
+        if (caller.user().equals(Caller.ANONYMOUS)) {
             throw new Failure("unauthenticated", 401, "Sign in first: send a token as 'Authorization: Bearer ...'.")
                     .exception();
         }
-        return user;
+        return caller;
     }
 }
