@@ -28,15 +28,10 @@ import org.junit.jupiter.api.Test;
  * other node of the cluster.
  */
 class BrowserIT {
-    private static final String ADMIN = "admin@example.com";
-    private static final String PASSWORD = "correct-horse-battery";
     /** 128 and the number of SIGTERM: how a JVM says that it ended as it was asked to. */
     private static final int TERMINATED = 143;
 
     private static final Map<String, NodeProcess> NODES = new HashMap<>();
-    private static final String PAGE_PORT = Integer.toString(FreePort.find());
-    private static final String OTHER_PORT = Integer.toString(FreePort.find());
-    private static final String URL = "http://127.0.0.1:" + PAGE_PORT;
     private static TestServers servers;
     private static Playwright playwright;
     private static Browser browser;
@@ -49,29 +44,15 @@ class BrowserIT {
         servers = TestServers.start("browser");
         Path logs = Files.createDirectories(Path.of("target/browser-it"));
         Map<String, Integer> ports = Map.of("page", FreePort.find(), "other", FreePort.find());
-        String peers = "127.0.0.1:" + ports.get("page") + ",127.0.0.1:" + ports.get("other");
-        ports.forEach((name, port) -> NODES.put(name, new NodeProcess(name, logs, environment(name, port, peers))));
+        ports.forEach((name, port) ->
+                NODES.put(name, new NodeProcess(name, logs, servers.environment(port, ports.values()))));
         NODES.values().forEach(NodeProcess::start);
         NODES.values().forEach(NodeProcess::awaitReady);
-        admin = Api.signIn("http://127.0.0.1:" + OTHER_PORT, ADMIN, PASSWORD);
+        admin = Api.signIn(NODES.get("other").url(), TestNode.ADMIN, TestNode.PASSWORD);
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         String chromium = System.getProperty("browser.executable", "/usr/bin/chromium");
         browser = playwright.chromium().launch(new LaunchOptions().setExecutablePath(Path.of(chromium)));
-    }
-
-    private static Map<String, String> environment(String name, int port, String peers) {
-        Map<String, String> environment = new HashMap<>();
-        environment.put("COREBUS_CLUSTER_HOST", "127.0.0.1");
-        environment.put("COREBUS_CLUSTER_PORT", Integer.toString(port));
-        environment.put("COREBUS_CLUSTER_PEERS", peers);
-        environment.put("COREBUS_HTTP_PORT", name.equals("page") ? PAGE_PORT : OTHER_PORT);
-        environment.put("COREBUS_MANAGEMENT_PORT", Integer.toString(FreePort.find()));
-        environment.put("COREBUS_STORAGE_URL", servers.storageUrl());
-        environment.put("COREBUS_REDIS_URL", servers.redisUrl());
-        environment.put("COREBUS_ADMIN_EMAIL", ADMIN);
-        environment.put("COREBUS_ADMIN_PASSWORD", PASSWORD);
-        return environment;
     }
 
     @AfterAll
@@ -91,9 +72,13 @@ class BrowserIT {
         context.close();
     }
 
+    private Tab open() {
+        return Tab.open(context, NODES.get("page").url());
+    }
+
     private Tab signedIn() {
-        Tab tab = Tab.open(context, URL);
-        tab.signIn(ADMIN, PASSWORD);
+        Tab tab = open();
+        tab.signIn(TestNode.ADMIN, TestNode.PASSWORD);
         tab.awaitState("live");
         return tab;
     }
@@ -144,10 +129,10 @@ class BrowserIT {
 
     @Test
     void aSimpleVisit_leavesNoComplaint() {
-        Tab tab = Tab.open(context, URL);
+        Tab tab = open();
         assertThat(tab.state()).isEqualTo("Sign in to see changes as they happen.");
         tab.capture("sign-in");
-        tab.signIn(ADMIN, PASSWORD);
+        tab.signIn(TestNode.ADMIN, TestNode.PASSWORD);
         tab.awaitState("live");
         Author author = new Author(admin);
         author.writeOne();
@@ -179,16 +164,16 @@ class BrowserIT {
 
     @Test
     void aWrongPassword_isSaid() {
-        Tab tab = Tab.open(context, URL);
-        tab.signIn(ADMIN, "not the password");
+        Tab tab = open();
+        tab.signIn(TestNode.ADMIN, "not the password");
         tab.awaitState("refused");
         assertThat(tab.state()).isEqualTo("The e-mail address or the password is wrong.");
     }
 
     @Test
     void whoMayNotRead_isTold() {
-        Tab tab = Tab.open(context, URL);
-        tab.signIn(user("nothing"), PASSWORD);
+        Tab tab = open();
+        tab.signIn(user("nothing"), TestNode.PASSWORD);
         tab.awaitState("refused");
         assertThat(tab.state()).isEqualTo("To read features takes the role viewer; you have the role nothing.");
     }
@@ -206,9 +191,9 @@ class BrowserIT {
 
     @Test
     void aTokenThatIsRefused_isRenewed() {
-        Tab tab = Tab.open(context, URL);
+        Tab tab = open();
         tab.page().route("**/api/auth/login", BrowserIT::spoilToken);
-        tab.signIn(ADMIN, PASSWORD);
+        tab.signIn(TestNode.ADMIN, TestNode.PASSWORD);
         tab.awaitState("live");
         Author author = new Author(admin);
         author.writeOne();
@@ -241,8 +226,8 @@ class BrowserIT {
     @Test
     void aSessionThatWasEnded_asksToSignInAgain_andGoesOnWhereItWas() {
         String email = user("viewer");
-        Tab tab = Tab.open(context, URL);
-        tab.signIn(email, PASSWORD);
+        Tab tab = open();
+        tab.signIn(email, TestNode.PASSWORD);
         tab.awaitState("live");
         Author author = new Author(admin);
         author.writeOne();
@@ -252,20 +237,21 @@ class BrowserIT {
         assertThat(tab.state()).isEqualTo("Your session has ended. Sign in again, and it goes on where it was.");
         author.writeOne();
         disable(email, false);
-        tab.signIn(email, PASSWORD);
+        tab.signIn(email, TestNode.PASSWORD);
         tab.awaitState("live");
         assertShown(List.of(tab), author);
     }
 
     private static String user(String role) {
         String email = UUID.randomUUID() + "@example.com";
-        String body = "{\"email\":\"" + email + "\",\"password\":\"" + PASSWORD + "\",\"roles\":[\"" + role + "\"]}";
+        String body =
+                "{\"email\":\"" + email + "\",\"password\":\"" + TestNode.PASSWORD + "\",\"roles\":[\"" + role + "\"]}";
         assertThat(admin.post("/api/users", body).status()).isEqualTo(201);
         return email;
     }
 
     private static void disable(String email, boolean disabled) {
-        String id = Api.signIn(admin.url(), ADMIN, PASSWORD)
+        String id = Api.signIn(admin.url(), TestNode.ADMIN, TestNode.PASSWORD)
                 .get("/api/users?limit=1000")
                 .json()
                 .get("data")

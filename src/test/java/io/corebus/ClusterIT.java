@@ -29,8 +29,6 @@ import org.junit.jupiter.api.Test;
  * node while others are killed, restarted and drained.
  */
 class ClusterIT {
-    private static final String ADMIN = "admin@example.com";
-    private static final String PASSWORD = "correct-horse-battery";
     private static final long LONGEST_MILLIS = 2_000;
 
     private static final Map<String, NodeProcess> NODES = new HashMap<>();
@@ -44,36 +42,24 @@ class ClusterIT {
         Map<String, Integer> ports = new HashMap<>();
         List<String> names = List.of("storage-1", "storage-2", "resource-1", "resource-2", "http-1");
         names.forEach(name -> ports.put(name, FreePort.find()));
-        String peers = String.join(
-                ",", ports.values().stream().map(port -> "127.0.0.1:" + port).toList());
-        String httpPort = Integer.toString(FreePort.find());
         for (String name : names) {
-            NODES.put(name, new NodeProcess(name, logs, environment(name, ports.get(name), peers, httpPort)));
+            NODES.put(name, new NodeProcess(name, logs, environment(name, ports)));
         }
         for (String name : names) {
             NODES.get(name).start();
         }
         NODES.values().forEach(NodeProcess::awaitReady);
-        admin = Api.signIn("http://127.0.0.1:" + httpPort, ADMIN, PASSWORD);
+        admin = Api.signIn(NODES.get("http-1").url(), TestNode.ADMIN, TestNode.PASSWORD);
     }
 
-    private static Map<String, String> environment(String name, int port, String peers, String httpPort) {
+    private static Map<String, String> environment(String name, Map<String, Integer> ports) {
         String room = name.substring(0, name.indexOf('-'));
-        Map<String, String> environment = new HashMap<>();
+        Map<String, String> environment = servers.environment(ports.get(name), ports.values());
         environment.put(
                 "COREBUS_ROOMS",
                 room.equals("resource")
                         ? "access,audit,resource,webhook"
                         : room.equals("http") ? "http,live,mcp" : room);
-        environment.put("COREBUS_CLUSTER_HOST", "127.0.0.1");
-        environment.put("COREBUS_CLUSTER_PORT", Integer.toString(port));
-        environment.put("COREBUS_CLUSTER_PEERS", peers);
-        environment.put("COREBUS_HTTP_PORT", httpPort);
-        environment.put("COREBUS_MANAGEMENT_PORT", Integer.toString(FreePort.find()));
-        environment.put("COREBUS_STORAGE_URL", servers.storageUrl());
-        environment.put("COREBUS_REDIS_URL", servers.redisUrl());
-        environment.put("COREBUS_ADMIN_EMAIL", ADMIN);
-        environment.put("COREBUS_ADMIN_PASSWORD", PASSWORD);
         return environment;
     }
 

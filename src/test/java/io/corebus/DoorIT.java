@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -30,8 +29,6 @@ import org.junit.jupiter.api.Test;
 
 /** What every door has in common: limits over two nodes, pages of other origins, compression, HTTPS and HTTP/2. */
 class DoorIT {
-    private static final String ADMIN = "admin@example.com";
-    private static final String PASSWORD = "correct-horse-battery";
     private static final String PAGE = "https://app.example.com";
     private static final List<NodeProcess> NODES = new ArrayList<>();
     private static final List<String> URLS = new ArrayList<>();
@@ -44,8 +41,8 @@ class DoorIT {
         servers = TestServers.start("door");
         certificate = SelfSignedCertificate.create("localhost");
         Path logs = Files.createDirectories(Path.of("target/door-it"));
-        List<String> ports = List.of(port(), port());
-        for (String own : ports) {
+        List<Integer> ports = List.of(FreePort.find(), FreePort.find());
+        for (int own : ports) {
             Map<String, String> environment = environment(own, ports);
             NODES.add(new NodeProcess("node-" + own, logs, environment));
             URLS.add((URLS.isEmpty() ? "http" : "https") + "://localhost:" + environment.get("COREBUS_HTTP_PORT"));
@@ -54,24 +51,11 @@ class DoorIT {
         NODES.get(1).environment().put("COREBUS_HTTP_TLS_KEY", certificate.privateKeyPath());
         NODES.forEach(NodeProcess::start);
         NODES.forEach(NodeProcess::awaitReady);
-        admin = Api.signIn(URLS.get(0), ADMIN, PASSWORD);
+        admin = Api.signIn(URLS.get(0), TestNode.ADMIN, TestNode.PASSWORD);
     }
 
-    private static String port() {
-        return Integer.toString(FreePort.find());
-    }
-
-    private static Map<String, String> environment(String own, List<String> all) {
-        Map<String, String> environment = new HashMap<>();
-        environment.put("COREBUS_CLUSTER_HOST", "127.0.0.1");
-        environment.put("COREBUS_CLUSTER_PORT", own);
-        environment.put("COREBUS_CLUSTER_PEERS", "127.0.0.1:" + String.join(",127.0.0.1:", all));
-        environment.put("COREBUS_HTTP_PORT", port());
-        environment.put("COREBUS_MANAGEMENT_PORT", port());
-        environment.put("COREBUS_STORAGE_URL", servers.storageUrl());
-        environment.put("COREBUS_REDIS_URL", servers.redisUrl());
-        environment.put("COREBUS_ADMIN_EMAIL", ADMIN);
-        environment.put("COREBUS_ADMIN_PASSWORD", PASSWORD);
+    private static Map<String, String> environment(int own, List<Integer> all) {
+        Map<String, String> environment = servers.environment(own, all);
         environment.put("COREBUS_LIMITS_CALLER_RATE", "20");
         environment.put("COREBUS_LIMITS_CALLER_BURST", "40");
         environment.put("COREBUS_LIMITS_ADDRESS_RATE", "2");

@@ -18,11 +18,8 @@ import java.util.Map;
 
 /** Six processes, two for each kind of room, with a database that says in the end what is true. */
 final class FaultsCluster implements AutoCloseable {
-    private static final String ADMIN = "admin@example.com";
-    private static final String PASSWORD = "correct-horse-battery";
 
     private final Map<String, NodeProcess> nodes = new LinkedHashMap<>();
-    private final List<String> doors = new ArrayList<>();
     private final TestServers servers;
     private final String token;
 
@@ -33,9 +30,7 @@ final class FaultsCluster implements AutoCloseable {
         Map<String, Integer> ports = new LinkedHashMap<>();
         List.of("storage-1", "storage-2", "work-1", "work-2", "door-1", "door-2")
                 .forEach(node -> ports.put(node, FreePort.find()));
-        String peers = String.join(
-                ",", ports.values().stream().map(port -> "127.0.0.1:" + port).toList());
-        ports.forEach((node, port) -> nodes.put(node, new NodeProcess(node, logs, environment(node, port, peers))));
+        ports.keySet().forEach(node -> nodes.put(node, new NodeProcess(node, logs, environment(node, ports))));
         token = startAll();
     }
 
@@ -44,30 +39,17 @@ final class FaultsCluster implements AutoCloseable {
         try {
             nodes.values().forEach(NodeProcess::start);
             nodes.values().forEach(NodeProcess::awaitReady);
-            return Api.signIn(doors.get(0), ADMIN, PASSWORD).token();
+            return Api.signIn(doors().get(0), TestNode.ADMIN, TestNode.PASSWORD).token();
         } catch (RuntimeException | Error e) {
             close();
             throw e;
         }
     }
 
-    private Map<String, String> environment(String name, int port, String peers) {
-        Map<String, String> environment = new HashMap<>();
-        String httpPort = Integer.toString(FreePort.find());
+    private Map<String, String> environment(String name, Map<String, Integer> ports) {
+        Map<String, String> environment = servers.environment(ports.get(name), ports.values());
         environment.put("COREBUS_ROOMS", rooms(name));
-        environment.put("COREBUS_CLUSTER_HOST", "127.0.0.1");
-        environment.put("COREBUS_CLUSTER_PORT", Integer.toString(port));
-        environment.put("COREBUS_CLUSTER_PEERS", peers);
-        environment.put("COREBUS_HTTP_PORT", httpPort);
-        environment.put("COREBUS_MANAGEMENT_PORT", Integer.toString(FreePort.find()));
-        environment.put("COREBUS_STORAGE_URL", servers.storageUrl());
-        environment.put("COREBUS_REDIS_URL", servers.redisUrl());
-        environment.put("COREBUS_ADMIN_EMAIL", ADMIN);
-        environment.put("COREBUS_ADMIN_PASSWORD", PASSWORD);
         environment.put("COREBUS_ACCESS_TOKEN_LIFE", "24h");
-        if (name.startsWith("door")) {
-            doors.add("http://127.0.0.1:" + httpPort);
-        }
         return environment;
     }
 
@@ -83,7 +65,10 @@ final class FaultsCluster implements AutoCloseable {
     }
 
     List<String> doors() {
-        return doors;
+        return names().stream()
+                .filter(name -> name.startsWith("door"))
+                .map(door -> nodes.get(door).url())
+                .toList();
     }
 
     String token() {

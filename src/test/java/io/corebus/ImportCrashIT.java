@@ -9,9 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,12 +17,9 @@ import org.junit.jupiter.api.Test;
 
 /** Two nodes of all rooms; the one that processes an import is killed in the middle of it. */
 class ImportCrashIT {
-    private static final String ADMIN = "admin@example.com";
-    private static final String PASSWORD = "correct-horse-battery";
     private static final int ROWS = 12_000;
 
     private static final List<NodeProcess> NODES = new ArrayList<>();
-    private static final List<String> DOORS = new ArrayList<>();
     private static TestServers servers;
 
     @BeforeAll
@@ -32,28 +27,11 @@ class ImportCrashIT {
         servers = TestServers.start("import-crash");
         Path logs = Files.createDirectories(Path.of("target/import-crash-it"));
         List<Integer> ports = List.of(FreePort.find(), FreePort.find());
-        String peers = "127.0.0.1:" + ports.get(0) + ",127.0.0.1:" + ports.get(1);
         for (int i = 0; i < 2; i++) {
-            NODES.add(new NodeProcess("node-" + i, logs, environment(ports.get(i), peers)));
+            NODES.add(new NodeProcess("node-" + i, logs, servers.environment(ports.get(i), ports)));
         }
         NODES.get(0).start();
         NODES.get(0).awaitReady();
-    }
-
-    private static Map<String, String> environment(int port, String peers) {
-        Map<String, String> environment = new HashMap<>();
-        int http = FreePort.find();
-        DOORS.add("http://127.0.0.1:" + http);
-        environment.put("COREBUS_CLUSTER_HOST", "127.0.0.1");
-        environment.put("COREBUS_CLUSTER_PORT", Integer.toString(port));
-        environment.put("COREBUS_CLUSTER_PEERS", peers);
-        environment.put("COREBUS_HTTP_PORT", Integer.toString(http));
-        environment.put("COREBUS_MANAGEMENT_PORT", Integer.toString(FreePort.find()));
-        environment.put("COREBUS_STORAGE_URL", servers.storageUrl());
-        environment.put("COREBUS_REDIS_URL", servers.redisUrl());
-        environment.put("COREBUS_ADMIN_EMAIL", ADMIN);
-        environment.put("COREBUS_ADMIN_PASSWORD", PASSWORD);
-        return environment;
     }
 
     @AfterAll
@@ -70,7 +48,7 @@ class ImportCrashIT {
         for (int i = 0; i < ROWS; i++) {
             body.append("{\"name\":\"").append(mark).append(i).append("\",\"value\":1}\n");
         }
-        Api first = Api.signIn(DOORS.get(0), ADMIN, PASSWORD);
+        Api first = Api.signIn(NODES.get(0).url(), TestNode.ADMIN, TestNode.PASSWORD);
         Api.Answer accepted =
                 first.post("/api/features/import", body.toString(), "Content-Type", "application/x-ndjson");
         assertThat(accepted.status()).as(accepted.text()).isEqualTo(202);
@@ -79,7 +57,7 @@ class ImportCrashIT {
         NODES.get(0).kill();
         NODES.get(1).start();
         NODES.get(1).awaitReady();
-        Api second = new Api(DOORS.get(1), first.token());
+        Api second = new Api(NODES.get(1).url(), first.token());
         long before = second.get(path).json().get("done").asLong();
 
         await().atMost(Duration.ofSeconds(60))

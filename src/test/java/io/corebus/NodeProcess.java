@@ -60,8 +60,16 @@ final class NodeProcess {
         return environment;
     }
 
+    String url() {
+        return "http://127.0.0.1:" + environment.get("COREBUS_HTTP_PORT");
+    }
+
+    String managementUrl() {
+        return "http://127.0.0.1:" + environment.get("COREBUS_MANAGEMENT_PORT");
+    }
+
     void awaitReady() {
-        String url = "http://127.0.0.1:" + environment.get("COREBUS_MANAGEMENT_PORT") + "/readyz";
+        String url = managementUrl() + "/readyz";
         long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (System.nanoTime() < giveUp) {
             if (!process.isAlive()) {

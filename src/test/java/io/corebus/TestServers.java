@@ -7,6 +7,7 @@ import io.corebus.dev.DataDirectory;
 import io.corebus.dev.DevFailure;
 import io.corebus.dev.EmbeddedPostgres;
 import io.corebus.node.Node;
+import io.corebus.testing.FreePort;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -18,7 +19,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A real PostgreSQL and a real Redis, as {@code corebus dev} starts them. */
 final class TestServers implements AutoCloseable {
@@ -45,6 +49,26 @@ final class TestServers implements AutoCloseable {
 
     String redisUrl() {
         return redis.url();
+    }
+
+    /**
+     * The settings of a node on these servers that is in a cluster on this machine, and has the admin of {@link TestNode}. Its doors are at free ports.
+     *
+     * @param port of the node in the cluster, one of all
+     */
+    Map<String, String> environment(int port, Collection<Integer> all) {
+        List<String> peers = all.stream().map(peer -> "127.0.0.1:" + peer).toList();
+        Map<String, String> environment = new HashMap<>();
+        environment.put("COREBUS_CLUSTER_HOST", "127.0.0.1");
+        environment.put("COREBUS_CLUSTER_PORT", Integer.toString(port));
+        environment.put("COREBUS_CLUSTER_PEERS", String.join(",", peers));
+        environment.put("COREBUS_HTTP_PORT", Integer.toString(FreePort.find()));
+        environment.put("COREBUS_MANAGEMENT_PORT", Integer.toString(FreePort.find()));
+        environment.put("COREBUS_STORAGE_URL", storageUrl());
+        environment.put("COREBUS_REDIS_URL", redisUrl());
+        environment.put("COREBUS_ADMIN_EMAIL", TestNode.ADMIN);
+        environment.put("COREBUS_ADMIN_PASSWORD", TestNode.PASSWORD);
+        return environment;
     }
 
     /** SIGKILL, to the server and so to all its processes. */

@@ -20,13 +20,9 @@ import org.junit.jupiter.api.Test;
 
 /** Two nodes of all rooms; the one that sends is killed in the middle of it. */
 class WebhookCrashIT {
-    private static final String ADMIN = "admin@example.com";
-    private static final String PASSWORD = "correct-horse-battery";
     private static final int EVENTS = 200;
 
     private static final List<NodeProcess> NODES = new ArrayList<>();
-    private static final List<String> DOORS = new ArrayList<>();
-    private static final List<Integer> MANAGEMENT = new ArrayList<>();
     private static TestServers servers;
     private static Receiver receiver;
     private static String token;
@@ -37,30 +33,17 @@ class WebhookCrashIT {
         receiver = new Receiver();
         Path logs = Files.createDirectories(Path.of("target/webhook-crash-it"));
         List<Integer> ports = List.of(FreePort.find(), FreePort.find());
-        String peers = "127.0.0.1:" + ports.get(0) + ",127.0.0.1:" + ports.get(1);
         for (int i = 0; i < 2; i++) {
-            NODES.add(new NodeProcess("node-" + i, logs, environment(ports.get(i), peers)));
+            NODES.add(new NodeProcess("node-" + i, logs, environment(ports.get(i), ports)));
         }
         NODES.forEach(NodeProcess::start);
         NODES.forEach(NodeProcess::awaitReady);
-        token = Api.signIn(DOORS.get(0), ADMIN, PASSWORD).token();
+        token = Api.signIn(NODES.get(0).url(), TestNode.ADMIN, TestNode.PASSWORD)
+                .token();
     }
 
-    private static Map<String, String> environment(int port, String peers) {
-        Map<String, String> environment = new HashMap<>();
-        int http = FreePort.find();
-        int management = FreePort.find();
-        DOORS.add("http://127.0.0.1:" + http);
-        MANAGEMENT.add(management);
-        environment.put("COREBUS_CLUSTER_HOST", "127.0.0.1");
-        environment.put("COREBUS_CLUSTER_PORT", Integer.toString(port));
-        environment.put("COREBUS_CLUSTER_PEERS", peers);
-        environment.put("COREBUS_HTTP_PORT", Integer.toString(http));
-        environment.put("COREBUS_MANAGEMENT_PORT", Integer.toString(management));
-        environment.put("COREBUS_STORAGE_URL", servers.storageUrl());
-        environment.put("COREBUS_REDIS_URL", servers.redisUrl());
-        environment.put("COREBUS_ADMIN_EMAIL", ADMIN);
-        environment.put("COREBUS_ADMIN_PASSWORD", PASSWORD);
+    private static Map<String, String> environment(int port, List<Integer> ports) {
+        Map<String, String> environment = servers.environment(port, ports);
         environment.put("COREBUS_WEBHOOK_ALLOW_PRIVATE", "true");
         return environment;
     }
@@ -74,7 +57,7 @@ class WebhookCrashIT {
 
     @Test
     void theSendingNodeIsKilled_andEveryEventArrives() {
-        Api api = new Api(DOORS.get(0), token);
+        Api api = new Api(NODES.get(0).url(), token);
         api.get("/api/webhooks")
                 .json()
                 .get("data")
@@ -84,7 +67,7 @@ class WebhookCrashIT {
                         "/api/webhooks", "{\"url\":\"" + receiver.url("/crash") + "\",\"features\":[\"features\"]}")
                 .json();
         int sender = sender();
-        Api survivor = new Api(DOORS.get(1 - sender), token);
+        Api survivor = new Api(NODES.get(1 - sender).url(), token);
         List<String> created = new ArrayList<>();
         for (int i = 0; i < EVENTS; i++) {
             created.add(survivor.post("/api/features", "{\"name\":\"crash-" + i + "\",\"value\":1}")
@@ -116,7 +99,7 @@ class WebhookCrashIT {
         Map<Integer, Boolean> sends = new HashMap<>();
         await().until(() -> {
             for (int i = 0; i < 2; i++) {
-                String metrics = new Api("http://127.0.0.1:" + MANAGEMENT.get(i), null)
+                String metrics = new Api(NODES.get(i).managementUrl(), null)
                         .get("/metrics")
                         .text();
                 sends.put(i, metrics.contains("\ncorebus_webhook_hooks 1.0"));

@@ -103,7 +103,7 @@ final class AccountRoutes {
                 .compose(tokens -> answerTokens(exchange, tokens));
     }
 
-    private static Client client(Exchange exchange) {
+    static Client client(Exchange exchange) {
         return new Client(
                 exchange.request().remoteAddress().hostAddress(), exchange.header(HttpHeaderNames.USER_AGENT));
     }
@@ -119,8 +119,7 @@ final class AccountRoutes {
         body.put("token_type", "Bearer");
         body.put("expires_in", tokens.expiresIn());
         body.put("refresh_token", tokens.refreshToken());
-        exchange.response().putHeader(HttpHeaderNames.CACHE_CONTROL, "no-store");
-        return Answers.json(exchange, 200, body);
+        return Answers.unstored(exchange, 200, body);
     }
 
     private Future<Void> me(Exchange exchange) {

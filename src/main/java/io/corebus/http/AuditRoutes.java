@@ -6,21 +6,15 @@ import io.corebus.audit.AuditMessages.Erased;
 import io.corebus.audit.AuditMessages.FindTrail;
 import io.corebus.audit.AuditMessages.ReadCheckpoint;
 import io.corebus.audit.AuditMessages.ReadKeys;
-import io.corebus.audit.AuditMessages.TrailPage;
 import io.corebus.bus.Bus;
 import io.corebus.bus.Json;
 import io.corebus.door.Door;
 import io.corebus.door.Exchange;
 import io.corebus.door.QueryParameters;
-import io.corebus.resource.ResourceMessages.Command;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** {@code /api/audit}: the trail, its export, what it takes to verify that, and erasure. */
 final class AuditRoutes {
@@ -55,13 +49,7 @@ final class AuditRoutes {
                 query.number("limit"),
                 query.text("cursor"));
         return bus.request(AuditMessages.FIND_TRAIL, request, exchange.caller())
-                .compose(page -> answer(exchange, json(page)));
-    }
-
-    private static Json json(TrailPage page) {
-        @Nullable String next = page.next();
-        return Json.of("{\"data\":" + page.entries() + ",\"page\":"
-                + new JsonObject().put("next", next).encode() + "}");
+                .compose(page -> Answers.unstored(exchange, 200, Answers.page(page.entries(), page.next())));
     }
 
     private Future<Void> export(Exchange exchange) {
@@ -72,40 +60,29 @@ final class AuditRoutes {
     private Future<Void> checkpoint(Exchange exchange) {
         QueryParameters.none(exchange);
         return bus.request(AuditMessages.READ_CHECKPOINT, new ReadCheckpoint(), exchange.caller())
-                .compose(checkpoint -> answer(exchange, checkpoint.head()));
+                .compose(checkpoint -> Answers.unstored(exchange, 200, checkpoint.head()));
     }
 
     private Future<Void> keys(Exchange exchange) {
         QueryParameters.none(exchange);
         return bus.request(AuditMessages.READ_KEYS, new ReadKeys(), exchange.caller())
-                .compose(keys -> answer(exchange, keys.jwks()));
+                .compose(keys -> Answers.unstored(exchange, 200, keys.jwks()));
     }
 
     private Future<Void> erase(Exchange exchange) {
         JsonForm form = JsonForm.read(exchange, Set.of("resource_type", "resource_id", "reason"));
+        // A key with another body is another erasure: nobody shall believe that something was erased which was not.
         EraseResource request = new EraseResource(
-                commandId(exchange), form.text("resource_type"), form.text("resource_id"), form.text("reason"));
+                Commands.idWithBody(exchange),
+                form.text("resource_type"),
+                form.text("resource_id"),
+                form.text("reason"));
         form.requireValid();
         return bus.request(AuditMessages.ERASE, request, exchange.caller())
-                .compose(erased -> answer(exchange, json(erased)));
-    }
-
-    /** A key that comes back with another body names another command: nobody shall believe that something was erased which was not. */
-    private static String commandId(Exchange exchange) {
-        Command command = Commands.of(exchange, exchange.body());
-        String request = command.requestHash();
-        return request == null
-                ? command.id()
-                : UUID.nameUUIDFromBytes((command.id() + request).getBytes(StandardCharsets.UTF_8))
-                        .toString();
+                .compose(erased -> Answers.unstored(exchange, 200, json(erased)));
     }
 
     private static Json json(Erased erased) {
         return Json.of(new JsonObject().put("entries", erased.entries()).encode());
-    }
-
-    private static Future<Void> answer(Exchange exchange, Json body) {
-        exchange.response().putHeader(HttpHeaderNames.CACHE_CONTROL, "no-store");
-        return exchange.json(200, body.utf8());
     }
 }

@@ -114,7 +114,6 @@ final class BatchBody {
     }
 
     private static FailureException validation(FieldFault... faults) {
-        String detail = "The body has " + faults.length + (faults.length == 1 ? " fault." : " faults.");
-        return new Failure("validation", 422, detail, List.of(faults), null, null).exception();
+        return Faults.validation("The body", List.of(faults)).exception();
     }
 }

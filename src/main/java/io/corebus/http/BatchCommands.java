@@ -1,6 +1,5 @@
 package io.corebus.http;
 
-import io.corebus.bus.Failure;
 import io.corebus.door.CommandName;
 import io.corebus.door.Exchange;
 import io.corebus.resource.ResourceMessages.Command;
@@ -22,11 +21,7 @@ final class BatchCommands {
 
     /** Fails with {@code bad-header} 400 like {@link Commands}. */
     static BatchCommands of(Exchange exchange, String mode) {
-        String key = exchange.header("idempotency-key");
-        if (key != null && !CommandName.isKey(key)) {
-            throw new Failure("bad-header", 400, "Idempotency-Key takes 1 to 255 printable ASCII characters.")
-                    .exception();
-        }
+        String key = Commands.key(exchange);
         String what = "POST\0" + exchange.request().path() + "\0" + mode + "\0";
         String hash = key == null ? null : CommandName.requestHash(what, exchange.body());
         return new BatchCommands(exchange.caller().user(), what, key, hash);

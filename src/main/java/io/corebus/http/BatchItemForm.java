@@ -10,7 +10,6 @@ import io.corebus.bus.Json;
 import io.corebus.door.CommandName;
 import io.corebus.resource.ResourceMessages.Operation;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +34,7 @@ final class BatchItemForm {
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     private final JsonNode item;
-    private final List<FieldFault> faults = new ArrayList<>();
+    private final Faults faults = new Faults("The item");
 
     BatchItemForm(JsonNode item) {
         this.item = item;
@@ -48,7 +47,7 @@ final class BatchItemForm {
 
     private void readAll() {
         Iterator<String> names = item.fieldNames();
-        names.forEachRemaining(this::requireKnown);
+        names.forEachRemaining(name -> faults.requireKnown(name, MEMBERS));
         Operation operation = OPERATIONS.get(item.path("op").asText());
         if (operation == null || !item.path("op").isTextual()) {
             fault("/op", item.has("op") ? "enum" : "required", "must be create, update, patch or delete.");
@@ -62,13 +61,6 @@ final class BatchItemForm {
         }
         readVersion(creates);
         readKey();
-    }
-
-    private void requireKnown(String name) {
-        if (!MEMBERS.contains(name)) {
-            String pointer = "/" + name.replace("~", "~0").replace("/", "~1");
-            fault(pointer, "unknown-field", "is not known here; known are " + String.join(", ", MEMBERS) + ".");
-        }
     }
 
     private void requireMember(String name, boolean wanted, String why) {
@@ -98,19 +90,17 @@ final class BatchItemForm {
 
     /** For a rule that is not of the item alone. */
     void fault(String pointer, String code, String detail) {
-        faults.add(new FieldFault(pointer, code, detail));
+        faults.add(pointer, code, detail);
     }
 
     List<FieldFault> faults() {
-        return faults;
+        return faults.all();
     }
 
     /** Why it cannot be done; null where it can. */
     @Nullable
     Failure refusal() {
-        int count = faults.size();
-        String detail = "The item has " + count + (count == 1 ? " fault." : " faults.");
-        return count == 0 ? null : new Failure("validation", 422, detail, faults, null, null);
+        return faults.all().isEmpty() ? null : faults.failure();
     }
 
     Operation operation() {

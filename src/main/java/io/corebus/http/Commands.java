@@ -4,6 +4,9 @@ import io.corebus.bus.Failure;
 import io.corebus.door.CommandName;
 import io.corebus.door.Exchange;
 import io.corebus.resource.ResourceMessages.Command;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Names the command a request gives: after its Idempotency-Key where it has one, so that a repeat of the request is a repeat of the command. */
 final class Commands {
@@ -11,15 +14,31 @@ final class Commands {
 
     /** Fails with {@code bad-header} 400 where the key is empty, too long or not printable ASCII. */
     static Command of(Exchange exchange, byte[] body) {
-        String key = exchange.header("idempotency-key");
+        String key = key(exchange);
         if (key == null) {
             return new Command(CommandName.random(), null);
         }
-        if (!CommandName.isKey(key)) {
+        String what = exchange.request().method() + "\0" + exchange.request().path() + "\0";
+        return new Command(CommandName.of(exchange.caller().user(), key), CommandName.requestHash(what, body));
+    }
+
+    /** The Idempotency-Key; null where there is none. Fails with {@code bad-header} 400 where it is empty, too long or not printable ASCII. */
+    static @Nullable String key(Exchange exchange) {
+        String key = exchange.header("idempotency-key");
+        if (key != null && !CommandName.isKey(key)) {
             throw new Failure("bad-header", 400, "Idempotency-Key takes 1 to 255 printable ASCII characters.")
                     .exception();
         }
-        String what = exchange.request().method() + "\0" + exchange.request().path() + "\0";
-        return new Command(CommandName.of(exchange.caller().user(), key), CommandName.requestHash(what, body));
+        return key;
+    }
+
+    /** For what is named by an id alone: a key that comes back with another body names another command. Fails like {@link #of}. */
+    static String idWithBody(Exchange exchange) {
+        Command command = of(exchange, exchange.body());
+        String request = command.requestHash();
+        return request == null
+                ? command.id()
+                : UUID.nameUUIDFromBytes((command.id() + request).getBytes(StandardCharsets.UTF_8))
+                        .toString();
     }
 }

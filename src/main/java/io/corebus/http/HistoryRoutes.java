@@ -19,7 +19,6 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -62,9 +61,8 @@ final class HistoryRoutes {
         StringBuilder changes = new StringBuilder();
         page.changes()
                 .forEach(change -> changes.append(changes.isEmpty() ? "" : ",").append(json(change)));
-        String body = "{\"data\":[" + changes + "],\"page\":"
-                + new JsonObject().put("next", next).encode() + "}";
-        return exchange.json(200, body.getBytes(StandardCharsets.UTF_8));
+        return exchange.json(
+                200, Answers.page(Json.of("[" + changes + "]"), next).utf8());
     }
 
     /** The resource as its bytes are: it is not parsed here. */

@@ -3,12 +3,10 @@ package io.corebus.http;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import io.corebus.bus.Failure;
-import io.corebus.bus.FieldFault;
 import io.corebus.feature.Feature;
 import io.corebus.feature.PlatformFields;
 import io.corebus.storage.ImportMessages.SentRecord;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,20 +20,17 @@ final class ImportColumns {
         String text = new String(header.bytes().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
         List<String> columns = cells(text);
         Set<String> seen = new HashSet<>();
-        List<FieldFault> faults = new ArrayList<>();
+        Faults faults = new Faults("The header line");
         for (String column : columns) {
-            boolean known = feature.field(column) != null || PlatformFields.NAMES.contains(column);
-            String pointer = "/" + column.replace("~", "~0").replace("/", "~1");
+            boolean known = feature.field(column) != null || PlatformFields.isOne(column);
+            String pointer = Faults.pointer(column);
             if (!known) {
-                faults.add(new FieldFault(pointer, "unknown-field", "is no field of " + feature.name() + "."));
+                faults.add(pointer, "unknown-field", "is no field of " + feature.name() + ".");
             } else if (!seen.add(column)) {
-                faults.add(new FieldFault(pointer, "unique", "stands in the header twice."));
+                faults.add(pointer, "unique", "stands in the header twice.");
             }
         }
-        if (!faults.isEmpty()) {
-            String detail = "The header line has " + faults.size() + (faults.size() == 1 ? " fault." : " faults.");
-            throw new Failure("validation", 422, detail, faults, null, null).exception();
-        }
+        faults.throwIfAny();
         return columns;
     }
 

@@ -15,17 +15,16 @@ import io.corebus.feature.Features;
 import io.corebus.resource.BulkMessages;
 import io.corebus.resource.BulkMessages.CancelImport;
 import io.corebus.resource.BulkMessages.ListOwn;
-import io.corebus.storage.ImportMessages.FaultPage;
 import io.corebus.storage.ImportMessages.FindImport;
 import io.corebus.storage.ImportMessages.Import;
-import io.corebus.storage.ImportMessages.ImportPage;
 import io.corebus.storage.ImportMessages.LineFault;
 import io.corebus.storage.ImportMessages.ListFaults;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /api/<feature>/import}, and {@code /api/imports}: how far it is and what is wrong with its lines. */
@@ -76,54 +75,42 @@ final class ImportRoutes {
 
     private static Future<Void> accepted(Exchange exchange, Import begun) {
         exchange.response().putHeader(HttpHeaderNames.LOCATION, IMPORTS + "/" + begun.id());
-        return answer(exchange, 202, json(begun));
+        return Answers.unstored(exchange, 202, json(begun));
     }
 
     private Future<Void> get(Exchange exchange) {
         QueryParameters.none(exchange);
         return bus.request(BulkMessages.FIND, new FindImport(exchange.path("id")), exchange.caller())
-                .compose(found -> answer(exchange, 200, json(found)));
+                .compose(found -> Answers.unstored(exchange, 200, json(found)));
     }
 
     private Future<Void> list(Exchange exchange) {
         QueryParameters query = QueryParameters.only(exchange, PAGE);
         ListOwn request = new ListOwn(query.number("limit"), query.text("cursor"));
-        return bus.request(BulkMessages.LIST, request, exchange.caller()).compose(page -> answer(exchange, page));
-    }
-
-    private static Future<Void> answer(Exchange exchange, ImportPage page) {
-        ArrayNode rows = JsonNodeFactory.instance.arrayNode();
-        page.imports().forEach(each -> rows.add(json(each)));
-        return answer(exchange, 200, page(rows, page.next()));
+        return bus.request(BulkMessages.LIST, request, exchange.caller())
+                .map(page -> page(page.imports(), each -> json(each), page.next()))
+                .compose(page -> Answers.unstored(exchange, 200, page));
     }
 
     private Future<Void> faults(Exchange exchange) {
         QueryParameters query = QueryParameters.only(exchange, PAGE);
         Integer limit = query.number("limit");
         ListFaults request = new ListFaults(exchange.path("id"), limit == null ? FAULTS : limit, query.text("cursor"));
-        return bus.request(BulkMessages.FAULTS, request, exchange.caller()).compose(page -> answer(exchange, page));
-    }
-
-    private static Future<Void> answer(Exchange exchange, FaultPage page) {
-        ArrayNode rows = JsonNodeFactory.instance.arrayNode();
-        page.faults().forEach(fault -> rows.add(json(fault)));
-        return answer(exchange, 200, page(rows, page.next()));
+        return bus.request(BulkMessages.FAULTS, request, exchange.caller())
+                .map(page -> page(page.faults(), fault -> json(fault), page.next()))
+                .compose(page -> Answers.unstored(exchange, 200, page));
     }
 
     private Future<Void> cancel(Exchange exchange) {
         QueryParameters.none(exchange);
         return bus.request(BulkMessages.CANCEL, new CancelImport(exchange.path("id")), exchange.caller())
-                .compose(done -> exchange.response().setStatusCode(204).end());
+                .compose(done -> Answers.nothing(exchange));
     }
 
-    private static Future<Void> answer(Exchange exchange, int status, ObjectNode body) {
-        exchange.response().putHeader(HttpHeaderNames.CACHE_CONTROL, "no-store");
-        return exchange.json(status, body.toString().getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static ObjectNode page(ArrayNode rows, @Nullable String next) {
+    private static <T> ObjectNode page(List<T> items, Function<T, ObjectNode> json, @Nullable String next) {
         ObjectNode page = JsonNodeFactory.instance.objectNode();
-        page.set("data", rows);
+        ArrayNode rows = page.putArray("data");
+        items.forEach(item -> rows.add(json.apply(item)));
         page.putObject("page").put("next", next);
         return page;
     }

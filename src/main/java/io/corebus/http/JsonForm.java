@@ -2,8 +2,6 @@ package io.corebus.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.corebus.bus.Failure;
-import io.corebus.bus.FieldFault;
 import io.corebus.door.Exchange;
 import io.corebus.door.Negotiation;
 import io.corebus.door.QueryParameters;
@@ -11,12 +9,11 @@ import io.corebus.feature.StrictJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** The small JSON bodies of the account routes. Collects what is wrong, so that all of it is told at once. */
 final class JsonForm {
     private final ObjectNode body;
-    private final List<FieldFault> faults = new ArrayList<>();
+    private final Faults faults = new Faults("The body");
 
     private JsonForm(ObjectNode body) {
         this.body = body;
@@ -36,18 +33,8 @@ final class JsonForm {
         Negotiation.requireContent(exchange, types);
         Negotiation.requireAccepts(exchange, "application/json");
         JsonForm form = new JsonForm(StrictJson.parseObject(exchange.body()));
-        form.body.fieldNames().forEachRemaining(name -> form.requireKnown(name, known));
+        form.body.fieldNames().forEachRemaining(name -> form.faults.requireKnown(name, known));
         return form;
-    }
-
-    private void requireKnown(String name, Set<String> known) {
-        if (!known.contains(name)) {
-            String pointer = "/" + name.replace("~", "~0").replace("/", "~1");
-            faults.add(new FieldFault(
-                    pointer,
-                    "unknown-field",
-                    "is not known here; known are " + String.join(", ", new TreeSet<>(known)) + "."));
-        }
     }
 
     boolean has(String name) {
@@ -57,7 +44,7 @@ final class JsonForm {
     String text(String name) {
         JsonNode value = body.path(name);
         if (!value.isTextual()) {
-            faults.add(fault(name, value, "must be a string."));
+            fault(name, value, "must be a string.");
         }
         return value.asText();
     }
@@ -65,7 +52,7 @@ final class JsonForm {
     boolean flag(String name) {
         JsonNode value = body.path(name);
         if (!value.isBoolean()) {
-            faults.add(fault(name, value, "must be true or false."));
+            fault(name, value, "must be true or false.");
         }
         return value.asBoolean();
     }
@@ -74,7 +61,7 @@ final class JsonForm {
     long whole(String name) {
         JsonNode value = body.path(name);
         if (!value.canConvertToExactIntegral() || !value.canConvertToLong() || value.asLong() < 1) {
-            faults.add(fault(name, value, "must be a whole number from 1."));
+            fault(name, value, "must be a whole number from 1.");
         }
         return value.asLong();
     }
@@ -82,7 +69,7 @@ final class JsonForm {
     int number(String name) {
         JsonNode value = body.path(name);
         if (!value.canConvertToExactIntegral() || !value.canConvertToInt()) {
-            faults.add(fault(name, value, "must be a whole number."));
+            fault(name, value, "must be a whole number.");
         }
         return value.asInt();
     }
@@ -91,12 +78,12 @@ final class JsonForm {
         JsonNode value = body.path(name);
         List<String> texts = new ArrayList<>();
         if (!value.isArray()) {
-            faults.add(fault(name, value, "must be an array of strings."));
+            fault(name, value, "must be an array of strings.");
             return texts;
         }
         for (JsonNode item : value) {
             if (!item.isTextual()) {
-                faults.add(new FieldFault("/" + name + "/" + texts.size(), "type", "must be a string."));
+                faults.add("/" + name + "/" + texts.size(), "type", "must be a string.");
             }
             texts.add(item.asText());
         }
@@ -105,21 +92,14 @@ final class JsonForm {
 
     /** Fails with {@code validation} 422 and every fault found so far. */
     void requireValid() {
-        if (!faults.isEmpty()) {
-            throw new Failure(
-                            "validation",
-                            422,
-                            "The body has " + faults.size() + (faults.size() == 1 ? " fault." : " faults."),
-                            faults,
-                            null,
-                            null)
-                    .exception();
-        }
+        faults.throwIfAny();
     }
 
-    private static FieldFault fault(String name, JsonNode value, String detail) {
-        return value.isMissingNode()
-                ? new FieldFault("/" + name, "required", "is required and " + detail)
-                : new FieldFault("/" + name, "type", detail);
+    private void fault(String name, JsonNode value, String detail) {
+        if (value.isMissingNode()) {
+            faults.add("/" + name, "required", "is required and " + detail);
+        } else {
+            faults.add("/" + name, "type", detail);
+        }
     }
 }

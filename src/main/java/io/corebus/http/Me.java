@@ -10,10 +10,15 @@ final class Me {
 
     /** Fails with {@code unauthenticated} 401 where there was no token. */
     static String id(Exchange exchange) {
-        String user = exchange.caller().user();
-        if (user.equals(Caller.ANONYMOUS)) {
+        return caller(exchange).user();
+    }
+
+    /** Fails like {@link #id}. */
+    static Caller caller(Exchange exchange) {
+        Caller caller = exchange.caller();
+        if (caller.user().equals(Caller.ANONYMOUS)) {
             throw Failure.unauthenticated().exception();
         }
-        return user;
+        return caller;
     }
 }

@@ -1,6 +1,5 @@
 package io.corebus.http;
 
-import io.corebus.access.AccessMessages.Client;
 import io.corebus.access.OidcMessages;
 import io.corebus.access.OidcMessages.BeginOidc;
 import io.corebus.access.OidcMessages.BegunOidc;
@@ -75,8 +74,7 @@ final class OidcRoutes {
                 exchange.request().getParam("code"),
                 exchange.request().getParam("iss"),
                 exchange.request().getParam("error"),
-                new Client(
-                        exchange.request().remoteAddress().hostAddress(), exchange.header(HttpHeaderNames.USER_AGENT)));
+                AccountRoutes.client(exchange));
         keep(exchange, FLOW, "", 0, CookieSameSite.LAX);
         return bus.request(OidcMessages.FINISH_OIDC, request, exchange.caller())
                 .compose(finished -> hand(exchange, finished));

@@ -1,6 +1,7 @@
 package io.corebus.http;
 
 import static io.corebus.http.OpenApiJson.ref;
+import static io.corebus.http.OpenApiParameters.path;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.Caller;
@@ -67,12 +68,6 @@ final class OpenApiAccountPaths {
         OpenApiSessionPaths.addTo(paths);
         OpenApiTokenPaths.addTo(paths);
         OpenApiOidcPaths.addTo(paths);
-    }
-
-    static ObjectNode path(ObjectNode paths, String path) {
-        ObjectNode item = paths.putObject(path);
-        item.putArray("parameters").add(ref("parameters", "traceparent"));
-        return item;
     }
 
     private static ObjectNode signIn() {
@@ -202,6 +197,11 @@ final class OpenApiAccountPaths {
 
     static OpenApiOperation users(String id, String summary, String description) {
         return new OpenApiOperation(id, USERS_TAG, summary, description);
+    }
+
+    /** The same as one may do for oneself, for a user that there may not be. */
+    static ObjectNode ofAdmins(OpenApiOperation operation) {
+        return operation.roles(ADMIN).refuses(404).json();
     }
 
     /** What {@link JsonForm} takes, and refuses. */

@@ -5,6 +5,8 @@ import static io.corebus.http.OpenApiJson.integer;
 import static io.corebus.http.OpenApiJson.object;
 import static io.corebus.http.OpenApiJson.ref;
 import static io.corebus.http.OpenApiJson.string;
+import static io.corebus.http.OpenApiParameters.described;
+import static io.corebus.http.OpenApiParameters.path;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.Caller;
@@ -37,12 +39,6 @@ final class OpenApiAuditPaths {
         path(paths, "/api/audit/checkpoint").set("get", checkpoint());
         path(paths, "/api/audit/key").set("get", keys());
         path(paths, "/api/audit/erase").set("post", erase());
-    }
-
-    private static ObjectNode path(ObjectNode paths, String path) {
-        ObjectNode item = paths.putObject(path);
-        item.putArray("parameters").add(ref("parameters", "traceparent"));
-        return item;
     }
 
     private static ObjectNode find() {
@@ -121,11 +117,7 @@ final class OpenApiAuditPaths {
     }
 
     private static ObjectNode query(String name, ObjectNode schema) {
-        ObjectNode parameter = object().put("name", name).put("in", "query");
-        parameter.put("description", schema.path("description").asText());
-        schema.remove("description");
-        parameter.set("schema", schema);
-        return parameter;
+        return described(name, "query", schema);
     }
 
     private static Failure nothingSaid() {

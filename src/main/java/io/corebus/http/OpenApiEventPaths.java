@@ -2,8 +2,9 @@ package io.corebus.http;
 
 import static io.corebus.http.OpenApiJson.integer;
 import static io.corebus.http.OpenApiJson.object;
-import static io.corebus.http.OpenApiJson.ref;
 import static io.corebus.http.OpenApiJson.string;
+import static io.corebus.http.OpenApiParameters.described;
+import static io.corebus.http.OpenApiParameters.path;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.Failure;
@@ -54,9 +55,8 @@ final class OpenApiEventPaths {
     static void addTo(ObjectNode paths, OpenApiSchemas schemas, Collection<String> roles) {
         Feature feature = schemas.feature();
         if (feature.live()) {
-            ObjectNode item = paths.putObject("/api/" + feature.name() + "/events");
-            item.putArray("parameters").add(ref("parameters", "traceparent"));
-            item.set("get", follow(feature, "follow" + schemas.name(), roles));
+            path(paths, "/api/" + feature.name() + "/events")
+                    .set("get", follow(feature, "follow" + schemas.name(), roles));
         }
     }
 
@@ -82,21 +82,18 @@ final class OpenApiEventPaths {
     }
 
     private static ObjectNode since() {
-        return OpenApiParameters.parameter("since", "query", place())
-                .put(
-                        "description",
-                        "The `id` of the last event that is known; 0 for all there are. Without it, the stream begins with what happens next.");
+        String description =
+                "The `id` of the last event that is known; 0 for all there are. Without it, the stream begins with what happens next.";
+        return described("since", "query", place(description));
     }
 
     private static ObjectNode lastEventId() {
-        return OpenApiParameters.parameter("Last-Event-ID", "header", place())
-                .put("description", "As `since`, and wins over it: browsers send it when they connect again.");
+        String description = "As `since`, and wins over it: browsers send it when they connect again.";
+        return described("Last-Event-ID", "header", place(description));
     }
 
-    private static ObjectNode place() {
-        ObjectNode place = integer("").put("format", "int64").put("minimum", 0);
-        place.remove("description");
-        return place;
+    private static ObjectNode place(String description) {
+        return integer(description).put("format", "int64").put("minimum", 0);
     }
 
     static ObjectNode queryToken() {

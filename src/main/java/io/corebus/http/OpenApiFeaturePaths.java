@@ -2,6 +2,7 @@ package io.corebus.http;
 
 import static io.corebus.http.OpenApiJson.object;
 import static io.corebus.http.OpenApiJson.ref;
+import static io.corebus.http.OpenApiParameters.path;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.Caller;
@@ -27,14 +28,11 @@ final class OpenApiFeaturePaths {
     }
 
     void addTo(ObjectNode paths) {
-        ObjectNode all = paths.putObject("/api/" + feature.name());
-        all.putArray("parameters").add(ref("parameters", "traceparent"));
+        ObjectNode all = many(paths, "");
         all.set("get", list());
         all.set("post", create());
         OpenApiEventPaths.addTo(paths, schemas, roles(Action.READ));
-        ObjectNode asked = paths.putObject("/api/" + feature.name() + "/query");
-        asked.putArray("parameters").add(ref("parameters", "traceparent"));
-        asked.set("post", query());
+        many(paths, "/query").set("post", query());
         many(paths, "/export").set("get", export());
         many(paths, "/batch").set("post", batch());
         many(paths, "/import").set("post", imported());
@@ -48,14 +46,12 @@ final class OpenApiFeaturePaths {
     }
 
     private ObjectNode many(ObjectNode paths, String end) {
-        ObjectNode many = paths.putObject("/api/" + feature.name() + end);
-        many.putArray("parameters").add(ref("parameters", "traceparent"));
-        return many;
+        return path(paths, "/api/" + feature.name() + end);
     }
 
     private ObjectNode one(ObjectNode paths, String end) {
-        ObjectNode one = paths.putObject("/api/" + feature.name() + "/{id}" + end);
-        one.putArray("parameters").add(ref("parameters", "id")).add(ref("parameters", "traceparent"));
+        ObjectNode one = many(paths, "/{id}" + end);
+        one.withArray("parameters").insert(0, ref("parameters", "id"));
         return one;
     }
 

@@ -6,6 +6,7 @@ import static io.corebus.http.OpenApiJson.object;
 import static io.corebus.http.OpenApiJson.oneOf;
 import static io.corebus.http.OpenApiJson.ref;
 import static io.corebus.http.OpenApiJson.string;
+import static io.corebus.http.OpenApiParameters.path;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.Failure;
@@ -44,15 +45,9 @@ final class OpenApiImports {
         one(paths, "/faults").set("get", faults());
     }
 
-    private static ObjectNode path(ObjectNode paths, String path) {
-        ObjectNode item = paths.putObject(path);
-        item.putArray("parameters").add(ref("parameters", "traceparent"));
-        return item;
-    }
-
     private static ObjectNode one(ObjectNode paths, String end) {
-        ObjectNode item = paths.putObject("/api/imports/{id}" + end);
-        item.putArray("parameters").add(ref("parameters", "id")).add(ref("parameters", "traceparent"));
+        ObjectNode item = path(paths, "/api/imports/{id}" + end);
+        item.withArray("parameters").insert(0, ref("parameters", "id"));
         return item;
     }
 

@@ -6,6 +6,7 @@ import static io.corebus.http.OpenApiJson.object;
 import static io.corebus.http.OpenApiJson.oneOf;
 import static io.corebus.http.OpenApiJson.ref;
 import static io.corebus.http.OpenApiJson.string;
+import static io.corebus.http.OpenApiParameters.described;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -50,23 +51,16 @@ final class OpenApiMany {
     private OpenApiMany() {}
 
     static ObjectNode format() {
-        return OpenApiParameters.parameter("format", "query", form())
-                .put("description", "The form of the answer; where it is left out, `Accept` counts.");
-    }
-
-    private static ObjectNode form() {
-        ObjectNode schema = oneOf("", "ndjson", "csv");
-        schema.remove("description");
-        return schema;
+        return described(
+                "format",
+                "query",
+                oneOf("The form of the answer; where it is left out, `Accept` counts.", "ndjson", "csv"));
     }
 
     static ObjectNode mode() {
-        ObjectNode schema = oneOf("", "each", "atomic").put("default", "each");
-        schema.remove("description");
-        return OpenApiParameters.parameter("mode", "query", schema)
-                .put(
-                        "description",
-                        "`each`: every item for itself, with a status of its own. `atomic`: all or none, in one transaction.");
+        String description =
+                "`each`: every item for itself, with a status of its own. `atomic`: all or none, in one transaction.";
+        return described("mode", "query", oneOf(description, "each", "atomic").put("default", "each"));
     }
 
     /** The body of a batch. */

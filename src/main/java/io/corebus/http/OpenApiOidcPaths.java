@@ -3,6 +3,7 @@ package io.corebus.http;
 import static io.corebus.http.OpenApiJson.object;
 import static io.corebus.http.OpenApiJson.ref;
 import static io.corebus.http.OpenApiJson.string;
+import static io.corebus.http.OpenApiParameters.path;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.Failure;
@@ -28,9 +29,9 @@ final class OpenApiOidcPaths {
     private OpenApiOidcPaths() {}
 
     static void addTo(ObjectNode paths) {
-        OpenApiAccountPaths.path(paths, "/api/auth/oidc/login").set("get", login());
-        OpenApiAccountPaths.path(paths, "/api/auth/oidc/callback").set("get", callback());
-        OpenApiAccountPaths.path(paths, "/api/auth/oidc/token").set("post", token());
+        path(paths, "/api/auth/oidc/login").set("get", login());
+        path(paths, "/api/auth/oidc/callback").set("get", callback());
+        path(paths, "/api/auth/oidc/token").set("post", token());
     }
 
     private static ObjectNode login() {

@@ -3,6 +3,7 @@ package io.corebus.http;
 import static io.corebus.http.OpenApiJson.formatted;
 import static io.corebus.http.OpenApiJson.integer;
 import static io.corebus.http.OpenApiJson.object;
+import static io.corebus.http.OpenApiJson.ref;
 import static io.corebus.http.OpenApiJson.string;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -119,10 +120,27 @@ final class OpenApiParameters {
         return "`" + String.join("`, `", names) + "`";
     }
 
+    /** A path, with the parameter that all have. */
+    static ObjectNode path(ObjectNode paths, String path) {
+        ObjectNode item = paths.putObject(path);
+        item.putArray("parameters").add(ref("parameters", "traceparent"));
+        return item;
+    }
+
     static ObjectNode parameter(String name, String in, ObjectNode schema) {
         ObjectNode parameter = object().put("name", name).put("in", in);
         parameter.set("schema", schema);
         return parameter;
+    }
+
+    /** A parameter that is described by what its schema says. */
+    static ObjectNode described(String name, String in, ObjectNode schema) {
+        return describe(object().put("name", name).put("in", in), schema);
+    }
+
+    private static ObjectNode describe(ObjectNode described, ObjectNode schema) {
+        described.set("description", schema.remove("description"));
+        return described.set("schema", schema);
     }
 
     /** The headers of answers, as components. */
@@ -155,10 +173,6 @@ final class OpenApiParameters {
     }
 
     private static ObjectNode header(ObjectNode schema) {
-        ObjectNode header =
-                object().put("description", schema.path("description").asText());
-        schema.remove("description");
-        header.set("schema", schema);
-        return header;
+        return describe(object(), schema);
     }
 }

@@ -7,6 +7,7 @@ import static io.corebus.http.OpenApiJson.oneOf;
 import static io.corebus.http.OpenApiJson.ref;
 import static io.corebus.http.OpenApiJson.string;
 import static io.corebus.http.OpenApiJson.texts;
+import static io.corebus.http.OpenApiParameters.described;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.Failure;
@@ -46,8 +47,7 @@ final class OpenApiQueries {
         List<ObjectNode> parameters = new ArrayList<>();
         for (ObjectNode schema : members(feature)) {
             String name = schema.remove("name").asText();
-            String description = schema.remove("description").asText();
-            parameters.add(OpenApiParameters.parameter(name, "query", schema).put("description", description));
+            parameters.add(described(name, "query", schema));
         }
         return parameters;
     }

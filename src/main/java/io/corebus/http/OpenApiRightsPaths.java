@@ -5,6 +5,8 @@ import static io.corebus.http.OpenApiJson.object;
 import static io.corebus.http.OpenApiJson.oneOf;
 import static io.corebus.http.OpenApiJson.ref;
 import static io.corebus.http.OpenApiJson.string;
+import static io.corebus.http.OpenApiParameters.described;
+import static io.corebus.http.OpenApiParameters.path;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.Caller;
@@ -31,12 +33,6 @@ final class OpenApiRightsPaths {
     static void addTo(ObjectNode paths) {
         path(paths, "/api/me/permissions").set("get", mine());
         path(paths, "/api/permissions/why").set("get", why());
-    }
-
-    private static ObjectNode path(ObjectNode paths, String path) {
-        ObjectNode item = paths.putObject(path);
-        item.putArray("parameters").add(ref("parameters", "traceparent"));
-        return item;
     }
 
     private static ObjectNode mine() {
@@ -75,11 +71,7 @@ final class OpenApiRightsPaths {
     }
 
     private static ObjectNode query(String name, boolean required, ObjectNode schema) {
-        ObjectNode parameter = object().put("name", name).put("in", "query").put("required", required);
-        parameter.put("description", schema.path("description").asText());
-        schema.remove("description");
-        parameter.set("schema", schema);
-        return parameter;
+        return described(name, "query", schema).put("required", required);
     }
 
     static void addSchemas(ObjectNode schemas) {

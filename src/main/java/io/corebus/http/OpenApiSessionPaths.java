@@ -1,45 +1,36 @@
 package io.corebus.http;
 
 import static io.corebus.http.OpenApiJson.formatted;
-import static io.corebus.http.OpenApiJson.object;
 import static io.corebus.http.OpenApiJson.ref;
+import static io.corebus.http.OpenApiParameters.path;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.corebus.bus.Caller;
-import java.util.List;
 
 /** The operations on sessions and one's own password, as {@link SessionRoutes} serves them. */
 final class OpenApiSessionPaths {
-    private static final List<String> ADMIN = List.of(Caller.ADMIN_ROLE);
-
     private OpenApiSessionPaths() {}
 
     static void addTo(ObjectNode paths) {
-        OpenApiAccountPaths.path(paths, "/api/me/password").set("post", changePassword());
-        ObjectNode mine = OpenApiAccountPaths.path(paths, "/api/me/sessions");
+        path(paths, "/api/me/password").set("post", changePassword());
+        ObjectNode mine = path(paths, "/api/me/sessions");
         mine.set("get", list("listMySessions", "My sessions").json());
         mine.set(
                 "delete", revokeAll("revokeMySessions", "End my other sessions").json());
-        ObjectNode oneOfMine = OpenApiAccountPaths.path(paths, "/api/me/sessions/{session}");
+        ObjectNode oneOfMine = path(paths, "/api/me/sessions/{session}");
         oneOfMine.withArray("parameters").add(session());
         oneOfMine.set("delete", revoke("revokeMySession", "End a session").json());
-        ObjectNode ofUser = OpenApiAccountPaths.path(paths, "/api/users/{id}/sessions");
+        ObjectNode ofUser = path(paths, "/api/users/{id}/sessions");
         ofUser.withArray("parameters").add(ref("parameters", "id"));
-        ofUser.set("get", ofAdmins(list("listSessions", "Users: sessions")));
-        ofUser.set("delete", ofAdmins(revokeAll("revokeSessions", "Users: end all sessions")));
-        ObjectNode oneOfUser = OpenApiAccountPaths.path(paths, "/api/users/{id}/sessions/{session}");
+        ofUser.set("get", OpenApiAccountPaths.ofAdmins(list("listSessions", "Users: sessions")));
+        ofUser.set("delete", OpenApiAccountPaths.ofAdmins(revokeAll("revokeSessions", "Users: end all sessions")));
+        ObjectNode oneOfUser = path(paths, "/api/users/{id}/sessions/{session}");
         oneOfUser.withArray("parameters").add(ref("parameters", "id")).add(session());
-        oneOfUser.set("delete", ofAdmins(revoke("revokeSession", "Users: end a session")));
-    }
-
-    private static ObjectNode ofAdmins(OpenApiOperation operation) {
-        return operation.roles(ADMIN).refuses(404).json();
+        oneOfUser.set("delete", OpenApiAccountPaths.ofAdmins(revoke("revokeSession", "Users: end a session")));
     }
 
     private static ObjectNode session() {
-        ObjectNode parameter = object().put("name", "session").put("in", "path").put("required", true);
-        parameter.set("schema", formatted("uuid", "The `id` of the session."));
-        return parameter;
+        return OpenApiParameters.parameter("session", "path", formatted("uuid", "The `id` of the session."))
+                .put("required", true);
     }
 
     private static ObjectNode changePassword() {

@@ -1,18 +1,14 @@
 package io.corebus.http;
 
 import static io.corebus.http.OpenApiJson.formatted;
-import static io.corebus.http.OpenApiJson.object;
 import static io.corebus.http.OpenApiJson.ref;
+import static io.corebus.http.OpenApiParameters.path;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.corebus.bus.Caller;
 import io.corebus.bus.Failure;
-import java.util.List;
 
 /** The operations on API tokens, as {@link TokenRoutes} serves them. */
 final class OpenApiTokenPaths {
-    private static final List<String> ADMIN = List.of(Caller.ADMIN_ROLE);
-
     private static final OpenApiRefusal TOO_MANY = new OpenApiRefusal(
             new Failure("too-many-tokens", 409, "A user has at most 100 API tokens. Revoke those that nobody uses."),
             "`too-many-tokens`: the user has as many API tokens as a user may have.");
@@ -20,37 +16,25 @@ final class OpenApiTokenPaths {
     private OpenApiTokenPaths() {}
 
     static void addTo(ObjectNode paths) {
-        ObjectNode mine = OpenApiAccountPaths.path(paths, "/api/me/tokens");
+        ObjectNode mine = path(paths, "/api/me/tokens");
         mine.set("get", list("listMyTokens", "My API tokens").json());
         mine.set("post", issue("issueMyToken", "Issue an API token").json());
-        ObjectNode oneOfMine = OpenApiAccountPaths.path(paths, "/api/me/tokens/{token}");
+        ObjectNode oneOfMine = path(paths, "/api/me/tokens/{token}");
         oneOfMine.withArray("parameters").add(token());
         oneOfMine.set("delete", revoke("revokeMyToken", "Revoke an API token").json());
-        ObjectNode ofUser = OpenApiAccountPaths.path(paths, "/api/users/{id}/tokens");
+        ObjectNode ofUser = path(paths, "/api/users/{id}/tokens");
         ofUser.withArray("parameters").add(ref("parameters", "id"));
-        ofUser.set(
-                "get",
-                list("listTokens", "Users: API tokens")
-                        .roles(ADMIN)
-                        .refuses(404)
-                        .json());
-        ofUser.set(
-                "post",
-                issue("issueToken", "Users: issue an API token")
-                        .roles(ADMIN)
-                        .refuses(404)
-                        .json());
-        ObjectNode oneOfUser = OpenApiAccountPaths.path(paths, "/api/users/{id}/tokens/{token}");
+        ofUser.set("get", OpenApiAccountPaths.ofAdmins(list("listTokens", "Users: API tokens")));
+        ofUser.set("post", OpenApiAccountPaths.ofAdmins(issue("issueToken", "Users: issue an API token")));
+        ObjectNode oneOfUser = path(paths, "/api/users/{id}/tokens/{token}");
         oneOfUser.withArray("parameters").add(ref("parameters", "id")).add(token());
-        oneOfUser.set(
-                "delete",
-                revoke("revokeToken", "Users: revoke an API token").roles(ADMIN).json());
+        oneOfUser.set("delete", OpenApiAccountPaths.ofAdmins(revoke("revokeToken", "Users: revoke an API token")));
     }
 
     private static ObjectNode token() {
-        ObjectNode parameter = object().put("name", "token").put("in", "path").put("required", true);
-        parameter.set("schema", formatted("uuid", "The `id` of the API token, not the token itself."));
-        return parameter;
+        return OpenApiParameters.parameter(
+                        "token", "path", formatted("uuid", "The `id` of the API token, not the token itself."))
+                .put("required", true);
     }
 
     private static OpenApiOperation list(String id, String summary) {

@@ -1,9 +1,10 @@
 package io.corebus.http;
 
 import static io.corebus.http.OpenApiJson.integer;
-import static io.corebus.http.OpenApiJson.object;
 import static io.corebus.http.OpenApiJson.oneOf;
 import static io.corebus.http.OpenApiJson.ref;
+import static io.corebus.http.OpenApiParameters.described;
+import static io.corebus.http.OpenApiParameters.path;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.Caller;
@@ -41,12 +42,6 @@ final class OpenApiWebhookPaths {
         ofHook(paths, "/api/webhooks/{id}/deliveries").set("get", deliveries());
         ofHook(paths, "/api/webhooks/{id}/deliveries/{delivery}/replay").set("post", replayDelivery());
         ofHook(paths, "/api/webhooks/{id}/replay").set("post", replay());
-    }
-
-    private static ObjectNode path(ObjectNode paths, String path) {
-        ObjectNode item = paths.putObject(path);
-        item.putArray("parameters").add(ref("parameters", "traceparent"));
-        return item;
     }
 
     private static ObjectNode ofHook(ObjectNode paths, String path) {
@@ -136,13 +131,9 @@ final class OpenApiWebhookPaths {
     }
 
     private static ObjectNode deliveries() {
-        ObjectNode status = object().put("name", "status").put("in", "query");
-        status.put("description", "Only those that wait, arrived or were given up.");
-        ObjectNode values = oneOf("", "pending", "delivered", "failed");
-        values.remove("description");
-        status.set("schema", values);
+        ObjectNode status = oneOf("Only those that wait, arrived or were given up.", "pending", "delivered", "failed");
         return operation("listDeliveries", "Webhooks: deliveries", "A page of what was sent, newest events first.")
-                .parameter(status)
+                .parameter(described("status", "query", status))
                 .parameters("limit", "cursor")
                 .answers(200, "The page.")
                 .with(200, ref("schemas", "WebhookDeliveryPage"), null)
@@ -152,14 +143,10 @@ final class OpenApiWebhookPaths {
     }
 
     private static ObjectNode replayDelivery() {
-        ObjectNode parameter =
-                object().put("name", "delivery").put("in", "path").put("required", true);
-        parameter.put("description", "The `seq` of the event.");
-        ObjectNode number = integer("").put("format", "int64").put("minimum", 1);
-        number.remove("description");
-        parameter.set("schema", number);
+        ObjectNode number =
+                integer("The `seq` of the event.").put("format", "int64").put("minimum", 1);
         return operation("replayDelivery", "Webhooks: replay one", "Sends an event again, under the id it had.")
-                .parameter(parameter)
+                .parameter(described("delivery", "path", number).put("required", true))
                 .answers(202, "It is in line.")
                 .with(202, ref("schemas", "WebhookDelivery"), null)
                 .refuses(OpenApiRefusal.QUERY)

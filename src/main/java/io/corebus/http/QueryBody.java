@@ -2,8 +2,6 @@ package io.corebus.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.corebus.bus.Failure;
-import io.corebus.bus.FieldFault;
 import io.corebus.bus.Json;
 import io.corebus.feature.StrictJson;
 import io.corebus.resource.ResourceMessages.ListResources;
@@ -22,7 +20,7 @@ final class QueryBody {
             new TreeSet<>(List.of("filter", "sort", "limit", "cursor", "q", "fields", "expand", "count"));
 
     private final ObjectNode body;
-    private final List<FieldFault> faults = new ArrayList<>();
+    private final Faults faults = new Faults("The body");
 
     private QueryBody(ObjectNode body) {
         this.body = body;
@@ -31,13 +29,9 @@ final class QueryBody {
     /** Fails with {@code malformed-json} 400, or with {@code validation} 422 and every fault. */
     static ListResources read(String feature, byte[] utf8) {
         QueryBody body = new QueryBody(StrictJson.parseObject(utf8));
-        body.body.fieldNames().forEachRemaining(body::requireKnown);
+        body.body.fieldNames().forEachRemaining(name -> body.faults.requireKnown(name, MEMBERS));
         ListResources request = body.request(feature);
-        if (!body.faults.isEmpty()) {
-            int count = body.faults.size();
-            String detail = "The body has " + count + (count == 1 ? " fault." : " faults.");
-            throw new Failure("validation", 422, detail, body.faults, null, null).exception();
-        }
+        body.faults.throwIfAny();
         return request;
     }
 
@@ -55,14 +49,6 @@ final class QueryBody {
                 joined("fields"),
                 joined("expand"),
                 text("count", "must be exact or estimated."));
-    }
-
-    private void requireKnown(String name) {
-        if (!MEMBERS.contains(name)) {
-            String pointer = "/" + name.replace("~", "~0").replace("/", "~1");
-            String detail = "is not known here; known are " + String.join(", ", MEMBERS) + ".";
-            faults.add(new FieldFault(pointer, "unknown-field", detail));
-        }
     }
 
     private @Nullable String text(String name, String right) {
@@ -101,6 +87,6 @@ final class QueryBody {
     }
 
     private void fault(String name, String right) {
-        faults.add(new FieldFault("/" + name, "type", right));
+        faults.add("/" + name, "type", right);
     }
 }

@@ -102,10 +102,10 @@ final class ResourceRoutes {
         DeleteResource request = new DeleteResource(
                 feature, exchange.path("id"), Conditions.ifMatch(exchange), Commands.of(exchange, new byte[0]));
         return bus.request(ResourceMessages.DELETE, request, exchange.caller())
-                .compose(resource -> exchange.response().setStatusCode(204).end());
+                .compose(resource -> Answers.nothing(exchange));
     }
 
-    private static byte[] readJson(Exchange exchange, Set<String> types) {
+    static byte[] readJson(Exchange exchange, Set<String> types) {
         QueryParameters.none(exchange);
         Negotiation.requireContent(exchange, types);
         Negotiation.requireAccepts(exchange, "application/json");

@@ -19,10 +19,8 @@ import io.corebus.resource.ResourceMessages.AskWhy;
 import io.corebus.resource.ResourceMessages.FeatureRights;
 import io.corebus.resource.ResourceMessages.Rights;
 import io.corebus.resource.ResourceMessages.Why;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -46,12 +44,9 @@ final class RightsRoutes {
 
     private Future<Void> mine(Exchange exchange) {
         String feature = QueryParameters.only(exchange, Set.of("feature")).text("feature");
-        Caller caller = exchange.caller();
-        if (caller.user().equals(Caller.ANONYMOUS)) {
-            return Future.failedFuture(Failure.unauthenticated().exception());
-        }
+        Caller caller = Me.caller(exchange);
         return bus.request(ResourceMessages.RIGHTS, new AskRights(feature), caller)
-                .compose(rights -> answer(exchange, json(caller, rights)));
+                .compose(rights -> Answers.unstored(exchange, 200, json(caller, rights)));
     }
 
     private static ObjectNode json(Caller caller, Rights rights) {
@@ -78,7 +73,7 @@ final class RightsRoutes {
         Action action = action(required(query, "action"));
         return user(user, exchange.caller())
                 .compose(found -> ask(exchange, new AskWhy(feature, action, query.text("id"), user, roles(found)))
-                        .compose(why -> answer(exchange, json(user, found, why))));
+                        .compose(why -> Answers.unstored(exchange, 200, json(user, found, why))));
     }
 
     /** Nobody for one who has not signed in. Only admins may look at others. */
@@ -145,10 +140,5 @@ final class RightsRoutes {
         if (texts != null) {
             add(object, name, texts);
         }
-    }
-
-    private static Future<Void> answer(Exchange exchange, ObjectNode body) {
-        exchange.response().putHeader(HttpHeaderNames.CACHE_CONTROL, "no-store");
-        return exchange.json(200, body.toString().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -69,9 +69,8 @@ final class TokenRoutes {
     private static Future<Void> answerIssued(Exchange exchange, IssuedToken issued) {
         String path = exchange.request().path();
         exchange.response()
-                .putHeader(HttpHeaderNames.LOCATION, path + "/" + issued.token().id())
-                .putHeader(HttpHeaderNames.CACHE_CONTROL, "no-store");
-        return Answers.json(exchange, 201, json(issued.token()).put("token", issued.secret()));
+                .putHeader(HttpHeaderNames.LOCATION, path + "/" + issued.token().id());
+        return Answers.unstored(exchange, 201, json(issued.token()).put("token", issued.secret()));
     }
 
     private Future<Void> revoke(Exchange exchange, String user) {

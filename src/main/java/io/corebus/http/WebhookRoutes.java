@@ -6,8 +6,6 @@ import io.corebus.door.Door;
 import io.corebus.door.Exchange;
 import io.corebus.door.Negotiation;
 import io.corebus.door.QueryParameters;
-import io.corebus.feature.StrictJson;
-import io.corebus.resource.ResourceMessages.Command;
 import io.corebus.webhook.WebhookMessages;
 import io.corebus.webhook.WebhookMessages.CreateWebhook;
 import io.corebus.webhook.WebhookMessages.DeleteWebhook;
@@ -23,11 +21,7 @@ import io.corebus.webhook.WebhookMessages.Webhook;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** {@code /api/webhooks}: which there are, what was sent to them, and sending it again. */
 final class WebhookRoutes {
@@ -63,59 +57,50 @@ final class WebhookRoutes {
         QueryParameters query = QueryParameters.only(exchange, Set.of("limit", "cursor"));
         ListWebhooks request = new ListWebhooks(query.number("limit"), query.text("cursor"));
         return bus.request(WebhookMessages.LIST, request, exchange.caller())
-                .compose(page -> answer(exchange, 200, page(page.webhooks(), page.next())));
+                .compose(page -> Answers.unstored(exchange, 200, Answers.page(page.webhooks(), page.next())));
     }
 
     private Future<Void> create(Exchange exchange) {
         Json body = body(exchange, Negotiation.JSON);
-        CreateWebhook request = new CreateWebhook(commandId(exchange), body);
+        // A key with another body is another webhook.
+        CreateWebhook request = new CreateWebhook(Commands.idWithBody(exchange), body);
         return bus.request(WebhookMessages.CREATE, request, exchange.caller())
                 .compose(made -> answerCreated(exchange, made));
     }
 
-    /** A key that comes back with another body names another command, and so another webhook. */
-    private static String commandId(Exchange exchange) {
-        Command command = Commands.of(exchange, exchange.body());
-        String request = command.requestHash();
-        return request == null
-                ? command.id()
-                : UUID.nameUUIDFromBytes((command.id() + request).getBytes(StandardCharsets.UTF_8))
-                        .toString();
-    }
-
     private static Future<Void> answerCreated(Exchange exchange, Webhook made) {
         exchange.response().putHeader(HttpHeaderNames.LOCATION, HOOKS + "/" + made.id());
-        return answer(exchange, 201, made.body());
+        return Answers.unstored(exchange, 201, made.body());
     }
 
     private Future<Void> get(Exchange exchange) {
         QueryParameters.none(exchange);
         return bus.request(WebhookMessages.GET, new GetWebhook(exchange.path("id")), exchange.caller())
-                .compose(hook -> answer(exchange, 200, hook.body()));
+                .compose(hook -> Answers.unstored(exchange, 200, hook.body()));
     }
 
     private Future<Void> change(Exchange exchange) {
         PatchWebhook request = new PatchWebhook(exchange.path("id"), body(exchange, Negotiation.PATCH));
         return bus.request(WebhookMessages.PATCH, request, exchange.caller())
-                .compose(hook -> answer(exchange, 200, hook.body()));
+                .compose(hook -> Answers.unstored(exchange, 200, hook.body()));
     }
 
     private Future<Void> delete(Exchange exchange) {
         QueryParameters.none(exchange);
         return bus.request(WebhookMessages.DELETE, new DeleteWebhook(exchange.path("id")), exchange.caller())
-                .compose(done -> exchange.response().setStatusCode(204).end());
+                .compose(done -> Answers.nothing(exchange));
     }
 
     private Future<Void> rotateSecret(Exchange exchange) {
         RotateWebhookSecret request = new RotateWebhookSecret(exchange.path("id"), body(exchange, Negotiation.JSON));
         return bus.request(WebhookMessages.ROTATE_SECRET, request, exchange.caller())
-                .compose(hook -> answer(exchange, 200, hook.body()));
+                .compose(hook -> Answers.unstored(exchange, 200, hook.body()));
     }
 
     private Future<Void> test(Exchange exchange) {
         QueryParameters.none(exchange);
         return bus.request(WebhookMessages.TEST, new TestWebhook(exchange.path("id")), exchange.caller())
-                .compose(tested -> answer(exchange, 200, tested.body()));
+                .compose(tested -> Answers.unstored(exchange, 200, tested.body()));
     }
 
     private Future<Void> deliveries(Exchange exchange) {
@@ -123,38 +108,23 @@ final class WebhookRoutes {
         ListDeliveries request = new ListDeliveries(
                 exchange.path("id"), query.text("status"), query.number("limit"), query.text("cursor"));
         return bus.request(WebhookMessages.LIST_DELIVERIES, request, exchange.caller())
-                .compose(page -> answer(exchange, 200, page(page.deliveries(), page.next())));
+                .compose(page -> Answers.unstored(exchange, 200, Answers.page(page.deliveries(), page.next())));
     }
 
     private Future<Void> replayDelivery(Exchange exchange) {
         QueryParameters.none(exchange);
         ReplayDelivery request = new ReplayDelivery(exchange.path("id"), exchange.path("delivery"));
         return bus.request(WebhookMessages.REPLAY_DELIVERY, request, exchange.caller())
-                .compose(delivery -> answer(exchange, 202, delivery.body()));
+                .compose(delivery -> Answers.unstored(exchange, 202, delivery.body()));
     }
 
     private Future<Void> replay(Exchange exchange) {
         ReplayEvents request = new ReplayEvents(exchange.path("id"), body(exchange, Negotiation.JSON));
         return bus.request(WebhookMessages.REPLAY, request, exchange.caller())
-                .compose(hook -> answer(exchange, 202, hook.body()));
+                .compose(hook -> Answers.unstored(exchange, 202, hook.body()));
     }
 
     private static Json body(Exchange exchange, Set<String> types) {
-        QueryParameters.none(exchange);
-        Negotiation.requireContent(exchange, types);
-        Negotiation.requireAccepts(exchange, "application/json");
-        byte[] body = exchange.body();
-        StrictJson.check(body);
-        return Json.of(body);
-    }
-
-    private static Json page(Json rows, @Nullable String next) {
-        return Json.of("{\"data\":" + rows + ",\"page\":"
-                + new JsonObject().put("next", next).encode() + "}");
-    }
-
-    private static Future<Void> answer(Exchange exchange, int status, Json body) {
-        exchange.response().putHeader(HttpHeaderNames.CACHE_CONTROL, "no-store");
-        return exchange.json(status, body.utf8());
+        return Json.of(ResourceRoutes.readJson(exchange, types));
     }
 }

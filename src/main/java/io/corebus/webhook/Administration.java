@@ -67,7 +67,8 @@ final class Administration {
                 .map(head -> cursor(form, since, head))
                 .map(cursor -> new InsertHook(request.id(), settings, secret, cursor, config.maxHooks()))
                 .compose(command -> bus.request(HookMessages.INSERT_HOOK, command, caller))
-                .map(made -> changed(made, new Webhook(made.id(), HookJson.shownWithSecret(made))));
+                .onSuccess(made -> changed(made.id()))
+                .map(made -> new Webhook(made.id(), HookJson.shownWithSecret(made)));
     }
 
     private static long cursor(HookForm form, @Nullable Long since, long head) {
@@ -98,9 +99,9 @@ final class Administration {
         return Future.succeededFuture();
     }
 
-    private <T> T changed(Hook hook, T answer) {
-        bus.publish(WebhookMessages.CHANGED, new WebhookChanged(hook.id()));
-        return answer;
+    /** Those who send look at it at once. */
+    void changed(String id) {
+        bus.publish(WebhookMessages.CHANGED, new WebhookChanged(id));
     }
 
     Future<Hook> find(String id, Caller caller) {
@@ -146,12 +147,12 @@ final class Administration {
         UpdateHook command = new UpdateHook(hook.id(), hook.version(), settings);
         return understood(form, settings, caller)
                 .compose(good -> bus.request(HookMessages.UPDATE_HOOK, command, caller))
-                .map(changed -> changed(changed, changed));
+                .onSuccess(changed -> changed(changed.id()));
     }
 
     Future<Deleted> delete(DeleteWebhook request, Caller caller) {
         return bus.request(HookMessages.DELETE_HOOK, new DeleteHook(request.id()), caller)
-                .onSuccess(done -> bus.publish(WebhookMessages.CHANGED, new WebhookChanged(request.id())))
+                .onSuccess(done -> changed(request.id()))
                 .map(new Deleted());
     }
 
@@ -161,6 +162,7 @@ final class Administration {
                 request.id(), form.secret(), config.secretOverlap().toMillis());
         form.requireValid();
         return bus.request(HookMessages.ROTATE_SECRET, command, caller)
-                .map(hook -> changed(hook, new Webhook(hook.id(), HookJson.shownWithSecret(hook))));
+                .onSuccess(hook -> changed(hook.id()))
+                .map(hook -> new Webhook(hook.id(), HookJson.shownWithSecret(hook)));
     }
 }

@@ -12,7 +12,6 @@ import io.corebus.webhook.WebhookMessages.ListDeliveries;
 import io.corebus.webhook.WebhookMessages.ReplayDelivery;
 import io.corebus.webhook.WebhookMessages.ReplayEvents;
 import io.corebus.webhook.WebhookMessages.Webhook;
-import io.corebus.webhook.WebhookMessages.WebhookChanged;
 import io.vertx.core.Future;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -56,12 +55,8 @@ final class Deliveries {
         HookMessages.ReplayDelivery command =
                 new HookMessages.ReplayDelivery(request.id(), Long.parseLong(request.delivery()));
         return bus.request(HookMessages.REPLAY_DELIVERY, command, caller)
-                .onSuccess(done -> changed(request.id()))
+                .onSuccess(done -> hooks.changed(request.id()))
                 .map(delivery -> new Delivery(HookJson.shown(delivery)));
-    }
-
-    private void changed(String id) {
-        bus.publish(WebhookMessages.CHANGED, new WebhookChanged(id));
     }
 
     Future<Webhook> replayAll(ReplayEvents request, Caller caller) {
@@ -80,6 +75,6 @@ final class Deliveries {
     private Future<HookMessages.Hook> rewind(String id, HookForm form, long since, Caller caller) {
         form.requireValid();
         return bus.request(HookMessages.REWIND_HOOK, new RewindHook(id, since), caller)
-                .onSuccess(done -> changed(id));
+                .onSuccess(done -> hooks.changed(id));
     }
 }

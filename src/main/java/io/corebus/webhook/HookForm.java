@@ -87,8 +87,7 @@ final class HookForm {
     }
 
     /** Null where it is left out, or is none. */
-    @Nullable
-    String text(String name, int max) {
+    private @Nullable String text(String name, int max) {
         JsonNode value = body.path(name);
         if (value.isMissingNode()) {
             return null;

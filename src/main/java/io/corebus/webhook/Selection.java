@@ -62,7 +62,7 @@ final class Selection {
         }
     }
 
-    static Failure unknown(String feature) {
+    private static Failure unknown(String feature) {
         return new Failure("unknown-feature", 404, "There is no feature named '" + feature + "' here.");
     }
 

@@ -1,5 +1,6 @@
 package io.corebus.http;
 
+import static io.corebus.http.HttpHouse.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,31 +19,16 @@ import io.corebus.audit.JournalDouble;
 import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Failure;
-import io.corebus.bus.NodeView;
-import io.corebus.config.Config;
-import io.corebus.config.ConfigReader;
-import io.corebus.config.LimitsConfig;
-import io.corebus.config.RedisConfig;
-import io.corebus.config.Sources;
 import io.corebus.feature.Features;
 import io.corebus.testing.OpenApiContract;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.vertx.core.Deployable;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -54,37 +40,22 @@ import org.junit.jupiter.api.io.TempDir;
 class AuditRoutesTest {
     private static final long ALWAYS = 9_999_999_999L;
 
-    private final Vertx vertx = Vertx.vertx();
-    private final MeterRegistry meters = new SimpleMeterRegistry();
-    private final Bus bus = new Bus(vertx, meters);
+    private final HttpHouse house = new HttpHouse();
+    private final Bus bus = house.bus();
     private final JournalDouble journal = new JournalDouble(bus);
     private final OpenApiContract contract =
             new OpenApiContract(new String(OpenApiDocument.of(new Features(List.of()), null), StandardCharsets.UTF_8));
-    private String url;
 
     @BeforeEach
     void open() throws Exception {
         // The token says who it is: a name, and roles behind it.
         await(bus.serve(AccessMessages.AUTHENTICATE, (request, caller) -> Future.succeededFuture(identity(request))));
-        Config config = new ConfigReader(List.of(HttpConfig.class, RedisConfig.class, LimitsConfig.class))
-                .read(new Sources(
-                        null,
-                        Map.of(),
-                        List.of("--http-port=0", "--http-deadline=2s", "--redis-url=redis://127.0.0.1:1")));
-        deploy(new HttpVerticle(
-                config.get(HttpConfig.class),
-                config.get(RedisConfig.class),
-                config.get(LimitsConfig.class),
-                new Features(List.of()),
-                bus,
-                meters,
-                new Listening(),
-                false));
+        house.open(new Features(List.of()));
     }
 
     @AfterEach
     void close() {
-        await(vertx.close());
+        house.close();
     }
 
     private static Identity identity(Authenticate request) {
@@ -93,45 +64,9 @@ class AuditRoutesTest {
                 parts.get(0), "x@example.org", parts.subList(1, parts.size()), "token-1", List.of(), ALWAYS);
     }
 
-    private final class Listening implements NodeView {
-        @Override
-        public boolean started() {
-            return true;
-        }
-
-        @Override
-        public boolean ready() {
-            return true;
-        }
-
-        @Override
-        public List<String> members() {
-            return List.of();
-        }
-
-        @Override
-        public List<String> rooms() {
-            return List.of();
-        }
-
-        @Override
-        public Future<String> metrics() {
-            return Future.succeededFuture("");
-        }
-
-        @Override
-        public void listens(String what, String where) {
-            url = where;
-        }
-    }
-
-    private void deploy(Deployable deployable) {
-        await(vertx.deployVerticle(deployable));
-    }
-
     private void withRoom() {
-        deploy(journal);
-        deploy(new AuditVerticle(new AuditConfig(null, Duration.ofSeconds(30)), bus, meters));
+        house.deploy(journal);
+        house.deploy(new AuditVerticle(new AuditConfig(null, Duration.ofSeconds(30)), bus, house.meters()));
     }
 
     private void write(int entries) {
@@ -148,19 +83,12 @@ class AuditRoutesTest {
                         assertThat(auditor().get("/api/audit?limit=1").text()).contains("\"seq\":" + last));
     }
 
-    private <T> T await(Future<T> future) {
-        return future.toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(15, TimeUnit.SECONDS)
-                .join();
-    }
-
     private Api auditor() {
-        return new Api(url, "ann+auditor");
+        return new Api(house.url(), "ann+auditor");
     }
 
     private Api admin() {
-        return new Api(url, "ada+admin");
+        return new Api(house.url(), "ada+admin");
     }
 
     /** Checks that the answer has this status, and is as documented. */
@@ -208,8 +136,8 @@ class AuditRoutesTest {
     void whoMayDoWhat() {
         withRoom();
         write(1);
-        Api viewer = new Api(url, "bob+viewer+editor");
-        Api nobody = new Api(url, null);
+        Api viewer = new Api(house.url(), "bob+viewer+editor");
+        Api nobody = new Api(house.url(), null);
         String erase = "{\"resource_type\":\"features\",\"resource_id\":\"r-1\",\"reason\":\"asked for\"}";
 
         for (String path : List.of("/api/audit", "/api/audit/export", "/api/audit/checkpoint", "/api/audit/key")) {
@@ -320,32 +248,8 @@ class AuditRoutesTest {
     void aSlowClient_holdsTheExportBack_andWhenItIsGone_theExportEnds() throws Exception {
         AtomicInteger pages = new AtomicInteger();
         await(bus.serve(AuditMessages.READ_EXPORT, (request, caller) -> endless(request, pages)));
-        URI door = URI.create(url);
-        try (Socket socket = new Socket(door.getHost(), door.getPort())) {
-            socket.getOutputStream()
-                    .write(("GET /api/audit/export HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ann+auditor\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
-            int stalledAt = awaitStandstill(pages);
-            assertThat(stalledAt).isBetween(1, 60);
 
-            skip(socket.getInputStream(), 4 * 524_288);
-            Awaitility.await().untilAsserted(() -> assertThat(pages.get()).isGreaterThan(stalledAt));
-            assertThat(awaitStandstill(pages)).isLessThan(stalledAt + 12);
-        }
-        assertThat(awaitStandstill(pages)).isLessThan(80);
-    }
-
-    private static int awaitStandstill(AtomicInteger pages) throws InterruptedException {
-        int before = -1;
-        while (before != pages.get() || before == 0) {
-            before = pages.get();
-            Thread.sleep(400);
-        }
-        return before;
-    }
-
-    private static void skip(InputStream in, int bytes) throws Exception {
-        assertThat(in.readNBytes(bytes)).hasSize(bytes);
+        house.assertHeldBackByASlowClient("/api/audit/export", "ann+auditor", pages);
     }
 
     @Test
@@ -360,7 +264,7 @@ class AuditRoutesTest {
 
     private Future<ExportPage> slowly(ReadExport request, Caller caller) {
         Long next = request.from() == 4 ? null : Long.valueOf(request.from() + 1);
-        return vertx.timer(700).map(timer -> new ExportPage(request.from() + "\n", next));
+        return house.vertx().timer(700).map(timer -> new ExportPage(request.from() + "\n", next));
     }
 
     @Test

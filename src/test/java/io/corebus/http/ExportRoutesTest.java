@@ -1,5 +1,6 @@
 package io.corebus.http;
 
+import static io.corebus.http.HttpHouse.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,30 +11,15 @@ import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Failure;
 import io.corebus.bus.Json;
-import io.corebus.bus.NodeView;
-import io.corebus.config.Config;
-import io.corebus.config.ConfigReader;
-import io.corebus.config.LimitsConfig;
-import io.corebus.config.RedisConfig;
-import io.corebus.config.Sources;
 import io.corebus.resource.ResourceMessages;
 import io.corebus.resource.ResourceMessages.ListResources;
 import io.corebus.resource.ResourceMessages.ResourcePage;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.io.UncheckedIOException;
-import java.net.Socket;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,79 +29,24 @@ class ExportRoutesTest {
     private static final long ALWAYS = 9_999_999_999L;
     private static final String EXPORT = "/api/order_items/export";
 
-    private final Vertx vertx = Vertx.vertx();
-    private final MeterRegistry meters = new SimpleMeterRegistry();
-    private final Bus bus = new Bus(vertx, meters);
+    private final HttpHouse house = new HttpHouse();
+    private final Bus bus = house.bus();
     private final List<Caller> callers = new CopyOnWriteArrayList<>();
-    private String url;
 
     @BeforeEach
     void open() throws Exception {
         Identity ann = new Identity("ann", "x@example.org", List.of("viewer"), "token-1", List.of("read"), ALWAYS);
         await(bus.serve(AccessMessages.AUTHENTICATE, (request, caller) -> Future.succeededFuture(ann)));
-        Config config = new ConfigReader(List.of(HttpConfig.class, RedisConfig.class, LimitsConfig.class))
-                .read(new Sources(
-                        null,
-                        Map.of(),
-                        List.of("--http-port=0", "--http-deadline=2s", "--redis-url=redis://127.0.0.1:1")));
-        await(vertx.deployVerticle(new HttpVerticle(
-                config.get(HttpConfig.class),
-                config.get(RedisConfig.class),
-                config.get(LimitsConfig.class),
-                OpenApiSample.features(),
-                bus,
-                meters,
-                new Listening(),
-                false)));
+        house.open(OpenApiSample.features());
     }
 
     @AfterEach
     void close() {
-        await(vertx.close());
-    }
-
-    private static <T> T await(Future<T> future) {
-        try {
-            return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private final class Listening implements NodeView {
-        @Override
-        public boolean started() {
-            return true;
-        }
-
-        @Override
-        public boolean ready() {
-            return true;
-        }
-
-        @Override
-        public List<String> members() {
-            return List.of();
-        }
-
-        @Override
-        public List<String> rooms() {
-            return List.of();
-        }
-
-        @Override
-        public Future<String> metrics() {
-            return Future.succeededFuture("");
-        }
-
-        @Override
-        public void listens(String what, String where) {
-            url = where;
-        }
+        house.close();
     }
 
     private Api client() {
-        return new Api(url, "token");
+        return new Api(house.url(), "token");
     }
 
     private static ResourcePage page(int rows, int bytesOfRow, String next) {
@@ -170,19 +101,8 @@ class ExportRoutesTest {
     void aSlowClient_holdsTheExportBack_andWhenItIsGone_theExportEnds() throws Exception {
         AtomicInteger pages = new AtomicInteger();
         await(bus.serve(ResourceMessages.LIST, (request, caller) -> endless(pages)));
-        URI door = URI.create(url);
-        try (Socket socket = new Socket(door.getHost(), door.getPort())) {
-            socket.getOutputStream()
-                    .write(("GET " + EXPORT + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer t\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
-            int stalledAt = awaitStandstill(pages);
-            assertThat(stalledAt).isBetween(1, 60);
 
-            assertThat(socket.getInputStream().readNBytes(4 * 524_288)).hasSize(4 * 524_288);
-            Awaitility.await().untilAsserted(() -> assertThat(pages.get()).isGreaterThan(stalledAt));
-            assertThat(awaitStandstill(pages)).isLessThan(stalledAt + 12);
-        }
-        assertThat(awaitStandstill(pages)).isLessThan(80);
+        house.assertHeldBackByASlowClient(EXPORT, "t", pages);
     }
 
     private static Future<ResourcePage> endless(AtomicInteger pages) {
@@ -190,22 +110,14 @@ class ExportRoutesTest {
         return Future.succeededFuture(page(8, 65_536, "more"));
     }
 
-    private static int awaitStandstill(AtomicInteger pages) throws InterruptedException {
-        int before = -1;
-        while (before != pages.get() || before == 0) {
-            before = pages.get();
-            Thread.sleep(400);
-        }
-        return before;
-    }
-
     @Test
     void anExport_mayTakeLongerThanARequest() {
         AtomicInteger pages = new AtomicInteger();
         await(bus.serve(
                 ResourceMessages.LIST,
-                (request, caller) ->
-                        vertx.timer(800).map(timer -> page(1, 1, pages.incrementAndGet() == 3 ? null : "more"))));
+                (request, caller) -> house.vertx()
+                        .timer(800)
+                        .map(timer -> page(1, 1, pages.incrementAndGet() == 3 ? null : "more"))));
 
         assertThat(client().get(EXPORT).text().lines()).hasSize(3);
     }

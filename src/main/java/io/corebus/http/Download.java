@@ -1,0 +1,80 @@
+package io.corebus.http;
+
+import io.corebus.bus.Trace;
+import io.corebus.door.Exchange;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One answer on its way to a client: a page is asked for when the one before has been taken by the network, so that an answer of any length to a client of any
+ * speed needs the memory of one page, and ends with the client's connection.
+ */
+final class Download<P> {
+    private static final Logger LOG = LoggerFactory.getLogger(Download.class);
+
+    private final Exchange exchange;
+    private final Pages<P> pages;
+    private final Promise<Void> over = Promise.promise();
+
+    /** Where the pages come from. */
+    interface Pages<P> {
+        Buffer bytes(P page);
+
+        /** The page that follows; null where this is the last one. */
+        @Nullable
+        Future<P> after(P page);
+    }
+
+    Download(Exchange exchange, Pages<P> pages) {
+        this.exchange = exchange;
+        this.pages = pages;
+    }
+
+    /**
+     * Begins when the first page is there. From then on a failure breaks the connection off, so that nobody takes a part for the whole.
+     *
+     * @param head what goes before the first page
+     */
+    Future<Void> begin(Buffer head, P first) {
+        if (exchange.request().method().equals(HttpMethod.HEAD)) {
+            return exchange.response().end();
+        }
+        exchange.response().setChunked(true);
+        write(head.appendBuffer(pages.bytes(first)), first);
+        return over.future();
+    }
+
+    /** Not a chain of futures: it would grow with the answer. */
+    private void write(Buffer bytes, P page) {
+        exchange.response().write(bytes).onSuccess(sent -> goOn(page)).onFailure(this::breakOff);
+    }
+
+    private void goOn(P page) {
+        Future<P> next = pages.after(page);
+        if (next == null) {
+            exchange.response().end().onComplete(done -> over.complete());
+        } else {
+            next.onSuccess(this::send).onFailure(this::breakOff);
+        }
+    }
+
+    private void send(P page) {
+        Buffer bytes = pages.bytes(page);
+        if (bytes.length() == 0) {
+            goOn(page);
+        } else {
+            write(bytes, page);
+        }
+    }
+
+    private void breakOff(Throwable cause) {
+        LOG.warn("An export [{}] was broken off: {}", Trace.id(exchange.trace()), cause.getMessage());
+        exchange.response().reset();
+        over.complete();
+    }
+}

@@ -1,0 +1,142 @@
+package io.corebus.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.corebus.bus.Bus;
+import io.corebus.bus.NodeView;
+import io.corebus.config.Config;
+import io.corebus.config.ConfigFaults;
+import io.corebus.config.ConfigReader;
+import io.corebus.config.LimitsConfig;
+import io.corebus.config.RedisConfig;
+import io.corebus.config.Sources;
+import io.corebus.feature.Features;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+
+/** The real HTTP door on a free port. What is behind it is up to the test. */
+final class HttpHouse implements NodeView {
+    private final Vertx vertx = Vertx.vertx();
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final Bus bus = new Bus(vertx, meters);
+    private String url;
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    MeterRegistry meters() {
+        return meters;
+    }
+
+    Bus bus() {
+        return bus;
+    }
+
+    String url() {
+        return url;
+    }
+
+    void open(Features features) throws ConfigFaults {
+        Config config = new ConfigReader(List.of(HttpConfig.class, RedisConfig.class, LimitsConfig.class))
+                .read(new Sources(
+                        null,
+                        Map.of(),
+                        List.of("--http-port=0", "--http-deadline=2s", "--redis-url=redis://127.0.0.1:1")));
+        deploy(new HttpVerticle(
+                config.get(HttpConfig.class),
+                config.get(RedisConfig.class),
+                config.get(LimitsConfig.class),
+                features,
+                bus,
+                meters,
+                this,
+                false));
+    }
+
+    void deploy(Deployable deployable) {
+        await(vertx.deployVerticle(deployable));
+    }
+
+    void close() {
+        await(vertx.close());
+    }
+
+    static <T> T await(Future<T> future) {
+        return future.toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(15, TimeUnit.SECONDS)
+                .join();
+    }
+
+    /**
+     * A client that does not read gets what the network's buffers hold, and no page more is read for it; when it is gone, there are no more at all.
+     *
+     * @param pages how many were read, each of half a mebibyte, without an end
+     */
+    void assertHeldBackByASlowClient(String path, String token, AtomicInteger pages) throws Exception {
+        URI door = URI.create(url);
+        try (Socket socket = new Socket(door.getHost(), door.getPort())) {
+            socket.getOutputStream()
+                    .write(("GET " + path + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + token + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            int stalledAt = awaitStandstill(pages);
+            assertThat(stalledAt).isBetween(1, 60);
+
+            assertThat(socket.getInputStream().readNBytes(4 * 524_288)).hasSize(4 * 524_288);
+            Awaitility.await().untilAsserted(() -> assertThat(pages.get()).isGreaterThan(stalledAt));
+            assertThat(awaitStandstill(pages)).isLessThan(stalledAt + 12);
+        }
+        assertThat(awaitStandstill(pages)).isLessThan(80);
+    }
+
+    private static int awaitStandstill(AtomicInteger pages) throws InterruptedException {
+        int before = -1;
+        while (before != pages.get() || before == 0) {
+            before = pages.get();
+            Thread.sleep(400);
+        }
+        return before;
+    }
+
+    @Override
+    public boolean started() {
+        return true;
+    }
+
+    @Override
+    public boolean ready() {
+        return true;
+    }
+
+    @Override
+    public List<String> members() {
+        return List.of();
+    }
+
+    @Override
+    public List<String> rooms() {
+        return List.of();
+    }
+
+    @Override
+    public Future<String> metrics() {
+        return Future.succeededFuture("");
+    }
+
+    @Override
+    public void listens(String what, String where) {
+        url = where;
+    }
+}
