@@ -135,15 +135,7 @@ final class McpMethods {
         if (outcome instanceof Outcome.Question question) {
             return questions.ask(request, question);
         }
-        Outcome.Result done = (Outcome.Result) outcome;
-        ObjectNode result = JSON.objectNode();
-        result.set("content", done.content());
-        if (done.structured() != null) {
-            result.set(
-                    "structuredContent",
-                    AgentJson.written(done.content().path(0).path("text").asText()));
-        }
-        return Future.succeededFuture(result.put("isError", done.isError()));
+        return Future.succeededFuture(McpResults.of((Outcome.Result) outcome));
     }
 
     private static ObjectNode list(String name, List<ObjectNode> entries) {
