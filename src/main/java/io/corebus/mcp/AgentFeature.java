@@ -31,6 +31,7 @@ final class AgentFeature {
     private final List<Field> fields;
     private final Set<String> hidden = new HashSet<>();
     private final Set<String> names = new LinkedHashSet<>();
+    private final Set<String> known;
 
     AgentFeature(Feature feature) {
         this.feature = feature;
@@ -39,6 +40,8 @@ final class AgentFeature {
                 .toList();
         feature.fields().stream().filter(Field::isHiddenFromAgents).forEach(field -> hidden.add(field.name()));
         fields.forEach(field -> names.add(field.name()));
+        this.known = new LinkedHashSet<>(names);
+        known.addAll(PLATFORM_FIELDS);
     }
 
     Feature feature() {
@@ -66,10 +69,9 @@ final class AgentFeature {
         return hidden;
     }
 
-    private Set<String> known() {
-        Set<String> known = new LinkedHashSet<>(names);
-        known.addAll(PLATFORM_FIELDS);
-        return known;
+    /** Of the {@link #fields}, in the order of the descriptor. */
+    Set<String> names() {
+        return names;
     }
 
     /**
@@ -78,7 +80,6 @@ final class AgentFeature {
      * @param argument by which the agent named them
      */
     void requireKnown(Collection<String> wanted, String argument) {
-        Set<String> known = known();
         List<FieldFault> faults = new ArrayList<>();
         for (String name : wanted) {
             if (!known.contains(name)) {
@@ -96,7 +97,7 @@ final class AgentFeature {
     void requireWritable(Collection<String> written) {
         List<FieldFault> faults = new ArrayList<>();
         for (String name : written) {
-            if (!names.contains(name) && !PLATFORM_FIELDS.contains(name)) {
+            if (!known.contains(name)) {
                 String pointer = "/" + shown(name).replace("~", "~0").replace("/", "~1");
                 String detail = "is no field of " + name() + right(name, names);
                 faults.add(new FieldFault(pointer, "unknown-field", detail));
@@ -133,8 +134,8 @@ final class AgentFeature {
     }
 
     private void requireVisible(String name) {
-        if (!known().contains(name)) {
-            String detail = "There is no field '" + shown(name) + "' in " + name() + right(name, known());
+        if (!known.contains(name)) {
+            String detail = "There is no field '" + shown(name) + "' in " + name() + right(name, known);
             throw new Failure("bad-query", 400, detail).exception();
         }
     }
