@@ -4,7 +4,6 @@ import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Failure;
 import io.corebus.bus.FailureException;
-import io.corebus.config.Suggestion;
 import io.corebus.feature.Features;
 import io.vertx.core.Future;
 import java.util.Collection;
@@ -15,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The features that are offered to agents: those whose descriptors have {@code mcp.tools}. */
 final class AgentCatalogue {
-    private static final int LONGEST_NAME = 63;
-
     private final Bus bus;
     private final SortedMap<String, AgentFeature> byName = new TreeMap<>();
 
@@ -68,20 +65,19 @@ final class AgentCatalogue {
     }
 
     private Future<String> suggestion(String name, Caller caller) {
-        return name.length() > LONGEST_NAME
-                ? Future.succeededFuture("")
-                : allowed(caller).map(known -> suggestion(name, known)).otherwise("");
+        return WrittenName.isPossible(name)
+                ? allowed(caller).map(known -> suggestion(name, known)).otherwise("")
+                : Future.succeededFuture("");
     }
 
     private static String suggestion(String name, Allowed known) {
-        String suggestion = Suggestion.didYouMean(name, known.names());
+        String suggestion = WrittenName.didYouMean(name, known.names());
         return suggestion == null ? "" : " " + suggestion;
     }
 
     private static FailureException unknown(String name, String suggestion) {
-        String shown = RecordText.visible(name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name);
-        return new Failure("unknown-feature", 404, "There is no feature named '" + shown + "' here." + suggestion)
-                .exception();
+        String detail = "There is no feature named '" + WrittenName.shown(name) + "' here." + suggestion;
+        return new Failure("unknown-feature", 404, detail).exception();
     }
 
     static FailureException notOffered(AgentFeature feature, AgentVerb verb) {

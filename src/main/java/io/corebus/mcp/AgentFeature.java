@@ -2,7 +2,6 @@ package io.corebus.mcp;
 
 import io.corebus.bus.Failure;
 import io.corebus.bus.FieldFault;
-import io.corebus.config.Suggestion;
 import io.corebus.feature.Feature;
 import io.corebus.feature.Field;
 import java.util.ArrayList;
@@ -24,7 +23,6 @@ final class AgentFeature {
     /** Whatever stands before an operator in a filter; there may be more of them than fields that it names, never fewer. */
     private static final Pattern SELECTOR = Pattern.compile("([^\\s\"'();,=<>!~]++)\\s*+(?:==|!=|=[a-z]++=|<|>)");
 
-    private static final int LONGEST_NAME = 63;
     private static final int SHOWN = 30;
 
     private final Feature feature;
@@ -83,7 +81,8 @@ final class AgentFeature {
         List<FieldFault> faults = new ArrayList<>();
         for (String name : wanted) {
             if (!known.contains(name)) {
-                String detail = "names '" + shown(name) + "', which is no field of " + name() + right(name, known);
+                String detail =
+                        "names '" + WrittenName.shown(name) + "', which is no field of " + name() + right(name, known);
                 faults.add(new FieldFault("/" + argument, "unknown-field", detail));
             }
         }
@@ -98,9 +97,8 @@ final class AgentFeature {
         List<FieldFault> faults = new ArrayList<>();
         for (String name : written) {
             if (!known.contains(name)) {
-                String pointer = "/" + shown(name).replace("~", "~0").replace("/", "~1");
                 String detail = "is no field of " + name() + right(name, names);
-                faults.add(new FieldFault(pointer, "unknown-field", detail));
+                faults.add(new FieldFault(WrittenName.pointer(name), "unknown-field", detail));
             }
         }
         refuse(faults);
@@ -113,7 +111,7 @@ final class AgentFeature {
     }
 
     private static String right(String name, Set<String> known) {
-        String suggestion = name.length() > LONGEST_NAME ? null : Suggestion.didYouMean(name, known);
+        String suggestion = WrittenName.didYouMean(name, known);
         List<String> first = known.stream().limit(SHOWN).toList();
         String more = known.size() > SHOWN ? ", …" : "";
         return suggestion == null ? ". There are " + String.join(", ", first) + more + "." : ". " + suggestion;
@@ -135,12 +133,8 @@ final class AgentFeature {
 
     private void requireVisible(String name) {
         if (!known.contains(name)) {
-            String detail = "There is no field '" + shown(name) + "' in " + name() + right(name, known);
+            String detail = "There is no field '" + WrittenName.shown(name) + "' in " + name() + right(name, known);
             throw new Failure("bad-query", 400, detail).exception();
         }
-    }
-
-    private static String shown(String name) {
-        return RecordText.visible(name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name);
     }
 }
