@@ -57,7 +57,8 @@ final class McpMethods {
     /** The revision that was asked for where it is one of these, else the newest of them. */
     private ObjectNode initialize(McpRequest request) {
         String asked = request.text("protocolVersion");
-        boolean spoken = McpRevision.isKnown(asked) && !McpRevision.of(asked).isStateless();
+        McpRevision known = McpRevision.find(asked);
+        boolean spoken = known != null && !known.isStateless();
         ObjectNode result = JSON.objectNode();
         result.put("protocolVersion", spoken ? asked : McpRevision.NEWEST_INITIALIZED.date());
         result.set("capabilities", McpCapabilities.initialized());
