@@ -18,13 +18,13 @@ import io.corebus.audit.JournalDouble;
 import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Failure;
-import io.corebus.bus.NodeView;
 import io.corebus.config.Config;
 import io.corebus.config.ConfigReader;
 import io.corebus.config.LimitsConfig;
 import io.corebus.config.RedisConfig;
 import io.corebus.config.Sources;
 import io.corebus.feature.Features;
+import io.corebus.testing.LocalNode;
 import io.corebus.testing.OpenApiContract;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -60,7 +60,7 @@ class AuditRoutesTest {
     private final JournalDouble journal = new JournalDouble(bus);
     private final OpenApiContract contract =
             new OpenApiContract(new String(OpenApiDocument.of(new Features(List.of()), null), StandardCharsets.UTF_8));
-    private String url;
+    private final LocalNode node = new LocalNode();
 
     @BeforeEach
     void open() throws Exception {
@@ -78,7 +78,7 @@ class AuditRoutesTest {
                 new Features(List.of()),
                 bus,
                 meters,
-                new Listening(),
+                node,
                 false));
     }
 
@@ -91,38 +91,6 @@ class AuditRoutesTest {
         List<String> parts = List.of(request.token().split("[+]"));
         return new Identity(
                 parts.get(0), "x@example.org", parts.subList(1, parts.size()), "token-1", List.of(), ALWAYS);
-    }
-
-    private final class Listening implements NodeView {
-        @Override
-        public boolean started() {
-            return true;
-        }
-
-        @Override
-        public boolean ready() {
-            return true;
-        }
-
-        @Override
-        public List<String> members() {
-            return List.of();
-        }
-
-        @Override
-        public List<String> rooms() {
-            return List.of();
-        }
-
-        @Override
-        public Future<String> metrics() {
-            return Future.succeededFuture("");
-        }
-
-        @Override
-        public void listens(String what, String where) {
-            url = where;
-        }
     }
 
     private void deploy(Deployable deployable) {
@@ -156,11 +124,11 @@ class AuditRoutesTest {
     }
 
     private Api auditor() {
-        return new Api(url, "ann+auditor");
+        return new Api(node.url(), "ann+auditor");
     }
 
     private Api admin() {
-        return new Api(url, "ada+admin");
+        return new Api(node.url(), "ada+admin");
     }
 
     /** Checks that the answer has this status, and is as documented. */
@@ -208,8 +176,8 @@ class AuditRoutesTest {
     void whoMayDoWhat() {
         withRoom();
         write(1);
-        Api viewer = new Api(url, "bob+viewer+editor");
-        Api nobody = new Api(url, null);
+        Api viewer = new Api(node.url(), "bob+viewer+editor");
+        Api nobody = new Api(node.url(), null);
         String erase = "{\"resource_type\":\"features\",\"resource_id\":\"r-1\",\"reason\":\"asked for\"}";
 
         for (String path : List.of("/api/audit", "/api/audit/export", "/api/audit/checkpoint", "/api/audit/key")) {
@@ -320,7 +288,7 @@ class AuditRoutesTest {
     void aSlowClient_holdsTheExportBack_andWhenItIsGone_theExportEnds() throws Exception {
         AtomicInteger pages = new AtomicInteger();
         await(bus.serve(AuditMessages.READ_EXPORT, (request, caller) -> endless(request, pages)));
-        URI door = URI.create(url);
+        URI door = URI.create(node.url());
         try (Socket socket = new Socket(door.getHost(), door.getPort())) {
             socket.getOutputStream()
                     .write(("GET /api/audit/export HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ann+auditor\r\n\r\n")

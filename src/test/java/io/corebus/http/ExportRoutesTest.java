@@ -10,7 +10,6 @@ import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Failure;
 import io.corebus.bus.Json;
-import io.corebus.bus.NodeView;
 import io.corebus.config.Config;
 import io.corebus.config.ConfigReader;
 import io.corebus.config.LimitsConfig;
@@ -19,6 +18,7 @@ import io.corebus.config.Sources;
 import io.corebus.resource.ResourceMessages;
 import io.corebus.resource.ResourceMessages.ListResources;
 import io.corebus.resource.ResourceMessages.ResourcePage;
+import io.corebus.testing.LocalNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -47,7 +47,7 @@ class ExportRoutesTest {
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final Bus bus = new Bus(vertx, meters);
     private final List<Caller> callers = new CopyOnWriteArrayList<>();
-    private String url;
+    private final LocalNode node = new LocalNode();
 
     @BeforeEach
     void open() throws Exception {
@@ -65,7 +65,7 @@ class ExportRoutesTest {
                 OpenApiSample.features(),
                 bus,
                 meters,
-                new Listening(),
+                node,
                 false)));
     }
 
@@ -82,40 +82,8 @@ class ExportRoutesTest {
         }
     }
 
-    private final class Listening implements NodeView {
-        @Override
-        public boolean started() {
-            return true;
-        }
-
-        @Override
-        public boolean ready() {
-            return true;
-        }
-
-        @Override
-        public List<String> members() {
-            return List.of();
-        }
-
-        @Override
-        public List<String> rooms() {
-            return List.of();
-        }
-
-        @Override
-        public Future<String> metrics() {
-            return Future.succeededFuture("");
-        }
-
-        @Override
-        public void listens(String what, String where) {
-            url = where;
-        }
-    }
-
     private Api client() {
-        return new Api(url, "token");
+        return new Api(node.url(), "token");
     }
 
     private static ResourcePage page(int rows, int bytesOfRow, String next) {
@@ -170,7 +138,7 @@ class ExportRoutesTest {
     void aSlowClient_holdsTheExportBack_andWhenItIsGone_theExportEnds() throws Exception {
         AtomicInteger pages = new AtomicInteger();
         await(bus.serve(ResourceMessages.LIST, (request, caller) -> endless(pages)));
-        URI door = URI.create(url);
+        URI door = URI.create(node.url());
         try (Socket socket = new Socket(door.getHost(), door.getPort())) {
             socket.getOutputStream()
                     .write(("GET " + EXPORT + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer t\r\n\r\n")
