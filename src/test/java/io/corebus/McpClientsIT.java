@@ -21,10 +21,7 @@ import io.modelcontextprotocol.spec.McpSchema.GetPromptRequest;
 import io.modelcontextprotocol.spec.McpSchema.ReadResourceRequest;
 import io.modelcontextprotocol.spec.McpSchema.TextContent;
 import io.modelcontextprotocol.spec.McpSchema.TextResourceContents;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,8 +36,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class McpClientsIT {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Path OFFER = Path.of("src/test/resources/mcp/offer.mjs");
-    private static final String INSPECTOR =
-            "node_modules/@modelcontextprotocol/inspector/clients/launcher/build/index.js";
 
     private static Api admin;
 
@@ -51,10 +46,9 @@ class McpClientsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"legacy", "2026-07-28"})
-    void theTypeScriptClient_doesAllOfIt(String revision) throws IOException {
+    void theTypeScriptClient_doesAllOfIt(String revision) {
         NpmPrograms.install();
-        Files.copy(OFFER, NpmPrograms.home().resolve("offer.mjs"), StandardCopyOption.REPLACE_EXISTING);
-        Ending ending = NpmPrograms.node(60, "offer.mjs", revision, admin.url() + "/mcp", admin.token());
+        Ending ending = NpmPrograms.script(OFFER, revision, admin.url() + "/mcp", admin.token());
         assertThat(ending.output()).contains("all of it worked");
         assertThat(ending.status()).isZero();
     }
@@ -77,10 +71,10 @@ class McpClientsIT {
     }
 
     private static String inspector(String... arguments) {
-        List<String> all = new ArrayList<>(List.of(INSPECTOR, "--cli", admin.url() + "/mcp", "--transport", "http"));
-        all.addAll(List.of("--header", "Authorization: Bearer " + admin.token()));
+        List<String> all = new ArrayList<>(List.of("--header", "Authorization: Bearer " + admin.token()));
         all.addAll(List.of(arguments));
-        return NpmPrograms.node(60, all.toArray(new String[0])).output();
+        return NpmPrograms.inspector(admin.url() + "/mcp", all.toArray(new String[0]))
+                .output();
     }
 
     private static McpSyncClient javaClient() {

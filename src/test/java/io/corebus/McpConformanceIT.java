@@ -3,11 +3,7 @@ package io.corebus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.corebus.NpmPrograms.Ending;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +16,6 @@ import org.junit.jupiter.api.Test;
 /** The public conformance suite of the Model Context Protocol, and the clients of its makers, against this server. */
 class McpConformanceIT {
     private static final String SUITE = "node_modules/@modelcontextprotocol/conformance/dist/index.js";
-    private static final String INSPECTOR =
-            "node_modules/@modelcontextprotocol/inspector/clients/launcher/build/index.js";
     private static final Path CLIENT = Path.of("src/test/resources/mcp/client.mjs");
     private static final Path BASELINE =
             Path.of("src/test/resources/mcp/expected-failures.yml").toAbsolutePath();
@@ -44,10 +38,9 @@ class McpConformanceIT {
     }
 
     private static Ending suite(String... arguments) {
-        String[] all = new String[arguments.length + 4];
-        System.arraycopy(new String[] {SUITE, "server", "--url", node.url() + "/mcp"}, 0, all, 0, 4);
-        System.arraycopy(arguments, 0, all, 4, arguments.length);
-        return NpmPrograms.node(120, all);
+        List<String> all = new ArrayList<>(List.of("server", "--url", node.url() + "/mcp"));
+        all.addAll(List.of(arguments));
+        return NpmPrograms.node(120, SUITE, all.toArray(new String[0]));
     }
 
     @Test
@@ -97,14 +90,9 @@ class McpConformanceIT {
     }
 
     private static Ending client(String revision, String... target) {
-        try {
-            Files.copy(CLIENT, NpmPrograms.home().resolve("client.mjs"), StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        List<String> all = new ArrayList<>(List.of("client.mjs", revision));
+        List<String> all = new ArrayList<>(List.of(revision));
         all.addAll(List.of(target));
-        return NpmPrograms.node(60, all.toArray(new String[0]));
+        return NpmPrograms.script(CLIENT, all.toArray(new String[0]));
     }
 
     private static void assertWorked(Ending ending) {
@@ -114,16 +102,11 @@ class McpConformanceIT {
 
     @Test
     void theInspector_listsAndCalls() {
-        Ending list = inspector("--method", "tools/list");
+        String url = node.url() + "/mcp";
+        Ending list = NpmPrograms.inspector(url, "--method", "tools/list");
         assertThat(list.output()).contains("\"test_simple_text\"");
-        Ending call = inspector("--method", "tools/call", "--tool-name", "test_simple_text");
+        Ending call = NpmPrograms.inspector(url, "--method", "tools/call", "--tool-name", "test_simple_text");
         assertThat(call.output()).contains("This is a simple text response for testing.");
-    }
-
-    private static Ending inspector(String... arguments) {
-        List<String> all = new ArrayList<>(List.of(INSPECTOR, "--cli", node.url() + "/mcp", "--transport", "http"));
-        all.addAll(List.of(arguments));
-        return NpmPrograms.node(60, all.toArray(new String[0]));
     }
 
     /** Scenarios without a failed check. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,9 @@ final class NpmPrograms {
             "@modelcontextprotocol/conformance@0.2.0-alpha.12",
             "@modelcontextprotocol/client@2.4.0",
             "@modelcontextprotocol/inspector@2.12.0");
+
+    private static final String INSPECTOR =
+            "node_modules/@modelcontextprotocol/inspector/clients/launcher/build/index.js";
 
     private NpmPrograms() {}
 
@@ -48,15 +52,29 @@ final class NpmPrograms {
     }
 
     /** Runs a script with the Node.js of these packages, from their directory. */
-    static Ending node(int seconds, String... arguments) {
+    static Ending node(int seconds, String script, String... arguments) {
         List<String> command = new ArrayList<>(
-                List.of(HOME.resolve("node_modules/node/bin/node").toString()));
+                List.of(HOME.resolve("node_modules/node/bin/node").toString(), script));
         command.addAll(List.of(arguments));
         return run(command, seconds);
     }
 
-    static Path home() {
-        return HOME;
+    /** Runs a script of ours beside these packages, some of which it imports. */
+    static Ending script(Path script, String... arguments) {
+        String name = script.getFileName().toString();
+        try {
+            Files.copy(script, HOME.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return node(60, name, arguments);
+    }
+
+    /** Runs the inspector against the server at this URL. */
+    static Ending inspector(String url, String... arguments) {
+        List<String> all = new ArrayList<>(List.of("--cli", url, "--transport", "http"));
+        all.addAll(List.of(arguments));
+        return node(60, INSPECTOR, all.toArray(new String[0]));
     }
 
     private static boolean isOnPath(String program) {

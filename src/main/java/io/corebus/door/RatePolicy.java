@@ -7,7 +7,7 @@ package io.corebus.door;
  * @param rate tokens that come in a second; at least 1
  * @param burst tokens that the bucket holds; at least 1
  */
-record RatePolicy(String name, int rate, int burst) {
+public record RatePolicy(String name, int rate, int burst) {
     private static final int LEASES = 50;
 
     /** With room for two seconds' worth where no burst is named. */

@@ -1,12 +1,12 @@
 package io.corebus.door;
 
-/** A bucket of this process alone, for the time without Redis. Not safe for several threads at once: belongs to one event loop. */
-final class TokenBucket {
+/** A bucket of this process alone, for the time without Redis and for doors that count in their own way. Not safe for several threads at once: belongs to one event loop. */
+public final class TokenBucket {
     private final RatePolicy policy;
     private double tokens;
     private long at;
 
-    TokenBucket(RatePolicy policy, long nowMillis) {
+    public TokenBucket(RatePolicy policy, long nowMillis) {
         this.policy = policy;
         this.tokens = policy.burst();
         this.at = nowMillis;
@@ -19,9 +19,9 @@ final class TokenBucket {
      * @param left tokens that the bucket still holds
      * @param waitMillis until there is one; 0 where some were got
      */
-    record Draw(int got, long left, long waitMillis) {}
+    public record Draw(int got, long left, long waitMillis) {}
 
-    Draw draw(int wanted, long nowMillis) {
+    public Draw draw(int wanted, long nowMillis) {
         double come = Math.max(0, nowMillis - at) * policy.rate() / 1000.0;
         tokens = Math.min(policy.burst(), tokens + come);
         at = nowMillis;

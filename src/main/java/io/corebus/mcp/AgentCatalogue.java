@@ -4,42 +4,29 @@ import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Failure;
 import io.corebus.bus.FailureException;
-import io.corebus.config.Suggestion;
-import io.corebus.feature.Feature;
 import io.corebus.feature.Features;
 import io.vertx.core.Future;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The features that are offered to agents: those whose descriptors have {@code mcp.tools}. */
 final class AgentCatalogue {
-    private static final int LONGEST_NAME = 63;
-
     private final Bus bus;
-    private final List<AgentFeature> features = new ArrayList<>();
-    private final Map<String, AgentFeature> byName = new HashMap<>();
+    private final SortedMap<String, AgentFeature> byName = new TreeMap<>();
 
     AgentCatalogue(Features features, Bus bus) {
         this.bus = bus;
         features.all().stream()
                 .filter(feature -> !feature.mcpTools().isEmpty())
-                .sorted(Comparator.comparing(Feature::name))
-                .map(AgentFeature::new)
-                .forEach(this::add);
-    }
-
-    private void add(AgentFeature feature) {
-        features.add(feature);
-        byName.put(feature.name(), feature);
+                .forEach(feature -> byName.put(feature.name(), new AgentFeature(feature)));
     }
 
     /** By name. */
-    List<AgentFeature> all() {
-        return features;
+    Collection<AgentFeature> all() {
+        return byName.values();
     }
 
     @Nullable
@@ -59,7 +46,7 @@ final class AgentCatalogue {
     }
 
     private Allowed allowed(AgentRights rights) {
-        return new Allowed(features.stream().filter(rights::allowAny).toList(), rights);
+        return new Allowed(all().stream().filter(rights::allowAny).toList(), rights);
     }
 
     /**
@@ -78,20 +65,19 @@ final class AgentCatalogue {
     }
 
     private Future<String> suggestion(String name, Caller caller) {
-        return name.length() > LONGEST_NAME
-                ? Future.succeededFuture("")
-                : allowed(caller).map(known -> suggestion(name, known)).otherwise("");
+        return WrittenName.isPossible(name)
+                ? allowed(caller).map(known -> suggestion(name, known)).otherwise("")
+                : Future.succeededFuture("");
     }
 
     private static String suggestion(String name, Allowed known) {
-        String suggestion = Suggestion.didYouMean(name, known.names());
+        String suggestion = WrittenName.didYouMean(name, known.names());
         return suggestion == null ? "" : " " + suggestion;
     }
 
     private static FailureException unknown(String name, String suggestion) {
-        String shown = RecordText.visible(name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name);
-        return new Failure("unknown-feature", 404, "There is no feature named '" + shown + "' here." + suggestion)
-                .exception();
+        String detail = "There is no feature named '" + WrittenName.shown(name) + "' here." + suggestion;
+        return new Failure("unknown-feature", 404, detail).exception();
     }
 
     static FailureException notOffered(AgentFeature feature, AgentVerb verb) {

@@ -2,7 +2,6 @@ package io.corebus.mcp;
 
 import io.corebus.bus.Failure;
 import io.corebus.bus.FieldFault;
-import io.corebus.config.Suggestion;
 import io.corebus.feature.Feature;
 import io.corebus.feature.Field;
 import io.corebus.feature.PlatformFields;
@@ -21,13 +20,13 @@ final class AgentFeature {
     /** Whatever stands before an operator in a filter; there may be more of them than fields that it names, never fewer. */
     private static final Pattern SELECTOR = Pattern.compile("([^\\s\"'();,=<>!~]++)\\s*+(?:==|!=|=[a-z]++=|<|>)");
 
-    private static final int LONGEST_NAME = 63;
     private static final int SHOWN = 30;
 
     private final Feature feature;
     private final List<Field> fields;
     private final Set<String> hidden = new HashSet<>();
     private final Set<String> names = new LinkedHashSet<>();
+    private final Set<String> known;
 
     AgentFeature(Feature feature) {
         this.feature = feature;
@@ -36,6 +35,8 @@ final class AgentFeature {
                 .toList();
         feature.fields().stream().filter(Field::isHiddenFromAgents).forEach(field -> hidden.add(field.name()));
         fields.forEach(field -> names.add(field.name()));
+        this.known = new LinkedHashSet<>(names);
+        known.addAll(PlatformFields.NAMES);
     }
 
     Feature feature() {
@@ -63,10 +64,9 @@ final class AgentFeature {
         return hidden;
     }
 
-    private Set<String> known() {
-        Set<String> known = new LinkedHashSet<>(names);
-        known.addAll(PlatformFields.NAMES);
-        return known;
+    /** Of the {@link #fields}, in the order of the descriptor. */
+    Set<String> names() {
+        return names;
     }
 
     /**
@@ -75,11 +75,11 @@ final class AgentFeature {
      * @param argument by which the agent named them
      */
     void requireKnown(Collection<String> wanted, String argument) {
-        Set<String> known = known();
         List<FieldFault> faults = new ArrayList<>();
         for (String name : wanted) {
             if (!known.contains(name)) {
-                String detail = "names '" + shown(name) + "', which is no field of " + name() + right(name, known);
+                String detail =
+                        "names '" + WrittenName.shown(name) + "', which is no field of " + name() + right(name, known);
                 faults.add(new FieldFault("/" + argument, "unknown-field", detail));
             }
         }
@@ -93,10 +93,9 @@ final class AgentFeature {
     void requireWritable(Collection<String> written) {
         List<FieldFault> faults = new ArrayList<>();
         for (String name : written) {
-            if (!names.contains(name) && !PlatformFields.isOne(name)) {
-                String pointer = "/" + shown(name).replace("~", "~0").replace("/", "~1");
+            if (!known.contains(name)) {
                 String detail = "is no field of " + name() + right(name, names);
-                faults.add(new FieldFault(pointer, "unknown-field", detail));
+                faults.add(new FieldFault(WrittenName.pointer(name), "unknown-field", detail));
             }
         }
         refuse(faults);
@@ -109,7 +108,7 @@ final class AgentFeature {
     }
 
     private static String right(String name, Set<String> known) {
-        String suggestion = name.length() > LONGEST_NAME ? null : Suggestion.didYouMean(name, known);
+        String suggestion = WrittenName.didYouMean(name, known);
         List<String> first = known.stream().limit(SHOWN).toList();
         String more = known.size() > SHOWN ? ", …" : "";
         return suggestion == null ? ". There are " + String.join(", ", first) + more + "." : ". " + suggestion;
@@ -130,13 +129,9 @@ final class AgentFeature {
     }
 
     private void requireVisible(String name) {
-        if (!known().contains(name)) {
-            String detail = "There is no field '" + shown(name) + "' in " + name() + right(name, known());
+        if (!known.contains(name)) {
+            String detail = "There is no field '" + WrittenName.shown(name) + "' in " + name() + right(name, known);
             throw new Failure("bad-query", 400, detail).exception();
         }
-    }
-
-    private static String shown(String name) {
-        return RecordText.visible(name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name);
     }
 }

@@ -10,6 +10,7 @@ import io.corebus.resource.ResourceMessages;
 import io.corebus.resource.ResourceMessages.ListResources;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -41,7 +42,7 @@ final class CompletionSource {
         return switch (argument.path("name").asText()) {
             case "feature" -> catalogue.allowed(caller).map(allowed -> completion(allowed.names(), begun));
             case "id" -> ids(others, begun, caller);
-            case "field" -> ofFeature(others, caller, feature -> fields(feature, begun));
+            case "field" -> ofFeature(others, caller, feature -> completion(feature.names(), begun));
             case "value" -> ofFeature(others, caller, feature -> values(feature, others, begun));
             default -> Future.succeededFuture(completion(List.of(), ""));
         };
@@ -60,10 +61,6 @@ final class CompletionSource {
         }
         return AgentRights.ask(bus, feature.name(), caller)
                 .map(rights -> rights.allowAny(feature) ? choice.of(feature) : completion(List.of(), ""));
-    }
-
-    private static ObjectNode fields(AgentFeature feature, String begun) {
-        return completion(feature.fields().stream().map(Field::name).toList(), begun);
     }
 
     private static ObjectNode values(AgentFeature feature, JsonNode others, String begun) {
@@ -113,7 +110,7 @@ final class CompletionSource {
         return result;
     }
 
-    private static ObjectNode completion(List<String> all, String begun) {
+    private static ObjectNode completion(Collection<String> all, String begun) {
         List<String> fitting = all.stream().filter(one -> one.startsWith(begun)).toList();
         ObjectNode result = AgentJson.object();
         ObjectNode completion = result.putObject("completion");

@@ -152,7 +152,7 @@ final class ConformanceMethods {
 
     private static ObjectNode text(String text) {
         ObjectNode result = JSON.objectNode();
-        result.putArray("content").addObject().put("type", "text").put("text", text);
+        result.putArray("content").add(AgentJson.textContent(text));
         return result;
     }
 }

@@ -2,7 +2,6 @@ package io.corebus.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.Caller;
 import io.vertx.core.Context;
@@ -74,11 +73,17 @@ final class ConformanceOffer implements Offer {
 
     private static ObjectNode filled(String uri, String id) {
         String text = "{\"id\":\"" + id + "\",\"templateTest\":true,\"data\":\"Data for ID: " + id + "\"}";
-        return object().put("uri", uri).put("mimeType", "application/json").put("text", text);
+        return AgentJson.object()
+                .put("uri", uri)
+                .put("mimeType", "application/json")
+                .put("text", text);
     }
 
     private static ProtocolFault noResource(String uri) {
-        return new ProtocolFault(ProtocolFault.INVALID_PARAMS, "There is no such resource.", object().put("uri", uri));
+        return new ProtocolFault(
+                ProtocolFault.INVALID_PARAMS,
+                "There is no such resource.",
+                AgentJson.object().put("uri", uri));
     }
 
     @Override
@@ -98,19 +103,15 @@ final class ConformanceOffer implements Offer {
         if (messages == null) {
             return Future.failedFuture(McpFaults.params("There is no prompt '" + name + "'."));
         }
-        return Future.succeededFuture(object().set("messages", messages));
+        return Future.succeededFuture(AgentJson.object().set("messages", messages));
     }
 
     @Override
     public Future<ObjectNode> complete(ObjectNode reference, ObjectNode argument, ObjectNode context, Caller caller) {
-        ObjectNode result = object();
+        ObjectNode result = AgentJson.object();
         ObjectNode completion = result.putObject("completion");
         completion.putArray("values").add("paris").add("park").add("party");
         completion.put("total", 3).put("hasMore", false);
         return Future.succeededFuture(result);
-    }
-
-    private static ObjectNode object() {
-        return JsonNodeFactory.instance.objectNode();
     }
 }

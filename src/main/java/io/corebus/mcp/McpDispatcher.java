@@ -45,7 +45,8 @@ final class McpDispatcher {
                     ? notified(exchange, message, shown)
                     : answer(exchange, request(exchange, message, revision, shown));
         } catch (ProtocolFault fault) {
-            return McpReply.refuse(exchange, 400, RpcAnswer.error(tree == null ? null : RpcMessage.idOf(tree), fault));
+            JsonNode id = tree == null ? null : RpcMessage.idOf(tree);
+            return new McpReply(exchange).end(400, RpcAnswer.error(id, fault));
         }
     }
 

@@ -57,10 +57,11 @@ final class McpEnvelope {
     }
 
     private static McpRevision known(String date) {
-        if (!McpRevision.isKnown(date)) {
+        McpRevision revision = McpRevision.find(date);
+        if (revision == null) {
             throw McpFaults.unsupportedVersion(date.length() > 40 ? date.substring(0, 40) : date);
         }
-        return McpRevision.of(date);
+        return revision;
     }
 
     private static void requireMeta(@Nullable String said, RpcMessage message) {

@@ -1,10 +1,7 @@
 package io.corebus.mcp;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Slows a token down that makes too many requests. In a tool call that is a fault of the tool, which agents read; else it is HTTP's 429. */
@@ -33,24 +30,18 @@ final class McpLimits {
     }
 
     private static Future<Void> toolFault(McpRequest request, int seconds) {
-        ObjectNode fault = JsonNodeFactory.instance.objectNode().put("success", false);
-        fault.putObject("error")
+        ObjectNode error = AgentJson.object()
                 .put("code", "RATE_LIMITED")
                 .put("message", message(seconds))
                 .put("retryable", true)
                 .put("hint", "Wait, and ask for more in one call: a filter or a larger limit saves calls.");
-        fault.putObject("details").put("retry_after_seconds", seconds);
-        fault.put("timestamp", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
-        ObjectNode result = JsonNodeFactory.instance.objectNode();
-        result.putArray("content").addObject().put("type", "text").put("text", fault.toString());
-        result.set("structuredContent", fault);
-        result.put("isError", true);
+        ObjectNode details = AgentJson.object().put("retry_after_seconds", seconds);
+        ObjectNode result = McpResults.of(ToolResults.fault(new ToolFault(error, details)));
         return request.reply().end(200, RpcAnswer.result(request.id(), McpResults.dressed(request, result)));
     }
 
     private static Future<Void> refuse(McpRequest request, int seconds) {
-        ObjectNode data = JsonNodeFactory.instance.objectNode();
-        data.put("code", "rate-limited").put("retryable", true);
+        ObjectNode data = AgentJson.object().put("code", "rate-limited").put("retryable", true);
         ProtocolFault fault = new ProtocolFault(RATE_LIMITED, message(seconds), data);
         return request.reply().end(RATE_LIMITED, RpcAnswer.error(request.id(), fault));
     }

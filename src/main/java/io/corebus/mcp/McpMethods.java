@@ -57,7 +57,8 @@ final class McpMethods {
     /** The revision that was asked for where it is one of these, else the newest of them. */
     private ObjectNode initialize(McpRequest request) {
         String asked = request.text("protocolVersion");
-        boolean spoken = McpRevision.isKnown(asked) && !McpRevision.of(asked).isStateless();
+        McpRevision known = McpRevision.find(asked);
+        boolean spoken = known != null && !known.isStateless();
         ObjectNode result = JSON.objectNode();
         result.put("protocolVersion", spoken ? asked : McpRevision.NEWEST_INITIALIZED.date());
         result.set("capabilities", McpCapabilities.initialized());
@@ -135,15 +136,7 @@ final class McpMethods {
         if (outcome instanceof Outcome.Question question) {
             return questions.ask(request, question);
         }
-        Outcome.Result done = (Outcome.Result) outcome;
-        ObjectNode result = JSON.objectNode();
-        result.set("content", done.content());
-        if (done.structured() != null) {
-            result.set(
-                    "structuredContent",
-                    AgentJson.written(done.content().path(0).path("text").asText()));
-        }
-        return Future.succeededFuture(result.put("isError", done.isError()));
+        return Future.succeededFuture(McpResults.of((Outcome.Result) outcome));
     }
 
     private static ObjectNode list(String name, List<ObjectNode> entries) {

@@ -85,16 +85,4 @@ final class McpReply {
     private boolean isGone() {
         return response.ended() || response.closed();
     }
-
-    /** Answers what was wrong as such, before there was a request. */
-    static Future<Void> refuse(Exchange exchange, int status, ObjectNode message) {
-        HttpServerResponse response = exchange.response();
-        if (response.ended() || response.closed()) {
-            return Future.succeededFuture();
-        }
-        return response.setStatusCode(status)
-                .putHeader("content-type", JSON)
-                .putHeader("cache-control", "no-store")
-                .end(Buffer.buffer(AgentJson.bytes(message)));
-    }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
-/** What every result of the stateless revision says beside its content. */
+/** The form of results, and what every one of the stateless revision says beside its content. */
 final class McpResults {
     static final String SERVER_INFO = "io.modelcontextprotocol/serverInfo";
     private static final String TYPE = "resultType";
@@ -32,6 +32,17 @@ final class McpResults {
                 .put("name", "corebus")
                 .put("title", "Corebus")
                 .put("version", VERSION);
+    }
+
+    /** Of a call of a tool. */
+    static ObjectNode of(Outcome.Result done) {
+        ObjectNode result = JsonNodeFactory.instance.objectNode();
+        result.set("content", done.content());
+        if (done.structured() != null) {
+            String text = done.content().path(0).path("text").asText();
+            result.set("structuredContent", AgentJson.written(text));
+        }
+        return result.put("isError", done.isError());
     }
 
     static ObjectNode dressed(McpRequest request, ObjectNode result) {

@@ -1,6 +1,7 @@
 package io.corebus.mcp;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The revisions of the protocol that are spoken here. From 2026-07-28 on every request says all that is needed to answer it; the ones before begin with
@@ -35,15 +36,11 @@ enum McpRevision {
         return this == V2026_07_28;
     }
 
-    static boolean isKnown(String date) {
-        return ALL.stream().anyMatch(revision -> revision.date.equals(date));
-    }
-
-    /** Only of one that {@link #isKnown}. */
-    static McpRevision of(String date) {
+    /** Null where it is not spoken here. */
+    static @Nullable McpRevision find(String date) {
         return ALL.stream()
                 .filter(revision -> revision.date.equals(date))
                 .findFirst()
-                .orElseThrow();
+                .orElse(null);
     }
 }

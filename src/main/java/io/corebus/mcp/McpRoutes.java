@@ -86,7 +86,7 @@ final class McpRoutes {
         ProtocolFault fault = new ProtocolFault(
                 ProtocolFault.INVALID_REQUEST,
                 "Pages of this origin may not call this door. Let the operator add it to mcp.origins.");
-        return McpReply.refuse(exchange, 403, RpcAnswer.error(null, fault));
+        return new McpReply(exchange).end(403, RpcAnswer.error(null, fault));
     }
 
     /** With what an agent needs to get the right token. */

@@ -6,7 +6,6 @@ import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Failure;
 import io.corebus.bus.FailureException;
-import io.corebus.config.Suggestion;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,7 +125,7 @@ final class PromptBook {
             }
             names.add(prompt.name());
         }
-        String suggestion = name.length() > 63 ? null : Suggestion.didYouMean(name, names);
+        String suggestion = WrittenName.didYouMean(name, names);
         throw invalid(
                 "Unknown prompt. " + (suggestion == null ? "There are " + String.join(", ", names) + "." : suggestion));
     }

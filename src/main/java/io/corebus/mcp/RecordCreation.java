@@ -36,7 +36,7 @@ final class RecordCreation {
             return RecordCommand.written(created, feature, limits);
         }
         ObjectNode after = RecordView.whole(feature).of(created.body());
-        ObjectNode diff = RecordDiff.of(AgentJson.object(), after, RecordDiff.fields(feature));
+        ObjectNode diff = RecordDiff.of(AgentJson.object(), after, feature.names());
         return RecordDiff.dryRun(AgentVerb.CREATE, diff, limits);
     }
 }

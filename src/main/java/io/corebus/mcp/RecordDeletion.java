@@ -83,7 +83,8 @@ final class RecordDeletion {
 
     private ToolAnswer dryRun(ToolRequest request, Resource record) {
         ObjectNode before = RecordView.whole(request.subject()).of(record.body());
-        ObjectNode diff = RecordDiff.of(before, AgentJson.object(), RecordDiff.fields(request.subject()));
+        ObjectNode diff =
+                RecordDiff.of(before, AgentJson.object(), request.subject().names());
         return RecordDiff.dryRun(AgentVerb.DELETE, diff, limits);
     }
 

@@ -2,10 +2,8 @@ package io.corebus.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.List;
 
 /** What a write would change: field by field, before and after. */
 final class RecordDiff {
@@ -34,12 +32,6 @@ final class RecordDiff {
         if (!value.isMissingNode()) {
             change.set(side, value);
         }
-    }
-
-    static List<String> fields(AgentFeature feature) {
-        List<String> names = new ArrayList<>();
-        feature.fields().forEach(field -> names.add(field.name()));
-        return names;
     }
 
     /** The result of a dry run. A diff that is too large gives way to the names of its fields. */

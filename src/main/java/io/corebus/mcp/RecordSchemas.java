@@ -1,7 +1,6 @@
 package io.corebus.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.feature.Field;
 import io.corebus.feature.FieldType;
@@ -112,15 +111,11 @@ final class RecordSchemas {
         if (references != null && !schema.has("description")) {
             schema.put("description", "The id of a record of " + references + ".");
         }
-        ArrayNode names = AgentJson.array();
-        schema.fieldNames().forEachRemaining(names::add);
-        names.forEach(name -> drop(name.asText(), schema));
-        return schema;
+        return schema.remove(
+                AgentJson.names(schema).stream().filter(RecordSchemas::isOurs).toList());
     }
 
-    private static void drop(String keyword, ObjectNode schema) {
-        if (keyword.startsWith("x-") || keyword.equals("$comment")) {
-            schema.remove(keyword);
-        }
+    private static boolean isOurs(String keyword) {
+        return keyword.startsWith("x-") || keyword.equals("$comment");
     }
 }

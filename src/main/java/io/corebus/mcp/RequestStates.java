@@ -10,11 +10,11 @@ import io.corebus.access.AccessMessages;
 import io.corebus.access.AccessMessages.Attest;
 import io.corebus.access.AccessMessages.CheckAttestation;
 import io.corebus.bus.Bus;
+import io.corebus.door.CommandName;
 import io.corebus.feature.StrictJson;
 import io.vertx.core.Future;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
@@ -82,11 +82,9 @@ final class RequestStates {
         ObjectNode salient = request.params().deepCopy();
         salient.remove(List.of(McpEnvelope.META, "inputResponses", "requestState"));
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(request.method().getBytes(StandardCharsets.UTF_8));
-            return ENCODER.encodeToString(digest.digest(SORTED.writeValueAsBytes(salient)));
-        } catch (NoSuchAlgorithmException | JsonProcessingException e) {
-            throw new IllegalStateException("every Java has SHA-256, and a tree can be written", e);
+            return CommandName.requestHash(request.method(), SORTED.writeValueAsBytes(salient));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("writing to memory failed", e);
         }
     }
 

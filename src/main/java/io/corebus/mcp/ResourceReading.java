@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
 import io.corebus.bus.FailureException;
+import io.corebus.mcp.AgentCatalogue.Allowed;
 import io.corebus.mcp.ResourceAddress.Kind;
 import io.corebus.resource.ResourceMessages;
 import io.corebus.resource.ResourceMessages.GetResource;
 import io.corebus.resource.ResourceMessages.ListResources;
 import io.vertx.core.Future;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -54,7 +54,7 @@ final class ResourceReading {
 
     private Future<List<ObjectNode>> contents(ResourceAddress address, Caller caller) {
         if (address.kind() == Kind.LIST) {
-            return list(address, caller);
+            return catalogue.allowed(caller).compose(allowed -> list(address, allowed, caller));
         }
         return body(address, caller).map(body -> List.of(ResourceListing.content(address.uri(), address.kind(), body)));
     }
@@ -109,29 +109,14 @@ final class ResourceReading {
     }
 
     /** A feature may be named {@code features} itself: then its records come second. */
-    private Future<List<ObjectNode>> list(ResourceAddress address, Caller caller) {
+    private Future<List<ObjectNode>> list(ResourceAddress address, Allowed allowed, Caller caller) {
         AgentFeature namesake = address.feature();
-        return catalogue
-                .allowed(caller)
-                .compose(allowed ->
-                        pages.fit("features", limits.maxRows(), limit -> FeatureListing.page(allowed, limit)))
-                .map(listed -> ResourceListing.content(address.uri(), address.kind(), listed))
-                .compose(content ->
-                        namesake == null ? Future.succeededFuture(List.of(content)) : with(content, namesake, caller));
-    }
-
-    private Future<List<ObjectNode>> with(ObjectNode content, AgentFeature namesake, Caller caller) {
-        String uri = content.path("uri").asText();
-        return AgentRights.ask(bus, namesake.name(), caller)
-                .compose(rights -> rights.allow(namesake, AgentVerb.SEARCH)
-                        ? records(namesake, rights, caller).map(more -> both(content, uri, more))
-                        : Future.succeededFuture(List.of(content)));
-    }
-
-    private static List<ObjectNode> both(ObjectNode content, String uri, ObjectNode more) {
-        List<ObjectNode> contents = new ArrayList<>();
-        contents.add(content);
-        contents.add(ResourceListing.content(uri, Kind.RECORDS, more));
-        return contents;
+        Future<ObjectNode> list = pages.fit("features", limits.maxRows(), limit -> FeatureListing.page(allowed, limit))
+                .map(listed -> ResourceListing.content(address.uri(), Kind.LIST, listed));
+        if (namesake == null || !allowed.rights().allow(namesake, AgentVerb.SEARCH)) {
+            return list.map(List::of);
+        }
+        return list.compose(content -> records(namesake, allowed.rights(), caller)
+                .map(more -> List.of(content, ResourceListing.content(address.uri(), Kind.RECORDS, more))));
     }
 }

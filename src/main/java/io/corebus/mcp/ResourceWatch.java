@@ -161,11 +161,9 @@ final class ResourceWatch {
         GetResource get = new GetResource(entry.feature(), String.valueOf(entry.resourceId()));
         return bus.request(ResourceMessages.GET, get, now())
                 .map(true)
-                .recover(cause -> hidden(cause) ? Future.succeededFuture(goneCounts) : Future.failedFuture(cause));
-    }
-
-    private static boolean hidden(Throwable cause) {
-        return ResourceReading.isNotFound(cause);
+                .recover(cause -> ResourceReading.isNotFound(cause)
+                        ? Future.succeededFuture(goneCounts)
+                        : Future.failedFuture(cause));
     }
 
     private boolean isOwn(Entry entry) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.Failure;
 import io.corebus.bus.FieldFault;
-import io.corebus.config.Suggestion;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -37,16 +36,11 @@ final class ToolArguments {
 
     private static void requireKnown(String name, List<String> known, List<FieldFault> faults) {
         if (!known.contains(name)) {
-            String suggestion = name.length() > 63 ? null : Suggestion.didYouMean(name, known);
+            String suggestion = WrittenName.didYouMean(name, known);
             String right = suggestion == null ? "There are " + String.join(", ", known) + "." : suggestion;
-            faults.add(
-                    new FieldFault("/" + pointer(name), "unknown-argument", "is no argument of this tool. " + right));
+            String detail = "is no argument of this tool. " + right;
+            faults.add(new FieldFault(WrittenName.pointer(name), "unknown-argument", detail));
         }
-    }
-
-    private static String pointer(String name) {
-        String shown = RecordText.visible(name.length() > 63 ? name.substring(0, 63) : name);
-        return shown.replace("~", "~0").replace("/", "~1");
     }
 
     private static void check(ToolParameter parameter, JsonNode value, List<FieldFault> faults) {

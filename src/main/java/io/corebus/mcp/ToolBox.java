@@ -3,7 +3,6 @@ package io.corebus.mcp;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
-import io.corebus.config.Suggestion;
 import io.vertx.core.Future;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +15,7 @@ final class ToolBox {
     static final String VERSION = "version";
     static final String IDEMPOTENCY_KEY = "idempotency_key";
     static final String DRY_RUN = "dry_run";
+    private static final int LONGEST_NAME = 128;
 
     private final AgentCatalogue catalogue;
     private final Bus bus;
@@ -69,13 +69,12 @@ final class ToolBox {
     }
 
     private ProtocolFault unknown(String name) {
-        boolean usual = name.length() <= 128;
         List<String> known = byName.values().stream()
                 .filter(tool -> tool.fixed() == null)
                 .map(Tool::name)
                 .toList();
-        String suggestion = usual ? Suggestion.didYouMean(name, known) : null;
-        String shown = RecordText.visible(usual ? name : name.substring(0, 128));
+        String suggestion = WrittenName.didYouMean(name, known);
+        String shown = WrittenName.shown(name, LONGEST_NAME);
         return new ProtocolFault(
                 ProtocolFault.INVALID_PARAMS,
                 "Unknown tool: " + shown + "." + (suggestion == null ? "" : " " + suggestion));

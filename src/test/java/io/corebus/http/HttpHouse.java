@@ -3,7 +3,6 @@ package io.corebus.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.corebus.bus.Bus;
-import io.corebus.bus.NodeView;
 import io.corebus.config.Config;
 import io.corebus.config.ConfigFaults;
 import io.corebus.config.ConfigReader;
@@ -11,6 +10,7 @@ import io.corebus.config.LimitsConfig;
 import io.corebus.config.RedisConfig;
 import io.corebus.config.Sources;
 import io.corebus.feature.Features;
+import io.corebus.testing.LocalNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Deployable;
@@ -26,11 +26,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 
 /** The real HTTP door on a free port. What is behind it is up to the test. */
-final class HttpHouse implements NodeView {
+final class HttpHouse {
     private final Vertx vertx = Vertx.vertx();
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final Bus bus = new Bus(vertx, meters);
-    private String url;
+    private final LocalNode node = new LocalNode();
 
     Vertx vertx() {
         return vertx;
@@ -45,7 +45,7 @@ final class HttpHouse implements NodeView {
     }
 
     String url() {
-        return url;
+        return node.url();
     }
 
     void open(Features features) throws ConfigFaults {
@@ -61,7 +61,7 @@ final class HttpHouse implements NodeView {
                 features,
                 bus,
                 meters,
-                this,
+                node,
                 false));
     }
 
@@ -86,7 +86,7 @@ final class HttpHouse implements NodeView {
      * @param pages how many were read, each of half a mebibyte, without an end
      */
     void assertHeldBackByASlowClient(String path, String token, AtomicInteger pages) throws Exception {
-        URI door = URI.create(url);
+        URI door = URI.create(url());
         try (Socket socket = new Socket(door.getHost(), door.getPort())) {
             socket.getOutputStream()
                     .write(("GET " + path + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + token + "\r\n\r\n")
@@ -108,35 +108,5 @@ final class HttpHouse implements NodeView {
             Thread.sleep(400);
         }
         return before;
-    }
-
-    @Override
-    public boolean started() {
-        return true;
-    }
-
-    @Override
-    public boolean ready() {
-        return true;
-    }
-
-    @Override
-    public List<String> members() {
-        return List.of();
-    }
-
-    @Override
-    public List<String> rooms() {
-        return List.of();
-    }
-
-    @Override
-    public Future<String> metrics() {
-        return Future.succeededFuture("");
-    }
-
-    @Override
-    public void listens(String what, String where) {
-        url = where;
     }
 }

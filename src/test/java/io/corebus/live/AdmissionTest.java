@@ -136,7 +136,7 @@ class AdmissionTest {
 
     @Test
     void anExpiredToken_endsTheStream() {
-        house.allow("short", "viewer-2", Duration.ofSeconds(2), "viewer");
+        house.tokens.allow("short", "viewer-2", Duration.ofSeconds(2), "viewer");
         LiveClient client = house.connect("features", "short");
         client.expect("welcome");
         assertThat(client.closeCode(5)).isEqualTo(4401);
@@ -146,8 +146,8 @@ class AdmissionTest {
 
     @Test
     void aLaterToken_letsTheStreamLiveLonger() throws Exception {
-        house.allow("short", "viewer-2", Duration.ofSeconds(2), "viewer");
-        house.allow("long", "viewer-2", Duration.ofHours(1), "viewer");
+        house.tokens.allow("short", "viewer-2", Duration.ofSeconds(2), "viewer");
+        house.tokens.allow("long", "viewer-2", Duration.ofHours(1), "viewer");
         LiveClient client = house.connect("features", "short");
         client.expect("welcome");
         client.send(new JsonObject().put("type", "authenticate").put("token", "long"));
@@ -170,7 +170,7 @@ class AdmissionTest {
         LiveClient other = house.connect("features", LiveHouse.EDITOR);
         other.expect("welcome");
         house.tokens.remove(LiveHouse.VIEWER);
-        house.changed("viewer-1");
+        house.tokens.changed("viewer-1");
         assertThat(client.closeCode(2)).isEqualTo(4401);
         other.send("get_status");
         other.expect("status");
@@ -179,8 +179,8 @@ class AdmissionTest {
     @Test
     void aUserThatLostItsRole_isOutAtOnce() {
         LiveClient client = house.subscribe("features", null);
-        house.allow(LiveHouse.VIEWER, "viewer-1", Duration.ofHours(1), "nothing");
-        house.changed("viewer-1");
+        house.tokens.allow(LiveHouse.VIEWER, "viewer-1", Duration.ofHours(1), "nothing");
+        house.tokens.changed("viewer-1");
         assertThat(client.closeCode(2)).isEqualTo(4403);
         assertThat(client.closeReason()).isEqualTo("You may not read this any more.");
     }
@@ -188,8 +188,8 @@ class AdmissionTest {
     @Test
     void aUserThatChangedOtherwise_stays() {
         LiveClient client = house.subscribe("features", null);
-        house.allow(LiveHouse.VIEWER, "viewer-1", Duration.ofHours(1), "viewer", "editor");
-        house.changed("viewer-1");
+        house.tokens.allow(LiveHouse.VIEWER, "viewer-1", Duration.ofHours(1), "viewer", "editor");
+        house.tokens.changed("viewer-1");
         client.expectNothingFor(300);
         house.journal.create("features", 1);
         assertThat(client.seqs(1)).containsExactly(1L);
@@ -206,13 +206,13 @@ class AdmissionTest {
     @Test
     void whileAccessIsAway_aStreamGoesOn_untilSomebodyCanSay() throws Exception {
         LiveClient client = house.subscribe("features", null);
-        house.accessAway = true;
+        house.tokens.away(true);
         house.tokens.remove(LiveHouse.VIEWER);
-        house.changed("viewer-1");
+        house.tokens.changed("viewer-1");
         client.expectNothingFor(500);
         house.journal.create("features", 1);
         assertThat(client.seqs(1)).containsExactly(1L);
-        house.accessAway = false;
+        house.tokens.away(false);
         assertThat(client.closeCode(4)).isEqualTo(4401);
     }
 

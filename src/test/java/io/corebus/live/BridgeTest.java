@@ -240,12 +240,12 @@ class BridgeTest {
         LiveClient client = connect(LiveHouse.VIEWER);
         client.send(register("features", new JsonObject()));
         client.expect("rec");
-        house.allow(LiveHouse.VIEWER, "viewer-1", java.time.Duration.ofHours(1), "nothing");
-        house.changed("viewer-1");
+        house.tokens.allow(LiveHouse.VIEWER, "viewer-1", java.time.Duration.ofHours(1), "nothing");
+        house.tokens.changed("viewer-1");
         assertRefused(client, "corebus.events.features", 403, "forbidden");
         assertThat(house.gauge("corebus.live.subscriptions")).isZero();
         house.tokens.remove(LiveHouse.VIEWER);
-        house.changed("viewer-1");
+        house.tokens.changed("viewer-1");
         assertRefused(client, null, 4401, "invalid-token");
         assertThat(client.closeCode(3)).isEqualTo(4401);
     }

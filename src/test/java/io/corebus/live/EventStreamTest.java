@@ -220,7 +220,7 @@ class EventStreamTest {
         Stream stream = open("", Map.of());
         stream.expectSubscribed(0);
         house.tokens.remove(LiveHouse.VIEWER);
-        house.changed("viewer-1");
+        house.tokens.changed("viewer-1");
         Map<String, String> end = stream.next();
         assertThat(end).containsEntry("event", "end");
         assertThat(new JsonObject(end.get("data")).getInteger("close_code")).isEqualTo(4401);

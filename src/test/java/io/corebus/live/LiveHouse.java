@@ -1,16 +1,9 @@
 package io.corebus.live;
 
-import io.corebus.access.AccessMessages;
-import io.corebus.access.AccessMessages.Authenticate;
-import io.corebus.access.AccessMessages.Identity;
-import io.corebus.access.AccessMessages.UserChanged;
 import io.corebus.bus.Bus;
-import io.corebus.bus.Failure;
-import io.corebus.bus.NodeView;
 import io.corebus.config.DataSize;
 import io.corebus.config.LimitsConfig;
 import io.corebus.config.RedisConfig;
-import io.corebus.feature.FeatureReader;
 import io.corebus.feature.Features;
 import io.corebus.http.HttpConfig;
 import io.corebus.http.HttpConfig.ForwardedBy;
@@ -18,6 +11,9 @@ import io.corebus.http.HttpVerticle;
 import io.corebus.resource.ResourceConfig;
 import io.corebus.resource.ResourceVerticle;
 import io.corebus.testing.FreePort;
+import io.corebus.testing.KnownTokens;
+import io.corebus.testing.LocalNode;
+import io.corebus.testing.ShippedFeatures;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.DeploymentOptions;
@@ -25,19 +21,19 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** The live room as it runs on its own, with the real resource room, and the journal and the users in memory, on a real bus. */
 final class LiveHouse implements AutoCloseable {
     private static final LimitsConfig NO_LIMITS = new LimitsConfig(0, 0, 0, 0);
+
+    /** Without live updates. */
+    private static final String NOTES =
+            "feature: notes\ntitle: Note\nschema:\n  type: object\n  properties:\n    text: {type: string}\n";
 
     static final String VIEWER = "viewer-token";
     static final String EDITOR = "editor-token";
@@ -47,12 +43,11 @@ final class LiveHouse implements AutoCloseable {
     final MeterRegistry meters = new SimpleMeterRegistry();
     final Bus bus = new Bus(vertx, meters);
     final JournalDouble journal = new JournalDouble(bus);
-    final Map<String, Identity> tokens = new ConcurrentHashMap<>();
+    final KnownTokens tokens = new KnownTokens(bus);
     private final Features features;
-    private final View view = new View();
+    private final LocalNode node = new LocalNode();
     private final List<LiveClient> clients = new ArrayList<>();
     private String deployment;
-    volatile boolean accessAway;
 
     LiveHouse() {
         this(config(1_000, 1_048_576), 0);
@@ -60,27 +55,27 @@ final class LiveHouse implements AutoCloseable {
 
     /** @param before how many events the journal has when the room starts */
     LiveHouse(LiveConfig config, int before) {
-        features = features();
+        features = ShippedFeatures.and(Map.of("notes", NOTES));
         journal.bell = rung -> {};
         journal.writeMany("features", before);
         journal.bell = journal::ring;
-        allow(VIEWER, "viewer-1", Duration.ofHours(1), "viewer");
-        allow(EDITOR, "editor-1", Duration.ofHours(1), "viewer", "editor", "admin");
-        allow(STRANGER, "stranger-1", Duration.ofHours(1), "nothing");
+        tokens.allow(VIEWER, "viewer-1", Duration.ofHours(1), "viewer");
+        tokens.allow(EDITOR, "editor-1", Duration.ofHours(1), "viewer", "editor", "admin");
+        tokens.allow(STRANGER, "stranger-1", Duration.ofHours(1), "nothing");
         await(vertx.deployVerticle(journal));
-        await(bus.serve(AccessMessages.AUTHENTICATE, (question, caller) -> authenticate(question)));
+        await(tokens.serve());
         RedisConfig redis = new RedisConfig("redis://127.0.0.1:" + FreePort.find(), Duration.ofMillis(300), 1);
         ResourceConfig resource = new ResourceConfig(Duration.ofMillis(500), 100);
         await(vertx.deployVerticle(new ResourceVerticle(resource, redis, features, bus, meters)));
         deployment = await(
-                vertx.deployVerticle(new LiveVerticle(config, redis, NO_LIMITS, features, bus, meters, view, true)));
+                vertx.deployVerticle(new LiveVerticle(config, redis, NO_LIMITS, features, bus, meters, node, true)));
     }
 
     /** As in a process with an http room, of two instances: what listens from now on is that room. */
     void moveIntoTheHttpRoom(LiveConfig config) {
         undeploy();
         RedisConfig redis = new RedisConfig("redis://127.0.0.1:" + FreePort.find(), Duration.ofMillis(300), 1);
-        await(vertx.deployVerticle(new LiveVerticle(config, redis, NO_LIMITS, features, bus, meters, view, false)));
+        await(vertx.deployVerticle(new LiveVerticle(config, redis, NO_LIMITS, features, bus, meters, node, false)));
         HttpConfig http = new HttpConfig(
                 "127.0.0.1",
                 FreePort.find(),
@@ -102,7 +97,7 @@ final class LiveHouse implements AutoCloseable {
                 Duration.ofSeconds(60),
                 50);
         deployment = await(vertx.deployVerticle(
-                () -> new HttpVerticle(http, redis, NO_LIMITS, features, bus, meters, view, false),
+                () -> new HttpVerticle(http, redis, NO_LIMITS, features, bus, meters, node, false),
                 new DeploymentOptions().setInstances(2)));
     }
 
@@ -122,46 +117,8 @@ final class LiveHouse implements AutoCloseable {
                 new DataSize(maxPending));
     }
 
-    /** Those that ship, and one without live updates. */
-    private static Features features() {
-        try {
-            Path directory = Files.createTempDirectory("features");
-            try (Stream<Path> shipped = Files.list(Path.of("conf/features"))) {
-                for (Path file : shipped.toList()) {
-                    Files.copy(file, directory.resolve(file.getFileName()));
-                }
-            }
-            Files.writeString(
-                    directory.resolve("notes.yaml"),
-                    "feature: notes\ntitle: Note\nschema:\n  type: object\n  properties:\n    text: {type: string}\n");
-            return FeatureReader.read(directory);
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    void allow(String token, String user, Duration life, String... roles) {
-        long expires = System.currentTimeMillis() / 1_000 + life.toSeconds();
-        tokens.put(token, new Identity(user, user + "@example.org", List.of(roles), "token-id", List.of(), expires));
-    }
-
-    private Future<Identity> authenticate(Authenticate question) {
-        Identity found = tokens.get(question.token());
-        if (accessAway) {
-            return Future.failedFuture(
-                    Failure.unavailable("storage-unavailable", "away").exception());
-        }
-        return found == null
-                ? Future.failedFuture(new Failure("invalid-token", 401, "The access token is not valid.").exception())
-                : Future.succeededFuture(found);
-    }
-
-    void changed(String user) {
-        bus.publish(AccessMessages.USER_CHANGED, new UserChanged(user));
-    }
-
     void drain() {
-        view.ready = false;
+        node.drain();
     }
 
     void undeploy() {
@@ -169,7 +126,7 @@ final class LiveHouse implements AutoCloseable {
     }
 
     int port() {
-        return URI.create(view.url).getPort();
+        return URI.create(node.url()).getPort();
     }
 
     /** A WebSocket client that shows a token in the query. */
@@ -223,40 +180,5 @@ final class LiveHouse implements AutoCloseable {
     public void close() {
         clients.forEach(LiveClient::close);
         await(vertx.close());
-    }
-
-    private static final class View implements NodeView {
-        volatile boolean ready = true;
-        volatile String url = "";
-
-        @Override
-        public boolean started() {
-            return true;
-        }
-
-        @Override
-        public boolean ready() {
-            return ready;
-        }
-
-        @Override
-        public List<String> members() {
-            return List.of("local");
-        }
-
-        @Override
-        public List<String> rooms() {
-            return List.of();
-        }
-
-        @Override
-        public Future<String> metrics() {
-            return Future.succeededFuture("");
-        }
-
-        @Override
-        public void listens(String what, String listens) {
-            url = listens;
-        }
     }
 }

@@ -25,7 +25,7 @@ class SightTest {
 
     @BeforeEach
     void allow() {
-        house.allow(GUEST, "guest-1", Duration.ofHours(1), "guest");
+        house.tokens.allow(GUEST, "guest-1", Duration.ofHours(1), "guest");
     }
 
     @AfterEach
@@ -132,8 +132,8 @@ class SightTest {
         assertThat(client.expect("resource_created").getJsonObject("data").containsKey("budget"))
                 .isTrue();
 
-        house.allow(LiveHouse.VIEWER, "viewer-1", Duration.ofHours(1), "guest");
-        house.changed("viewer-1");
+        house.tokens.allow(LiveHouse.VIEWER, "viewer-1", Duration.ofHours(1), "guest");
+        house.tokens.changed("viewer-1");
         org.awaitility.Awaitility.await().untilAsserted(() -> {
             change("created", null, ACTIVE);
             assertSeen(client.expect("resource_created"));

@@ -99,7 +99,7 @@ class SockJsIT {
         register("features", new JsonObject());
         body();
         house.tokens.remove(LiveHouse.VIEWER);
-        house.changed("viewer-1");
+        house.tokens.changed("viewer-1");
         JsonObject error = client.expect("error").getJsonObject("error");
         assertThat(error.getInteger("failureCode")).isEqualTo(4401);
         client.expect("close");

@@ -5,19 +5,18 @@ import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Json;
 import io.corebus.bus.Trace;
-import io.corebus.feature.FeatureReader;
 import io.corebus.feature.Features;
+import io.corebus.testing.ShippedFeatures;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** What is offered to agents, with the resource room in memory, on a real bus. */
 final class AgentHouse implements AutoCloseable {
@@ -65,26 +64,15 @@ final class AgentHouse implements AutoCloseable {
 
     /** Those that ship, one that is typed and has a hidden field, one that is not offered, and some more. */
     static Features features(int more) {
-        try {
-            Path directory = Files.createTempDirectory("features");
-            try (Stream<Path> shipped = Files.list(Path.of("conf/features"))) {
-                for (Path file : shipped.toList()) {
-                    Files.copy(file, directory.resolve(file.getFileName()));
-                }
-            }
-            Files.writeString(directory.resolve("people.yaml"), PEOPLE);
-            Files.writeString(directory.resolve("secrets.yaml"), SECRETS);
-            for (int i = 0; i < more; i++) {
-                String name = "extra_" + i;
-                Files.writeString(
-                        directory.resolve(name + ".yaml"),
-                        "feature: " + name + "\nschema:\n  type: object\n  properties: {text: {type: string}}\n"
-                                + "permissions: {read: [viewer]}\nmcp: {tools: [search, get]}\n");
-            }
-            return FeatureReader.read(directory);
-        } catch (Exception e) {
-            throw new AssertionError(e);
+        Map<String, String> added = new HashMap<>(Map.of("people", PEOPLE, "secrets", SECRETS));
+        for (int i = 0; i < more; i++) {
+            String name = "extra_" + i;
+            added.put(
+                    name,
+                    "feature: " + name + "\nschema:\n  type: object\n  properties: {text: {type: string}}\n"
+                            + "permissions: {read: [viewer]}\nmcp: {tools: [search, get]}\n");
         }
+        return ShippedFeatures.and(added);
     }
 
     static Caller caller(String... roles) {

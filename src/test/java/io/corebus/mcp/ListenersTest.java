@@ -89,7 +89,7 @@ class ListenersTest {
 
     @Test
     void theStream_ends_whenTheTokenDoes() {
-        house.allow("short-token", "carl", Duration.ofSeconds(1), "viewer");
+        house.tokens.allow("short-token", "carl", Duration.ofSeconds(1), "viewer");
         assertEnded(listening("short-token"));
     }
 
@@ -97,7 +97,7 @@ class ListenersTest {
     void theStream_ends_whenTheUserIsGone() {
         McpStream stream = listening(McpHouse.ADA);
         house.tokens.remove(McpHouse.ADA);
-        house.changed("ada");
+        house.tokens.changed("ada");
         assertEnded(stream);
     }
 
@@ -107,15 +107,15 @@ class ListenersTest {
         house.offer.end();
         assertEnded(stream);
         McpStream other = listening(McpHouse.ADA);
-        house.ready = false;
+        house.node.drain();
         assertEnded(other);
     }
 
     @Test
     void withOtherRights_itGoesOn_asWhoItIsNow() {
         McpStream stream = listening(McpHouse.ADA);
-        house.allow(McpHouse.ADA, "ada", Duration.ofHours(1), "viewer");
-        house.changed("ada");
+        house.tokens.allow(McpHouse.ADA, "ada", Duration.ofHours(1), "viewer");
+        house.tokens.changed("ada");
         await().untilAsserted(() -> assertThat(house.offer.watching).hasSize(2));
         assertThat(house.offer.watching.get(1).roles()).containsExactly("viewer");
         house.offer.update(URI);

@@ -7,11 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.access.AccessMessages;
 import io.corebus.access.AccessMessages.Attestation;
 import io.corebus.access.AccessMessages.AttestationCheck;
-import io.corebus.access.AccessMessages.Identity;
-import io.corebus.access.AccessMessages.UserChanged;
 import io.corebus.bus.Bus;
-import io.corebus.bus.Failure;
-import io.corebus.bus.NodeView;
+import io.corebus.testing.KnownTokens;
+import io.corebus.testing.LocalNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -23,10 +21,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** The mcp room as it runs on its own, once or more often, with a scripted offer behind it and the users in memory, on a real bus. */
@@ -39,20 +34,19 @@ final class McpHouse implements AutoCloseable {
     final MeterRegistry meters = new SimpleMeterRegistry();
     final Bus bus = new Bus(vertx, meters);
     final ScriptedOffer offer = new ScriptedOffer();
-    final Map<String, Identity> tokens = new ConcurrentHashMap<>();
-    final List<String> urls = new ArrayList<>();
+    final KnownTokens tokens = new KnownTokens(bus);
+    final LocalNode node = new LocalNode();
     final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    volatile boolean ready = true;
 
     McpHouse() {
         this(config(1_000, 1_000, 3), 1);
     }
 
     McpHouse(McpConfig config, int doors) {
-        allow(ADA, "ada", Duration.ofHours(1), "editor");
-        allow(BOB, "bob", Duration.ofHours(1), "editor");
-        await(bus.serve(AccessMessages.AUTHENTICATE, (question, caller) -> authenticate(question.token())));
+        tokens.allow(ADA, "ada", Duration.ofHours(1), "editor");
+        tokens.allow(BOB, "bob", Duration.ofHours(1), "editor");
+        await(tokens.serve());
         await(bus.serve(
                 AccessMessages.ATTEST,
                 (question, caller) ->
@@ -62,7 +56,7 @@ final class McpHouse implements AutoCloseable {
                 (question, caller) -> Future.succeededFuture(
                         new AttestationCheck(question.mark().equals(mark(question.purpose(), question.text()))))));
         for (int i = 0; i < doors; i++) {
-            await(vertx.deployVerticle(new McpVerticle(config, loop -> offer, bus, meters, new View(), true)));
+            await(vertx.deployVerticle(new McpVerticle(config, loop -> offer, bus, meters, node, true)));
         }
     }
 
@@ -82,22 +76,6 @@ final class McpHouse implements AutoCloseable {
     /** The access room has a better one; see AttestationTest. */
     private static String mark(String purpose, String text) {
         return Integer.toHexString((purpose + "\n" + text + "\nsecret").hashCode());
-    }
-
-    void allow(String token, String user, Duration life, String... roles) {
-        long expires = System.currentTimeMillis() / 1_000 + life.toSeconds();
-        tokens.put(token, new Identity(user, user + "@example.org", List.of(roles), token + "-id", List.of(), expires));
-    }
-
-    private Future<Identity> authenticate(String token) {
-        Identity found = tokens.get(token);
-        return found == null
-                ? Future.failedFuture(new Failure("invalid-token", 401, "The access token is not valid.").exception())
-                : Future.succeededFuture(found);
-    }
-
-    void changed(String user) {
-        bus.publish(AccessMessages.USER_CHANGED, new UserChanged(user));
     }
 
     record Answer(int status, HttpResponse<String> raw) {
@@ -163,7 +141,8 @@ final class McpHouse implements AutoCloseable {
     }
 
     HttpRequest post(int door, String token, String body, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(urls.get(door) + "/mcp"))
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create(node.urls().get(door) + "/mcp"))
                 .timeout(Duration.ofSeconds(15))
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json, text/event-stream")
@@ -215,37 +194,5 @@ final class McpHouse implements AutoCloseable {
     @Override
     public void close() {
         await(vertx.close());
-    }
-
-    private final class View implements NodeView {
-        @Override
-        public boolean started() {
-            return true;
-        }
-
-        @Override
-        public boolean ready() {
-            return ready;
-        }
-
-        @Override
-        public List<String> members() {
-            return List.of("local");
-        }
-
-        @Override
-        public List<String> rooms() {
-            return List.of();
-        }
-
-        @Override
-        public Future<String> metrics() {
-            return Future.succeededFuture("");
-        }
-
-        @Override
-        public void listens(String what, String url) {
-            urls.add(url);
-        }
     }
 }

@@ -101,7 +101,7 @@ class QuestionsTest {
     void aState_isGood_forTenMinutes() {
         ObjectNode params = call(1);
         RpcMessage message = new RpcMessage(params.numberNode(1), "tools/call", params);
-        Shown ada = new Shown(null, house.tokens.get(McpHouse.ADA));
+        Shown ada = new Shown(null, house.tokens.identity(McpHouse.ADA));
         var caller = ada.caller(Trace.start(), System.nanoTime() + 5_000_000_000L);
         McpRequest request = new McpRequest(message, McpRevision.V2026_07_28, ada, caller, null);
         Clock now = Clock.systemUTC();

@@ -119,7 +119,7 @@ class TransportTest {
     @Test
     void theMetadata_isWhereClientsLook() {
         for (String path : new String[] {"", "/mcp"}) {
-            URI uri = URI.create(house.urls.get(0) + "/.well-known/oauth-protected-resource" + path);
+            URI uri = URI.create(house.node.urls().get(0) + "/.well-known/oauth-protected-resource" + path);
             JsonNode metadata = house.send(HttpRequest.newBuilder(uri).build()).json();
             assertThat(metadata.path("resource").asText()).isEqualTo("https://api.example.com/mcp");
             assertThat(metadata.path("authorization_servers").path(0).asText()).isEqualTo("https://login.example.com");
@@ -129,8 +129,8 @@ class TransportTest {
 
     @Test
     void otherMethods_ofHttp_areNotAllowed() {
-        HttpRequest get =
-                HttpRequest.newBuilder(URI.create(house.urls.get(0) + "/mcp")).build();
+        HttpRequest get = HttpRequest.newBuilder(URI.create(house.node.urls().get(0) + "/mcp"))
+                .build();
         Answer answer = house.send(get);
         assertThat(answer.status()).isEqualTo(405);
         assertThat(answer.header("allow")).isEqualTo("OPTIONS, POST");
@@ -150,7 +150,8 @@ class TransportTest {
 
     @Test
     void aBrowser_mayAskBefore() {
-        HttpRequest.Builder preflight = HttpRequest.newBuilder(URI.create(house.urls.get(0) + "/mcp"))
+        HttpRequest.Builder preflight = HttpRequest.newBuilder(
+                        URI.create(house.node.urls().get(0) + "/mcp"))
                 .method("OPTIONS", HttpRequest.BodyPublishers.noBody());
         Answer allowed = house.send(
                 preflight.copy().header("Origin", "https://app.example.com").build());
