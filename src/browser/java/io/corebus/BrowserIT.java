@@ -48,7 +48,7 @@ class BrowserIT {
                 NODES.put(name, new NodeProcess(name, logs, servers.environment(port, ports.values()))));
         NODES.values().forEach(NodeProcess::start);
         NODES.values().forEach(NodeProcess::awaitReady);
-        admin = Api.signIn(NODES.get("other").url(), TestNode.ADMIN, TestNode.PASSWORD);
+        admin = Api.signInOnceMade(NODES.get("other").url());
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         String chromium = System.getProperty("browser.executable", "/usr/bin/chromium");

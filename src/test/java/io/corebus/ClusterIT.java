@@ -49,7 +49,7 @@ class ClusterIT {
             NODES.get(name).start();
         }
         NODES.values().forEach(NodeProcess::awaitReady);
-        admin = Api.signIn(NODES.get("http-1").url(), TestNode.ADMIN, TestNode.PASSWORD);
+        admin = Api.signInOnceMade(NODES.get("http-1").url());
     }
 
     private static Map<String, String> environment(String name, Map<String, Integer> ports) {

@@ -51,7 +51,7 @@ class DoorIT {
         NODES.get(1).environment().put("COREBUS_HTTP_TLS_KEY", certificate.privateKeyPath());
         NODES.forEach(NodeProcess::start);
         NODES.forEach(NodeProcess::awaitReady);
-        admin = Api.signIn(URLS.get(0), TestNode.ADMIN, TestNode.PASSWORD);
+        admin = Api.signInOnceMade(URLS.get(0));
     }
 
     private static Map<String, String> environment(int own, List<Integer> all) {

@@ -39,7 +39,7 @@ final class FaultsCluster implements AutoCloseable {
         try {
             nodes.values().forEach(NodeProcess::start);
             nodes.values().forEach(NodeProcess::awaitReady);
-            return Api.signIn(doors().get(0), TestNode.ADMIN, TestNode.PASSWORD).token();
+            return Api.signInOnceMade(doors().get(0)).token();
         } catch (RuntimeException | Error e) {
             close();
             throw e;

@@ -11,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -29,8 +28,6 @@ import org.junit.jupiter.api.Test;
 
 /** Agents before three nodes: each of their requests goes to any of them, and the third is killed meanwhile. */
 class McpClusterIT {
-    private static final String PASSWORD = "correct-horse-battery";
-    private static final String ADMIN = "admin@example.com";
     private static final int AGENTS = 4;
 
     private static final List<NodeProcess> NODES = new ArrayList<>();
@@ -43,40 +40,29 @@ class McpClusterIT {
         servers = TestServers.start("mcp-cluster");
         Path logs = Files.createDirectories(Path.of("target/mcp-cluster-it"));
         List<Integer> ports = List.of(FreePort.find(), FreePort.find(), FreePort.find());
-        String peers =
-                String.join(",", ports.stream().map(port -> "127.0.0.1:" + port).toList());
         for (int port : ports) {
-            NODES.add(new NodeProcess("mcp-" + NODES.size(), logs, environment(port, peers)));
+            NODES.add(new NodeProcess("mcp-" + NODES.size(), logs, environment(port, ports)));
             NODES.get(NODES.size() - 1).start();
         }
         NODES.forEach(NodeProcess::awaitReady);
-        admin = Api.signIn(url(0), ADMIN, PASSWORD);
+        admin = Api.signInOnceMade(url(0));
         for (int i = 0; i < NODES.size(); i++) {
             DOORS.add(McpAgent.of(admin).at(url(i)));
         }
     }
 
-    private static Map<String, String> environment(int port, String peers) {
-        Map<String, String> environment = new HashMap<>();
-        environment.put("COREBUS_CLUSTER_HOST", "127.0.0.1");
-        environment.put("COREBUS_CLUSTER_PORT", Integer.toString(port));
-        environment.put("COREBUS_CLUSTER_PEERS", peers);
-        environment.put("COREBUS_HTTP_PORT", Integer.toString(FreePort.find()));
-        environment.put("COREBUS_MANAGEMENT_PORT", Integer.toString(FreePort.find()));
-        environment.put("COREBUS_STORAGE_URL", servers.storageUrl());
-        environment.put("COREBUS_REDIS_URL", servers.redisUrl());
+    private static Map<String, String> environment(int port, List<Integer> ports) {
+        Map<String, String> environment = servers.environment(port, ports);
         environment.put(
                 "COREBUS_FEATURES_DIR",
                 McpSite.features("target/mcp-cluster-it/features").toString());
         environment.put("COREBUS_MCP_CALLS_PER_SECOND", "100000");
         environment.put("COREBUS_MCP_CALLS_BURST", "100000");
-        environment.put("COREBUS_ADMIN_EMAIL", ADMIN);
-        environment.put("COREBUS_ADMIN_PASSWORD", PASSWORD);
         return environment;
     }
 
     private static String url(int node) {
-        return "http://127.0.0.1:" + NODES.get(node).environment().get("COREBUS_HTTP_PORT");
+        return NODES.get(node).url();
     }
 
     @AfterAll

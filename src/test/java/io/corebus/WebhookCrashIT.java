@@ -38,8 +38,7 @@ class WebhookCrashIT {
         }
         NODES.forEach(NodeProcess::start);
         NODES.forEach(NodeProcess::awaitReady);
-        token = Api.signIn(NODES.get(0).url(), TestNode.ADMIN, TestNode.PASSWORD)
-                .token();
+        token = Api.signInOnceMade(NODES.get(0).url()).token();
     }
 
     private static Map<String, String> environment(int port, List<Integer> ports) {

@@ -23,7 +23,7 @@ final class FirstAdmin {
     private static final Logger LOG = LoggerFactory.getLogger(FirstAdmin.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int ATTEMPTS = 30;
-    private static final List<String> NEEDED = List.of("http", "access", "storage");
+    private static final List<String> ASKED = List.of("access", "storage");
 
     private final List<String> rooms;
     private final PrepareSetup question;
@@ -37,11 +37,12 @@ final class FirstAdmin {
     }
 
     /**
-     * Asks before the node says that it is ready, so that whoever waits for that can sign in as the admin whom the environment names. Only where the access
-     * room is in the same process: no node waits for another one. Never fails: {@link #prepare} asks again, and tells what is wrong.
+     * Asks before the node says that it is ready, so that whoever waits for that can sign in as the admin whom the environment names. Where the access room
+     * is in another process that may not be up yet, and nobody is named, it is not asked. Takes 10 s at most, because no node needs another one to start, and
+     * never fails: {@link #prepare} asks again, and tells what is wrong.
      */
     Future<Void> beforeReady(Bus bus) {
-        if (!rooms.containsAll(NEEDED)) {
+        if (!rooms.contains("http") || (question.email() == null && !rooms.containsAll(ASKED))) {
             return Future.succeededFuture();
         }
         return bus.request(AccessMessages.PREPARE_SETUP, question, Caller.system(PATIENCE))
