@@ -100,6 +100,59 @@ class RightsIT {
         }
     }
 
+    /** Version 1 has the title t and the secret s, version 2 the budget too; version 3 has other values. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "admin   | draft | 200 | t | s",
+                "author  | draft | 200 | t | later",
+                "author  | done  | 403 rule-not-met | new | later",
+                "another | draft | 404 version-not-found | new | later",
+                "viewer  | draft | 403 rule-not-met | new | later",
+                "desk    | draft | 200 | t | later",
+                "guest   | done  | 404 version-not-found | new | later",
+                "editor  | done  | 200 | t | s"
+            })
+    void ofAVersion_comesBackWhatTheCallerCouldReadThen_andMayWriteNow(
+            String who, String status, String restore, String title, String secret) {
+        String path = paper("draft");
+        admin.patch(path, "{\"title\":\"new\",\"secret\":\"later\",\"budget\":12,\"status\":\"" + status + "\"}");
+
+        Answer restored = user(who).post(path + "/restore", "{\"version\":2}");
+
+        assertThat(outcome(restored)).isEqualTo(restore);
+        JsonNode left = admin.get(path).json();
+        assertThat(left.get("title").asText()).isEqualTo(title);
+        assertThat(left.get("secret").asText()).isEqualTo(secret);
+        assertThat(left.get("version").asLong()).isEqualTo(restored.status() == 200 ? 4 : 3);
+        if (restored.status() == 200) {
+            assertThat(restored.text()).isEqualTo(user(who).get(path).text());
+        }
+    }
+
+    @Test
+    void aDeletedResource_comesBackForItsOwner_withWhatHeMayNotWriteAsItWasAtLast() {
+        String path = paper("draft");
+        admin.patch(path, "{\"title\":\"new\",\"secret\":\"later\",\"budget\":12}");
+        assertThat(user("author").delete(path).status()).isEqualTo(204);
+        String body = "{\"version\":1}";
+        assertThat(outcome(user("another").post(path + "/restore", body))).isEqualTo("404 version-not-found");
+        assertThat(outcome(user("desk").post(path + "/restore", body))).isEqualTo("403 forbidden");
+        assertThat(outcome(user("author").post(path + "/restore", body, "If-Match", "\"3\"")))
+                .isEqualTo("412 version-mismatch");
+
+        Answer restored = user("author").post(path + "/restore", body, "If-Match", "\"4\"");
+
+        assertThat(outcome(restored)).isEqualTo("200");
+        JsonNode left = admin.get(path).json();
+        assertThat(left.get("title").asText()).isEqualTo("t");
+        assertThat(left.get("secret").asText()).isEqualTo("later");
+        assertThat(left.get("budget").asText()).startsWith("12");
+        assertThat(left.get("version").asLong()).isEqualTo(5);
+        assertThat(restored.text()).isEqualTo(user("author").get(path).text());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -161,7 +161,7 @@ final class OpenApiFeaturePaths {
 
     private ObjectNode restore() {
         String description =
-                "Gives a resource the content that it had as an earlier version; one that was deleted is there again, for which it takes the right to create, too.";
+                "Gives a resource the content that it had as an earlier version; one that was deleted is there again, for which it takes the right to create, too. Fields that the caller may not read or write stay as they are.";
         OpenApiOperation operation = operation("restore", Action.UPDATE, description)
                 .takes(JSON, ref("schemas", "Restoration"), object().put("version", 1));
         return changed(operation)

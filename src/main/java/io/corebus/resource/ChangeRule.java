@@ -74,6 +74,32 @@ final class ChangeRule {
         return data;
     }
 
+    /** A version as a whole, for a caller whose rights are not limited. */
+    Json restored(Json version) {
+        return canonical(served.validator().validForReplace(StrictJson.parseObject(version.utf8())));
+    }
+
+    /** Of a version what the caller could have read of it then and may write now. */
+    Json restored(Row current, Json version) {
+        Reach reach = rows.reach(current.body());
+        ObjectNode now = StrictJson.parseObject(current.body().utf8());
+        ObjectNode outcome = StrictJson.parseObject(version.utf8());
+        FieldSet known = readable(version).common(readable(current.body()));
+        new FieldRule(served.feature(), reach.someFields().common(known), known).keepUnwritable(outcome, now);
+        Json data = canonical(served.validator().validForReplace(outcome));
+        requireWritable(reach, current, now, data);
+        return data;
+    }
+
+    /** What was restored of a resource that is deleted; with the rules for a create, of which its last content needs none. */
+    Json revived(Row last, Json data) {
+        if (served.access().isLimited()) {
+            ObjectNode was = StrictJson.parseObject(last.body().utf8());
+            requireWritable(served.access().doing(), last, was, data);
+        }
+        return data;
+    }
+
     private Json canonical(ObjectNode valid) {
         return Json.of(served.validator().canonical(valid));
     }
@@ -86,7 +112,7 @@ final class ChangeRule {
         outcome.set("updated_at", now.get("updated_at"));
         outcome.set("created_by", now.get("created_by"));
         outcome.put("updated_by", caller.user());
-        Reach left = rows.afterwards(reach, outcome, readable(current));
+        Reach left = rows.afterwards(reach, outcome, readable(current.body()));
         fields(left, current).requireUnchanged(outcome, now);
     }
 
@@ -101,14 +127,14 @@ final class ChangeRule {
     }
 
     private FieldRule fields(Reach reach, Row current) {
-        return new FieldRule(served.feature(), reach.someFields(), readable(current));
+        return new FieldRule(served.feature(), reach.someFields(), readable(current.body()));
     }
 
     /** For one who may read nothing at all, nothing is hidden that it would have to keep. */
-    private FieldSet readable(Row current) {
+    private FieldSet readable(Json resource) {
         Reach seeing = served.access().seeing();
         return seeing == null
                 ? FieldSet.ALL
-                : seeing.over(Reach.values(current.body())).someFields();
+                : seeing.over(Reach.values(resource)).someFields();
     }
 }

@@ -58,7 +58,7 @@ public final class ResourceVerticle extends VerticleBase {
                 bus.serve(ResourceMessages.DELETE, new DeleteHandler(served, bus, reader, cache)),
                 bus.serve(ResourceMessages.COUNT, new CountHandler(served, bus)),
                 bus.serve(ResourceMessages.HISTORY, new HistoryHandler(served, bus)),
-                bus.serve(ResourceMessages.RESTORE, new RestoreHandler(served, bus, cache)),
+                bus.serve(ResourceMessages.RESTORE, new RestoreHandler(served, bus, reader, cache)),
                 bus.serve(ResourceMessages.BATCH, new BatchHandler(served, bus, reader, cache)),
                 ImportDesk.serve(served, bus),
                 bus.serve(ResourceMessages.MAY, new MayHandler(served)),

@@ -1,6 +1,5 @@
 package io.corebus.resource;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Failure;
@@ -8,7 +7,7 @@ import io.corebus.bus.FailureException;
 import io.corebus.bus.Json;
 import io.corebus.bus.Service;
 import io.corebus.feature.Feature.Action;
-import io.corebus.feature.StrictJson;
+import io.corebus.resource.ResourceMessages.Command;
 import io.corebus.resource.ResourceMessages.Resource;
 import io.corebus.resource.ResourceMessages.RestoreResource;
 import io.corebus.storage.JournalMessages;
@@ -19,6 +18,7 @@ import io.corebus.storage.StorageMessages;
 import io.corebus.storage.StorageMessages.FindCommand;
 import io.corebus.storage.StorageMessages.FoundCommand;
 import io.corebus.storage.StorageMessages.RestoreRow;
+import io.corebus.storage.StorageMessages.Row;
 import io.corebus.storage.StorageMessages.WrittenRow;
 import io.vertx.core.Future;
 import java.util.List;
@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * {@link ResourceMessages#RESTORE}: takes the content of a version from the journal, holds it against the descriptor as it is today, and writes it as the next
  * version; where the resource is deleted, as one that is there again. What it is now is looked up first and compared when it is written: where somebody was faster,
  * and the caller asked for no version of its own, it looks again.
+ *
+ * <p>Who may read or write only a part gets back of a version what it could have read then and may write now. The rest stays as it is; of a resource that is
+ * deleted, as it was at last.
  */
 final class RestoreHandler implements Service<RestoreResource, Resource> {
     private static final int MAX_ROUNDS = 10;
@@ -36,11 +39,13 @@ final class RestoreHandler implements Service<RestoreResource, Resource> {
 
     private final ServedFeature.Catalogue features;
     private final Bus bus;
+    private final Reader reader;
     private final Cache cache;
 
-    RestoreHandler(ServedFeature.Catalogue features, Bus bus, Cache cache) {
+    RestoreHandler(ServedFeature.Catalogue features, Bus bus, Reader reader, Cache cache) {
         this.features = features;
         this.bus = bus;
+        this.reader = reader;
         this.cache = cache;
     }
 
@@ -51,20 +56,7 @@ final class RestoreHandler implements Service<RestoreResource, Resource> {
     }
 
     private Future<Resource> start(ServedFeature served, RestoreResource request, Caller caller) {
-        if (served.access().isLimited()) {
-            Failure refusal = limited(served.name());
-            return features.denied(refusal.exception(), served, request.id(), Action.UPDATE, caller);
-        }
-        return Identifier.read(request.id()).compose(id -> new Restoring(served, id, request, caller).content());
-    }
-
-    /** A version as a whole is for those who may read and write a resource as a whole. */
-    private static Failure limited(String feature) {
-        return new Failure(
-                "forbidden",
-                403,
-                "To restore a version takes the right to read and update all of " + feature
-                        + "; yours is limited to some resources or fields.");
+        return Identifier.read(request.id()).compose(id -> new Restoring(served, id, request, caller).start());
     }
 
     /** The rounds of one restoration. */
@@ -82,9 +74,9 @@ final class RestoreHandler implements Service<RestoreResource, Resource> {
             this.caller = caller;
         }
 
-        Future<Resource> content() {
+        Future<Resource> start() {
             long before = request.version() == Long.MAX_VALUE ? request.version() : request.version() + 1;
-            return newest(before).map(found -> valid(asked(found))).compose(this::next);
+            return newest(before).map(this::asked).compose(this::next);
         }
 
         /** The last change before a version, or the last one of all; null where there is none. */
@@ -99,7 +91,7 @@ final class RestoreHandler implements Service<RestoreResource, Resource> {
 
         /** The content of the version that was asked for. */
         private Json asked(@Nullable Entry found) {
-            if (found == null || !Objects.equals(found.version(), request.version())) {
+            if (found == null || !Objects.equals(found.version(), request.version()) || isHidden(found)) {
                 throw noVersion("There is no version " + request.version() + " of this resource. See its history.");
             }
             if (found.kind().equals("deleted")) {
@@ -113,42 +105,90 @@ final class RestoreHandler implements Service<RestoreResource, Resource> {
             return content;
         }
 
-        private Json valid(Json content) {
-            ObjectNode valid = served.validator().validForReplace(StrictJson.parseObject(content.utf8()));
-            return Json.of(served.validator().canonical(valid));
+        private boolean isHidden(Entry found) {
+            return served.access().seen(Changed.of(served.feature(), found)) == null;
         }
 
-        private Future<Resource> next(Json data) {
+        private Future<Resource> next(Json content) {
             round++;
-            return newest(null).compose(now -> write(data, now)).recover(cause -> again(data, cause));
+            return newest(null).compose(now -> write(content, now)).recover(cause -> again(content, cause));
         }
 
-        private Future<Resource> again(Json data, Throwable cause) {
+        private Future<Resource> again(Json content, Throwable cause) {
             boolean overtaken = OVERTAKEN.contains(FailureException.of(cause).code());
             return overtaken && round < MAX_ROUNDS && request.ifVersions().isEmpty()
-                    ? next(data)
+                    ? next(content)
                     : Future.failedFuture(cause);
         }
 
-        private Future<Resource> write(Json data, @Nullable Entry now) {
+        private Future<Resource> write(Json content, @Nullable Entry now) {
             Long version = now == null ? null : now.version();
             if (now == null || version == null || !now.kind().equals("deleted")) {
-                return write(data, (Long) null);
+                return restore(content);
             }
             return features.permit(served.name(), id, Action.CREATE, caller)
-                    .compose(permitted -> request.ifVersions().isEmpty()
+                    .compose(creating -> request.ifVersions().isEmpty()
                                     || request.ifVersions().contains(version)
-                            ? write(data, version)
+                            ? revive(content, version, now.before(), creating)
                             : orRepeated(mismatch(version)));
         }
 
+        /** One that is there. */
+        private Future<Resource> restore(Json content) {
+            ChangeRule rule = new ChangeRule(served, Action.UPDATE, caller);
+            if (!served.access().isLimited()) {
+                return write(rule.restored(content), null, request.ifVersions());
+            }
+            Rounds.Change change = new Rounds.Change() {
+                @Override
+                public void admit(Row current) {
+                    rule.admit(current);
+                }
+
+                @Override
+                public Future<Resource> write(Row current) {
+                    return Restoring.this.write(rule.restored(current, content), null, List.of(current.version()));
+                }
+            };
+            Command command = request.command();
+            return new Rounds(bus, reader, served, id, request.ifVersions(), command, caller, change)
+                    .first()
+                    .recover(this::denied);
+        }
+
+        private <T> Future<T> denied(Throwable refusal) {
+            return features.denied(refusal, served, id, Action.UPDATE, caller);
+        }
+
+        /**
+         * One that is deleted.
+         *
+         * @param last what it was at last; null where that was erased
+         * @param creating the same feature, as far as the caller may create
+         */
+        private Future<Resource> revive(Json content, long deletion, @Nullable Json last, ServedFeature creating) {
+            ChangeRule rule = new ChangeRule(served, Action.UPDATE, caller);
+            if (!served.access().isLimited() && !creating.access().isLimited()) {
+                return write(rule.restored(content), deletion, List.of());
+            }
+            if (last == null) {
+                return orRepeated(Identifier.notFound());
+            }
+            Row was = new Row(id, deletion, last);
+            return Future.succeededFuture(was)
+                    .map(row -> rule.restored(row, content))
+                    .map(data -> new ChangeRule(creating, Action.CREATE, caller).revived(was, data))
+                    .compose(data -> write(data, deletion, List.of()), this::orRepeated)
+                    .recover(this::denied);
+        }
+
         /** @param deletion the version with which it was deleted, null where it is there */
-        private Future<Resource> write(Json data, @Nullable Long deletion) {
+        private Future<Resource> write(Json data, @Nullable Long deletion, List<Long> ifVersions) {
             RestoreRow row = new RestoreRow(
                     served.name(),
                     id,
                     deletion,
-                    request.ifVersions(),
+                    ifVersions,
                     data,
                     request.command().id(),
                     request.command().requestHash());
@@ -156,20 +196,24 @@ final class RestoreHandler implements Service<RestoreResource, Resource> {
         }
 
         private Future<Resource> renewCache(WrittenRow written) {
-            return cache.put(served.feature(), written).map(Writes.resource(written));
+            return cache.put(served.feature(), written).map(answer(written));
         }
 
         /** Before it is refused for the state it meets: it may be this very restoration, done before, after which it was deleted again. */
-        private Future<Resource> orRepeated(FailureException refusal) {
+        private Future<Resource> orRepeated(Throwable refusal) {
             FindCommand command =
                     new FindCommand(request.command().id(), request.command().requestHash());
             return bus.request(StorageMessages.FIND_COMMAND, command, caller)
                     .compose(found -> firstResult(found, refusal));
         }
 
-        private static Future<Resource> firstResult(FoundCommand found, FailureException refusal) {
+        private Future<Resource> firstResult(FoundCommand found, Throwable refusal) {
             WrittenRow result = found.result();
-            return result == null ? Future.failedFuture(refusal) : Future.succeededFuture(Writes.resource(result));
+            return result == null ? Future.failedFuture(refusal) : Future.succeededFuture(answer(result));
+        }
+
+        private Resource answer(WrittenRow written) {
+            return served.access().written(Writes.resource(written));
         }
     }
 
