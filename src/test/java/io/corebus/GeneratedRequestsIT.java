@@ -33,9 +33,6 @@ class GeneratedRequestsIT {
     /** So that the ordinary case is that a resource is there. */
     private static final int RESOURCES = 5;
 
-    /** Answers item by item, or takes a body that is not JSON: what they answer is tested by BatchIT and ImportIT. */
-    private static final String ELSEWHERE = "(batch|import)[A-Z].*";
-
     private static TestNode node;
     private static OpenApiContract contract;
     private static Map<Who, Api> callers;
@@ -68,9 +65,7 @@ class GeneratedRequestsIT {
                 Who.WITH_A_BAD_TOKEN, admin.as("x.y.z"),
                 Who.ANONYMOUS, admin.as(null));
         contract = new OpenApiContract(admin.as(null).get("/openapi.json").text());
-        operations = Operation.of(contract).stream()
-                .filter(one -> !one.id().matches(ELSEWHERE))
-                .toList();
+        operations = Operation.of(contract);
         generator = new RequestGenerator(contract, RANDOM, GeneratedRequestsIT::anId);
     }
 
@@ -114,8 +109,14 @@ class GeneratedRequestsIT {
         System.out.println("generated.seed=" + SEED + ": " + sent + " requests, answers by status " + answers);
         assertThat(complaints).as("seed " + SEED).isEmpty();
         assertThat(LOCATIONS)
-                .containsKeys("/api/tasks", "/api/users", "/api/users/{id}/tokens", "/api/me/tokens", "/api/webhooks");
-        assertThat(answers.keySet()).contains(200, 201, 204, 400, 401, 403, 404, 406, 413, 415, 422);
+                .containsKeys(
+                        "/api/tasks",
+                        "/api/users",
+                        "/api/users/{id}/tokens",
+                        "/api/me/tokens",
+                        "/api/webhooks",
+                        "/api/imports");
+        assertThat(answers.keySet()).contains(200, 201, 202, 204, 400, 401, 403, 404, 406, 413, 415, 422);
     }
 
     /** What was deleted on the way is made anew, what is referred to before what refers. */
@@ -173,10 +174,28 @@ class GeneratedRequestsIT {
         if (answer.status() == 201 && location != null) {
             String path = request.operation().path();
             LOCATIONS.computeIfAbsent(path, key -> new ArrayList<>()).add(location);
+        } else if (answer.status() == 202 && location != null) {
+            String collection = location.substring(0, location.lastIndexOf('/'));
+            LOCATIONS.computeIfAbsent(collection, key -> new ArrayList<>()).add(location);
         } else if (answer.status() == 204 && request.method().equals("DELETE")) {
-            String gone = sent.replaceAll("\\?.*", "");
-            LOCATIONS.values().forEach(all -> all.removeIf(one -> (one + "/").startsWith(gone + "/")));
+            forget(sent.replaceAll("\\?.*", ""));
         }
+        for (JsonNode result : results(answer)) {
+            if (result.get("status").asInt() == 204) {
+                forget(request.operation().path().replace("/batch", "/")
+                        + result.path("id").asText());
+            }
+        }
+    }
+
+    private static void forget(String gone) {
+        LOCATIONS.values().forEach(all -> all.removeIf(one -> (one + "/").startsWith(gone + "/")));
+    }
+
+    /** Of the items of a batch; empty for all other answers. */
+    private static JsonNode results(Answer answer) {
+        boolean batch = answer.status() == 200 && answer.text().startsWith("{\"results\"");
+        return batch ? answer.json().get("results") : contract.document().arrayNode();
     }
 
     /** What is too long to be read is described for all operations at once. */
@@ -204,6 +223,11 @@ class GeneratedRequestsIT {
         }
         for (String fault : new DocumentedAnswer(contract, response).faults(answer)) {
             complain("\n" + request + "\n  " + fault + ", got " + shown);
+        }
+        for (JsonNode result : results(answer)) {
+            if (result.get("status").asInt() >= 500) {
+                complain("\n" + request + "\n  an item was answered with " + result);
+            }
         }
     }
 }

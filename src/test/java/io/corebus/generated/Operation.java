@@ -70,6 +70,15 @@ public record Operation(String method, String path, JsonNode json, List<JsonNode
         return json.at("/responses/200/content").has("text/event-stream");
     }
 
+    boolean isBatch() {
+        return id().matches("batch[A-Z].*");
+    }
+
+    /** Whether it takes an upload of many lines, and no other body. */
+    boolean takesLines() {
+        return bodyType() == null && json.at("/requestBody/content").has("application/x-ndjson");
+    }
+
     /** The media type in which it takes JSON; null where it takes none. */
     String bodyType() {
         for (var content : json.at("/requestBody/content").properties()) {

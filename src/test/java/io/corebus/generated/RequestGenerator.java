@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Matcher;
+import java.util.stream.Collectors;
 
 /** Makes up requests to an operation: some as documented, and some that break one rule each. What fits and what does not, the document says. */
 public final class RequestGenerator {
@@ -35,6 +36,7 @@ public final class RequestGenerator {
     /** Where what fits the schema may yet be refused: the rest is told in words, such as that a filter is RSQL, or a password the one that one has. */
     private static final Map<String, Set<Integer>> TOLD_IN_WORDS = Map.of(
             "query[A-Z].*", Set.of(400, 422),
+            "batch[A-Z].*", Set.of(200, 404, 409, 412, 422), // What is wrong with one item is told in its place.
             "createWebhook|changeWebhook", Set.of(400, 422),
             "replayWebhook", Set.of(422),
             "changeMyPassword", Set.of(422, 429));
@@ -60,7 +62,17 @@ public final class RequestGenerator {
             "{\"a\":".repeat(5_000) + "1" + "}".repeat(5_000),
             "<xml/>");
 
+    /** What an upload of CSV might look like, and how it is answered at once: what is wrong with a line, the import tells later. */
+    private static final Map<String, Set<Integer>> TABLES = Map.of(
+            "no_such_column\n1\n", Set.of(422),
+            "id,id\n1,2\n", Set.of(422),
+            "id,version\n1,2\n3\n4,5,6\n\"7\n", Set.of(202),
+            "", Set.of(400),
+            "\ufeffid\r\n\u0000\r\n", Set.of(202, 422),
+            "\"id\n", Set.of(400));
+
     private final OpenApiContract contract;
+    private final Function<String, String> ids;
     private final Random random;
     private final SchemaValues values;
     private final Variants variants;
@@ -68,6 +80,7 @@ public final class RequestGenerator {
     /** @param ids one of the resources of a collection such as {@code /api/tasks}, or null where there is none */
     public RequestGenerator(OpenApiContract contract, Random random, Function<String, String> ids) {
         this.contract = contract;
+        this.ids = ids;
         this.random = random;
         this.values = new SchemaValues(contract, random, feature -> ids.apply("/api/" + feature));
         this.variants = new Variants(contract, values);
@@ -92,6 +105,9 @@ public final class RequestGenerator {
         addHeaders(requests, operation);
         if (operation.bodyType() != null) {
             addBodies(requests, operation);
+        }
+        if (operation.takesLines()) {
+            addUploads(requests, operation);
         }
         return requests;
     }
@@ -159,9 +175,7 @@ public final class RequestGenerator {
                 draft.query(parameter.get("name").asText(), fittingText(parameter));
             }
         }
-        if (operation.bodyType() != null) {
-            draft.body(values.fitting(operation.bodySchema()));
-        }
+        draft.ordinaryBody();
         return draft;
     }
 
@@ -194,7 +208,7 @@ public final class RequestGenerator {
             Draft stranger = draft(operation, "no role");
             stranger.caller = Who.WITHOUT_ROLES;
             Set<Integer> statuses = new TreeSet<>(Set.of(403, 404));
-            if (operation.isForOwners()) {
+            if (operation.isForOwners() || operation.isBatch()) {
                 statuses.addAll(fits(operation)); // Everybody may, with what is theirs.
             }
             requests.add(stranger.request(statuses));
@@ -254,9 +268,7 @@ public final class RequestGenerator {
     private void addQuery(
             List<GeneratedRequest> requests, Operation operation, JsonNode parameter, String name, String text) {
         Draft draft = new Draft(operation, name + " = " + GeneratedRequest.shown(text));
-        if (operation.bodyType() != null) {
-            draft.body(values.fitting(operation.bodySchema()));
-        }
+        draft.ordinaryBody();
         draft.query(name, text);
         requests.add(draft.request(isWrong(parameter, text) ? refusals(operation, 400, 422) : anything(operation)));
     }
@@ -277,9 +289,7 @@ public final class RequestGenerator {
         for (String query :
                 List.of("no_such_parameter=1", "limit=1&limit=1", "%ff=%fe", "filter=%ff", "filter=" + soup())) {
             Draft draft = new Draft(operation, "the query " + query);
-            if (operation.bodyType() != null) {
-                draft.body(values.fitting(operation.bodySchema()));
-            }
+            draft.ordinaryBody();
             draft.query = query;
             boolean wrong = !operation.id().equals(ANY_QUERY)
                     && (!query.startsWith("filter=") || operation.parameters().isEmpty());
@@ -379,6 +389,39 @@ public final class RequestGenerator {
         requests.add(draft.request(statuses));
     }
 
+    private void addUploads(List<GeneratedRequest> requests, Operation operation) {
+        JsonNode schema = lineSchema(operation);
+        for (Variant variant : variants.of(schema)) {
+            if (random.nextInt(4) == 0) {
+                Draft draft = draft(operation, "a line: " + variant.what());
+                draft.lines(List.of(values.fitting(schema), variant.value()));
+                requests.add(draft.request(fits(operation)));
+            }
+        }
+        for (String broken : BROKEN) {
+            Draft draft = draft(operation, "no JSON in a line");
+            draft.bytes = (broken + "\n").getBytes(StandardCharsets.UTF_8);
+            requests.add(draft.request(fits(operation)));
+        }
+        TABLES.forEach((table, statuses) -> {
+            Draft draft = draft(operation, "a table");
+            draft.type = "text/csv";
+            draft.bytes = table.getBytes(StandardCharsets.UTF_8);
+            requests.add(draft.request(statuses));
+        });
+        for (String type : List.of("application/json", "text/plain", "application/x-ndjson;charset=utf-16")) {
+            Draft draft = draft(operation, "Content-Type " + type);
+            draft.type = type;
+            requests.add(draft.request(Set.of(415)));
+        }
+    }
+
+    /** A line of an upload is what could be sent alone. */
+    private JsonNode lineSchema(Operation operation) {
+        JsonNode create = contract.operation("POST", operation.path().replace("/import", ""));
+        return create.at("/requestBody/content").get("application/json").get("schema");
+    }
+
     private static boolean hasNull(JsonNode value) {
         for (JsonNode member : value) {
             if (member.isNull()) {
@@ -431,9 +474,42 @@ public final class RequestGenerator {
             headers.add(value);
         }
 
+        private void ordinaryBody() {
+            if (operation.bodyType() != null) {
+                body(values.fitting(operation.bodySchema()));
+            } else if (operation.takesLines()) {
+                lines(List.of(values.fitting(lineSchema(operation))));
+            }
+        }
+
+        private void lines(List<JsonNode> lines) {
+            type = "application/x-ndjson";
+            bytes = lines.stream()
+                    .map(line -> new String(written(line), StandardCharsets.UTF_8) + "\n")
+                    .collect(Collectors.joining())
+                    .getBytes(StandardCharsets.UTF_8);
+        }
+
         private void body(JsonNode value) {
+            nameResources(value);
+            bytes = written(value);
+        }
+
+        /** That every other item of a batch is about something that is there. */
+        private void nameResources(JsonNode value) {
+            if (operation.isBatch() && value.isArray()) {
+                for (JsonNode item : value) {
+                    String there = ids.apply(operation.path().replace("/batch", ""));
+                    if (item.path("id").isTextual() && there != null && random.nextBoolean()) {
+                        ((ObjectNode) item).put("id", there);
+                    }
+                }
+            }
+        }
+
+        private byte[] written(JsonNode value) {
             try {
-                bytes = (random.nextBoolean() || Portability.isDoubtful(value) ? ESCAPED : PLAIN)
+                return (random.nextBoolean() || Portability.isDoubtful(value) ? ESCAPED : PLAIN)
                         .writeValueAsString(value)
                         .getBytes(StandardCharsets.UTF_8);
             } catch (JsonProcessingException e) {

@@ -28,6 +28,7 @@ final class Variants {
         JsonNode schema = contract.resolved(unresolved);
         List<Variant> variants = new ArrayList<>(otherTypes());
         String types = schema.path("type").toString();
+        schema.path("oneOf").forEach(choice -> addChoice(variants, choice));
         if (schema.has("enum")) {
             add(variants, "another value", JSON.textNode("no such value"));
         }
@@ -44,6 +45,12 @@ final class Variants {
             addObjects(variants, schema);
         }
         return variants;
+    }
+
+    /** What is nothing of any kind stands there already. */
+    private void addChoice(List<Variant> variants, JsonNode choice) {
+        List<Variant> own = of(choice);
+        variants.addAll(own.subList(otherTypes().size(), own.size()));
     }
 
     private static List<Variant> otherTypes() {
