@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A Corebus in a process of its own, as production runs it. */
 final class NodeProcess {
@@ -129,6 +130,15 @@ final class NodeProcess {
     void destroy() {
         if (process != null) {
             process.destroyForcibly();
+        }
+    }
+
+    /** How many lines of its log have this text, over all its processes. */
+    long logged(String text) {
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.filter(line -> line.contains(text)).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,10 +42,13 @@ final class Cache {
 
     private final RedisLink link;
     private final CacheMetrics metrics;
+    private final Consumer<Known> missed;
 
-    Cache(RedisLink link, CacheMetrics metrics) {
+    /** @param missed is told what was written while this instance does not reach Redis: another one may */
+    Cache(RedisLink link, CacheMetrics metrics, Consumer<Known> missed) {
         this.link = link;
         this.metrics = metrics;
+        this.missed = missed;
     }
 
     enum Found {
@@ -126,16 +131,20 @@ final class Cache {
         if (ttl == null) {
             return Future.succeededFuture();
         }
-        String suffix = suffix(feature, id);
-        RedisLink.Repair repair = new RedisLink.Repair(version, marker(version, marker), ttl);
         if (!link.isUp()) {
-            link.repairLater(suffix, repair);
+            miss(feature, id, version, marker);
             return Future.succeededFuture();
         }
-        return link.putNewer(link.key(suffix), version, entry, ttl).otherwise(away -> {
-            link.repairLater(suffix, repair);
+        return link.putNewer(key(feature, id), version, entry, ttl).otherwise(away -> {
+            miss(feature, id, version, marker);
             return null;
         });
+    }
+
+    private void miss(Feature feature, String id, long version, byte marker) {
+        Duration ttl = Objects.requireNonNull(feature.cacheTtl());
+        link.repairLater(suffix(feature, id), new RedisLink.Repair(version, marker(version, marker), ttl));
+        missed.accept(new Known(feature, id, version, marker == TOMBSTONE));
     }
 
     private String key(Feature feature, String id) {

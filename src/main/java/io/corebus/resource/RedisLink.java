@@ -56,6 +56,10 @@ final class RedisLink {
     private @Nullable RedisConnection connection;
     private String prefix = "";
     private String script = "";
+    private long lookedAt;
+    /** When this event loop last was late. What it did not look at meanwhile may have come in time. */
+    private long lateAt;
+
     private boolean up;
     private boolean closed;
     private boolean overflowed;
@@ -73,6 +77,8 @@ final class RedisLink {
 
     /** Completes when the first try to connect is over, successful or not: Corebus serves without its cache, too. */
     Future<Void> open() {
+        lookedAt = System.nanoTime();
+        lateAt = lookedAt;
         vertx.setPeriodic(Math.max(10, redis.timeout().toMillis() / 5), tick -> watch());
         return connect();
     }
@@ -153,10 +159,14 @@ final class RedisLink {
     }
 
     private void watch() {
+        long now = System.nanoTime();
+        long timeout = redis.timeout().toNanos();
+        if (now - lookedAt > timeout / 2) {
+            lateAt = now;
+        }
+        lookedAt = now;
         Long oldest = sentAt.peek();
-        if (connection != null
-                && oldest != null
-                && System.nanoTime() - oldest > redis.timeout().toNanos()) {
+        if (connection != null && oldest != null && now - oldest > timeout && now - lateAt > timeout) {
             takeDown("no answer within " + redis.timeout().toMillis() + " ms");
         }
     }

@@ -3,6 +3,7 @@ package io.corebus.resource;
 import io.corebus.bus.Address;
 import io.corebus.bus.Health;
 import io.corebus.bus.Json;
+import io.corebus.bus.Topic;
 import io.corebus.feature.Feature.Action;
 import io.corebus.storage.StorageMessages.Condition;
 import java.time.Duration;
@@ -24,6 +25,9 @@ public final class ResourceMessages {
     private static final Duration BATCH_ATTEMPT = Duration.ofSeconds(5);
 
     public static final Address<Health.Check, Health.Report> HEALTH = Health.address("resource");
+
+    /** What was written by an instance that does not reach Redis, told to all others: nothing older may be read from the cache. May get lost. */
+    public static final Topic<Uncached> UNCACHED = new Topic<>("corebus.resource.uncached", Uncached.class);
 
     public static final Address<CreateResource, Resource> CREATE =
             address("create", CreateResource.class, Resource.class);
@@ -224,6 +228,9 @@ public final class ResourceMessages {
      */
     public record ReadHistory(
             String feature, String id, int limit, @Nullable String before) {}
+
+    /** @param deleted whether it was deleted as this version */
+    public record Uncached(String feature, String id, long version, boolean deleted) {}
 
     /** @param next null on the last page */
     public record HistoryPage(

@@ -34,7 +34,7 @@ public final class ResourceVerticle extends VerticleBase {
     public Future<?> start() {
         RedisLink opened = new RedisLink(vertx, redis, config);
         link = opened;
-        Cache cache = new Cache(opened, new CacheMetrics(meters));
+        Cache cache = new Cache(opened, new CacheMetrics(meters), SealedRepair.byOthers(bus));
         return opened.open().compose(connected -> serve(opened, cache));
     }
 

@@ -6,6 +6,7 @@ import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
 import io.corebus.feature.Feature;
 import io.corebus.feature.Features;
+import io.corebus.resource.ResourceMessages.Uncached;
 import io.corebus.storage.JournalMessages;
 import io.corebus.storage.JournalMessages.Entry;
 import io.corebus.storage.JournalMessages.ReadSealed;
@@ -16,6 +17,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +52,24 @@ final class SealedRepair {
 
     Future<Void> start() {
         vertx.setPeriodic(LOOK_MILLIS, tick -> look());
-        return bus.subscribe(AuditMessages.SEALED, this::heard);
+        return bus.subscribe(ResourceMessages.UNCACHED, this::drop)
+                .compose(listening -> bus.subscribe(AuditMessages.SEALED, this::heard));
+    }
+
+    /** What a writer does that does not reach Redis: others may, and need not wait for the seal. Nobody waits for this, so it may be late; the seal repairs it then. */
+    static Consumer<Cache.Known> byOthers(Bus bus) {
+        return known -> bus.publish(
+                ResourceMessages.UNCACHED,
+                new Uncached(known.feature().name(), known.id(), known.version(), known.deleted()));
+    }
+
+    private void drop(Uncached written) {
+        Feature feature = features.find(written.feature());
+        if (feature != null) {
+            Cache.Known known = new Cache.Known(feature, written.id(), written.version(), written.deleted());
+            cache.dropOlder(List.of(known))
+                    .onFailure(away -> LOG.debug("{} {} stays in the cache", feature.name(), known.id()));
+        }
     }
 
     private void look() {

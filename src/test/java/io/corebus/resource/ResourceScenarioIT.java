@@ -21,6 +21,7 @@ import io.corebus.resource.ResourceMessages.GetResource;
 import io.corebus.resource.ResourceMessages.ListResources;
 import io.corebus.resource.ResourceMessages.PatchResource;
 import io.corebus.resource.ResourceMessages.Resource;
+import io.corebus.resource.ResourceMessages.Uncached;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -29,7 +30,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -210,6 +213,25 @@ class ResourceScenarioIT {
             assertThat(get(read(created.id()))).isEqualTo(patched);
             assertThat(asked()).isEmpty();
         });
+    }
+
+    @Test
+    void whatWasWrittenWithoutRedis_isToldToOthers_andDroppedByThem() {
+        String id = get(create(1, "editor")).id();
+        storage.rows.put(id, RecordingStorage.row(id, 5, "{\"name\":\"theirs\",\"value\":1}"));
+        assertThat(get(read(id)).version()).isEqualTo(1);
+        bus.publish(ResourceMessages.UNCACHED, new Uncached("features", id, 5, false));
+        await().atMost(Duration.ofMillis(700))
+                .untilAsserted(() -> assertThat(get(read(id)).version()).isEqualTo(5));
+
+        Queue<Uncached> told = new ConcurrentLinkedQueue<>();
+        get(bus.subscribe(ResourceMessages.UNCACHED, told::add));
+        redis.stop();
+        get(patch(id, "{\"value\":2}"));
+        get(bus.request(
+                ResourceMessages.DELETE, new DeleteResource("features", id, List.of(), command()), caller("admin")));
+        await().untilAsserted(() -> assertThat(told)
+                .containsExactly(new Uncached("features", id, 6, false), new Uncached("features", id, 7, true)));
     }
 
     @Test
