@@ -41,6 +41,8 @@ final class CorebusNode {
         // One token makes all the calls.
         environment.putIfAbsent("COREBUS_MCP_CALLS_PER_SECOND", "100000");
         environment.putIfAbsent("COREBUS_MCP_CALLS_BURST", "1000000");
+        // A connection waits while others are measured.
+        environment.putIfAbsent("COREBUS_HTTP_IDLE_TIMEOUT", "30m");
         environment.put("COREBUS_HTTP_PORT", Integer.toString(port));
         environment.put("COREBUS_STORAGE_URL", servers.storageUrl(name));
         environment.put("COREBUS_REDIS_URL", servers.redisUrl());

@@ -49,6 +49,9 @@ final class Encoding {
 
     /** Refuses half a surrogate pair, which has no form in UTF-8. */
     static byte[] utf8(String text) {
+        if (isAscii(text)) {
+            return text.getBytes(StandardCharsets.ISO_8859_1); // Most are, and this takes a fraction of the time.
+        }
         try {
             ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
             byte[] bytes = new byte[encoded.remaining()];
@@ -57,6 +60,15 @@ final class Encoding {
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException("half a surrogate pair", e);
         }
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) > 0x7f) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static byte[] sha256(byte[]... parts) {

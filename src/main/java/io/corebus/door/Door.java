@@ -4,6 +4,7 @@ import io.corebus.bus.Failure;
 import io.corebus.bus.NodeView;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
@@ -36,6 +37,7 @@ public final class Door {
     private static final List<String> FORMS = List.of("multipart/", "application/x-www-form-urlencoded");
 
     private final Router router;
+    private final Branches branches;
     private final DoorLimits limits;
     private final Authentication authentication;
     private final RateLimit rates;
@@ -49,6 +51,7 @@ public final class Door {
     private final Bulkhead bulkhead;
 
     public Door(
+            Vertx vertx,
             Router router,
             DoorLimits limits,
             Authentication authentication,
@@ -56,6 +59,7 @@ public final class Door {
             DoorMetrics metrics,
             NodeView node) {
         this.router = router;
+        this.branches = new Branches(vertx, router);
         this.limits = limits;
         this.bulkhead = new Bulkhead(limits);
         this.authentication = authentication;
@@ -123,7 +127,7 @@ public final class Door {
     private Route route(HttpMethod method, String path) {
         TreeSet<String> allowed = methods.computeIfAbsent(path, key -> new TreeSet<>());
         allowed.add(method.name());
-        Route route = router.route(method, path);
+        Route route = branches.of(path).route(method, path);
         if (method.equals(HttpMethod.GET)) {
             allowed.add("HEAD");
             route.method(HttpMethod.HEAD);
@@ -133,7 +137,9 @@ public final class Door {
 
     /** After the last route: what is left is a wrong method, an unknown path or something that failed on the way. */
     public void close() {
-        methods.forEach((path, allowed) -> router.route(path).handler(routing -> refuseMethod(routing, allowed)));
+        methods.forEach(
+                (path, allowed) -> branches.of(path).route(path).handler(routing -> refuseMethod(routing, allowed)));
+        branches.close();
         router.route().handler(Door::refusePath);
         router.route().failureHandler(this::answerFailure);
     }

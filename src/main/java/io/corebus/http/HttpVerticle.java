@@ -94,7 +94,7 @@ public final class HttpVerticle extends VerticleBase {
         CrossOrigin.mount(router, config.corsOrigins());
         RateLimit counting = new RateLimit(vertx, rateLimits, redis, meters);
         rates = counting;
-        Door door = new Door(router, limits(), authentication, counting, new DoorMetrics(meters), node);
+        Door door = new Door(vertx, router, limits(), authentication, counting, new DoorMetrics(meters), node);
         DeprecationHeaders.mount(router, features);
         guests = Doorway.of(vertx).open(door, router, authentication);
         new ListRoutes(bus).mount(door, features);

@@ -1,9 +1,12 @@
 package io.corebus.mcp;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -12,6 +15,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import io.corebus.bus.Json;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,6 +28,9 @@ final class AgentJson {
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
+
+    private static final SerializerProvider PROVIDER = MAPPER.getSerializerProviderInstance();
+    private static final int EXPECTED_BYTES = 1_000;
 
     private AgentJson() {}
 
@@ -62,24 +69,49 @@ final class AgentJson {
 
     /** As short as it can be written. */
     static byte[] bytes(JsonNode json) {
-        try {
-            return MAPPER.writeValueAsBytes(json);
-        } catch (JsonProcessingException e) {
+        try (ByteArrayBuilder bytes = new ByteArrayBuilder(EXPECTED_BYTES);
+                JsonGenerator generator = MAPPER.createGenerator(bytes, JsonEncoding.UTF8)) {
+            write(json, generator);
+            return bytes.toByteArray();
+        } catch (IOException e) {
             throw new UncheckedIOException("writing to memory failed", e);
         }
     }
 
     static String text(JsonNode json) {
-        try {
-            return MAPPER.writeValueAsString(json);
-        } catch (JsonProcessingException e) {
+        StringWriter text = new StringWriter(EXPECTED_BYTES);
+        try (JsonGenerator generator = MAPPER.createGenerator(text)) {
+            write(json, generator);
+            return text.toString();
+        } catch (IOException e) {
             throw new UncheckedIOException("writing to memory failed", e);
         }
+    }
+
+    /** A tree writes itself: what the mapper would look up first is for objects of other kinds. */
+    private static void write(JsonNode json, JsonGenerator generator) throws IOException {
+        json.serialize(generator, PROVIDER);
+        generator.flush();
+    }
+
+    /** Whether an agent may be shown it as it is: it has nothing but printable ASCII, and no escapes that could stand for something else. */
+    static boolean isPlain(byte[] json) {
+        for (byte one : json) {
+            if (one < ' ' || one > '~' || one == '\\') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** What was written already is not written again. */
     static JsonNode written(String json) {
         return JsonNodeFactory.instance.pojoNode(new RawValue(json));
+    }
+
+    /** The tree of what {@link #written} made; any other node as it is. */
+    static JsonNode read(JsonNode node) {
+        return node.isPojo() ? tree(Json.of(text(node))) : node;
     }
 
     /** A content block. */

@@ -1,5 +1,6 @@
 package io.corebus.mcp;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.Bus;
@@ -30,10 +31,10 @@ final class RecordReading {
         RecordView view = new RecordView(request.subject(), request.arguments().texts("fields"));
         GetResource get =
                 new GetResource(request.subject().name(), request.arguments().requiredText("id"));
-        return bus.request(ResourceMessages.GET, get, request.caller()).map(found -> shown(view.of(found.body())));
+        return bus.request(ResourceMessages.GET, get, request.caller()).map(found -> shown(view.written(found.body())));
     }
 
-    private static ToolAnswer shown(ObjectNode record) {
+    private static ToolAnswer shown(JsonNode record) {
         ObjectNode result = AgentJson.object();
         result.set(RECORD, record);
         return ToolAnswer.ok(result);

@@ -35,6 +35,12 @@ final class RecordView {
         return new RecordView(feature, null);
     }
 
+    /** The record as it is where nothing of it has to be hidden, else like {@link #of(Json)}; to be written, not to be read. */
+    JsonNode written(Json record) {
+        boolean whole = wanted == null && feature.hidden().isEmpty();
+        return whole && AgentJson.isPlain(record.utf8()) ? AgentJson.written(record.toString()) : of(record);
+    }
+
     ObjectNode of(Json record) {
         return of(AgentJson.objectOf(record));
     }

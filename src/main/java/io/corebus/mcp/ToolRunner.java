@@ -88,7 +88,7 @@ final class ToolRunner {
     }
 
     private FailureException tooLarge(ObjectNode result) {
-        JsonNode record = result.path(RecordReading.RECORD);
+        JsonNode record = AgentJson.read(result.path(RecordReading.RECORD));
         return record.isObject()
                 ? RecordView.tooLarge(record, limits.maxBytes())
                 : RecordView.tooLarge("The result has more than " + limits.maxBytes() + " bytes.");
