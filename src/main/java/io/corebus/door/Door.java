@@ -50,6 +50,7 @@ public final class Door {
 
     private final Bulkhead bulkhead;
 
+    /** Its routes come before all that are added to the router from now on. */
     public Door(
             Vertx vertx,
             Router router,
@@ -139,7 +140,6 @@ public final class Door {
     public void close() {
         methods.forEach(
                 (path, allowed) -> branches.of(path).route(path).handler(routing -> refuseMethod(routing, allowed)));
-        branches.close();
         router.route().handler(Door::refusePath);
         router.route().failureHandler(this::answerFailure);
     }

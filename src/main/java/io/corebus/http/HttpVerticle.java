@@ -94,8 +94,8 @@ public final class HttpVerticle extends VerticleBase {
         CrossOrigin.mount(router, config.corsOrigins());
         RateLimit counting = new RateLimit(vertx, rateLimits, redis, meters);
         rates = counting;
-        Door door = new Door(vertx, router, limits(), authentication, counting, new DoorMetrics(meters), node);
         DeprecationHeaders.mount(router, features);
+        Door door = new Door(vertx, router, limits(), authentication, counting, new DoorMetrics(meters), node);
         guests = Doorway.of(vertx).open(door, router, authentication);
         new ListRoutes(bus).mount(door, features);
         new HistoryRoutes(bus).mount(door, features);
