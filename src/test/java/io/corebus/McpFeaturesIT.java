@@ -294,4 +294,19 @@ class McpFeaturesIT {
             assertThat(heard.at("/params/uri").asText()).isEqualTo(uri);
         }
     }
+
+    @Test
+    void aThousandListeners_hearOfAChange_onceEach_whileOthersAreServed() throws Exception {
+        JsonNode note = note("{\"title\":\"followed\"}");
+        try (McpCrowd crowd = McpCrowd.listening(admin, "corebus://notes/" + id(note), 1_000)) {
+            long began = System.nanoTime();
+            agent.done("update_record", one(note, "\"version\":1,\"changes\":{\"title\":\"changed\"}"));
+            assertThat(agent.done("get_record", one(note)).at("/record/title").asText())
+                    .isEqualTo("changed");
+            assertThat(System.nanoTime() - began).isLessThan(5_000_000_000L);
+            crowd.awaitUpdates(1);
+            Thread.sleep(1_000); // Whatever would come twice.
+            assertThat(crowd.updates()).allMatch(heard -> heard == 1).hasSize(1_000);
+        }
+    }
 }

@@ -14,13 +14,11 @@ final class Branches {
     private static final String API = "/api/";
 
     private final Vertx vertx;
-    private final Router trunk;
     private final Map<String, Map<Integer, Router>> byBeginning = new HashMap<>();
 
     /** From here on they come before what is added to the trunk. */
     Branches(Vertx vertx, Router trunk) {
         this.vertx = vertx;
-        this.trunk = trunk;
         trunk.route().handler(this::enter);
     }
 
