@@ -132,7 +132,7 @@ final class TestServers implements AutoCloseable {
         return rows;
     }
 
-    private Connection connect() throws SQLException {
+    Connection connect() throws SQLException {
         URI uri = URI.create(postgres.url());
         String[] login = uri.getUserInfo().split(":", 2);
         String jdbc = "jdbc:postgresql://" + uri.getHost() + ":" + uri.getPort() + uri.getPath();

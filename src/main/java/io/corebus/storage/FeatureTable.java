@@ -125,11 +125,6 @@ final class FeatureTable {
         };
     }
 
-    /** A column as the text that {@link ColumnValue#read} takes back exactly. */
-    static String text(String column, FieldType type) {
-        return type == FieldType.DATE_TIME ? Rows.time(column) : column + "::text";
-    }
-
     static String sqlType(FieldType type) {
         return switch (type) {
             case STRING, ENUM -> "text";

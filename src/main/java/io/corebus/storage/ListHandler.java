@@ -49,20 +49,22 @@ final class ListHandler implements Service<ListRows, RowPage> {
         String next = null;
         int count = 0;
         for (Row row : rows) {
-            bodies.append(count == 0 ? "" : ",").append(row.getString(0));
+            bodies.append(count == 0 ? "" : ",");
+            query.body().addTo(bodies, row);
             count++;
             if (count == request.limit()) {
-                next = rows.size() > count ? Cursor.write(request, keys(row, query.keys())) : null;
+                next = rows.size() > count ? Cursor.write(request, keys(row, query)) : null;
                 break;
             }
         }
         return new RowPage(Json.of(bodies.append(']').toString()), count, next);
     }
 
-    private static List<@Nullable String> keys(Row row, int keys) {
+    private static List<@Nullable String> keys(Row row, ListStatement.Query query) {
         List<@Nullable String> texts = new ArrayList<>();
-        for (int i = 1; i <= keys; i++) {
-            texts.add(row.getString(i));
+        for (int i = 0; i < query.keys(); i++) {
+            Object value = row.getValue(query.body().size() + i);
+            texts.add(value == null ? null : value.toString());
         }
         return texts;
     }

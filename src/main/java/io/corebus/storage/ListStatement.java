@@ -12,17 +12,22 @@ import java.util.List;
 final class ListStatement {
     private final FeatureTable table;
     private final ListRows request;
+    private final PartialBody body;
     private final List<SortKey> keys;
     private final Tuple arguments = Tuple.tuple();
 
     private ListStatement(FeatureTable table, ListRows request) {
         this.table = table;
         this.request = request;
+        this.body = new PartialBody(table, request.fields());
         this.keys = SortKey.of(table, request);
     }
 
-    /** @param keys how many columns with sort keys follow the body */
-    record Query(String sql, Tuple arguments, int keys) {}
+    /**
+     * @param body which columns come first
+     * @param keys how many columns with sort keys follow
+     */
+    record Query(String sql, Tuple arguments, PartialBody body, int keys) {}
 
     /** Fails with {@code bad-cursor} or {@code bad-query} 400. */
     static Query of(FeatureTable table, ListRows request) {
@@ -33,13 +38,12 @@ final class ListStatement {
         List<String> conditions = RowCondition.of(table, request.filter(), request.search(), this::argument);
         String order = " ORDER BY "
                 + String.join(", ", keys.stream().map(SortKey::order).toList()) + " LIMIT " + (request.limit() + 1);
-        String sql = "SELECT " + PartialBody.of(table, "t", request.fields()) + ", " + keyTexts() + " FROM "
-                + rows(conditions, order) + order;
-        return new Query(sql, arguments, keys.size());
+        String sql = "SELECT " + body.columns("t") + ", " + keyValues() + " FROM " + rows(conditions, order) + order;
+        return new Query(sql, arguments, body, keys.size());
     }
 
-    private String keyTexts() {
-        return String.join(", ", keys.stream().map(SortKey::text).toList());
+    private String keyValues() {
+        return String.join(", ", keys.stream().map(SortKey::value).toList());
     }
 
     private String argument(Object value) {

@@ -34,8 +34,8 @@ record SortKey(String column, FieldType type, boolean descending, boolean nullab
         return column + (descending ? " DESC" : "");
     }
 
-    /** As text that {@link ColumnValue#read} takes back. */
-    String text() {
-        return FeatureTable.text(column, type);
+    /** As a value whose text {@link ColumnValue#read} takes back. A moment becomes text where it is needed: for one row of a page, not for all. */
+    String value() {
+        return type == FieldType.DATE_TIME ? column : column + "::text";
     }
 }
