@@ -14,7 +14,7 @@ record FanOutWork(String name, int port, Callable<FanOutLoad.Target> preparation
     private static final double TOLERANCE = 0.05;
 
     /** Fifty creates a second take this long to run often enough that the compiler is done with them, after what the works before did otherwise. */
-    private static final int RUN_IN_SECONDS = 15;
+    private static final int RUN_IN_SECONDS = 20;
 
     @Override
     public Group group() {

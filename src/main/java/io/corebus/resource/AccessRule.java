@@ -63,12 +63,6 @@ final class AccessRule {
         return reach.isAll() ? ALL : new Decision(null, reach);
     }
 
-    /** Why the caller may not do it with any resource; null where it may with some. */
-    @Nullable
-    Failure refusal(Caller caller, Action action) {
-        return decide(caller, action).refusal();
-    }
-
     /** Null where the caller may not do it at all. */
     @Nullable
     Reach reach(Caller caller, Action action) {

@@ -8,7 +8,6 @@ import io.corebus.resource.ResourceMessages.DeleteResource;
 import io.corebus.resource.ResourceMessages.Resource;
 import io.corebus.storage.StorageMessages;
 import io.corebus.storage.StorageMessages.DeleteRow;
-import io.corebus.storage.StorageMessages.Row;
 import io.corebus.storage.StorageMessages.WrittenRow;
 import io.vertx.core.Future;
 import java.util.List;
@@ -45,18 +44,17 @@ final class DeleteHandler implements Service<DeleteResource, Resource> {
     /** Whether the caller may delete it depends on what is there. */
     private Future<Resource> inRounds(ServedFeature served, String id, DeleteResource request, Caller caller) {
         ChangeRule rule = new ChangeRule(served, Action.DELETE, caller);
-        Rounds.Change change = new Rounds.Change() {
-            @Override
-            public void admit(Row current) {
-                rule.admit(current);
-            }
-
-            @Override
-            public Future<Resource> write(Row current) {
-                return delete(served, id, List.of(current.version()), request, caller);
-            }
-        };
-        return new Rounds(bus, reader, served, id, request.ifVersions(), request.command(), caller, change).first();
+        return new Rounds(
+                        bus,
+                        reader,
+                        served,
+                        id,
+                        request.ifVersions(),
+                        request.command(),
+                        caller,
+                        rule,
+                        current -> delete(served, id, List.of(current.version()), request, caller))
+                .first();
     }
 
     private Future<Resource> delete(

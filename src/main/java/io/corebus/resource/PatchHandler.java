@@ -3,13 +3,11 @@ package io.corebus.resource;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
-import io.corebus.bus.Json;
 import io.corebus.bus.Service;
 import io.corebus.feature.Feature.Action;
 import io.corebus.feature.StrictJson;
 import io.corebus.resource.ResourceMessages.PatchResource;
 import io.corebus.resource.ResourceMessages.Resource;
-import io.corebus.storage.StorageMessages.Row;
 import io.vertx.core.Future;
 import java.util.List;
 
@@ -46,18 +44,22 @@ final class PatchHandler implements Service<PatchResource, Resource> {
     private Future<Resource> inRounds(
             ServedFeature served, String id, JsonNode patch, PatchResource request, Caller caller) {
         ChangeRule rule = new ChangeRule(served, Action.UPDATE, caller);
-        Rounds.Change change = new Rounds.Change() {
-            @Override
-            public void admit(Row current) {
-                rule.admit(current);
-            }
-
-            @Override
-            public Future<Resource> write(Row current) {
-                Json data = rule.patched(current, patch);
-                return updater.update(served, id, List.of(current.version()), data, request.command(), caller);
-            }
-        };
-        return new Rounds(bus, reader, served, id, request.ifVersions(), request.command(), caller, change).first();
+        return new Rounds(
+                        bus,
+                        reader,
+                        served,
+                        id,
+                        request.ifVersions(),
+                        request.command(),
+                        caller,
+                        rule,
+                        current -> updater.update(
+                                served,
+                                id,
+                                List.of(current.version()),
+                                rule.patched(current, patch),
+                                request.command(),
+                                caller))
+                .first();
     }
 }

@@ -2,7 +2,6 @@ package io.corebus.resource;
 
 import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
-import io.corebus.bus.Failure;
 import io.corebus.bus.Json;
 import io.corebus.resource.ResourceMessages.Resource;
 import io.corebus.storage.StorageMessages;
@@ -48,14 +47,8 @@ final class Rehearsal {
             throw Identifier.notFound();
         }
         if (!ifVersions.isEmpty() && !ifVersions.contains(row.version())) {
-            throw mismatch(row.version());
+            throw Writes.mismatch(row.version());
         }
         return row;
-    }
-
-    private static RuntimeException mismatch(long version) {
-        String detail = "The resource has version " + version
-                + " now, not the one you named. Read it again and repeat your change.";
-        return new Failure("version-mismatch", 412, detail, List.of(), version, null).exception();
     }
 }

@@ -9,7 +9,6 @@ import io.corebus.feature.Feature.Action;
 import io.corebus.feature.StrictJson;
 import io.corebus.resource.ResourceMessages.ReplaceResource;
 import io.corebus.resource.ResourceMessages.Resource;
-import io.corebus.storage.StorageMessages.Row;
 import io.vertx.core.Future;
 import java.util.List;
 
@@ -49,18 +48,22 @@ final class ReplaceHandler implements Service<ReplaceResource, Resource> {
     private Future<Resource> inRounds(
             ServedFeature served, String id, ObjectNode asked, ReplaceResource request, Caller caller) {
         ChangeRule rule = new ChangeRule(served, Action.UPDATE, caller);
-        Rounds.Change change = new Rounds.Change() {
-            @Override
-            public void admit(Row current) {
-                rule.admit(current);
-            }
-
-            @Override
-            public Future<Resource> write(Row current) {
-                Json data = rule.replaced(current, asked);
-                return updater.update(served, id, List.of(current.version()), data, request.command(), caller);
-            }
-        };
-        return new Rounds(bus, reader, served, id, request.ifVersions(), request.command(), caller, change).first();
+        return new Rounds(
+                        bus,
+                        reader,
+                        served,
+                        id,
+                        request.ifVersions(),
+                        request.command(),
+                        caller,
+                        rule,
+                        current -> updater.update(
+                                served,
+                                id,
+                                List.of(current.version()),
+                                rule.replaced(current, asked),
+                                request.command(),
+                                caller))
+                .first();
     }
 }

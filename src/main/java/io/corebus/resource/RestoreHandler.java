@@ -15,8 +15,6 @@ import io.corebus.storage.JournalMessages.Changes;
 import io.corebus.storage.JournalMessages.Entry;
 import io.corebus.storage.JournalMessages.ReadChanges;
 import io.corebus.storage.StorageMessages;
-import io.corebus.storage.StorageMessages.FindCommand;
-import io.corebus.storage.StorageMessages.FoundCommand;
 import io.corebus.storage.StorageMessages.RestoreRow;
 import io.corebus.storage.StorageMessages.Row;
 import io.corebus.storage.StorageMessages.WrittenRow;
@@ -139,19 +137,17 @@ final class RestoreHandler implements Service<RestoreResource, Resource> {
             if (!served.access().isLimited()) {
                 return write(rule.restored(content), null, request.ifVersions());
             }
-            Rounds.Change change = new Rounds.Change() {
-                @Override
-                public void admit(Row current) {
-                    rule.admit(current);
-                }
-
-                @Override
-                public Future<Resource> write(Row current) {
-                    return Restoring.this.write(rule.restored(current, content), null, List.of(current.version()));
-                }
-            };
             Command command = request.command();
-            return new Rounds(bus, reader, served, id, request.ifVersions(), command, caller, change)
+            return new Rounds(
+                            bus,
+                            reader,
+                            served,
+                            id,
+                            request.ifVersions(),
+                            command,
+                            caller,
+                            rule,
+                            current -> write(rule.restored(current, content), null, List.of(current.version())))
                     .first()
                     .recover(this::denied);
         }
@@ -201,15 +197,7 @@ final class RestoreHandler implements Service<RestoreResource, Resource> {
 
         /** Before it is refused for the state it meets: it may be this very restoration, done before, after which it was deleted again. */
         private Future<Resource> orRepeated(Throwable refusal) {
-            FindCommand command =
-                    new FindCommand(request.command().id(), request.command().requestHash());
-            return bus.request(StorageMessages.FIND_COMMAND, command, caller)
-                    .compose(found -> firstResult(found, refusal));
-        }
-
-        private Future<Resource> firstResult(FoundCommand found, Throwable refusal) {
-            WrittenRow result = found.result();
-            return result == null ? Future.failedFuture(refusal) : Future.succeededFuture(answer(result));
+            return Writes.orRepeated(bus, served, request.command(), caller, refusal);
         }
 
         private Resource answer(WrittenRow written) {

@@ -2,17 +2,14 @@ package io.corebus.resource;
 
 import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
-import io.corebus.bus.Failure;
 import io.corebus.bus.FailureException;
 import io.corebus.resource.ResourceMessages.Command;
 import io.corebus.resource.ResourceMessages.Resource;
-import io.corebus.storage.StorageMessages;
-import io.corebus.storage.StorageMessages.FindCommand;
-import io.corebus.storage.StorageMessages.FoundCommand;
 import io.corebus.storage.StorageMessages.Row;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,18 +28,14 @@ final class Rounds {
     private final List<Long> ifVersions;
     private final Command command;
     private final Caller caller;
-    private final Change change;
+    private final ChangeRule rule;
+    private final Function<Row, Future<Resource>> write;
     private int round;
 
-    /** What is done with the state that was met. */
-    interface Change {
-        /** Whether the caller may do it with this resource at all; fails where it may not. Nothing is told before. */
-        void admit(Row current);
-
-        /** Writes if the resource still has the version of what was read. */
-        Future<Resource> write(Row current);
-    }
-
+    /**
+     * @param rule whether the caller may do it with this resource at all; nothing is told before that is clear
+     * @param write writes if the resource still has the version of what was read
+     */
     Rounds(
             Bus bus,
             Reader reader,
@@ -51,7 +44,8 @@ final class Rounds {
             List<Long> ifVersions,
             Command command,
             Caller caller,
-            Change change) {
+            ChangeRule rule,
+            Function<Row, Future<Resource>> write) {
         this.bus = bus;
         this.reader = reader;
         this.served = served;
@@ -59,7 +53,8 @@ final class Rounds {
         this.ifVersions = ifVersions;
         this.command = command;
         this.caller = caller;
-        this.change = change;
+        this.rule = rule;
+        this.write = write;
     }
 
     /** The first round trusts the cache: storage compares the version anyway, and no refusal rests on it. A dry run has no storage behind it that compares. */
@@ -80,17 +75,17 @@ final class Rounds {
         if (refusal != null) {
             return round == 1 ? next() : orRepeated(refusal);
         }
-        return Future.succeededFuture(current).compose(change::write).recover(this::again);
+        return Future.succeededFuture(current).compose(write).recover(this::again);
     }
 
     private @Nullable FailureException refusal(Row current) {
         try {
-            change.admit(current);
+            rule.admit(current);
         } catch (FailureException refused) {
             return refused;
         }
         boolean wanted = ifVersions.isEmpty() || ifVersions.contains(current.version());
-        return wanted ? null : mismatch(current.version());
+        return wanted ? null : Writes.mismatch(current.version());
     }
 
     private Future<Resource> again(Throwable cause) {
@@ -101,28 +96,7 @@ final class Rounds {
         return code.equals("version-mismatch") && round < MAX_ROUNDS ? next() : Future.failedFuture(cause);
     }
 
-    /** Before a change is refused for the state it meets: it may be this very change, done before, that brought the state about. */
     private Future<Resource> orRepeated(Throwable refusal) {
-        FindCommand asked = new FindCommand(command.id(), command.requestHash());
-        return bus.request(StorageMessages.FIND_COMMAND, asked, caller).compose(found -> firstResult(found, refusal));
-    }
-
-    private Future<Resource> firstResult(FoundCommand found, Throwable refusal) {
-        var result = found.result();
-        return result == null
-                ? Future.failedFuture(refusal)
-                : Future.succeededFuture(served.access().written(Writes.resource(result)));
-    }
-
-    private static FailureException mismatch(long version) {
-        return new Failure(
-                        "version-mismatch",
-                        412,
-                        "The resource has version " + version
-                                + " now, not the one you named. Read it again and repeat your change.",
-                        List.of(),
-                        version,
-                        null)
-                .exception();
+        return Writes.orRepeated(bus, served, command, caller, refusal);
     }
 }

@@ -73,7 +73,7 @@ class AccessRuleTest {
         for (Action action : Action.values()) {
             assertThat(rule.reach(caller("root", "admin"), action)).isSameAs(Reach.ALL);
         }
-        assertThat(rule.refusal(caller("bob", "viewer"), Action.DELETE))
+        assertThat(rule.decide(caller("bob", "viewer"), Action.DELETE).refusal())
                 .isEqualTo(new Failure(
                         "forbidden", 403, "To delete papers takes the role admin; you have the role viewer."));
     }
@@ -82,9 +82,12 @@ class AccessRuleTest {
     void withoutAnySuitableRole_itSaysWhichWouldDo() throws Exception {
         AccessRule rule = rule("update: [editor, {role: writer, where: \"status==draft\"}]");
 
-        assertThat(rule.refusal(caller("bob", "viewer"), Action.UPDATE).detail())
+        assertThat(rule.decide(caller("bob", "viewer"), Action.UPDATE).refusal().detail())
                 .isEqualTo("To update papers takes the role editor or writer; you have the role viewer.");
-        assertThat(rule.refusal(caller(Caller.ANONYMOUS), Action.UPDATE).code()).isEqualTo("unauthenticated");
+        assertThat(rule.decide(caller(Caller.ANONYMOUS), Action.UPDATE)
+                        .refusal()
+                        .code())
+                .isEqualTo("unauthenticated");
     }
 
     @ParameterizedTest
@@ -192,12 +195,14 @@ class AccessRuleTest {
     void aScopeThatIsMissing_isNamed_andGivesNoRight() throws Exception {
         AccessRule rule = rule("update: [editor]");
 
-        assertThat(rule.refusal(scoped("bob", List.of("read"), "editor"), Action.UPDATE))
+        assertThat(rule.decide(scoped("bob", List.of("read"), "editor"), Action.UPDATE)
+                        .refusal())
                 .isEqualTo(new Failure(
                         "insufficient-scope",
                         403,
                         "To update papers takes a token with the scope write or papers:update; yours has read."));
-        assertThat(rule.refusal(scoped("bob", List.of("write"), "viewer"), Action.UPDATE)
+        assertThat(rule.decide(scoped("bob", List.of("write"), "viewer"), Action.UPDATE)
+                        .refusal()
                         .code())
                 .isEqualTo("forbidden");
     }
