@@ -38,6 +38,7 @@ class ManagementIT {
     @Test
     void metrics_countRequestsPerFeatureAndAction() {
         TestNode.shared().admin().get("/api/features");
+        TestNode.shared().admin().get("/api/features/019f0000-0000-7000-8000-000000000001");
 
         String metrics = nobody.get("/metrics").text();
 

@@ -16,6 +16,8 @@ public final class TestRedis implements AutoCloseable {
     public TestRedis() {
         this.port = FreePort.find();
         start();
+        // Of a test's JVM that ends while its node still waits for something, nothing is to stay behind.
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
     }
 
     public void start() {
