@@ -24,6 +24,12 @@ record Bar(
                     CorebusWorks.READ,
                     BareWorks.REDIS,
                     Sample::serverCpu),
+            atMost(
+                    1.1,
+                    "server CPU of a read by a role / by an admin, who may do anything",
+                    CorebusWorks.BY_ROLE,
+                    CorebusWorks.ANY,
+                    Sample::serverCpu),
             atMost(2, "server CPU of a list / bare list", CorebusWorks.LIST, BareWorks.LIST, Sample::serverCpu),
             atMost(2, "server CPU of a create / bare insert", CorebusWorks.CREATE, BareWorks.INSERT, Sample::serverCpu),
             atLeast(1, "creates per second / pgbench", CorebusWorks.CREATE, PgbenchWork.NAME),

@@ -66,7 +66,7 @@ final class BareWorks {
             case CREATE -> List.of(new HttpWork(group, INSERT, port, WRITERS, this::inserts, meter));
             case FAN_OUT -> List.of(new FanOutWork(FAN_OUT, port, this::fanOut, meter));
             case IDLE_SUBSCRIBERS -> List.of(new IdleWork(IDLE, this::startIdle, clock));
-            case SEALING, MCP -> List.of();
+            case RIGHTS, SEALING, MCP -> List.of();
         };
     }
 

@@ -6,10 +6,11 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** One Corebus node with a new database, as {@code corebus start} runs it, and a user of it with the roles {@code viewer} and {@code editor}. */
+/** One Corebus node with a new database, as {@code corebus start} runs it, a user of it with the roles {@code viewer} and {@code editor}, and a guest. */
 final class CorebusNode {
     private static final String ADMIN = "admin@example.com";
     private static final String USER = "bench@example.com";
+    private static final String GUEST = "guest@example.com";
     private static final String PASSWORD = "correct-horse-battery";
     /** Fewer than Corebus lets one address try. */
     private static final int SIGN_INS = 8;
@@ -52,16 +53,20 @@ final class CorebusNode {
                 () -> JvmProcess.start(name, directory, environment, "io.corebus.Corebus", "start"), JvmProcess::stop);
         process.awaitReady("http://127.0.0.1:" + port + "/readyz");
         CorebusNode node = new CorebusNode(process, port);
-        node.makeUser();
+        node.makeUsers();
         return node;
     }
 
-    private void makeUser() throws Exception {
-        JsonObject user = new JsonObject()
-                .put("email", USER)
-                .put("password", PASSWORD)
-                .put("roles", JsonArray.of("viewer", "editor"));
-        calls.post("/api/users", signInFirst(), user.encode(), 201);
+    private void makeUsers() throws Exception {
+        String admin = signInFirst();
+        makeUser(admin, USER, JsonArray.of("viewer", "editor"));
+        makeUser(admin, GUEST, JsonArray.of("guest"));
+    }
+
+    private void makeUser(String admin, String email, JsonArray roles) throws Exception {
+        JsonObject user =
+                new JsonObject().put("email", email).put("password", PASSWORD).put("roles", roles);
+        calls.post("/api/users", admin, user.encode(), 201);
     }
 
     /** The node makes the admin when it is ready already; until then the sign-in is refused. */
@@ -79,6 +84,16 @@ final class CorebusNode {
     /** A new token of the user. */
     String signIn() throws Exception {
         return signIn(USER);
+    }
+
+    /** A new token of somebody who may do everything. */
+    String signInAdmin() throws Exception {
+        return signIn(ADMIN);
+    }
+
+    /** A new token of a user with the role {@code guest}. */
+    String signInGuest() throws Exception {
+        return signIn(GUEST);
     }
 
     private String signIn(String email) throws Exception {

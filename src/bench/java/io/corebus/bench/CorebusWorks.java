@@ -10,6 +10,9 @@ import java.util.stream.IntStream;
 /** One Corebus node with all rooms, and what is asked of it: always with a token, by a user whose roles are checked. */
 final class CorebusWorks {
     static final String READ = "Corebus, cached, authenticated, role-checked";
+    static final String ANY = "Corebus, cached, by an admin";
+    static final String BY_ROLE = "Corebus, cached, by a role";
+    static final String BY_RULE = "Corebus, cached, by a rule over the row and a field list";
     static final String LIST = "Corebus, authenticated, role-checked";
     static final String CREATE = "Corebus, validated, durable, with journal entry";
     static final String FAN_OUT = "Corebus, authenticated, role-checked, from the sealed journal";
@@ -19,6 +22,7 @@ final class CorebusWorks {
     static final String REST = "Corebus, over REST";
     static final String TOOL = "Corebus, get_record, with journal entry";
     private static final String FEATURES = "/api/features";
+    private static final String PROJECTS = "/api/projects";
     private static final String LIVE = "/ws/features?access_token=";
     private static final String ROOMS = "COREBUS_ROOMS";
     private static final String ALL_BUT_AUDIT = "storage,access,resource,live,http";
@@ -31,6 +35,7 @@ final class CorebusWorks {
     private final CorebusNode node;
     private final CpuMeter meter;
     private final List<String> ids = new ArrayList<>();
+    private final List<String> projects = new ArrayList<>();
 
     private CorebusWorks(
             ExternalServers servers, CpuClock clock, Path directory, Map<String, String> settings, Endings endings)
@@ -64,6 +69,14 @@ final class CorebusWorks {
         int port = node.port();
         return switch (group) {
             case READ -> List.of(new HttpWork(group, READ, port, BareWorks.READERS, this::reads, meter));
+            case RIGHTS -> {
+                makeProjects();
+                yield List.of(
+                        new HttpWork(group, ANY, port, BareWorks.READERS, () -> projects(node.signInAdmin()), meter),
+                        new HttpWork(group, BY_ROLE, port, BareWorks.READERS, () -> projects(node.signIn()), meter),
+                        new HttpWork(
+                                group, BY_RULE, port, BareWorks.READERS, () -> projects(node.signInGuest()), meter));
+            }
             case LIST -> List.of(new HttpWork(group, LIST, port, BareWorks.READERS, this::lists, meter));
             case CREATE -> List.of(new HttpWork(group, CREATE, port, BareWorks.WRITERS, () -> creates(node), meter));
             case FAN_OUT -> List.of(new FanOutWork(FAN_OUT, port, this::fanOut, meter));
@@ -80,6 +93,22 @@ final class CorebusWorks {
         String token = node.signIn();
         return ids.stream()
                 .map(id -> Exchange.get(node.port(), FEATURES + "/" + id, token, "\"" + id + "\"", 1))
+                .toList();
+    }
+
+    /** All of them may be read by guests, but for two of their fields. */
+    private void makeProjects() throws Exception {
+        String token = node.signIn();
+        for (int i = 0; i < BareWorks.ROWS; i++) {
+            String body = "{\"key\":\"P" + i + "X\",\"name\":\"" + BareWorks.rowName(i)
+                    + "\",\"budget\":1000.50,\"status\":\"active\"}";
+            projects.add(node.calls().post(PROJECTS, token, body, 201).getString("id"));
+        }
+    }
+
+    private List<Exchange> projects(String token) {
+        return projects.stream()
+                .map(id -> Exchange.get(node.port(), PROJECTS + "/" + id, token, "\"" + id + "\"", 1))
                 .toList();
     }
 

@@ -5,6 +5,7 @@ import java.util.Locale;
 /** Works that do the same for a caller, so that their figures can be compared. */
 enum Group {
     READ("read by id", BareWorks.REDIS),
+    RIGHTS("read by id, by rights", CorebusWorks.ANY),
     LIST("list of 20", BareWorks.LIST),
     CREATE("create", BareWorks.INSERT),
     FAN_OUT("fan-out", BareWorks.FAN_OUT),
