@@ -120,6 +120,8 @@ public final class Bus {
         private final Caller caller;
         private final long began = System.nanoTime();
         private int attempt;
+        /** Whether there was anybody who may have done it. */
+        private boolean asked;
 
         Attempts(Address<Q, R> address, Q request, Caller caller) {
             this.address = address;
@@ -134,7 +136,7 @@ public final class Bus {
         private Future<R> next() {
             long left = caller.millisLeft();
             if (left <= 0) {
-                return Future.failedFuture(deadlineExceeded());
+                return Future.failedFuture(attempt > 0 && !asked ? roomUnavailable() : deadlineExceeded());
             }
             attempt++;
             return attempt(Math.min(left, patience()));
@@ -181,6 +183,7 @@ public final class Bus {
         }
 
         private Future<R> retryNow() {
+            asked = true;
             if (caller.millisLeft() > 0) {
                 metrics.retry(address);
                 LOG.info("{} [{}] no answer to attempt {}, asking again", address, Trace.id(caller.trace()), attempt);

@@ -20,7 +20,7 @@ final class LiveClient {
     private static final int LARGE = 4_194_304;
 
     private final BlockingQueue<JsonObject> messages = new LinkedBlockingQueue<>();
-    private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final WebSocketClient client;
     private WebSocket socket;
 
@@ -40,14 +40,9 @@ final class LiveClient {
                 .setURI(path);
         headers.forEach(connect::addHeader);
         var connecting = made.client.webSocket().textMessageHandler(text -> made.messages.add(new JsonObject(text)));
-        made.socket = house.await(connecting
-                .closeHandler(gone -> made.closed.complete((int) made.closeCode()))
-                .connect(connect));
+        made.socket = house.await(
+                connecting.closeHandler(gone -> made.closed.complete(null)).connect(connect));
         return made;
-    }
-
-    private short closeCode() {
-        return socket.closeStatusCode() == null ? 1006 : socket.closeStatusCode();
     }
 
     WebSocket socket() {
@@ -103,7 +98,8 @@ final class LiveClient {
 
     int closeCode(long seconds) {
         try {
-            return closed.get(seconds, TimeUnit.SECONDS);
+            closed.get(seconds, TimeUnit.SECONDS);
+            return socket.closeStatusCode() == null ? 1006 : socket.closeStatusCode();
         } catch (Exception e) {
             throw new AssertionError("not closed within " + seconds + " s", e);
         }
