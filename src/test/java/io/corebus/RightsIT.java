@@ -108,10 +108,10 @@ class RightsIT {
                 "admin   | draft | 200 | t | s",
                 "author  | draft | 200 | t | later",
                 "author  | done  | 403 rule-not-met | new | later",
-                "another | draft | 404 version-not-found | new | later",
+                "another | draft | 404 not-found | new | later",
                 "viewer  | draft | 403 rule-not-met | new | later",
                 "desk    | draft | 200 | t | later",
-                "guest   | done  | 404 version-not-found | new | later",
+                "guest   | done  | 403 rule-not-met | new | later",
                 "editor  | done  | 200 | t | s"
             })
     void ofAVersion_comesBackWhatTheCallerCouldReadThen_andMayWriteNow(
@@ -132,12 +132,21 @@ class RightsIT {
     }
 
     @Test
+    void aVersionThatTheCallerCouldNotRead_isNone() {
+        String path = paper("draft");
+        admin.patch(path, "{\"status\":\"done\"}");
+        String body = "{\"version\":9}";
+        assertThat(outcome(user("desk").post(path + "/restore", body))).isEqualTo("404 version-not-found");
+        assertThat(outcome(user("guest").post(path + "/restore", body))).isEqualTo("403 rule-not-met");
+    }
+
+    @Test
     void aDeletedResource_comesBackForItsOwner_withWhatHeMayNotWriteAsItWasAtLast() {
         String path = paper("draft");
         admin.patch(path, "{\"title\":\"new\",\"secret\":\"later\",\"budget\":12}");
         assertThat(user("author").delete(path).status()).isEqualTo(204);
         String body = "{\"version\":1}";
-        assertThat(outcome(user("another").post(path + "/restore", body))).isEqualTo("404 version-not-found");
+        assertThat(outcome(user("another").post(path + "/restore", body))).isEqualTo("404 not-found");
         assertThat(outcome(user("desk").post(path + "/restore", body))).isEqualTo("403 forbidden");
         assertThat(outcome(user("author").post(path + "/restore", body, "If-Match", "\"3\"")))
                 .isEqualTo("412 version-mismatch");

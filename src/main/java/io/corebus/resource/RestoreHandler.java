@@ -74,7 +74,29 @@ final class RestoreHandler implements Service<RestoreResource, Resource> {
 
         Future<Resource> start() {
             long before = request.version() == Long.MAX_VALUE ? request.version() : request.version() + 1;
-            return newest(before).map(this::asked).compose(this::next);
+            return admitted()
+                    .compose(admitted -> newest(before))
+                    .map(this::asked)
+                    .compose(this::next);
+        }
+
+        /** Who may not do it with this resource is told so first, whatever versions there are. What is there then is looked at again when it is written. */
+        private Future<@Nullable Void> admitted() {
+            return served.access().isLimited()
+                    ? newest(null).map(this::admit).recover(this::denied)
+                    : Future.succeededFuture();
+        }
+
+        private @Nullable Void admit(@Nullable Entry now) {
+            if (now == null) {
+                throw Identifier.notFound();
+            }
+            Json content = now.kind().equals("deleted") ? now.before() : now.after();
+            if (content == null) {
+                throw Identifier.notFound();
+            }
+            new ChangeRule(served, Action.UPDATE, caller).admit(new Row(id, request.version(), content));
+            return null;
         }
 
         /** The last change before a version, or the last one of all; null where there is none. */
