@@ -46,7 +46,6 @@ final class FieldFaults {
 
     /** The pointer to a member (RFC 6901). A name that is very long or no text is not repeated as it is. */
     static String pointer(String parent, String name) {
-        return parent + "/"
-                + Characters.shown(name, NAME_LENGTH).replace("~", "~0").replace("/", "~1");
+        return parent + FieldFault.pointer(Characters.shown(name, NAME_LENGTH));
     }
 }

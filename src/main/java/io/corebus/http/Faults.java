@@ -25,13 +25,8 @@ final class Faults {
     void requireKnown(String name, Set<String> known) {
         if (!known.contains(name)) {
             String names = String.join(", ", new TreeSet<>(known));
-            add(pointer(name), "unknown-field", "is not known here; known are " + names + ".");
+            add(FieldFault.pointer(name), "unknown-field", "is not known here; known are " + names + ".");
         }
-    }
-
-    /** The pointer to a member (RFC 6901). */
-    static String pointer(String name) {
-        return "/" + name.replace("~", "~0").replace("/", "~1");
     }
 
     List<FieldFault> all() {

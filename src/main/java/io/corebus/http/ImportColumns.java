@@ -3,6 +3,7 @@ package io.corebus.http;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import io.corebus.bus.Failure;
+import io.corebus.bus.FieldFault;
 import io.corebus.feature.Feature;
 import io.corebus.feature.PlatformFields;
 import io.corebus.storage.ImportMessages.SentRecord;
@@ -23,7 +24,7 @@ final class ImportColumns {
         Faults faults = new Faults("The header line");
         for (String column : columns) {
             boolean known = feature.field(column) != null || PlatformFields.isOne(column);
-            String pointer = Faults.pointer(column);
+            String pointer = FieldFault.pointer(column);
             if (!known) {
                 faults.add(pointer, "unknown-field", "is no field of " + feature.name() + ".");
             } else if (!seen.add(column)) {

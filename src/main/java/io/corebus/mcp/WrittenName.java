@@ -1,5 +1,6 @@
 package io.corebus.mcp;
 
+import io.corebus.bus.FieldFault;
 import io.corebus.config.Suggestion;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,6 @@ final class WrittenName {
 
     /** A JSON Pointer (RFC 6901) to the member of this name. */
     static String pointer(String name) {
-        return "/" + shown(name).replace("~", "~0").replace("/", "~1");
+        return FieldFault.pointer(shown(name));
     }
 }

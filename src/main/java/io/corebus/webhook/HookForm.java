@@ -33,7 +33,7 @@ final class HookForm {
 
     private void requireKnown(String name, Set<String> known) {
         if (!known.contains(name)) {
-            String pointer = "/" + name.replace("~", "~0").replace("/", "~1");
+            String pointer = FieldFault.pointer(name);
             String names = String.join(", ", new TreeSet<>(known));
             fault(pointer, "unknown-field", "is not known here; known are " + names + ".");
         }
