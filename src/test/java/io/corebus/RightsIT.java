@@ -132,6 +132,22 @@ class RightsIT {
     }
 
     @Test
+    void aRestorationThatIsRepeated_isAnsweredAsBefore_evenWhereItWouldNotBeAllowedAnyMore() {
+        String path = paper("draft");
+        String[] key = {"Idempotency-Key", UUID.randomUUID().toString()};
+        Answer first = user("author").post(path + "/restore", "{\"version\":1}", key);
+        assertThat(outcome(first)).isEqualTo("200");
+        admin.patch(path, "{\"status\":\"done\"}");
+
+        Answer again = user("author").post(path + "/restore", "{\"version\":1}", key);
+
+        assertThat(again.text()).isEqualTo(first.text());
+        assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+        assertThat(outcome(user("author").post(path + "/restore", "{\"version\":1}")))
+                .isEqualTo("403 rule-not-met");
+    }
+
+    @Test
     void aVersionThatTheCallerCouldNotRead_isNone() {
         String path = paper("draft");
         admin.patch(path, "{\"status\":\"done\"}");

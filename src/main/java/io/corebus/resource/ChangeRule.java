@@ -24,6 +24,14 @@ final class ChangeRule {
         this.caller = caller;
     }
 
+    ServedFeature served() {
+        return served;
+    }
+
+    Caller caller() {
+        return caller;
+    }
+
     /** Fails where the caller may not do it with this resource at all. */
     void admit(Row current) {
         if (served.access().isLimited()) {

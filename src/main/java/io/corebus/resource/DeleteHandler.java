@@ -47,12 +47,10 @@ final class DeleteHandler implements Service<DeleteResource, Resource> {
         return new Rounds(
                         bus,
                         reader,
-                        served,
+                        rule,
                         id,
                         request.ifVersions(),
                         request.command(),
-                        caller,
-                        rule,
                         current -> delete(served, id, List.of(current.version()), request, caller))
                 .first();
     }

@@ -1,7 +1,6 @@
 package io.corebus.resource;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Service;
 import io.corebus.feature.Feature.Action;
@@ -9,7 +8,6 @@ import io.corebus.feature.StrictJson;
 import io.corebus.resource.ResourceMessages.PatchResource;
 import io.corebus.resource.ResourceMessages.Resource;
 import io.vertx.core.Future;
-import java.util.List;
 
 /**
  * {@link ResourceMessages#PATCH}: reads the resource, merges, and writes only if it is still the version that was read. Where somebody else was faster and
@@ -17,14 +15,10 @@ import java.util.List;
  */
 final class PatchHandler implements Service<PatchResource, Resource> {
     private final ServedFeature.Catalogue features;
-    private final Bus bus;
-    private final Reader reader;
     private final Updater updater;
 
-    PatchHandler(ServedFeature.Catalogue features, Bus bus, Reader reader, Updater updater) {
+    PatchHandler(ServedFeature.Catalogue features, Updater updater) {
         this.features = features;
-        this.bus = bus;
-        this.reader = reader;
         this.updater = updater;
     }
 
@@ -44,22 +38,7 @@ final class PatchHandler implements Service<PatchResource, Resource> {
     private Future<Resource> inRounds(
             ServedFeature served, String id, JsonNode patch, PatchResource request, Caller caller) {
         ChangeRule rule = new ChangeRule(served, Action.UPDATE, caller);
-        return new Rounds(
-                        bus,
-                        reader,
-                        served,
-                        id,
-                        request.ifVersions(),
-                        request.command(),
-                        caller,
-                        rule,
-                        current -> updater.update(
-                                served,
-                                id,
-                                List.of(current.version()),
-                                rule.patched(current, patch),
-                                request.command(),
-                                caller))
-                .first();
+        return updater.updateInRounds(
+                rule, id, request.ifVersions(), request.command(), current -> rule.patched(current, patch));
     }
 }

@@ -1,7 +1,6 @@
 package io.corebus.resource;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Json;
 import io.corebus.bus.Service;
@@ -10,19 +9,14 @@ import io.corebus.feature.StrictJson;
 import io.corebus.resource.ResourceMessages.ReplaceResource;
 import io.corebus.resource.ResourceMessages.Resource;
 import io.vertx.core.Future;
-import java.util.List;
 
 /** {@link ResourceMessages#REPLACE}. */
 final class ReplaceHandler implements Service<ReplaceResource, Resource> {
     private final ServedFeature.Catalogue features;
-    private final Bus bus;
-    private final Reader reader;
     private final Updater updater;
 
-    ReplaceHandler(ServedFeature.Catalogue features, Bus bus, Reader reader, Updater updater) {
+    ReplaceHandler(ServedFeature.Catalogue features, Updater updater) {
         this.features = features;
-        this.bus = bus;
-        this.reader = reader;
         this.updater = updater;
     }
 
@@ -48,22 +42,7 @@ final class ReplaceHandler implements Service<ReplaceResource, Resource> {
     private Future<Resource> inRounds(
             ServedFeature served, String id, ObjectNode asked, ReplaceResource request, Caller caller) {
         ChangeRule rule = new ChangeRule(served, Action.UPDATE, caller);
-        return new Rounds(
-                        bus,
-                        reader,
-                        served,
-                        id,
-                        request.ifVersions(),
-                        request.command(),
-                        caller,
-                        rule,
-                        current -> updater.update(
-                                served,
-                                id,
-                                List.of(current.version()),
-                                rule.replaced(current, asked),
-                                request.command(),
-                                caller))
-                .first();
+        return updater.updateInRounds(
+                rule, id, request.ifVersions(), request.command(), current -> rule.replaced(current, asked));
     }
 }

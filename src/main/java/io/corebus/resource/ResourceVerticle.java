@@ -41,7 +41,7 @@ public final class ResourceVerticle extends VerticleBase {
     private Future<?> serve(RedisLink opened, Cache cache) {
         ServedFeature.Catalogue served = new ServedFeature.Catalogue(features, new Denials(bus));
         Reader reader = new Reader(bus, cache);
-        Updater updater = new Updater(bus, cache);
+        Updater updater = new Updater(bus, reader, cache);
         ImportRuns importing = new ImportRuns(vertx, bus, features);
         runs = importing;
         importing.start();
@@ -53,8 +53,8 @@ public final class ResourceVerticle extends VerticleBase {
                 bus.serve(ResourceMessages.CREATE, new CreateHandler(served, bus, cache)),
                 bus.serve(ResourceMessages.GET, new GetHandler(served, reader)),
                 bus.serve(ResourceMessages.LIST, new ListHandler(served, bus)),
-                bus.serve(ResourceMessages.REPLACE, new ReplaceHandler(served, bus, reader, updater)),
-                bus.serve(ResourceMessages.PATCH, new PatchHandler(served, bus, reader, updater)),
+                bus.serve(ResourceMessages.REPLACE, new ReplaceHandler(served, updater)),
+                bus.serve(ResourceMessages.PATCH, new PatchHandler(served, updater)),
                 bus.serve(ResourceMessages.DELETE, new DeleteHandler(served, bus, reader, cache)),
                 bus.serve(ResourceMessages.COUNT, new CountHandler(served, bus)),
                 bus.serve(ResourceMessages.HISTORY, new HistoryHandler(served, bus)),

@@ -7,7 +7,6 @@ import io.corebus.bus.FailureException;
 import io.corebus.bus.Json;
 import io.corebus.bus.Service;
 import io.corebus.feature.Feature.Action;
-import io.corebus.resource.ResourceMessages.Command;
 import io.corebus.resource.ResourceMessages.Resource;
 import io.corebus.resource.ResourceMessages.RestoreResource;
 import io.corebus.storage.JournalMessages;
@@ -63,6 +62,7 @@ final class RestoreHandler implements Service<RestoreResource, Resource> {
         private final String id;
         private final RestoreResource request;
         private final Caller caller;
+        private final ChangeRule rule;
         private int round;
 
         Restoring(ServedFeature served, String id, RestoreResource request, Caller caller) {
@@ -70,23 +70,25 @@ final class RestoreHandler implements Service<RestoreResource, Resource> {
             this.id = id;
             this.request = request;
             this.caller = caller;
+            this.rule = new ChangeRule(served, Action.UPDATE, caller);
         }
 
         Future<Resource> start() {
+            return served.access().isLimited()
+                    ? newest(null)
+                            .map(this::admit)
+                            .compose(
+                                    admitted -> content(),
+                                    refusal -> orRepeated(refusal).recover(this::denied))
+                    : content();
+        }
+
+        private Future<Resource> content() {
             long before = request.version() == Long.MAX_VALUE ? request.version() : request.version() + 1;
-            return admitted()
-                    .compose(admitted -> newest(before))
-                    .map(this::asked)
-                    .compose(this::next);
+            return newest(before).map(this::asked).compose(this::next);
         }
 
         /** Who may not do it with this resource is told so first, whatever versions there are. What is there then is looked at again when it is written. */
-        private Future<@Nullable Void> admitted() {
-            return served.access().isLimited()
-                    ? newest(null).map(this::admit).recover(this::denied)
-                    : Future.succeededFuture();
-        }
-
         private @Nullable Void admit(@Nullable Entry now) {
             if (now == null) {
                 throw Identifier.notFound();
@@ -95,7 +97,7 @@ final class RestoreHandler implements Service<RestoreResource, Resource> {
             if (content == null) {
                 throw Identifier.notFound();
             }
-            new ChangeRule(served, Action.UPDATE, caller).admit(new Row(id, request.version(), content));
+            rule.admit(new Row(id, request.version(), content));
             return null;
         }
 
@@ -126,7 +128,7 @@ final class RestoreHandler implements Service<RestoreResource, Resource> {
         }
 
         private boolean isHidden(Entry found) {
-            return served.access().seen(Changed.of(served.feature(), found)) == null;
+            return served.access().isLimited() && served.access().seen(Changed.of(served.feature(), found)) == null;
         }
 
         private Future<Resource> next(Json content) {
@@ -155,20 +157,16 @@ final class RestoreHandler implements Service<RestoreResource, Resource> {
 
         /** One that is there. */
         private Future<Resource> restore(Json content) {
-            ChangeRule rule = new ChangeRule(served, Action.UPDATE, caller);
             if (!served.access().isLimited()) {
                 return write(rule.restored(content), null, request.ifVersions());
             }
-            Command command = request.command();
             return new Rounds(
                             bus,
                             reader,
-                            served,
+                            rule,
                             id,
                             request.ifVersions(),
-                            command,
-                            caller,
-                            rule,
+                            request.command(),
                             current -> write(rule.restored(current, content), null, List.of(current.version())))
                     .first()
                     .recover(this::denied);
@@ -185,7 +183,6 @@ final class RestoreHandler implements Service<RestoreResource, Resource> {
          * @param creating the same feature, as far as the caller may create
          */
         private Future<Resource> revive(Json content, long deletion, @Nullable Json last, ServedFeature creating) {
-            ChangeRule rule = new ChangeRule(served, Action.UPDATE, caller);
             if (!served.access().isLimited() && !creating.access().isLimited()) {
                 return write(rule.restored(content), deletion, List.of());
             }

@@ -33,27 +33,25 @@ final class Rounds {
     private int round;
 
     /**
-     * @param rule whether the caller may do it with this resource at all; nothing is told before that is clear
+     * @param rule who asks for what, and whether it may be done with this resource at all; nothing is told before that is clear
      * @param write writes if the resource still has the version of what was read
      */
     Rounds(
             Bus bus,
             Reader reader,
-            ServedFeature served,
+            ChangeRule rule,
             String id,
             List<Long> ifVersions,
             Command command,
-            Caller caller,
-            ChangeRule rule,
             Function<Row, Future<Resource>> write) {
         this.bus = bus;
         this.reader = reader;
-        this.served = served;
+        this.served = rule.served();
+        this.caller = rule.caller();
+        this.rule = rule;
         this.id = id;
         this.ifVersions = ifVersions;
         this.command = command;
-        this.caller = caller;
-        this.rule = rule;
         this.write = write;
     }
 

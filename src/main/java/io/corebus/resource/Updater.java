@@ -6,19 +6,33 @@ import io.corebus.bus.Json;
 import io.corebus.resource.ResourceMessages.Command;
 import io.corebus.resource.ResourceMessages.Resource;
 import io.corebus.storage.StorageMessages;
+import io.corebus.storage.StorageMessages.Row;
 import io.corebus.storage.StorageMessages.UpdateRow;
 import io.corebus.storage.StorageMessages.WrittenRow;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.function.Function;
 
 /** The last steps of every change to a resource that exists: write it, then renew the cache, then acknowledge. */
 final class Updater {
     private final Bus bus;
+    private final Reader reader;
     private final Cache cache;
 
-    Updater(Bus bus, Cache cache) {
+    Updater(Bus bus, Reader reader, Cache cache) {
         this.bus = bus;
+        this.reader = reader;
         this.cache = cache;
+    }
+
+    /** @param data what the resource that is there becomes */
+    Future<Resource> updateInRounds(
+            ChangeRule rule, String id, List<Long> ifVersions, Command command, Function<Row, Json> data) {
+        return new Rounds(bus, reader, rule, id, ifVersions, command, current -> {
+                    List<Long> version = List.of(current.version());
+                    return update(rule.served(), id, version, data.apply(current), command, rule.caller());
+                })
+                .first();
     }
 
     Future<Resource> update(
