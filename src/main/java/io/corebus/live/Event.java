@@ -1,7 +1,7 @@
 package io.corebus.live;
 
 import io.corebus.bus.Json;
-import io.corebus.feature.FieldMask;
+import io.corebus.feature.JsonParts;
 import io.corebus.storage.JournalMessages.Entry;
 import io.corebus.storage.JournalMessages.SealedEntry;
 import io.vertx.core.buffer.Buffer;
@@ -76,7 +76,7 @@ final class Event {
         if (known != null) {
             return known;
         }
-        Event made = new Event(seq, entry, kind, data == null ? null : FieldMask.keep(data, names));
+        Event made = new Event(seq, entry, kind, data == null ? null : JsonParts.keep(data, names));
         if (!handedOut && limited.size() < MAX_FIELD_SETS) {
             limited.put(names, made);
         }

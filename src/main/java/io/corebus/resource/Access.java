@@ -1,7 +1,7 @@
 package io.corebus.resource;
 
 import io.corebus.bus.Json;
-import io.corebus.feature.FieldMask;
+import io.corebus.feature.JsonParts;
 import io.corebus.resource.ResourceMessages.Change;
 import io.corebus.resource.ResourceMessages.Resource;
 import io.corebus.resource.ResourceMessages.ResourcePage;
@@ -50,7 +50,7 @@ record Access(Reach doing, @Nullable Reach seeing) {
             return page;
         }
         StringJoiner rows = new StringJoiner(",", "[", "]");
-        for (Json row : FieldMask.items(page.rows())) {
+        for (Json row : JsonParts.items(page.rows())) {
             Json seen = seeing.seen(row);
             if (seen != null) {
                 rows.add(seen.toString());

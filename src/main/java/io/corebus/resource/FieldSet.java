@@ -25,6 +25,9 @@ record FieldSet(@Nullable Set<String> names) {
         if (names == null || other.names == null) {
             return ALL;
         }
+        if (names.isEmpty() || names.equals(other.names)) {
+            return other;
+        }
         Set<String> both = new TreeSet<>(names);
         both.addAll(other.names);
         return new FieldSet(both);

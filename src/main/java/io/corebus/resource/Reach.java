@@ -4,9 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.Json;
 import io.corebus.feature.Criterion;
-import io.corebus.feature.FieldMask;
 import io.corebus.feature.Grant;
-import io.corebus.feature.StrictJson;
+import io.corebus.feature.JsonParts;
 import io.corebus.resource.ResourceMessages.View;
 import io.corebus.storage.StorageMessages.Condition;
 import io.corebus.storage.StorageMessages.Operator;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** How far a permission reaches for one caller: to which resources, and in each of them to which fields. */
@@ -61,17 +61,20 @@ final class Reach {
 
     /** Those that reach this resource. */
     Reach over(Function<String, @Nullable String> resource) {
-        return isAll()
-                ? this
-                : new Reach(parts.stream().filter(part -> part.holds(resource)).toList());
+        return which(part -> part.holds(resource));
     }
 
     /** Those that let a resource become this. */
     Reach towards(Function<String, @Nullable String> resource) {
-        return isAll()
-                ? this
-                : new Reach(
-                        parts.stream().filter(part -> part.holdsAfter(resource)).toList());
+        return which(part -> part.holdsAfter(resource));
+    }
+
+    private Reach which(Predicate<Part> condition) {
+        if (isAll()) {
+            return this;
+        }
+        List<Part> met = parts.stream().filter(condition).toList();
+        return met.size() == parts.size() ? this : new Reach(met);
     }
 
     boolean isNone() {
@@ -142,12 +145,12 @@ final class Reach {
     }
 
     static Json masked(Json resource, FieldSet fields) {
-        return fields.names() == null ? resource : FieldMask.keep(resource, fields.names());
+        return fields.names() == null ? resource : JsonParts.keep(resource, fields.names());
     }
 
     /** The values of a resource, as a rule asks for them. */
     static Function<String, @Nullable String> values(Json resource) {
-        return values(StrictJson.parseObject(resource.utf8()));
+        return name -> JsonParts.value(resource, name);
     }
 
     static Function<String, @Nullable String> values(ObjectNode resource) {

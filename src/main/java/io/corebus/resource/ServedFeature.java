@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A feature with what this room made of it once, at the start: its rule and its validator; and with what the caller of one request may do with it.
  *
- * @param query for the fields and the rows that the caller may read
+ * @param all queries of one who may read everything
  */
-record ServedFeature(Feature feature, AccessRule rule, RecordValidator validator, ListQuery query, Access access) {
+record ServedFeature(Feature feature, AccessRule rule, RecordValidator validator, ListQuery all, Access access) {
 
     String name() {
         return feature.name();
@@ -30,15 +30,15 @@ record ServedFeature(Feature feature, AccessRule rule, RecordValidator validator
 
     /** The same for one request. */
     ServedFeature with(Access other) {
-        if (other.equals(access)) {
-            return this;
-        }
-        Reach seeing = other.seeing();
-        ListQuery seen = seeing == null || seeing.isAll() ? query : query(seeing);
-        return new ServedFeature(feature, rule, validator, seen, other);
+        return other.equals(access) ? this : new ServedFeature(feature, rule, validator, all, other);
     }
 
-    private ListQuery query(Reach seeing) {
+    /** For the fields and the rows that the caller may read. Made when it is asked for: one that reads a single resource needs none. */
+    ListQuery query() {
+        Reach seeing = access.seeing();
+        if (seeing == null || seeing.isAll()) {
+            return all;
+        }
         Feature visible = visible(seeing);
         Search search = Search.of(feature);
         // The index is over all fields that are searched: what it finds must not tell of one that is hidden.
