@@ -118,16 +118,31 @@ final class FaultsCluster implements AutoCloseable {
 
     /** The changes of the feature that were sealed after this number, in order. */
     List<Event> journal(long after) throws SQLException {
+        Map<String, String> entries = entries();
         List<Event> events = new ArrayList<>();
-        for (String line :
-                servers.query("SELECT concat_ws(' ', s.first_seq + e.place - 1, j.kind, j.resource_id, j.version)"
-                        + " FROM corebus.seal s CROSS JOIN LATERAL unnest(s.entries) WITH ORDINALITY e(n, place)"
-                        + " JOIN corebus.journal j ON j.n = e.n WHERE j.feature = 'features' AND j.version IS NOT NULL"
-                        + " AND s.first_seq + e.place - 1 > " + after + " ORDER BY s.first_seq + e.place")) {
-            String[] parts = line.split(" ");
-            events.add(new Event(Long.parseLong(parts[0]), parts[1], new Change(parts[2], Long.parseLong(parts[3]))));
+        for (String line : servers.query("SELECT s.first_seq + e.place - 1 || ' ' || e.n"
+                + " FROM corebus.seal s CROSS JOIN LATERAL unnest(s.entries) WITH ORDINALITY e(n, place)"
+                + " WHERE s.first_seq + e.place - 1 > " + after + " ORDER BY s.first_seq + e.place")) {
+            String[] sealed = line.split(" ");
+            String entry = entries.get(sealed[1]);
+            if (entry != null) {
+                String[] parts = entry.split(" ");
+                events.add(
+                        new Event(Long.parseLong(sealed[0]), parts[0], new Change(parts[1], Long.parseLong(parts[2]))));
+            }
         }
         return events;
+    }
+
+    /** By their {@code n}. Not joined by the database: it would go through the whole journal for every entry, since no index begins with that. */
+    private Map<String, String> entries() throws SQLException {
+        Map<String, String> entries = new HashMap<>();
+        for (String line : servers.query("SELECT n || ' ' || kind || ' ' || resource_id || ' ' || version"
+                + " FROM corebus.journal WHERE feature = 'features' AND version IS NOT NULL")) {
+            int blank = line.indexOf(' ');
+            entries.put(line.substring(0, blank), line.substring(blank + 1));
+        }
+        return entries;
     }
 
     /** The version of every resource that is there. */

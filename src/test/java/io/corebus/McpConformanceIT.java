@@ -2,7 +2,7 @@ package io.corebus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.corebus.NpmPrograms.Ending;
+import io.corebus.testing.Ending;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.corebus;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.corebus.testing.Ending;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** Programs of others, from npm, in the versions named here; they stay under {@code target} from run to run. */
 final class NpmPrograms {
@@ -25,8 +25,6 @@ final class NpmPrograms {
 
     private NpmPrograms() {}
 
-    record Ending(int status, String output) {}
-
     /** Skips the test where there is no npm. Fails where npm cannot install. */
     static synchronized void install() {
         assumeTrue(isOnPath("npm"), "npm is not on the PATH: the programs of the MCP project cannot be run");
@@ -41,7 +39,7 @@ final class NpmPrograms {
             List<String> command =
                     new ArrayList<>(List.of("npm", "install", "--no-audit", "--no-fund", "--save-exact"));
             command.addAll(PACKAGES);
-            Ending ending = run(command, 300);
+            Ending ending = Ending.of(HOME, command, 300);
             if (ending.status() != 0) {
                 throw new AssertionError("npm could not install " + PACKAGES + ":\n" + ending.output());
             }
@@ -56,7 +54,7 @@ final class NpmPrograms {
         List<String> command = new ArrayList<>(
                 List.of(HOME.resolve("node_modules/node/bin/node").toString(), script));
         command.addAll(List.of(arguments));
-        return run(command, seconds);
+        return Ending.of(HOME, command, seconds);
     }
 
     /** Runs a script of ours beside these packages, some of which it imports. */
@@ -84,26 +82,5 @@ final class NpmPrograms {
             }
         }
         return false;
-    }
-
-    private static Ending run(List<String> command, int seconds) {
-        try {
-            Path output = Files.createTempFile("npm-program", ".txt");
-            Process process = new ProcessBuilder(command)
-                    .directory(HOME.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
-            process.getOutputStream().close();
-            boolean ended = process.waitFor(seconds, TimeUnit.SECONDS);
-            process.destroyForcibly();
-            String text = Files.readString(output);
-            Files.delete(output);
-            return new Ending(ended ? process.exitValue() : -1, text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

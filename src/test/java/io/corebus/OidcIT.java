@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.corebus.testing.FreePort;
+import io.corebus.testing.NpmScripts;
 import java.io.BufferedReader;
 import java.net.CookieManager;
 import java.net.URI;
@@ -13,12 +14,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,7 +25,6 @@ import org.junit.jupiter.api.Test;
 class OidcIT {
     private static final Path SOURCE = Path.of("src/test/npm-oidc");
     private static final Path HOME = Path.of("target/npm-oidc");
-    private static final String INSTALL = "npm install --no-package-lock --no-audit --no-fund --ignore-scripts";
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private static Process provider;
@@ -37,7 +34,7 @@ class OidcIT {
     static void start() throws Exception {
         int port = FreePort.find();
         int own = FreePort.find();
-        install();
+        NpmScripts.install(SOURCE, "provider.js", "oidc-provider", HOME);
         provider = new ProcessBuilder(
                         "node",
                         "provider.js",
@@ -62,21 +59,6 @@ class OidcIT {
                         "COREBUS_OIDC_CREATE_USERS", "true",
                         "COREBUS_OIDC_ROLES_CLAIM", "groups",
                         "COREBUS_OIDC_ROLES", "staff=editor,bosses=admin"));
-    }
-
-    private static void install() throws Exception {
-        Files.createDirectories(HOME);
-        for (String file : new String[] {"package.json", "provider.js"}) {
-            Files.copy(SOURCE.resolve(file), HOME.resolve(file), StandardCopyOption.REPLACE_EXISTING);
-        }
-        if (!Files.exists(HOME.resolve("node_modules/oidc-provider/package.json"))) {
-            Process install = new ProcessBuilder(INSTALL.split(" "))
-                    .directory(HOME.toFile())
-                    .inheritIO()
-                    .start();
-            assertThat(install.waitFor(180, TimeUnit.SECONDS)).as(INSTALL).isTrue();
-            assertThat(install.exitValue()).as(INSTALL).isZero();
-        }
     }
 
     @AfterAll

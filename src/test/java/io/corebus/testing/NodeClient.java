@@ -8,9 +8,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 public final class NodeClient implements AutoCloseable {
     private static final Path SOURCE = Path.of("src/test/npm");
     private static final Path HOME = Path.of("target/npm");
-    private static final String INSTALL = "npm install --no-package-lock --no-audit --no-fund --ignore-scripts";
 
     private final BlockingQueue<JsonObject> told = new LinkedBlockingQueue<>();
     private final Process process;
@@ -36,28 +33,13 @@ public final class NodeClient implements AutoCloseable {
 
     public static NodeClient start() {
         try {
-            prepare();
+            NpmScripts.install(SOURCE, "bridge.js", "sockjs-client", HOME);
             return new NodeClient(new ProcessBuilder("node", "bridge.js")
                     .directory(HOME.toFile())
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .redirectError(HOME.resolve("bridge.log").toFile())
                     .start());
-        } catch (IOException | InterruptedException e) {
+        } catch (IOException e) {
             throw new AssertionError("node and npm have to be on the path", e);
-        }
-    }
-
-    private static synchronized void prepare() throws IOException, InterruptedException {
-        Files.createDirectories(HOME);
-        for (String file : new String[] {"package.json", "bridge.js"}) {
-            Files.copy(SOURCE.resolve(file), HOME.resolve(file), StandardCopyOption.REPLACE_EXISTING);
-        }
-        if (!Files.exists(HOME.resolve("node_modules/sockjs-client/package.json"))) {
-            Process install = new ProcessBuilder(INSTALL.split(" "))
-                    .directory(HOME.toFile())
-                    .inheritIO()
-                    .start();
-            assertThat(install.waitFor(120, TimeUnit.SECONDS)).as(INSTALL).isTrue();
-            assertThat(install.exitValue()).as(INSTALL).isZero();
         }
     }
 
