@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -18,23 +19,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class Encoding {
     private static final HexFormat HEX = HexFormat.of();
+    /** To find the algorithm takes as long as to hash an entry with it. It begins anew with every hash. */
+    private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Encoding::newSha256);
 
     private Encoding() {}
 
     /** Fields one after the other, each with its length before it: no two lists of fields have the same bytes. */
     static final class Fields {
-        private static final byte[] ABSENT = {-1, -1, -1, -1};
+        private static final int LENGTH_BYTES = 4;
+        private static final int ABSENT = -1;
 
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        private byte[] bytes = new byte[512];
+        private int size;
 
         Fields add(@Nullable String text) {
             if (text == null) {
-                bytes.writeBytes(ABSENT);
+                length(ABSENT);
                 return this;
             }
             byte[] utf8 = utf8(text);
-            bytes.writeBytes(ByteBuffer.allocate(4).putInt(utf8.length).array());
-            bytes.writeBytes(utf8);
+            length(utf8.length);
+            makeRoom(utf8.length);
+            System.arraycopy(utf8, 0, bytes, size, utf8.length);
+            size += utf8.length;
             return this;
         }
 
@@ -42,8 +49,22 @@ final class Encoding {
             return add(number == null ? null : number.toString());
         }
 
+        private void length(int length) {
+            makeRoom(LENGTH_BYTES);
+            bytes[size++] = (byte) (length >> 24);
+            bytes[size++] = (byte) (length >> 16);
+            bytes[size++] = (byte) (length >> 8);
+            bytes[size++] = (byte) length;
+        }
+
+        private void makeRoom(int more) {
+            if (bytes.length - size < more) {
+                bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + more));
+            }
+        }
+
         byte[] bytes() {
-            return bytes.toByteArray();
+            return Arrays.copyOf(bytes, size);
         }
     }
 
@@ -72,12 +93,16 @@ final class Encoding {
     }
 
     static byte[] sha256(byte[]... parts) {
+        MessageDigest digest = SHA_256.get();
+        for (byte[] part : parts) {
+            digest.update(part);
+        }
+        return digest.digest();
+    }
+
+    private static MessageDigest newSha256() {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (byte[] part : parts) {
-                digest.update(part);
-            }
-            return digest.digest();
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("SHA-256 is missing", e);
         }

@@ -20,9 +20,9 @@ final class Entries {
     /** SQL for the columns that {@link #read} takes, which come first in their row. */
     static String columns(String entry) {
         return """
-                %1$s.era, %1$s.txid::text, %1$s.n, %2$s, %1$s.feature, %1$s.resource_id, %1$s.version, %1$s.kind, %1$s.actor,
+                %1$s.era, %1$s.txid::text, %1$s.n, %1$s.at, %1$s.feature, %1$s.resource_id, %1$s.version, %1$s.kind, %1$s.actor,
                 %1$s.via, %1$s.token, %1$s.trace, %1$s.command_id, encode(%1$s.payload_hash, 'hex'), encode(%1$s.salt, 'hex'),
-                %1$s.before::text, %1$s.after::text""".formatted(entry, Rows.time(entry + ".at"));
+                %1$s.before::text, %1$s.after::text""".formatted(entry);
     }
 
     /** SQL for what the payload takes up in the database, often compressed: to know that, it need not be read. */
@@ -40,7 +40,7 @@ final class Entries {
                 row.getInteger(0),
                 row.getString(1),
                 row.getLong(2),
-                row.getString(3),
+                Moments.text(row.getOffsetDateTime(3)),
                 row.getString(4),
                 text(row.getUUID(5)),
                 row.getLong(6),

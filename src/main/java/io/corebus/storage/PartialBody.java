@@ -2,7 +2,6 @@ package io.corebus.storage;
 
 import io.corebus.feature.Field;
 import io.vertx.sqlclient.Row;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Resources of a list as JSON text, all of them or some of their fields, in the same order and form as {@link FeatureTable#body} has them. PostgreSQL writes
- * all but the end, because writing a moment takes it ten times as long as it takes here.
+ * all but the end, because of the {@link Moments}.
  */
 final class PartialBody {
     private static final List<String> MOMENTS = List.of("created_at", "updated_at");
@@ -58,30 +57,12 @@ final class PartialBody {
             String name = tail.get(i);
             bodies.append(",\"").append(name).append("\":\"");
             if (MOMENTS.contains(name)) {
-                add(bodies, row.getOffsetDateTime(i + 1));
+                Moments.add(bodies, row.getOffsetDateTime(i + 1));
             } else {
                 bodies.append(row.getString(i + 1));
             }
             bodies.append('"');
         }
         bodies.append('}');
-    }
-
-    /** As {@link Rows#time} has it: PostgreSQL gives moments in UTC. */
-    static void add(StringBuilder text, OffsetDateTime moment) {
-        digits(text, moment.getYear(), 1_000);
-        digits(text.append('-'), moment.getMonthValue(), 10);
-        digits(text.append('-'), moment.getDayOfMonth(), 10);
-        digits(text.append('T'), moment.getHour(), 10);
-        digits(text.append(':'), moment.getMinute(), 10);
-        digits(text.append(':'), moment.getSecond(), 10);
-        digits(text.append('.'), moment.getNano() / 1_000, 100_000);
-        text.append('Z');
-    }
-
-    private static void digits(StringBuilder text, int number, int first) {
-        for (int unit = first; unit > 0; unit /= 10) {
-            text.append((char) ('0' + number / unit % 10));
-        }
     }
 }

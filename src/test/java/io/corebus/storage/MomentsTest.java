@@ -6,7 +6,7 @@ import java.time.OffsetDateTime;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class PartialBodyTest {
+class MomentsTest {
     @ParameterizedTest
     @CsvSource({
         "2026-01-31T12:00:00Z, 2026-01-31T12:00:00.000000Z",
@@ -15,8 +15,6 @@ class PartialBodyTest {
         "9999-12-31T23:59:59.1Z, 9999-12-31T23:59:59.100000Z"
     })
     void aMoment_hasMicroseconds_always(String moment, String expected) {
-        StringBuilder text = new StringBuilder();
-        PartialBody.add(text, OffsetDateTime.parse(moment));
-        assertThat(text).hasToString(expected);
+        assertThat(Moments.text(OffsetDateTime.parse(moment))).isEqualTo(expected);
     }
 }
