@@ -15,8 +15,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import io.corebus.bus.Json;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -71,7 +71,9 @@ final class AgentJson {
     static byte[] bytes(JsonNode json) {
         try (ByteArrayBuilder bytes = new ByteArrayBuilder(EXPECTED_BYTES);
                 JsonGenerator generator = MAPPER.createGenerator(bytes, JsonEncoding.UTF8)) {
-            write(json, generator);
+            // A tree writes itself: what the mapper would look up first is for objects of other kinds.
+            json.serialize(generator, PROVIDER);
+            generator.flush();
             return bytes.toByteArray();
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory failed", e);
@@ -79,19 +81,7 @@ final class AgentJson {
     }
 
     static String text(JsonNode json) {
-        StringWriter text = new StringWriter(EXPECTED_BYTES);
-        try (JsonGenerator generator = MAPPER.createGenerator(text)) {
-            write(json, generator);
-            return text.toString();
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory failed", e);
-        }
-    }
-
-    /** A tree writes itself: what the mapper would look up first is for objects of other kinds. */
-    private static void write(JsonNode json, JsonGenerator generator) throws IOException {
-        json.serialize(generator, PROVIDER);
-        generator.flush();
+        return new String(bytes(json), StandardCharsets.UTF_8);
     }
 
     /** Whether an agent may be shown it as it is: it has nothing but printable ASCII, and no escapes that could stand for something else. */

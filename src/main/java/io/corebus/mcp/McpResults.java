@@ -1,5 +1,6 @@
 package io.corebus.mcp;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
@@ -8,7 +9,12 @@ import java.util.Map;
 final class McpResults {
     static final String SERVER_INFO = "io.modelcontextprotocol/serverInfo";
     private static final String TYPE = "resultType";
-    private static final String VERSION = version();
+    private static final JsonNode SERVER = WrittenJson.of(JsonNodeFactory.instance
+                    .objectNode()
+                    .put("name", "corebus")
+                    .put("title", "Corebus")
+                    .put("version", version()))
+            .node();
     private static final int LISTS_MILLIS = 60_000;
     /** How long a client may use a result of these methods again. Rights can change and records do: nothing is fresh for long. */
     private static final Map<String, Integer> FRESH_MILLIS = Map.of(
@@ -26,12 +32,8 @@ final class McpResults {
         return version == null ? "dev" : version;
     }
 
-    static ObjectNode serverInfo() {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("name", "corebus")
-                .put("title", "Corebus")
-                .put("version", VERSION);
+    static JsonNode serverInfo() {
+        return SERVER;
     }
 
     /** Of a call of a tool. */
@@ -39,8 +41,7 @@ final class McpResults {
         ObjectNode result = JsonNodeFactory.instance.objectNode();
         result.set("content", done.content());
         if (done.structured() != null) {
-            String text = done.content().path(0).path("text").asText();
-            result.set("structuredContent", AgentJson.written(text));
+            result.set("structuredContent", done.structured().node());
         }
         return result.put("isError", done.isError());
     }

@@ -10,10 +10,10 @@ sealed interface Outcome {
      * It is done, or failed.
      *
      * @param content the content blocks
-     * @param structured {@code structuredContent}, whose JSON is the text of the first content block; null where the tool has no output schema
+     * @param structured {@code structuredContent}, which is the text of the first content block as well; null where the tool has no output schema
      * @param isError whether it failed: what to do then stands in the result
      */
-    record Result(ArrayNode content, @Nullable ObjectNode structured, boolean isError) implements Outcome {}
+    record Result(ArrayNode content, @Nullable WrittenJson structured, boolean isError) implements Outcome {}
 
     /**
      * Its user has to say something first. The protocol signs the state, binds it to caller, tool and arguments, and calls again with the answer, on

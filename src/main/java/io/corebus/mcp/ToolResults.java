@@ -27,8 +27,9 @@ final class ToolResults {
 
     private static Outcome.Result result(ObjectNode answer, boolean isError) {
         answer.put("timestamp", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
-        ObjectNode text = AgentJson.textContent(AgentJson.text(answer));
-        return new Outcome.Result(AgentJson.array().add(text), answer, isError);
+        WrittenJson written = WrittenJson.of(answer);
+        ObjectNode text = AgentJson.object().put("type", "text").set("text", written.quoted());
+        return new Outcome.Result(AgentJson.array().add(text), written, isError);
     }
 
     /** Of both forms: which one it is, {@code success} says. */

@@ -6,7 +6,6 @@ import io.corebus.bus.Failure;
 import io.corebus.bus.FailureException;
 import io.corebus.bus.Trace;
 import io.vertx.core.Future;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,11 +79,9 @@ final class ToolRunner {
         return new Ended(result, done.outcome());
     }
 
-    /** A character has three bytes at most (those of a pair four together), so most results need not be measured. */
     private boolean isTooLarge(Outcome.Result result) {
-        String text = result.content().path(0).path("text").asText();
-        int most = limits.maxBytes() + ToolResults.FRAME;
-        return text.length() > most / 3 && text.getBytes(StandardCharsets.UTF_8).length > most;
+        WrittenJson structured = result.structured();
+        return structured != null && structured.bytes() > limits.maxBytes() + ToolResults.FRAME;
     }
 
     private FailureException tooLarge(ObjectNode result) {

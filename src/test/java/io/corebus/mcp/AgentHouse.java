@@ -101,7 +101,7 @@ final class AgentHouse implements AutoCloseable {
 
     /** The structured result of a call. */
     ObjectNode call(String tool, String arguments, Caller caller) {
-        return ((Outcome.Result) outcome(tool, arguments, caller)).structured();
+        return ((Outcome.Result) outcome(tool, arguments, caller)).structured().tree();
     }
 
     ObjectNode call(String tool, String arguments) {

@@ -112,10 +112,14 @@ class ReadToolsTest {
         Outcome.Result result = (Outcome.Result) house.outcome("query_records", arguments, AgentHouse.caller("viewer"));
 
         assertThat(result.isError()).isFalse();
-        assertThat(result.content().path(0).path("text").asText()).isEqualTo(AgentJson.text(result.structured()));
-        assertThat(result.structured().path("success").booleanValue()).isTrue();
-        assertThat(result.structured().path("timestamp").asText()).matches("2[0-9]{3}-.*Z");
-        JsonNode record = result.structured().path("result").path("records").path(0);
+        JsonNode structured = result.structured().tree();
+        JsonNode told = AgentHouse.json(AgentJson.text(McpResults.of(result)));
+        assertThat(told.path("structuredContent")).isEqualTo(structured);
+        assertThat(told.path("content").path(0).path("text").asText())
+                .isEqualTo(result.structured().text());
+        assertThat(structured.path("success").booleanValue()).isTrue();
+        assertThat(structured.path("timestamp").asText()).matches("2[0-9]{3}-.*Z");
+        JsonNode record = structured.path("result").path("records").path(0);
         assertThat(record.path("id").asText()).isEqualTo(id);
         assertThat(record.has("salary")).isFalse();
         assertThat(requests("list")).containsExactly(new ListResources("people", "name==B*", "-name", 7, null));

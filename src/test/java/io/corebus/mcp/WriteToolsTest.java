@@ -176,12 +176,12 @@ class WriteToolsTest {
                 "{\"feature\":\"people\",\"id\":\"" + id + "\",\"version\":1,\"changes\":{\"team\":\"blue\"}}");
         ObjectNode yes = AgentHouse.json("{\"action\":\"accept\",\"content\":{\"confirm\":true}}");
         Outcome.Result changed = (Outcome.Result) delete(id, yes, question.state(), AgentHouse.all());
-        assertThat(code(changed.structured())).isEqualTo("VERSION_MISMATCH");
+        assertThat(code(changed.structured().tree())).isEqualTo("VERSION_MISMATCH");
         assertThat(people()).hasSize(1);
 
         question = (Outcome.Question) delete(id, null, null, AgentHouse.all());
         Outcome.Result done = (Outcome.Result) delete(id, yes, question.state(), AgentHouse.all());
-        assertThat(done.structured().path("result").path("deleted").booleanValue())
+        assertThat(done.structured().tree().path("result").path("deleted").booleanValue())
                 .isTrue();
         assertThat(people()).isEmpty();
     }
@@ -197,7 +197,7 @@ class WriteToolsTest {
                 "{\"action\":\"accept\",\"content\":{\"confirm\":false}}",
                 "{\"action\":\"accept\",\"content\":{\"confirm\":\"true\"}}")) {
             Outcome.Result result = (Outcome.Result) delete(id, AgentHouse.json(answer), state, AgentHouse.all());
-            assertThat(result.structured().path("result").path("message").asText())
+            assertThat(result.structured().tree().path("result").path("message").asText())
                     .as(answer)
                     .isEqualTo("The user did not confirm. Nothing was done.");
         }
@@ -209,8 +209,10 @@ class WriteToolsTest {
         String id = bea();
         Outcome refused = delete(id, null, null, AgentHouse.caller("viewer"));
 
-        assertThat(code(((Outcome.Result) refused).structured())).isEqualTo("FORBIDDEN");
-        assertThat(code(((Outcome.Result) delete("none", null, null, AgentHouse.all())).structured()))
+        assertThat(code(((Outcome.Result) refused).structured().tree())).isEqualTo("FORBIDDEN");
+        assertThat(code(((Outcome.Result) delete("none", null, null, AgentHouse.all()))
+                        .structured()
+                        .tree()))
                 .isEqualTo("NOT_FOUND");
     }
 
@@ -226,7 +228,7 @@ class WriteToolsTest {
                 () -> true);
         Outcome.Result result = (Outcome.Result) house.on(() -> house.offer.call(call));
 
-        assertThat(code(result.structured())).isEqualTo("CANCELLED");
+        assertThat(code(result.structured().tree())).isEqualTo("CANCELLED");
         assertThat(people()).isEmpty();
     }
 }
