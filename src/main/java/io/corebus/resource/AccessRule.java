@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Who may do what with one feature. The only place where this is decided, whichever door a request came through. */
 final class AccessRule {
     private final String feature;
-    private final Map<Action, List<Grant>> limited = new EnumMap<>(Action.class);
+    private final Map<Action, List<Limited>> limited = new EnumMap<>(Action.class);
     /** Whoever has one of these may do it with every resource and every field. */
     private final Map<Action, Set<String>> plain = new EnumMap<>(Action.class);
 
@@ -26,18 +26,25 @@ final class AccessRule {
         this.feature = feature.name();
         for (Action action : Action.values()) {
             Set<String> roles = new HashSet<>();
-            List<Grant> others = new ArrayList<>();
+            List<Limited> others = new ArrayList<>();
             feature.grants(action).forEach(grant -> sort(grant, roles, others));
             plain.put(action, roles);
             limited.put(action, others);
         }
     }
 
-    private static void sort(Grant grant, Set<String> roles, List<Grant> others) {
+    /** @param part what it adds, where that is the same for everybody who has it */
+    private record Limited(Grant grant, Reach.@Nullable Part part) {
+        Limited(Grant grant) {
+            this(grant, asksForCaller(grant) ? null : AccessRule.part(grant));
+        }
+    }
+
+    private static void sort(Grant grant, Set<String> roles, List<Limited> others) {
         if (grant.isPlain()) {
             roles.add(grant.role());
         } else {
-            others.add(grant);
+            others.add(new Limited(grant));
         }
     }
 
@@ -74,8 +81,8 @@ final class AccessRule {
             return Reach.ALL;
         }
         List<Reach.Part> parts = new ArrayList<>();
-        for (Grant grant : limited.getOrDefault(action, List.of())) {
-            Reach.Part part = isFor(grant, caller) ? part(grant, caller) : null;
+        for (Limited entry : limited.getOrDefault(action, List.of())) {
+            Reach.Part part = isFor(entry.grant(), caller) ? part(entry, caller) : null;
             if (part != null) {
                 parts.add(part);
             }
@@ -103,15 +110,32 @@ final class AccessRule {
         };
     }
 
+    private static Reach.@Nullable Part part(Limited entry, Caller caller) {
+        return entry.part() == null ? part(entry.grant(), caller) : entry.part();
+    }
+
     /** Null where it compares with a caller whom nobody knows: all of them would be the same one. */
     static Reach.@Nullable Part part(Grant grant, Caller caller) {
+        if (!asksForCaller(grant)) {
+            return part(grant);
+        }
+        return isSignedIn(caller)
+                ? new Reach.Part(
+                        grant,
+                        bound(grant.before(), caller),
+                        bound(grant.afterwards(), caller),
+                        new FieldSet(grant.fields()))
+                : null;
+    }
+
+    private static Reach.Part part(Grant grant) {
+        return new Reach.Part(grant, grant.before(), grant.afterwards(), new FieldSet(grant.fields()));
+    }
+
+    private static boolean asksForCaller(Grant grant) {
         Criterion rows = grant.before();
         Criterion after = grant.afterwards();
-        boolean asks = (rows != null && rows.asksForCaller()) || (after != null && after.asksForCaller());
-        if (asks && !isSignedIn(caller)) {
-            return null;
-        }
-        return new Reach.Part(grant, bound(rows, caller), bound(after, caller), new FieldSet(grant.fields()));
+        return (rows != null && rows.asksForCaller()) || (after != null && after.asksForCaller());
     }
 
     private static @Nullable Criterion bound(@Nullable Criterion criterion, Caller caller) {
@@ -131,7 +155,8 @@ final class AccessRule {
 
     private String reason(Caller caller, Action action) {
         Set<String> sufficient = new HashSet<>(plain.getOrDefault(action, Set.of()));
-        limited.getOrDefault(action, List.of()).forEach(grant -> sufficient.add(grant.role()));
+        limited.getOrDefault(action, List.of())
+                .forEach(entry -> sufficient.add(entry.grant().role()));
         String needed = sufficient.isEmpty()
                 ? "admin"
                 : String.join(" or ", sufficient.stream().sorted().toList());

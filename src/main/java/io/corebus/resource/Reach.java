@@ -73,7 +73,12 @@ final class Reach {
         if (isAll()) {
             return this;
         }
-        List<Part> met = parts.stream().filter(condition).toList();
+        List<Part> met = new ArrayList<>(parts.size());
+        for (Part part : parts) {
+            if (condition.test(part)) {
+                met.add(part);
+            }
+        }
         return met.size() == parts.size() ? this : new Reach(met);
     }
 
@@ -84,8 +89,8 @@ final class Reach {
     /** What at least one part reaches. */
     FieldSet someFields() {
         FieldSet fields = FieldSet.NONE;
-        for (Part part : parts) {
-            fields = fields.union(part.fields);
+        for (int i = 0; i < parts.size(); i++) {
+            fields = i == 0 ? parts.get(i).fields : fields.union(parts.get(i).fields);
         }
         return fields;
     }
@@ -137,10 +142,7 @@ final class Reach {
         if (isAll()) {
             return resource;
         }
-        if (!limitsRows() && sameFields()) {
-            return masked(resource, sureFields());
-        }
-        Reach here = over(values(resource));
+        Reach here = parts.size() > 1 && !limitsRows() && sameFields() ? this : over(values(resource));
         return here.isNone() ? null : masked(resource, here.someFields());
     }
 
