@@ -19,7 +19,7 @@ final class ListStatement {
     private ListStatement(FeatureTable table, ListRows request) {
         this.table = table;
         this.request = request;
-        this.body = new PartialBody(table, request.fields());
+        this.body = new PartialBody(table, request.fields(), "t");
         this.keys = SortKey.of(table, request);
     }
 
@@ -38,7 +38,7 @@ final class ListStatement {
         List<String> conditions = RowCondition.of(table, request.filter(), request.search(), this::argument);
         String order = " ORDER BY "
                 + String.join(", ", keys.stream().map(SortKey::order).toList()) + " LIMIT " + (request.limit() + 1);
-        String sql = "SELECT " + body.columns("t") + ", " + keyValues() + " FROM " + rows(conditions, order) + order;
+        String sql = "SELECT " + body.columns() + ", " + keyValues() + " FROM " + rows(conditions, order) + order;
         return new Query(sql, arguments, body, keys.size());
     }
 
