@@ -102,6 +102,17 @@ final class FaultsCluster implements AutoCloseable {
         nodes.get(name).signal("CONT");
     }
 
+    /** The second one while the cluster replaces the first, or later. */
+    void freezeBoth(String first, String second, long laterMillis, long millis) throws Exception {
+        nodes.get(first).signal("STOP");
+        Thread.sleep(Math.min(laterMillis, millis));
+        nodes.get(second).signal("STOP");
+        Thread.sleep(millis - Math.min(laterMillis, millis));
+        nodes.get(first).signal("CONT");
+        Thread.sleep(Math.min(laterMillis, millis));
+        nodes.get(second).signal("CONT");
+    }
+
     /** The number of the newest sealed entry. */
     long head() throws SQLException {
         return Long.parseLong(servers.query("SELECT coalesce(max(first_seq + count - 1), 0) FROM corebus.seal")

@@ -42,11 +42,12 @@ class FaultsRun {
         Thread.sleep(3_000);
     }
 
-    /** One fault at a time, so that of each kind of room one process is always there; the next may come before everybody has recovered. */
+    /** Of each kind of room one process is always there; the next fault may come before everybody has recovered. */
     private void disturbOnce(FaultsCluster cluster) throws Exception {
-        String node = cluster.names().get(random.nextInt(cluster.names().size()));
+        int number = random.nextInt(cluster.names().size());
+        String node = cluster.names().get(number);
         long millis = between(100, 12_000);
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(11)) {
             case 0, 1, 2, 3 -> {
                 say("kill " + node + " for " + millis / 3 + " ms");
                 cluster.killAndRestart(node, millis / 3);
@@ -64,6 +65,12 @@ class FaultsRun {
                 cluster.servers().redis().kill();
                 Thread.sleep(millis / 3);
                 cluster.servers().redis().start();
+            }
+            case 9 -> {
+                String other =
+                        cluster.names().get((number + 2) % cluster.names().size());
+                say("freeze " + node + ", then " + other + ", for " + millis + " ms");
+                cluster.freezeBoth(node, other, between(100, 7_000), millis);
             }
             default -> {
                 say("kill PostgreSQL for " + millis / 3 + " ms");

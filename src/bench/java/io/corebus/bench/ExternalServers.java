@@ -12,6 +12,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The PostgreSQL, durable, and the Redis that all works share. Each server has a new database in it. */
 final class ExternalServers {
@@ -44,23 +46,42 @@ final class ExternalServers {
 
     /** Anew: what an earlier run has written would make this one slower. */
     void makeDatabase(String name) throws SQLException {
-        try (Connection connection = connectAsAdmin();
+        try (Connection connection = connectAsAdmin(ADMIN);
                 Statement statement = connection.createStatement()) {
             statement.execute("drop database if exists " + name + " with (force)");
             statement.execute("create database " + name + " owner " + user());
         }
     }
 
-    /** Writes the dirty pages out, so that no work pays for what the one before it left behind. */
-    void checkpoint() throws SQLException {
-        try (Connection connection = connectAsAdmin();
+    /** Does what PostgreSQL would do on its own some time after many writes, so that no work pays for what the one before it left behind. */
+    void settle() throws SQLException {
+        for (String database : databases()) {
+            executeAsAdmin(database, "vacuum (analyze)");
+        }
+        executeAsAdmin(ADMIN, "checkpoint");
+    }
+
+    private List<String> databases() throws SQLException {
+        List<String> names = new ArrayList<>();
+        try (Connection connection = connectAsAdmin(ADMIN);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select datname from pg_database where datallowconn")) {
+            while (rows.next()) {
+                names.add(rows.getString(1));
+            }
+        }
+        return names;
+    }
+
+    private void executeAsAdmin(String database, String sql) throws SQLException {
+        try (Connection connection = connectAsAdmin(database);
                 Statement statement = connection.createStatement()) {
-            statement.execute("checkpoint");
+            statement.execute(sql);
         }
     }
 
     String postgresVersion() throws SQLException {
-        try (Connection connection = connectAsAdmin();
+        try (Connection connection = connectAsAdmin(ADMIN);
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("show server_version")) {
             row.next();
@@ -69,8 +90,8 @@ final class ExternalServers {
     }
 
     /** The admin of the embedded server has the password of its user. */
-    private Connection connectAsAdmin() throws SQLException {
-        return DriverManager.getConnection(jdbcUrl(ADMIN), ADMIN, password());
+    private Connection connectAsAdmin(String database) throws SQLException {
+        return DriverManager.getConnection(jdbcUrl(database), ADMIN, password());
     }
 
     Connection connect(String database) throws SQLException {

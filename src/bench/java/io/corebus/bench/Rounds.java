@@ -29,7 +29,7 @@ final class Rounds {
     }
 
     private Sample run(String phase, Work work, int seconds) throws Exception {
-        servers.checkpoint();
+        servers.settle();
         Sample sample = work.run(seconds);
         System.err.printf(
                 Locale.ROOT, "%-8s  %-12s %-50s %,8.0f/s%n", phase, work.group().title(), work.name(), sample.rate());

@@ -41,6 +41,11 @@ final class Cluster {
         return manager;
     }
 
+    /** To be called once this node has joined; ends with the process. */
+    void guard() {
+        new PromotionGuard(manager.getHazelcastInstance()).start();
+    }
+
     EventBusOptions eventBus() {
         return new EventBusOptions()
                 .setHost(host.getHostAddress())
@@ -72,6 +77,8 @@ final class Cluster {
                 .setProperty("hazelcast.heartbeat.interval.seconds", "1")
                 .setProperty("hazelcast.merge.first.run.delay.seconds", "5")
                 .setProperty("hazelcast.merge.next.run.delay.seconds", "5")
+                .setProperty("hazelcast.partition.migration.timeout", "30")
+                .setProperty("hazelcast.partition.table.send.interval", "5")
                 .setProperty("hazelcast.graceful.shutdown.max.wait", "10");
         config.getMetricsConfig().setEnabled(false);
         network(config.getNetworkConfig());

@@ -104,7 +104,12 @@ public final class Node {
         return builder.with(options.setEventBusOptions(cluster.eventBus()))
                 .withClusterManager(cluster.manager())
                 .buildClustered()
-                .onSuccess(vertx -> LOG.info("The cluster has the members {}", cluster.members()));
+                .onSuccess(vertx -> joined(cluster));
+    }
+
+    private static void joined(Cluster cluster) {
+        LOG.info("The cluster has the members {}", cluster.members());
+        cluster.guard();
     }
 
     /** @param started has no event loop of its own: after a failure there is none left on which it could complete */
