@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.corebus.Api.Answer;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,5 +49,18 @@ class StorageLossIT {
         assertThat(node.admin().get(created.header("Location")).text()).isEqualTo(created.text());
         await().untilAsserted(
                         () -> assertThat(node.admin().get("/readyz").status()).isEqualTo(200));
+    }
+
+    @Test
+    void aNodeThatStarts_waitsForPostgres() throws Exception {
+        node.servers().killPostgres();
+        CompletableFuture<TestNode> starting = CompletableFuture.supplyAsync(node::another);
+        Thread.sleep(2_000);
+        assertThat(starting).isNotDone();
+
+        node.servers().startPostgres();
+        TestNode started = starting.get(60, TimeUnit.SECONDS);
+        assertThat(started.admin().get("/api/features").status()).isEqualTo(200);
+        started.stopAlone();
     }
 }

@@ -45,6 +45,13 @@ public record StorageConfig(
         Duration connectTimeout,
 
         @Setting(
+                value = "20s",
+                min = 0,
+                max = 600_000,
+                doc = "How long a node that starts waits for PostgreSQL, where that does not answer yet.")
+        Duration startTimeout,
+
+        @Setting(
                 value = "10s",
                 min = 100,
                 max = 600_000,

@@ -23,10 +23,11 @@ public final class StorageVerticle extends VerticleBase {
         this.meters = meters;
     }
 
-    /** Brings the database up to date first; fails with {@link MigrationRefused} where that would lose data. */
+    /** Waits for PostgreSQL and brings the database up to date first; fails with {@link MigrationRefused} where that would lose data. */
     @Override
     public Future<?> start() {
-        return vertx.executeBlocking(this::migrate).compose(migrated -> serve());
+        Arrival arrival = new Arrival(vertx, config.startTimeout());
+        return arrival.await(() -> vertx.executeBlocking(this::migrate)).compose(migrated -> serve(arrival));
     }
 
     private @Nullable Void migrate() throws MigrationRefused {
@@ -34,10 +35,10 @@ public final class StorageVerticle extends VerticleBase {
         return null;
     }
 
-    private Future<?> serve() {
+    private Future<?> serve(Arrival arrival) {
         Database opened = new Database(vertx, config);
         database = opened;
-        return opened.open().compose(open -> serve(opened));
+        return arrival.await(opened::open).compose(open -> serve(opened));
     }
 
     private Future<?> serve(Database opened) {

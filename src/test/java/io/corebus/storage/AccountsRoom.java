@@ -49,7 +49,8 @@ final class AccountsRoom implements BeforeAllCallback, BeforeEachCallback, After
             Duration statement = Duration.ofSeconds(5);
             database = new Database(
                     vertx,
-                    new StorageConfig(postgres.url(), WRITE_CONNECTIONS, 4, 128, 5_000, connect, statement, statement));
+                    new StorageConfig(
+                            postgres.url(), WRITE_CONNECTIONS, 4, 128, 5_000, connect, connect, statement, statement));
             Bell bell = new Bell(vertx, bus);
             return Future.all(Accounts.serve(bus, database, bell), Identities.serve(bus, database, bell));
         }

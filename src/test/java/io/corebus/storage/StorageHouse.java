@@ -67,7 +67,8 @@ final class StorageHouse implements AutoCloseable {
 
     static StorageConfig config() {
         Duration patience = Duration.ofSeconds(5);
-        return new StorageConfig(postgres().url(), 4, 4, 128, 5_000, patience, patience, Duration.ofSeconds(2));
+        return new StorageConfig(
+                postgres().url(), 4, 4, 128, 5_000, patience, patience, patience, Duration.ofSeconds(2));
     }
 
     /** An empty database in which these descriptors are served. */
