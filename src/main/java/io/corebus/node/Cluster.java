@@ -79,7 +79,7 @@ final class Cluster {
                 .setProperty("hazelcast.merge.next.run.delay.seconds", "5")
                 .setProperty("hazelcast.partition.migration.timeout", "30")
                 .setProperty("hazelcast.partition.table.send.interval", "5")
-                .setProperty("hazelcast.graceful.shutdown.max.wait", "10");
+                .setProperty("hazelcast.graceful.shutdown.max.wait", "5");
         config.getMetricsConfig().setEnabled(false);
         network(config.getNetworkConfig());
         // What Vert.x keeps in the cluster: who serves which address, and where each node listens.

@@ -14,8 +14,12 @@ import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.micrometer.MicrometerMetricsFactory;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,6 +28,8 @@ import org.slf4j.LoggerFactory;
 /** One process of Corebus: Vert.x, the cluster where there is one, and the rooms that were chosen. */
 public final class Node {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+    /** Takes a second at most, as a rule. */
+    private static final Duration LEAVING = Duration.ofSeconds(10);
 
     private final Vertx vertx;
     private final Meters meters;
@@ -31,6 +37,8 @@ public final class Node {
     private final NodeState state;
     private final Config config;
     private final Deployments deployments;
+
+    private final AtomicBoolean over = new AtomicBoolean();
 
     private Node(Vertx vertx, Meters meters, @Nullable Cluster cluster, List<Room> known, Config config) {
         this.vertx = vertx;
@@ -171,18 +179,29 @@ public final class Node {
         state.isStopping();
         long delay = hadStarted ? config.get(ShutdownConfig.class).delay().toMillis() : 0;
         Promise<Void> stopped = Promise.promise(); // Completes when no event loop is left.
-        pause(delay)
-                .compose(done -> deployments.drain())
-                .onComplete(done -> vertx.close().onComplete(closed -> hasClosed(closed.cause(), stopped)));
+        pause(delay).compose(done -> deployments.drain()).onComplete(done -> close(stopped));
         return stopped.future();
     }
 
-    private void hasClosed(@Nullable Throwable failure, Promise<Void> stopped) {
+    /** A cluster that is in trouble itself may keep a member from leaving in good order; it notices, too, when that is just gone. */
+    private void close(Promise<Void> stopped) {
+        vertx.close()
+                .onSuccess(closed -> hasClosed(null, stopped))
+                .onFailure(cause -> hasClosed(cause.getMessage(), stopped));
+        CompletableFuture.delayedExecutor(LEAVING.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> hasClosed("it could not leave the cluster in time", stopped));
+    }
+
+    /** @param trouble null: none */
+    private void hasClosed(@Nullable String trouble, Promise<Void> stopped) {
+        if (!over.compareAndSet(false, true)) {
+            return;
+        }
         meters.close();
-        if (failure == null) {
+        if (trouble == null) {
             LOG.info("The node has stopped");
         } else {
-            LOG.warn("The node did not stop cleanly: {}", failure.getMessage());
+            LOG.warn("The node did not stop cleanly: {}", trouble);
         }
         stopped.complete();
     }

@@ -9,8 +9,12 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** {@link JournalMessages#READ_UNSEALED}. */
 final class ReadUnsealedHandler implements Service<ReadUnsealed, Unsealed> {
@@ -18,9 +22,8 @@ final class ReadUnsealedHandler implements Service<ReadUnsealed, Unsealed> {
      * Takes only what is below the horizon of its snapshot: whatever commits later has a higher transaction id. The statement must not be in a transaction that
      * has written, or its own id holds the horizon back. Of an older era there is nothing that could still commit.
      *
-     * <p>What waits behind the page is counted beginning there: at full load that is next to nothing, while the page may be a thousand.
-     *
-     * <p>Era by era, though there is hardly ever more than one: an index scan knows its end by a column of its own, not by a comparison of rows.
+     * <p>One era at a time, that of the next entry, so that an index gives them in order and knows its end. The first row tells of the journal as a whole; the
+     * others have one entry each.
      */
     private static final String READ = """
             WITH head AS MATERIALIZED (
@@ -33,49 +36,54 @@ final class ReadUnsealedHandler implements Service<ReadUnsealed, Unsealed> {
                 LEFT JOIN LATERAL (
                     SELECT number, first_seq, count, hash, era, txid, n FROM corebus.seal ORDER BY number DESC LIMIT 1
                 ) seal ON true
-            ), page AS MATERIALIZED (
-                SELECT entry.*, sum(%4$s) OVER (ORDER BY entry.era, entry.txid, entry.n) - %4$s AS bytes_before
-                FROM head
-                CROSS JOIN LATERAL (
-                    SELECT entry.* FROM generate_series(head.era, head.current_era) AS passed(era)
-                    CROSS JOIN LATERAL (
-                        SELECT * FROM corebus.journal
-                        WHERE journal.era = passed.era
-                            AND (journal.era, journal.txid, journal.n) > (head.era, head.txid, head.n)
-                            AND journal.txid >= CASE WHEN passed.era = head.era THEN head.txid ELSE '0' END
-                            AND journal.txid < CASE WHEN passed.era = head.current_era THEN head.horizon ELSE %2$s END
-                        ORDER BY journal.txid, journal.n LIMIT %3$d
-                    ) entry
-                    ORDER BY entry.era, entry.txid, entry.n LIMIT %3$d
-                ) entry
-            ), entry AS MATERIALIZED (
-                SELECT * FROM page WHERE bytes_before < %5$d
-            ), newest AS MATERIALIZED (
-                SELECT coalesce(entry.era, head.era) AS era, coalesce(entry.txid, head.txid) AS txid, coalesce(entry.n, head.n) AS n
-                FROM head LEFT JOIN LATERAL (
-                    SELECT era, txid, n FROM entry ORDER BY era DESC, txid DESC, n DESC LIMIT 1
-                ) entry ON true
-            )
-            SELECT %1$s, head.number, head.first_seq, head.previous, behind.waiting,
-                coalesce(greatest(extract(epoch FROM clock_timestamp()
-                    - least(behind.oldest, (SELECT min(at) FROM entry))) * 1000, 0), 0)::bigint AS oldest_millis
-            FROM head
-            CROSS JOIN LATERAL (
+            ), next AS MATERIALIZED (
+                SELECT journal.era, CASE WHEN journal.era = head.current_era THEN head.horizon ELSE %2$s END AS before
+                FROM head CROSS JOIN LATERAL (
+                    SELECT era FROM corebus.journal
+                    WHERE (era, txid, n) > (head.era, head.txid, head.n)
+                    ORDER BY era, txid, n LIMIT 1
+                ) journal
+            ), held AS MATERIALIZED (
                 SELECT count(*) AS waiting, min(at) AS oldest
                 FROM (
-                    SELECT journal.at FROM newest CROSS JOIN LATERAL (
-                        SELECT at FROM corebus.journal
-                        WHERE (era, txid, n) > (newest.era, newest.txid, newest.n)
-                        ORDER BY era, txid, n LIMIT %6$d
-                    ) journal
+                    SELECT at FROM corebus.journal
+                    WHERE era = (SELECT current_era FROM head)
+                        AND (era, txid, n) > ((SELECT era FROM head), (SELECT txid FROM head), (SELECT n FROM head))
+                        AND txid >= (SELECT horizon FROM head)
+                    ORDER BY txid, n LIMIT %6$d
                 ) following
-            ) behind
-            LEFT JOIN entry ON true
-            ORDER BY entry.era, entry.txid, entry.n
+            )
+            SELECT %1$s, head.number, head.first_seq, head.previous, held.waiting, held.oldest, clock_timestamp(), head.current_era,
+                NULL::bigint
+            FROM head CROSS JOIN held LEFT JOIN corebus.journal entry ON false
+            UNION ALL
+            SELECT %1$s, NULL::bigint, NULL::bigint, NULL::text, NULL::bigint, NULL::timestamptz, NULL::timestamptz, NULL::int,
+                entry.bytes_through
+            FROM (
+                SELECT entry.*, sum(%4$s) OVER (ORDER BY entry.txid, entry.n) AS bytes_through
+                FROM (
+                    SELECT * FROM corebus.journal
+                    WHERE era = (SELECT era FROM next)
+                        AND (era, txid, n) > ((SELECT era FROM head), (SELECT txid FROM head), (SELECT n FROM head))
+                        AND txid < (SELECT before FROM next)
+                    ORDER BY txid, n LIMIT %3$d
+                ) entry
+            ) entry
+            WHERE entry.bytes_through - %4$s < %5$d
             """;
 
     private static final int MAX_COUNTED = 10_000;
+    private static final String COUNT = """
+            SELECT count(*) FROM (
+                SELECT FROM corebus.journal WHERE (era, txid, n) > ($1, $2::text::xid8, $3) ORDER BY era, txid, n LIMIT %d
+            ) following
+            """.formatted(MAX_COUNTED);
+
     private static final String COLUMNS = Entries.columns("entry");
+    private static final int AT = 3;
+    private static final Comparator<Entry> IN_ORDER = Comparator.comparing(Entry::era)
+            .thenComparing(entry -> Long.parseUnsignedLong(entry.txid()), Long::compareUnsigned)
+            .thenComparing(Entry::n);
 
     private final Database database;
 
@@ -85,7 +93,7 @@ final class ReadUnsealedHandler implements Service<ReadUnsealed, Unsealed> {
 
     @Override
     public Future<Unsealed> handle(ReadUnsealed request, Caller caller) {
-        return database.readJournal(statement(request.limit()), Tuple.tuple()).map(ReadUnsealedHandler::unsealed);
+        return database.readJournal(statement(request.limit()), Tuple.tuple()).compose(rows -> unsealed(rows, request));
     }
 
     /** The limit is written into it: a statement without arguments is planned only once, and planning this one takes longer than executing it. */
@@ -93,20 +101,68 @@ final class ReadUnsealedHandler implements Service<ReadUnsealed, Unsealed> {
         return READ.formatted(COLUMNS, Entries.MAX_TXID, limit, Entries.bytes("entry"), Entries.MAX_BYTES, MAX_COUNTED);
     }
 
-    private static Unsealed unsealed(RowSet<Row> rows) {
-        List<Entry> entries = new ArrayList<>();
-        for (Row row : rows) {
+    private Future<Unsealed> unsealed(RowSet<Row> rows, ReadUnsealed request) {
+        Page page = new Page();
+        rows.forEach(page::add);
+        page.entries.sort(IN_ORDER); // As they came, no doubt; but no one promised it.
+        return page.isAll(request.limit()) ? Future.succeededFuture(page.unsealed(page.held)) : countBehind(page);
+    }
+
+    private Future<Unsealed> countBehind(Page page) {
+        Entry last = page.entries.get(page.entries.size() - 1);
+        return database.readJournal(COUNT, Tuple.of(last.era(), last.txid(), last.n()))
+                .map(rows -> page.unsealed(rows.iterator().next().getLong(0)));
+    }
+
+    /** What the rows say. */
+    private static final class Page {
+        private final List<Entry> entries = new ArrayList<>();
+        private long number;
+        private long firstSeq;
+        private String previous = "";
+        private long held;
+        private long bytes;
+        private int era;
+        private @Nullable OffsetDateTime now;
+        private @Nullable OffsetDateTime oldest;
+
+        void add(Row row) {
             if (Entries.isThere(row)) {
                 entries.add(Entries.read(row));
+                bytes = Math.max(bytes, row.getLong(Entries.COLUMNS + 7));
+                old(row.getOffsetDateTime(AT));
+            } else {
+                number = row.getLong(Entries.COLUMNS);
+                firstSeq = row.getLong(Entries.COLUMNS + 1);
+                previous = row.getString(Entries.COLUMNS + 2);
+                held = row.getLong(Entries.COLUMNS + 3);
+                old(row.getOffsetDateTime(Entries.COLUMNS + 4));
+                now = row.getOffsetDateTime(Entries.COLUMNS + 5);
+                era = row.getInteger(Entries.COLUMNS + 6);
             }
         }
-        Row head = rows.iterator().next();
-        return new Unsealed(
-                head.getLong(Entries.COLUMNS),
-                head.getLong(Entries.COLUMNS + 1),
-                head.getString(Entries.COLUMNS + 2),
-                entries,
-                Math.min(MAX_COUNTED, entries.size() + head.getLong(Entries.COLUMNS + 3)),
-                head.getLong(Entries.COLUMNS + 4));
+
+        /** Whether nothing follows that could be sealed, too. */
+        boolean isAll(int limit) {
+            return entries.isEmpty()
+                    || (entries.size() < limit
+                            && bytes < Entries.MAX_BYTES
+                            && entries.get(entries.size() - 1).era() == era);
+        }
+
+        private void old(@Nullable OffsetDateTime at) {
+            if (at != null && (oldest == null || at.isBefore(oldest))) {
+                oldest = at;
+            }
+        }
+
+        /** @param behind how many wait that are not in the page */
+        Unsealed unsealed(long behind) {
+            long age = oldest == null || now == null
+                    ? 0
+                    : Math.max(0, Duration.between(oldest, now).toMillis());
+            long waiting = Math.min(MAX_COUNTED, entries.size() + behind);
+            return new Unsealed(number, firstSeq, previous, entries, waiting, age);
+        }
     }
 }
