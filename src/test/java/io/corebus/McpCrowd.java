@@ -27,6 +27,9 @@ final class McpCrowd implements AutoCloseable {
     private static final String ACKNOWLEDGED = "notifications/subscriptions/acknowledged";
     private static final String UPDATED = "notifications/resources/updated";
 
+    /** Kept: one that the garbage collector takes closes its connections. */
+    private HttpClient client;
+
     private final Vertx vertx = Vertx.vertx();
     private final Api api;
     private final Buffer body;
@@ -67,7 +70,7 @@ final class McpCrowd implements AutoCloseable {
         URI url = URI.create(api.url());
         HttpClientOptions options =
                 new HttpClientOptions().setDefaultHost(url.getHost()).setDefaultPort(url.getPort());
-        HttpClient client = vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(many));
+        client = vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(many));
         List<Future<?>> opened = new ArrayList<>();
         for (int i = 0; i < many; i++) {
             int listener = i;

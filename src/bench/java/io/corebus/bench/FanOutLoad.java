@@ -25,6 +25,9 @@ final class FanOutLoad implements AutoCloseable {
     private static final int POLL_MILLIS = 5;
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    /** Kept: one that the garbage collector takes closes its connections. */
+    private final NetClient client = vertx.createNetClient();
+
     private final Target target;
     private final Deliveries deliveries;
     private final Queue<LoadConnection> idle = new ArrayDeque<>();
@@ -83,7 +86,6 @@ final class FanOutLoad implements AutoCloseable {
     }
 
     private Future<Void> connectCallers() {
-        NetClient client = vertx.createNetClient();
         List<Future<?>> opened = new ArrayList<>();
         for (int i = 0; i < CALLERS; i++) {
             opened.add(client.connect(target.port(), "127.0.0.1")

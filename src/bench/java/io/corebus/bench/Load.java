@@ -21,6 +21,9 @@ final class Load implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 10;
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    /** Kept: one that the garbage collector takes closes its connections. */
+    private final NetClient client = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true));
+
     private final List<LoadConnection> connections = new ArrayList<>();
 
     /** What a run gave. */
@@ -39,7 +42,6 @@ final class Load implements AutoCloseable {
     }
 
     private void connect(int port, int count, List<Exchange> exchanges) throws Exception {
-        NetClient client = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true));
         List<Future<?>> opened = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Supplier<Exchange> next = anyOf(exchanges, i);
