@@ -22,7 +22,8 @@ final class ReadUnsealedHandler implements Service<ReadUnsealed, Unsealed> {
      * Takes only what is below the horizon of its snapshot: whatever commits later has a higher transaction id. The statement must not be in a transaction that
      * has written, or its own id holds the horizon back. Of an older era there is nothing that could still commit.
      *
-     * <p>One era at a time, that of the next entry, so that an index gives them in order and knows its end. The first row tells of the journal as a whole; the
+     * <p>One era at a time, that of the next entry, so that an index gives them in order and knows both its ends by columns of their own: of a comparison of rows
+     * it would not begin there, once the era is given, but at the first entry of the era. The first row tells of the journal as a whole; the
      * others have one entry each.
      */
     private static final String READ = """
@@ -37,7 +38,8 @@ final class ReadUnsealedHandler implements Service<ReadUnsealed, Unsealed> {
                     SELECT number, first_seq, count, hash, era, txid, n FROM corebus.seal ORDER BY number DESC LIMIT 1
                 ) seal ON true
             ), next AS MATERIALIZED (
-                SELECT journal.era, CASE WHEN journal.era = head.current_era THEN head.horizon ELSE %2$s END AS before
+                SELECT journal.era, CASE WHEN journal.era = head.era THEN head.txid ELSE '0' END AS since,
+                    CASE WHEN journal.era = head.current_era THEN head.horizon ELSE %2$s END AS before
                 FROM head CROSS JOIN LATERAL (
                     SELECT era FROM corebus.journal
                     WHERE (era, txid, n) > (head.era, head.txid, head.n)
@@ -65,7 +67,7 @@ final class ReadUnsealedHandler implements Service<ReadUnsealed, Unsealed> {
                     SELECT * FROM corebus.journal
                     WHERE era = (SELECT era FROM next)
                         AND (era, txid, n) > ((SELECT era FROM head), (SELECT txid FROM head), (SELECT n FROM head))
-                        AND txid < (SELECT before FROM next)
+                        AND txid >= (SELECT since FROM next) AND txid < (SELECT before FROM next)
                     ORDER BY txid, n LIMIT %3$d
                 ) entry
             ) entry

@@ -23,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -373,9 +374,33 @@ class SealingIT {
         assertThat(micros[micros.length / 4])
                 .as("lower quartile in microseconds")
                 .isLessThan(1_000);
+
+        // Neither does one entry at the end of many let it go through them.
+        get(write());
+        assertThat(sealer.unsealed(1000).entries()).hasSize(1);
+        List<String> plan = explain("PREPARE p AS " + ReadUnsealedHandler.statement(1000), "EXECUTE p");
+        assertThat(pages(plan)).as(String.join("\n", plan)).isLessThan(100);
+    }
+
+    /** How many pages were looked at: the first line that tells it tells it of all. */
+    private static int pages(List<String> plan) {
+        String buffers = plan.stream()
+                .filter(line -> line.contains("Buffers: shared"))
+                .findFirst()
+                .orElseThrow();
+        return Pattern.compile("(?:hit|read)=([0-9]+)")
+                .matcher(buffers)
+                .results()
+                .mapToInt(found -> Integer.parseInt(found.group(1)))
+                .sum();
     }
 
     private static void assertUsesIndexes(String prepare, String execution) throws SQLException {
+        assertThat(explain(prepare, execution))
+                .noneMatch(line -> line.contains("Seq Scan on journal") || line.contains("Seq Scan on seal"));
+    }
+
+    private static List<String> explain(String prepare, String execution) throws SQLException {
         try (Connection connection = JdbcUrl.of(StorageHouse.postgres().url()).connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("SET plan_cache_mode = force_generic_plan");
@@ -386,8 +411,7 @@ class SealingIT {
                     plan.add(lines.getString(1));
                 }
             }
-            assertThat(plan)
-                    .noneMatch(line -> line.contains("Seq Scan on journal") || line.contains("Seq Scan on seal"));
+            return plan;
         }
     }
 }
