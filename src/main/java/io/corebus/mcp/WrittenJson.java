@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.util.RawValue;
 import io.corebus.bus.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +33,7 @@ final class WrittenJson {
 
     /** To be written, not to be read. */
     JsonNode node() {
-        return JsonNodeFactory.instance.pojoNode(new RawValue(text()));
+        return AgentJson.written(text());
     }
 
     String text() {

@@ -66,7 +66,7 @@ final class Cluster {
                 .toList();
     }
 
-    private Config hazelcast() {
+    Config hazelcast() {
         Config config = new Config().setClusterName(settings.name());
         config.setProperty("hazelcast.phone.home.enabled", "false")
                 .setProperty("hazelcast.logging.type", "slf4j")

@@ -89,8 +89,8 @@ final class Reach {
     /** What at least one part reaches. */
     FieldSet someFields() {
         FieldSet fields = FieldSet.NONE;
-        for (int i = 0; i < parts.size(); i++) {
-            fields = i == 0 ? parts.get(i).fields : fields.union(parts.get(i).fields);
+        for (Part part : parts) {
+            fields = fields.union(part.fields);
         }
         return fields;
     }
@@ -106,10 +106,6 @@ final class Reach {
 
     boolean limitsRows() {
         return parts.stream().noneMatch(part -> part.rows == null);
-    }
-
-    private boolean sameFields() {
-        return parts.stream().map(Part::fields).distinct().count() == 1;
     }
 
     /** One for each entry of the permissions; empty: every resource with every field. For a room that has the resources otherwise than from here. */
@@ -136,13 +132,13 @@ final class Reach {
         return conditions.size() == 1 ? conditions.get(0) : new Condition(Operator.OR, null, List.of(), conditions);
     }
 
-    /** The resource as the caller may read it; null where it may not. Nothing is parsed where nothing is limited. */
+    /** The resource as the caller may read it; null where it may not. Nothing is read of it where nothing is limited. */
     @Nullable
     Json seen(Json resource) {
         if (isAll()) {
             return resource;
         }
-        Reach here = parts.size() > 1 && !limitsRows() && sameFields() ? this : over(values(resource));
+        Reach here = over(values(resource));
         return here.isNone() ? null : masked(resource, here.someFields());
     }
 

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.hazelcast.config.Config;
-import com.hazelcast.config.JoinConfig;
-import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.instance.impl.HazelcastInstanceProxy;
@@ -24,8 +22,10 @@ class PromotionGuardTest {
     private final List<HazelcastInstance> members = new ArrayList<>();
 
     @BeforeEach
-    void start() {
-        ports.forEach(port -> members.add(Hazelcast.newHazelcastInstance(config(port))));
+    void start() throws StartFailure {
+        for (int port : ports) {
+            members.add(Hazelcast.newHazelcastInstance(config(port)));
+        }
         members.get(0).getMap("names").put("a", "b"); // Now the partitions have owners.
         await().until(() -> members.get(0).getPartitionService().isClusterSafe());
     }
@@ -35,26 +35,10 @@ class PromotionGuardTest {
         members.forEach(member -> member.getLifecycleService().terminate());
     }
 
-    private Config config(int port) {
-        Config config = new Config().setClusterName("promotion-guard");
-        config.setProperty("hazelcast.phone.home.enabled", "false")
-                .setProperty("hazelcast.logging.type", "slf4j")
-                .setProperty("hazelcast.shutdownhook.enabled", "false")
-                .setProperty("hazelcast.socket.bind.any", "false")
-                .setProperty("hazelcast.wait.seconds.before.join", "0")
-                .setProperty("hazelcast.partition.count", "53");
-        config.getMetricsConfig().setEnabled(false);
-        NetworkConfig network = config.getNetworkConfig()
-                .setPort(port)
-                .setPortAutoIncrement(false)
-                .setPublicAddress("127.0.0.1:" + port);
-        network.getInterfaces().setEnabled(true).addInterface("127.0.0.1");
-        JoinConfig join = network.getJoin();
-        join.getMulticastConfig().setEnabled(false);
-        join.getAutoDetectionConfig().setEnabled(false);
-        join.getTcpIpConfig().setEnabled(true);
-        ports.forEach(each -> join.getTcpIpConfig().addMember("127.0.0.1:" + each));
-        return config;
+    /** As a node has it. */
+    private Config config(int port) throws StartFailure {
+        List<String> peers = ports.stream().map(each -> "127.0.0.1:" + each).toList();
+        return new Cluster(new ClusterConfig("127.0.0.1", port, peers, 0, "promotion-guard")).hazelcast();
     }
 
     private static InternalPartitionServiceImpl partitions(HazelcastInstance member) {
