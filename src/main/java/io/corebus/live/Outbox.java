@@ -19,6 +19,9 @@ final class Outbox {
     }
 
     void sent(int bytes, Future<Void> written) {
+        if (written.isComplete()) {
+            return; // The usual case: what waits for nothing is written at once.
+        }
         if (pending == 0) {
             lastMove = System.nanoTime();
         }

@@ -33,7 +33,7 @@ final class InsertSealHandler implements Service<InsertSeal, InsertedSeal> {
             WHERE newest.number + 1 = $1 AND newest.next_seq = $2 AND newest.hash = $10
                 AND ($4, $5::text::xid8) < (newest.current_era, newest.horizon)
                 AND EXISTS (SELECT FROM corebus.journal WHERE era = $4 AND txid = $5::text::xid8 AND n = $6)
-                AND $6 = $7[$3]
+                AND $6 = ($7::bigint[])[$3]
                 AND $7 = ARRAY(
                     SELECT n FROM corebus.journal WHERE (era, txid, n) > (newest.era, newest.txid, newest.n)
                     ORDER BY era, txid, n LIMIT $3)

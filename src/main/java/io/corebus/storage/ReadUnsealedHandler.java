@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@link JournalMessages#READ_UNSEALED}. */
@@ -88,6 +90,8 @@ final class ReadUnsealedHandler implements Service<ReadUnsealed, Unsealed> {
             .thenComparing(Entry::n);
 
     private final Database database;
+    /** By their limits, of which two are in use. */
+    private final Map<Integer, String> statements = new HashMap<>();
 
     ReadUnsealedHandler(Database database) {
         this.database = database;
@@ -95,7 +99,8 @@ final class ReadUnsealedHandler implements Service<ReadUnsealed, Unsealed> {
 
     @Override
     public Future<Unsealed> handle(ReadUnsealed request, Caller caller) {
-        return database.readJournal(statement(request.limit()), Tuple.tuple()).compose(rows -> unsealed(rows, request));
+        String statement = statements.computeIfAbsent(request.limit(), ReadUnsealedHandler::statement);
+        return database.readJournal(statement, Tuple.tuple()).compose(rows -> unsealed(rows, request));
     }
 
     /** The limit is written into it: a statement without arguments is planned only once, and planning this one takes longer than executing it. */
