@@ -12,7 +12,7 @@ final class BareServer {
     public static void main(String[] arguments) {
         Endings.endWithParent();
         int loops = Runtime.getRuntime().availableProcessors();
-        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops));
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(true));
         int port = Integer.parseInt(arguments[0]);
         vertx.deployVerticle(
                         () -> new BareVerticle(port, arguments[1], arguments[2]),

@@ -2,14 +2,14 @@ package io.corebus.node;
 
 import io.corebus.bus.FailureException;
 import io.corebus.config.Config;
-import java.net.BindException;
+import java.io.IOException;
 
 /** Turns what went wrong in a start into a sentence for people. */
 final class Failures {
     private Failures() {}
 
     static StartFailure ofRoom(Throwable failure, String room, Config config) {
-        BindException bind = Port.reason(failure);
+        IOException bind = Port.reason(failure);
         return bind == null
                 ? new StartFailure("The " + room + " room cannot start: " + text(failure), failure)
                 : new Port(room, config.value(room + ".host"), config.value(room + ".port")).failure(bind);

@@ -100,6 +100,7 @@ public final class Node {
         // when it is killed.
         VertxOptions options = new VertxOptions()
                 .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
+                .setPreferNativeTransport(true)
                 .setMetricsOptions(meters.vertxOptions())
                 .setFileSystemOptions(new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)

@@ -48,13 +48,19 @@ public record Port(
     }
 
     /** Whether the reason of a failure is that a port cannot be opened. */
-    static @Nullable BindException reason(Throwable failure) {
+    static @Nullable IOException reason(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BindException bind) {
-                return bind;
+            if (cause instanceof IOException problem && isOfBinding(problem)) {
+                return problem;
             }
         }
         return null;
+    }
+
+    /** Java has a class for it, the native transport names the system call. */
+    private static boolean isOfBinding(IOException problem) {
+        return problem instanceof BindException
+                || String.valueOf(problem.getMessage()).startsWith("bind(");
     }
 
     private String ways(String key) {
