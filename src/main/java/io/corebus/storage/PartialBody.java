@@ -10,20 +10,26 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Resources of a list as JSON text, all of them or some of their fields, in the same order and form as {@link FeatureTable#body} has them. PostgreSQL writes
- * all but what is cheaper to write here: its {@link Moments}, and who it was.
+ * Resources of a list, all of them or some of their fields, in the same order and form as {@link FeatureTable#body} has them, byte for byte. PostgreSQL writes what it
+ * alone writes in its way, such as a {@code numeric}; everything else comes as it is and is written here, which takes a fraction of the time.
  */
 final class PartialBody {
     private final @Nullable Collection<String> fields;
     private final String row;
     private final List<Column> columns = new ArrayList<>();
-    private final StringBuilder text = new StringBuilder();
 
-    /**
-     * @param name of the member whose value it has; null: it has JSON text, of as many members as there are
-     * @param sql what is to be selected
-     */
-    private record Column(@Nullable String name, String sql, boolean isMoment) {}
+    private enum Form {
+        /** The member as PostgreSQL has written it, with the comma before it; empty where it has no value. */
+        MEMBER,
+        MOMENT,
+        TEXT,
+        /** What needs no escape. */
+        QUOTED,
+        PLAIN
+    }
+
+    /** @param sql what is to be selected */
+    private record Column(String name, String sql, Form form) {}
 
     /**
      * @param fields those that shall be there, besides the id; null: all
@@ -32,16 +38,14 @@ final class PartialBody {
     PartialBody(FeatureTable table, @Nullable Collection<String> fields, String row) {
         this.fields = fields;
         this.row = row;
-        text("'{\"id\":\"' || " + row + ".id || '\"'");
-        if (has("version")) {
-            text("',\"version\":' || " + row + ".version");
-        }
+        columns.add(new Column("id", row + ".id", Form.QUOTED));
+        value("version", Form.PLAIN);
         table.feature().fields().stream().filter(field -> has(field.name())).forEach(this::add);
-        value("created_at", true);
-        value("updated_at", true);
-        value("created_by", false);
-        value("updated_by", false);
-        endText();
+        value("created_at", Form.MOMENT);
+        value("updated_at", Form.MOMENT);
+        // Who is one of our own ids.
+        value("created_by", Form.QUOTED);
+        value("updated_by", Form.QUOTED);
     }
 
     private boolean has(String name) {
@@ -49,28 +53,27 @@ final class PartialBody {
     }
 
     private void add(Field field) {
-        if (field.type() == FieldType.DATE_TIME) {
-            value(field.name(), true);
+        Form form = form(field.type());
+        if (form == Form.MEMBER) {
+            columns.add(new Column(field.name(), FeatureTable.member(row, field), form));
         } else {
-            text(FeatureTable.member(row, field));
+            value(field.name(), form);
         }
     }
 
-    private void text(String expression) {
-        text.append(text.isEmpty() ? "" : " || ").append(expression);
+    private static Form form(FieldType type) {
+        return switch (type) {
+            case STRING, ENUM -> Form.TEXT;
+            case INTEGER, BOOLEAN -> Form.PLAIN;
+            case UUID, REFERENCE, DATE -> Form.QUOTED;
+            case DATE_TIME -> Form.MOMENT;
+            case NUMBER, DECIMAL, JSON -> Form.MEMBER;
+        };
     }
 
-    private void value(String name, boolean isMoment) {
+    private void value(String name, Form form) {
         if (has(name)) {
-            endText();
-            columns.add(new Column(name, row + "." + FeatureTable.quoted(name), isMoment));
-        }
-    }
-
-    private void endText() {
-        if (!text.isEmpty()) {
-            columns.add(new Column(null, text.toString(), false));
-            text.setLength(0);
+            columns.add(new Column(name, row + "." + FeatureTable.quoted(name), form));
         }
     }
 
@@ -86,28 +89,33 @@ final class PartialBody {
 
     /** Adds the resource, whose columns come first in the row. */
     void addTo(StringBuilder bodies, Row row) {
+        bodies.append('{');
         for (int i = 0; i < columns.size(); i++) {
-            add(bodies, row, i);
+            Object value = row.getValue(i);
+            if (value != null) {
+                add(bodies, columns.get(i), value);
+            }
         }
         bodies.append('}');
     }
 
-    private void add(StringBuilder bodies, Row row, int i) {
-        Column column = columns.get(i);
-        if (column.name() == null) {
-            bodies.append(row.getString(i));
-        } else if (column.isMoment()) {
-            OffsetDateTime moment = row.getOffsetDateTime(i);
-            if (moment != null) {
-                Moments.add(begin(bodies, column.name()), moment);
+    private static void add(StringBuilder bodies, Column column, Object value) {
+        switch (column.form()) {
+            case MEMBER -> bodies.append(value);
+            case PLAIN -> name(bodies, column).append(value);
+            case QUOTED -> name(bodies, column).append('"').append(value).append('"');
+            case MOMENT -> {
+                Moments.add(name(bodies, column).append('"'), (OffsetDateTime) value);
                 bodies.append('"');
             }
-        } else {
-            begin(bodies, column.name()).append(row.getString(i)).append('"');
+            case TEXT -> JsonText.add(name(bodies, column), (String) value);
         }
     }
 
-    private static StringBuilder begin(StringBuilder bodies, String name) {
-        return bodies.append(",\"").append(name).append("\":\"");
+    private static StringBuilder name(StringBuilder bodies, Column column) {
+        if (bodies.charAt(bodies.length() - 1) != '{') {
+            bodies.append(',');
+        }
+        return bodies.append('"').append(column.name()).append("\":");
     }
 }

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.storage.StorageMessages.Condition;
 import io.corebus.storage.StorageMessages.ListRows;
 import io.corebus.storage.StorageMessages.Operator;
 import io.corebus.storage.StorageMessages.RowPage;
 import io.corebus.storage.StorageMessages.Sort;
 import io.vertx.core.Future;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -42,6 +44,26 @@ class ListIT {
                 open: {type: boolean}
             storage: {index: [x]}
             """;
+    private static final String KINDS = """
+            feature: kinds
+            title: Kind
+            description: A field of each type.
+            schema:
+              type: object
+              required: [text]
+              additionalProperties: false
+              properties:
+                text: {type: string}
+                state: {type: string, enum: [draft, "it's \\"done\\""]}
+                count: {type: integer}
+                ratio: {type: number}
+                price: {type: number, format: decimal}
+                open: {type: boolean}
+                day: {type: string, format: date}
+                seen: {type: string, format: date-time}
+                other: {type: string, format: uuid}
+                more: {type: object}
+            """;
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int ROWS = 120;
     private static final List<JsonNode> MODEL = new ArrayList<>();
@@ -49,7 +71,7 @@ class ListIT {
 
     @BeforeAll
     static void open() throws Exception {
-        house = StorageHouse.open(StorageHouse.features(Map.of("points", POINTS)));
+        house = StorageHouse.open(StorageHouse.features(Map.of("points", POINTS, "kinds", KINDS)));
         Random random = new Random(20261125);
         List<Future<StorageMessages.WrittenRow>> written = new ArrayList<>();
         for (int i = 0; i < ROWS; i++) {
@@ -228,5 +250,42 @@ class ListIT {
                 new ListRows("points", filter, sort, 2, cursor.substring(5)))) {
             assertThat(failure(house.ask(StorageMessages.LIST, other)).code()).isEqualTo("bad-cursor");
         }
+    }
+
+    /** What a list has of a resource is what a read has, whatever is in it and whichever of the two has written it. */
+    @Test
+    void aList_hasTheBytesOfEachResource() throws Exception {
+        List<String> bodies = new ArrayList<>();
+        for (ObjectNode data : List.of(
+                MAPPER.createObjectNode().put("text", ""),
+                MAPPER.createObjectNode()
+                        .put("text", everyCharacterBelow(0x3000))
+                        .put("state", "it's \"done\""),
+                MAPPER.createObjectNode()
+                        .put("text", "\ud83d\ude80 \\u0041 </script>")
+                        .put("state", "draft")
+                        .put("count", Long.MIN_VALUE)
+                        .put("ratio", 1e21)
+                        .put("price", new BigDecimal("100.50"))
+                        .put("open", false)
+                        .put("day", "0001-02-28")
+                        .put("seen", "2026-02-28T23:59:59.900000Z")
+                        .put("other", "00000000-0000-4000-8000-00000000000a")
+                        .<ObjectNode>set("more", MAPPER.createObjectNode().put("a", 1.0)))) {
+            bodies.add(get(house.insert("kinds", data.toString())).body().toString());
+        }
+
+        RowPage page = get(house.ask(
+                StorageMessages.LIST, new ListRows("kinds", null, List.of(new Sort("created_at", false)), 10, null)));
+
+        assertThat(page.rows().toString()).isEqualTo("[" + String.join(",", bodies) + "]");
+    }
+
+    private static String everyCharacterBelow(int end) {
+        StringBuilder text = new StringBuilder();
+        for (char c = 1; c < end; c++) {
+            text.append(c);
+        }
+        return text.toString();
     }
 }
