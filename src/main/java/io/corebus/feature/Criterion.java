@@ -111,10 +111,19 @@ public record Criterion(
     /** @param resource the value of a field as text; null where it has none */
     public boolean holds(Function<String, @Nullable String> resource) {
         return switch (kind) {
-            case AND -> parts.stream().allMatch(part -> part.holds(resource));
-            case OR -> parts.stream().anyMatch(part -> part.holds(resource));
+            case AND -> !hasPartThat(false, resource);
+            case OR -> hasPartThat(true, resource);
             default -> compares(resource.apply(Objects.requireNonNull(field)));
         };
+    }
+
+    private boolean hasPartThat(boolean holds, Function<String, @Nullable String> resource) {
+        for (Criterion part : parts) {
+            if (part.holds(resource) == holds) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean compares(@Nullable String value) {

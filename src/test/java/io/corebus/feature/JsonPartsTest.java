@@ -97,6 +97,19 @@ class JsonPartsTest {
         }
     }
 
+    /** More than can be kept in mind at once, so that some take the place of others. */
+    @Test
+    void manyNames_areToldApart() {
+        for (int i = 0; i < 20_000; i++) {
+            int number = i % 5_000;
+            String name = (number % 3 == 0 ? "feld_ä" : "field_") + number;
+            Json resource = Json.of("{\"" + name + "\":1,\"" + name + "x\":2}");
+
+            assertThat(JsonParts.value(resource, name)).isEqualTo("1");
+            assertThat(JsonParts.keep(resource, Set.of(name + "x"))).isEqualTo(Json.of("{\"" + name + "x\":2}"));
+        }
+    }
+
     private static String object(Random random, int depth) {
         StringJoiner members = new StringJoiner(",", "{" + blanks(random), "}");
         List<String> names = new ArrayList<>(List.of("a", "b\\\"", "\\u00fc", "c", "d\\\\"));
