@@ -89,7 +89,7 @@ final class WebSocketRoutes {
 
     /**
      * Takes out of the connection what only HTTP needs: the sending of files in pieces, and the time-out, which the pings have a better one for. Both would be
-     * passed by every event of every subscriber, and cost a fifth of what it costs to write it.
+     * passed by every event of every subscriber.
      */
     private static void withoutHttp(ServerWebSocket socket) {
         ChannelPipeline handlers =
