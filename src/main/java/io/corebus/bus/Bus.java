@@ -147,7 +147,7 @@ public final class Bus {
             Context asker = Vertx.currentContext();
             Consumption<Q, R> near = attempt == 1 && asker != null ? consumers.nearest(address) : null;
             if (near != null && asker != null) {
-                return shortWay.ask(near, request, caller, asker, timeout).recover(this::again);
+                return shortWay.ask(near, request, caller, asker, timeout, this::retryNow);
             }
             boolean localOnly = attempt == 1 && consumers.serve(address);
             return eventBus.<Object>request(address.name(), request, Envelope.write(caller, timeout, localOnly))
@@ -166,9 +166,6 @@ public final class Bus {
         }
 
         private Future<R> again(Throwable cause) {
-            if (cause instanceof ShortWay.Silence) {
-                return retryNow();
-            }
             if (!(cause instanceof ReplyException failed)) {
                 return Future.failedFuture(cause);
             }

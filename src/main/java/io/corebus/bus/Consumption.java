@@ -60,22 +60,24 @@ final class Consumption<Q, R> {
         if (caller.millisLeft() <= 0) {
             return; // Nobody waits any more.
         }
-        handle(message.body(), caller)
-                .onComplete(
-                        done -> message.reply(done.succeeded() ? done.result() : FailureException.of(done.cause())));
+        if (enter()) {
+            work(message.body(), caller, answer -> reply(message, answer));
+        } else {
+            message.reply(overloaded().failure());
+        }
+    }
+
+    private void reply(Message<Q> message, AsyncResult<R> answer) {
+        message.reply(answer.succeeded() ? answer.result() : FailureException.of(answer.cause()));
     }
 
     /** For a request of this process, from whatever context; the answer comes on some context, too. It counts as in work from now on. */
     void ask(Q request, Caller caller, Handler<AsyncResult<R>> answer) {
         if (enter()) {
-            context.runOnContext(turn -> work(request, caller).onComplete(answer));
+            context.runOnContext(turn -> work(request, caller, answer));
         } else {
             answer.handle(Future.failedFuture(overloaded()));
         }
-    }
-
-    private Future<R> handle(Q request, Caller caller) {
-        return enter() ? work(request, caller) : Future.failedFuture(overloaded());
     }
 
     private boolean enter() {
@@ -91,10 +93,11 @@ final class Consumption<Q, R> {
                 .exception();
     }
 
-    private Future<R> work(Q request, Caller caller) {
-        return call(request, caller)
-                .onComplete(done -> inWork.decrementAndGet())
-                .recover(cause -> Future.failedFuture(failure(cause, caller)));
+    private void work(Q request, Caller caller, Handler<AsyncResult<R>> answer) {
+        call(request, caller).onComplete(done -> {
+            inWork.decrementAndGet();
+            answer.handle(done.succeeded() ? done : Future.failedFuture(failure(done.cause(), caller)));
+        });
     }
 
     private Future<R> call(Q request, Caller caller) {

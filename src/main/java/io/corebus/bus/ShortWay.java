@@ -7,11 +7,15 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * From room to room inside one process: the request is handed to the consumer's context and the reply back to the asker's, as they are. The event bus would add
  * headers, an address for the reply and a timer to each, which cost more than most requests. Here one look at all that wait, every few milliseconds, replaces
  * the timers.
+ *
+ * <p>On the thread of the one who asks, too, request and reply each wait for a turn of their own: so what came from the network together goes through each room
+ * together, and comes to Redis and PostgreSQL together. To go straight on was measured to spare nothing, and Redis took half as long again.
  */
 final class ShortWay {
     private static final long LOOK_MILLIS = 20;
@@ -22,18 +26,19 @@ final class ShortWay {
         vertx.setPeriodic(LOOK_MILLIS, look -> expire());
     }
 
-    /** No answer within the time of one attempt. */
-    static final class Silence extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        Silence() {
-            super("no answer in time", null, false, false);
-        }
-    }
-
-    /** Fails with {@link Silence} after the time-out, give or take the interval of the looks; else as the consumer answers. Completes on the asker's context. */
-    <Q, R> Future<R> ask(Consumption<Q, R> consumption, Q request, Caller caller, Context asker, long timeoutMillis) {
-        Waiting<R> answer = new Waiting<>(asker, System.nanoTime() + timeoutMillis * 1_000_000);
+    /**
+     * Completes on the asker's context, as the consumer answers.
+     *
+     * @param silence what is done instead where there is no answer within the time-out, give or take the interval of the looks
+     */
+    <Q, R> Future<R> ask(
+            Consumption<Q, R> consumption,
+            Q request,
+            Caller caller,
+            Context asker,
+            long timeoutMillis,
+            Supplier<Future<R>> silence) {
+        Waiting<R> answer = new Waiting<>(asker, System.nanoTime() + timeoutMillis * 1_000_000, silence);
         waiting.add(answer);
         consumption.ask(request, caller, answer::deliver);
         return answer.promise.future();
@@ -43,7 +48,7 @@ final class ShortWay {
         long now = System.nanoTime();
         for (Waiting<?> answer : waiting) {
             if (now - answer.untilNanos > 0) {
-                answer.deliver(Future.failedFuture(new Silence()));
+                answer.expire();
             }
         }
     }
@@ -52,16 +57,24 @@ final class ShortWay {
         private final Promise<R> promise = Promise.promise();
         private final Context asker;
         private final long untilNanos;
+        private final Supplier<Future<R>> silence;
 
-        Waiting(Context asker, long untilNanos) {
+        Waiting(Context asker, long untilNanos, Supplier<Future<R>> silence) {
             this.asker = asker;
             this.untilNanos = untilNanos;
+            this.silence = silence;
         }
 
         /** The first answer counts. */
         void deliver(AsyncResult<R> answer) {
             if (waiting.remove(this)) {
                 asker.runOnContext(turn -> promise.handle(answer));
+            }
+        }
+
+        void expire() {
+            if (waiting.remove(this)) {
+                asker.runOnContext(turn -> silence.get().onComplete(promise));
             }
         }
     }

@@ -5,9 +5,9 @@ import io.corebus.bus.Caller;
 import io.corebus.bus.Failure;
 import io.corebus.bus.FailureException;
 import io.corebus.bus.Trace;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 /** One request and its answer, with what every handler needs of them. */
 public final class Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final String PUBLIC_URL = "corebus.public-url";
 
     private final RoutingContext routing;
@@ -118,7 +119,7 @@ public final class Exchange {
     public Future<Void> json(int status, byte[] body) {
         return routing.response()
                 .setStatusCode(status)
-                .putHeader(HttpHeaderNames.CONTENT_TYPE, "application/json")
+                .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
                 .end(Buffer.buffer(body));
     }
 

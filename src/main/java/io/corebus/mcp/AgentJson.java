@@ -1,18 +1,13 @@
 package io.corebus.mcp;
 
-import com.fasterxml.jackson.core.JsonEncoding;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
-import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.util.RawValue;
 import io.corebus.bus.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,9 +23,6 @@ final class AgentJson {
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
-
-    private static final SerializerProvider PROVIDER = MAPPER.getSerializerProviderInstance();
-    private static final int EXPECTED_BYTES = 1_000;
 
     private AgentJson() {}
 
@@ -69,12 +61,13 @@ final class AgentJson {
 
     /** As short as it can be written. */
     static byte[] bytes(JsonNode json) {
-        try (ByteArrayBuilder bytes = new ByteArrayBuilder(EXPECTED_BYTES);
-                JsonGenerator generator = MAPPER.createGenerator(bytes, JsonEncoding.UTF8)) {
-            // A tree writes itself: what the mapper would look up first is for objects of other kinds.
-            json.serialize(generator, PROVIDER);
-            generator.flush();
-            return bytes.toByteArray();
+        return JsonBytes.of(json);
+    }
+
+    /** Of what is seldom in a tree. */
+    static byte[] byMapper(JsonNode json) {
+        try {
+            return MAPPER.writeValueAsBytes(json);
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory failed", e);
         }
@@ -95,13 +88,13 @@ final class AgentJson {
     }
 
     /** What was written already is not written again. */
-    static JsonNode written(String json) {
-        return JsonNodeFactory.instance.pojoNode(new RawValue(json));
+    static JsonNode written(Json json) {
+        return JsonBytes.raw(json);
     }
 
     /** The tree of what {@link #written} made; any other node as it is. */
     static JsonNode read(JsonNode node) {
-        return node.isPojo() ? tree(Json.of(text(node))) : node;
+        return node.isPojo() ? tree(Json.of(bytes(node))) : node;
     }
 
     /** A content block. */

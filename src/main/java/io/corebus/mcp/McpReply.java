@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.door.Exchange;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 
 /** The answer to one request: a JSON object, or, once something has to be told before the end, a stream of Server-Sent Events. */
 final class McpReply {
-    private static final String JSON = "application/json";
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
     private static final String EVENTS = "text/event-stream";
 
     private final HttpServerResponse response;
@@ -73,8 +75,8 @@ final class McpReply {
             return response.end(event(message));
         }
         return response.setStatusCode(status)
-                .putHeader("content-type", JSON)
-                .putHeader("cache-control", "no-store")
+                .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
+                .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
                 .end(Buffer.buffer(AgentJson.bytes(message)));
     }
 

@@ -2,7 +2,6 @@ package io.corebus.mcp;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** The form of every result: the JSON as it is, and the same as text for clients that read only that. */
@@ -26,10 +25,29 @@ final class ToolResults {
     }
 
     private static Outcome.Result result(ObjectNode answer, boolean isError) {
-        answer.put("timestamp", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
+        answer.put("timestamp", Now.text());
         WrittenJson written = WrittenJson.of(answer);
         ObjectNode text = AgentJson.object().put("type", "text").set("text", written.quoted());
         return new Outcome.Result(AgentJson.array().add(text), written, isError);
+    }
+
+    /** To the millisecond. Many results have the same, and to write it takes as long as the rest of one. */
+    private record Now(long millis, String written) {
+        private static volatile Now last = of(System.currentTimeMillis());
+
+        private static Now of(long millis) {
+            return new Now(millis, Instant.ofEpochMilli(millis).toString());
+        }
+
+        static String text() {
+            long millis = System.currentTimeMillis();
+            Now now = last;
+            if (now.millis != millis) {
+                now = of(millis);
+                last = now;
+            }
+            return now.written;
+        }
     }
 
     /** Of both forms: which one it is, {@code success} says. */

@@ -72,7 +72,7 @@ final class Cache {
         if (feature.cacheTtl() == null || !link.isTrusted()) {
             return Future.succeededFuture(metrics.count(feature, Lookup.BYPASS));
         }
-        return link.send(Request.cmd(Command.GET).arg(key(feature, id)))
+        return link.get(key(feature, id))
                 .map(reply -> metrics.count(feature, lookup(id, reply)))
                 .otherwise(away -> metrics.count(feature, Lookup.BYPASS));
     }

@@ -52,6 +52,8 @@ final class RedisLink {
     private final ArrayDeque<Long> sentAt = new ArrayDeque<>();
     private final Map<String, Repair> repairs = new LinkedHashMap<>();
 
+    private final GatheredReads reads;
+
     private @Nullable Redis client;
     private @Nullable RedisConnection connection;
     private String prefix = "";
@@ -69,6 +71,7 @@ final class RedisLink {
         this.redis = redis;
         this.config = config;
         this.gate = CacheGate.of(vertx);
+        this.reads = new GatheredReads(vertx.getOrCreateContext(), this::send);
         gate.goesAway(); // Until it is connected for the first time.
     }
 
@@ -112,6 +115,10 @@ final class RedisLink {
             return Future.failedFuture(new CacheAwayException());
         }
         return sendOn(open, request).onFailure(cause -> suspect(open, cause));
+    }
+
+    Future<@Nullable Response> get(String key) {
+        return reads.get(key);
     }
 
     Future<Void> putNewer(String key, long version, Buffer entry, Duration ttl) {

@@ -2,6 +2,7 @@ package io.corebus.webhook;
 
 import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
+import io.corebus.bus.Json;
 import io.corebus.storage.JournalMessages;
 import io.corebus.storage.JournalMessages.Entry;
 import io.corebus.storage.JournalMessages.ReadSealed;
@@ -13,8 +14,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,11 +65,11 @@ final class SealedJournal {
     }
 
     private static long weight(Entry entry) {
-        return Stream.of(entry.before(), entry.after())
-                        .filter(Objects::nonNull)
-                        .mapToLong(json -> json.utf8().length)
-                        .sum()
-                + OVERHEAD;
+        return OVERHEAD + weight(entry.before()) + weight(entry.after());
+    }
+
+    private static long weight(@Nullable Json json) {
+        return json == null ? 0 : json.utf8().length;
     }
 
     private long last() {

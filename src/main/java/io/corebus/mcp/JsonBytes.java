@@ -1,0 +1,245 @@
+package io.corebus.mcp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.POJONode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.corebus.bus.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * Writes a tree as short as JSON (RFC 8259) can be, in one pass into one array. Jackson would write the same bytes, but its generator has to be made for each answer
+ * and takes what is written already character by character: for the result of a tool that took three times as long. Numbers that are not whole are left to it.
+ *
+ * <p>Half of a surrogate pair, which no UTF-8 can hold, is written as an escape: what a client sends as {@code \}{@code ud800} fails nowhere on the way.
+ */
+final class JsonBytes {
+    private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
+    private static final int EXPECTED_BYTES = 1_024;
+    /** A character takes no more: <code>&#92;u0000</code>. */
+    private static final int MAX_BYTES_OF_CHARACTER = 6;
+
+    private byte[] bytes = new byte[EXPECTED_BYTES];
+    private int size;
+
+    /** JSON that stands in a tree as a text that says the same. */
+    private record Quoted(Json json) {}
+
+    /** What was written already, as it is. */
+    static POJONode raw(Json json) {
+        return new POJONode(json);
+    }
+
+    static POJONode quoted(Json json) {
+        return new POJONode(new Quoted(json));
+    }
+
+    static byte[] of(JsonNode tree) {
+        JsonBytes json = new JsonBytes();
+        json.value(tree);
+        return Arrays.copyOf(json.bytes, json.size);
+    }
+
+    private void value(JsonNode node) {
+        if (node instanceof TextNode text) {
+            text(text.textValue());
+        } else if (node instanceof ObjectNode object) {
+            object(object);
+        } else if (node instanceof ArrayNode array) {
+            array(array);
+        } else if (node instanceof POJONode pojo) {
+            written(pojo.getPojo());
+        } else if (node instanceof BooleanNode || node instanceof IntNode || node instanceof LongNode) {
+            ascii(node.asText());
+        } else {
+            copy(AgentJson.byMapper(node));
+        }
+    }
+
+    private void object(ObjectNode object) {
+        byte before = '{';
+        for (Map.Entry<String, JsonNode> member : object.properties()) {
+            one(before);
+            text(member.getKey());
+            one((byte) ':');
+            value(member.getValue());
+            before = ',';
+        }
+        close(before, '{', '}');
+    }
+
+    private void array(ArrayNode array) {
+        byte before = '[';
+        for (JsonNode element : array) {
+            one(before);
+            value(element);
+            before = ',';
+        }
+        close(before, '[', ']');
+    }
+
+    private void close(byte before, char opening, char closing) {
+        if (before == opening) {
+            one(before);
+        }
+        one((byte) closing);
+    }
+
+    private void written(Object pojo) {
+        if (pojo instanceof Quoted quoted) {
+            quote(quoted.json.utf8());
+        } else {
+            copy(((Json) pojo).utf8());
+        }
+    }
+
+    private void copy(byte[] utf8) {
+        reserve(utf8.length);
+        System.arraycopy(utf8, 0, bytes, size, utf8.length);
+        size += utf8.length;
+    }
+
+    private void one(byte one) {
+        reserve(1);
+        bytes[size++] = one;
+    }
+
+    private void reserve(int more) {
+        if (more > bytes.length - size) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, Math.addExact(size, more)));
+        }
+    }
+
+    private void ascii(String text) {
+        reserve(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            bytes[size++] = (byte) text.charAt(i);
+        }
+    }
+
+    /** What is UTF-8 already, as a text: there is nothing to do but to escape. */
+    private void quote(byte[] utf8) {
+        one((byte) '"');
+        int from = 0;
+        while (from < utf8.length) {
+            from = copyPlain(utf8, from);
+            if (from < utf8.length) {
+                reserve(MAX_BYTES_OF_CHARACTER);
+                escape((char) utf8[from++]);
+            }
+        }
+        one((byte) '"');
+    }
+
+    /** Up to what has to be escaped. The fields are read once: this loop sees every byte of a result. */
+    private int copyPlain(byte[] utf8, int from) {
+        reserve(utf8.length - from);
+        byte[] target = bytes;
+        int at = size;
+        int i = from;
+        while (i < utf8.length && (utf8[i] < 0 || !isEscaped((char) utf8[i]))) {
+            target[at++] = utf8[i++];
+        }
+        size = at;
+        return i;
+    }
+
+    private void text(String text) {
+        one((byte) '"');
+        int length = text.length();
+        reserve(length);
+        byte[] target = bytes;
+        int at = size;
+        int i = 0;
+        while (i < length && isPlain(text.charAt(i))) {
+            target[at++] = (byte) text.charAt(i++);
+        }
+        size = at;
+        if (i < length) {
+            rest(text, i);
+        }
+        one((byte) '"');
+    }
+
+    private static boolean isPlain(char c) {
+        return c <= '~' && !isEscaped(c);
+    }
+
+    private void rest(String text, int from) {
+        for (int i = from; i < text.length(); i++) {
+            reserve(MAX_BYTES_OF_CHARACTER);
+            char c = text.charAt(i);
+            if (c < 0x80) {
+                ascii(c);
+            } else if (c < 0x800) {
+                bytes[size++] = (byte) (0xC0 | (c >> 6));
+                continuation(c);
+            } else if (!Character.isSurrogate(c)) {
+                bytes[size++] = (byte) (0xE0 | (c >> 12));
+                continuation(c >> 6);
+                continuation(c);
+            } else if (Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+                supplementary(Character.toCodePoint(c, text.charAt(i)));
+            } else {
+                unicode(c);
+            }
+        }
+    }
+
+    private void ascii(char c) {
+        if (isEscaped(c)) {
+            escape(c);
+        } else {
+            bytes[size++] = (byte) c;
+        }
+    }
+
+    private void supplementary(int c) {
+        bytes[size++] = (byte) (0xF0 | (c >> 18));
+        continuation(c >> 12);
+        continuation(c >> 6);
+        continuation(c);
+    }
+
+    private void continuation(int bits) {
+        bytes[size++] = (byte) (0x80 | (bits & 0x3F));
+    }
+
+    private static boolean isEscaped(char c) {
+        return c < ' ' || c == '"' || c == '\\';
+    }
+
+    private void escape(char c) {
+        switch (c) {
+            case '"', '\\' -> named(c);
+            case '\b' -> named('b');
+            case '\t' -> named('t');
+            case '\n' -> named('n');
+            case '\f' -> named('f');
+            case '\r' -> named('r');
+            default -> unicode(c);
+        }
+    }
+
+    private void named(char name) {
+        bytes[size++] = '\\';
+        bytes[size++] = (byte) name;
+    }
+
+    private void unicode(char c) {
+        bytes[size++] = '\\';
+        bytes[size++] = 'u';
+        for (int shift = 12; shift >= 0; shift -= 4) {
+            bytes[size++] = HEX[(c >> shift) & 0xF];
+        }
+    }
+}
