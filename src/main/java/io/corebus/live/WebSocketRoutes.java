@@ -10,9 +10,9 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.stream.ChunkedWriteHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.internal.http.WebSocketInternal;
+import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -82,8 +82,10 @@ final class WebSocketRoutes {
         var connection = exchange.request().connection();
         return exchange.request()
                 .toWebSocket()
-                .onSuccess(WebSocketRoutes::withoutHttp)
-                .onSuccess(socket -> new WebSocketPeer(lobby, feature, socket, connection).open(token, identity))
+                .onSuccess(socket -> {
+                    withoutHttp(connection);
+                    new WebSocketPeer(lobby, feature, socket, connection).open(token, identity);
+                })
                 .mapEmpty();
     }
 
@@ -91,9 +93,9 @@ final class WebSocketRoutes {
      * Takes out of the connection what only HTTP needs: the sending of files in pieces, and the time-out, which the pings have a better one for. Both would be
      * passed by every event of every subscriber.
      */
-    private static void withoutHttp(ServerWebSocket socket) {
+    static void withoutHttp(HttpConnection connection) {
         ChannelPipeline handlers =
-                ((WebSocketInternal) socket).channelHandlerContext().pipeline();
+                ((HttpServerConnection) connection).channelHandlerContext().pipeline();
         for (Class<? extends ChannelHandler> handler : List.of(ChunkedWriteHandler.class, IdleStateHandler.class)) {
             if (handlers.get(handler) != null) {
                 handlers.remove(handler);

@@ -14,6 +14,7 @@ import io.corebus.bus.Failure;
 import io.corebus.bus.FailureException;
 import io.corebus.bus.Trace;
 import io.corebus.config.OidcConfig;
+import io.corebus.testing.Unhandled;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -34,6 +35,7 @@ final class House implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     final Vertx vertx = Vertx.vertx();
+    private final Unhandled unhandled = new Unhandled(vertx);
     final MeterRegistry meters = new SimpleMeterRegistry();
     final Bus bus = new Bus(vertx, meters);
     final MovableClock clock = new MovableClock();
@@ -159,6 +161,7 @@ final class House implements AutoCloseable {
 
     @Override
     public void close() {
+        unhandled.requireNone();
         await(vertx.close());
     }
 }

@@ -14,6 +14,7 @@ import io.corebus.bus.FailureException;
 import io.corebus.bus.Health;
 import io.corebus.bus.Trace;
 import io.corebus.storage.JournalMessages.SealedEntry;
+import io.corebus.testing.Unhandled;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -36,6 +37,7 @@ final class AuditHouse implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     final Vertx vertx = Vertx.vertx();
+    private final Unhandled unhandled = new Unhandled(vertx);
     final MeterRegistry meters = new SimpleMeterRegistry();
     final Bus bus = new Bus(vertx, meters);
     final JournalDouble journal = new JournalDouble(bus);
@@ -136,6 +138,7 @@ final class AuditHouse implements AutoCloseable {
 
     @Override
     public void close() {
+        unhandled.requireNone();
         await(vertx.close());
     }
 }

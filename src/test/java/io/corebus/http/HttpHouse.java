@@ -11,6 +11,7 @@ import io.corebus.config.RedisConfig;
 import io.corebus.config.Sources;
 import io.corebus.feature.Features;
 import io.corebus.testing.LocalNode;
+import io.corebus.testing.Unhandled;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Deployable;
@@ -28,6 +29,7 @@ import org.awaitility.Awaitility;
 /** The real HTTP door on a free port. What is behind it is up to the test. */
 final class HttpHouse {
     private final Vertx vertx = Vertx.vertx();
+    private final Unhandled unhandled = new Unhandled(vertx);
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final Bus bus = new Bus(vertx, meters);
     private final LocalNode node = new LocalNode();
@@ -70,6 +72,7 @@ final class HttpHouse {
     }
 
     void close() {
+        unhandled.requireNone();
         await(vertx.close());
     }
 

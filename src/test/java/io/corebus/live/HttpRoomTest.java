@@ -67,6 +67,15 @@ class HttpRoomTest {
         assertThat(clients.get(0).expect("status").getInteger("subscribers")).isEqualTo(8);
     }
 
+    /** Its pings have a time-out of their own. */
+    @Test
+    void aQuietSubscriber_outlivesTheTimeoutOfHttp() throws Exception {
+        LiveClient client = house.subscribe("features", null);
+        Thread.sleep(LiveHouse.HTTP_IDLE.multipliedBy(3).toMillis());
+        house.journal.writeMany("features", 1);
+        assertThat(client.seqs(1)).containsExactly(1L);
+    }
+
     @Test
     void whenTheHttpRoomStops_itSendsEverybodyElsewhere() {
         LiveClient client = house.subscribe("features", null);

@@ -14,6 +14,7 @@ import io.corebus.testing.FreePort;
 import io.corebus.testing.KnownTokens;
 import io.corebus.testing.LocalNode;
 import io.corebus.testing.ShippedFeatures;
+import io.corebus.testing.Unhandled;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.DeploymentOptions;
@@ -29,6 +30,9 @@ import java.util.concurrent.TimeUnit;
 
 /** The live room as it runs on its own, with the real resource room, and the journal and the users in memory, on a real bus. */
 final class LiveHouse implements AutoCloseable {
+    /** After which the http room closes a connection. */
+    static final Duration HTTP_IDLE = Duration.ofSeconds(1);
+
     private static final LimitsConfig NO_LIMITS = new LimitsConfig(0, 0, 0, 0);
 
     /** Without live updates. */
@@ -40,6 +44,7 @@ final class LiveHouse implements AutoCloseable {
     static final String STRANGER = "stranger-token";
 
     final Vertx vertx = Vertx.vertx();
+    private final Unhandled unhandled = new Unhandled(vertx);
     final MeterRegistry meters = new SimpleMeterRegistry();
     final Bus bus = new Bus(vertx, meters);
     final JournalDouble journal = new JournalDouble(bus);
@@ -84,7 +89,7 @@ final class LiveHouse implements AutoCloseable {
                 new DataSize(1_073_741_824),
                 new DataSize(16_384),
                 Duration.ofSeconds(10),
-                Duration.ofSeconds(60),
+                HTTP_IDLE,
                 2_000,
                 1_000,
                 List.of(),
@@ -179,6 +184,7 @@ final class LiveHouse implements AutoCloseable {
     @Override
     public void close() {
         clients.forEach(LiveClient::close);
+        unhandled.requireNone();
         await(vertx.close());
     }
 }

@@ -7,6 +7,7 @@ import io.corebus.bus.Json;
 import io.corebus.bus.Trace;
 import io.corebus.feature.Features;
 import io.corebus.testing.ShippedFeatures;
+import io.corebus.testing.Unhandled;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -45,6 +46,7 @@ final class AgentHouse implements AutoCloseable {
             """;
 
     final Vertx vertx = Vertx.vertx();
+    private final Unhandled unhandled = new Unhandled(vertx);
     final Bus bus = new Bus(vertx, new SimpleMeterRegistry());
     final Features features;
     final ResourceDouble resources;
@@ -125,6 +127,7 @@ final class AgentHouse implements AutoCloseable {
 
     @Override
     public void close() {
+        unhandled.requireNone();
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 }

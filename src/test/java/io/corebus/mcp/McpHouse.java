@@ -10,6 +10,7 @@ import io.corebus.access.AccessMessages.AttestationCheck;
 import io.corebus.bus.Bus;
 import io.corebus.testing.KnownTokens;
 import io.corebus.testing.LocalNode;
+import io.corebus.testing.Unhandled;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -31,6 +32,7 @@ final class McpHouse implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     final Vertx vertx = Vertx.vertx();
+    private final Unhandled unhandled = new Unhandled(vertx);
     final MeterRegistry meters = new SimpleMeterRegistry();
     final Bus bus = new Bus(vertx, meters);
     final ScriptedOffer offer = new ScriptedOffer();
@@ -193,6 +195,7 @@ final class McpHouse implements AutoCloseable {
 
     @Override
     public void close() {
+        unhandled.requireNone();
         await(vertx.close());
     }
 }

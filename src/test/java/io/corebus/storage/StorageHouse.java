@@ -17,6 +17,7 @@ import io.corebus.storage.StorageMessages.DeleteRow;
 import io.corebus.storage.StorageMessages.InsertRow;
 import io.corebus.storage.StorageMessages.UpdateRow;
 import io.corebus.storage.StorageMessages.WrittenRow;
+import io.corebus.testing.Unhandled;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -40,6 +41,7 @@ final class StorageHouse implements AutoCloseable {
 
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Vertx vertx = Vertx.vertx();
+    private final Unhandled unhandled = new Unhandled(vertx);
     private final Bus bus = new Bus(vertx, meters);
 
     /** One server for all tests of the room; each house empties it. */
@@ -166,6 +168,7 @@ final class StorageHouse implements AutoCloseable {
 
     @Override
     public void close() {
+        unhandled.requireNone();
         get(vertx.close());
     }
 }
