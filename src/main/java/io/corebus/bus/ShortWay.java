@@ -11,14 +11,14 @@ import java.util.function.Supplier;
 
 /**
  * From room to room inside one process: the request is handed to the consumer's context and the reply back to the asker's, as they are. The event bus would add
- * headers, an address for the reply and a timer to each, which cost more than most requests. Here one look at all that wait, every few milliseconds, replaces
+ * headers, an address for the reply and a timer to each, which cost more than most requests. Here one look at all that wait, some times a second, replaces
  * the timers.
  *
  * <p>On the thread of the one who asks, too, request and reply each wait for a turn of their own: so what came from the network together goes through each room
  * together, and comes to Redis and PostgreSQL together. To go straight on was measured to spare nothing, and Redis took half as long again.
  */
 final class ShortWay {
-    private static final long LOOK_MILLIS = 20;
+    private static final long LOOK_MILLIS = 50;
 
     private final Set<Waiting<?>> waiting = ConcurrentHashMap.newKeySet();
 

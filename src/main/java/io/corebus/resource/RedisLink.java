@@ -58,6 +58,7 @@ final class RedisLink {
     private @Nullable RedisConnection connection;
     private String prefix = "";
     private String script = "";
+    private boolean watching;
     private long lookedAt;
     /** When this event loop last was late. What it did not look at meanwhile may have come in time. */
     private long lateAt;
@@ -80,9 +81,7 @@ final class RedisLink {
 
     /** Completes when the first try to connect is over, successful or not: Corebus serves without its cache, too. */
     Future<Void> open() {
-        lookedAt = System.nanoTime();
-        lateAt = lookedAt;
-        vertx.setPeriodic(Math.max(10, redis.timeout().toMillis() / 5), tick -> watch());
+        lateAt = System.nanoTime();
         return connect();
     }
 
@@ -149,7 +148,13 @@ final class RedisLink {
     }
 
     private Future<@Nullable Response> sendOn(RedisConnection open, Request request) {
-        sentAt.add(System.nanoTime());
+        long now = System.nanoTime();
+        sentAt.add(now);
+        if (!watching) {
+            watching = true;
+            lookedAt = now;
+            lookLater();
+        }
         return open.send(request).onComplete(reply -> answered(open));
     }
 
@@ -165,6 +170,11 @@ final class RedisLink {
         }
     }
 
+    private void lookLater() {
+        vertx.setTimer(Math.max(10, redis.timeout().toMillis() / 5), timer -> watch());
+    }
+
+    /** Only while something is in flight: a node that has nothing to do sleeps. */
     private void watch() {
         long now = System.nanoTime();
         long timeout = redis.timeout().toNanos();
@@ -175,6 +185,10 @@ final class RedisLink {
         Long oldest = sentAt.peek();
         if (connection != null && oldest != null && now - oldest > timeout && now - lateAt > timeout) {
             takeDown("no answer within " + redis.timeout().toMillis() + " ms");
+        }
+        watching = !sentAt.isEmpty();
+        if (watching) {
+            lookLater();
         }
     }
 

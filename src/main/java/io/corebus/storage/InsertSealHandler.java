@@ -8,7 +8,6 @@ import io.corebus.storage.JournalMessages.Seal;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Tuple;
-import java.time.OffsetDateTime;
 import java.util.Base64;
 import java.util.HexFormat;
 
@@ -28,7 +27,7 @@ final class InsertSealHandler implements Service<InsertSeal, InsertedSeal> {
             )
             INSERT INTO corebus.seal
                 (number, first_seq, count, era, txid, n, entries, leaves, root, previous, hash, at, kid, signature)
-            SELECT $1, $2, $3, $4, $5::text::xid8, $6, $7, $8, $9, $10, $11, $12, $13, $14
+            SELECT $1, $2, $3, $4, $5::text::xid8, $6, $7, $8, $9, $10, $11, $12::text::timestamptz, $13, $14
             FROM newest
             WHERE newest.number + 1 = $1 AND newest.next_seq = $2 AND newest.hash = $10
                 AND ($4, $5::text::xid8) < (newest.current_era, newest.horizon)
@@ -70,7 +69,7 @@ final class InsertSealHandler implements Service<InsertSeal, InsertedSeal> {
                 .addBuffer(bytes(seal.root()))
                 .addBuffer(bytes(seal.previous()))
                 .addBuffer(bytes(seal.hash()))
-                .addOffsetDateTime(OffsetDateTime.parse(seal.at()))
+                .addString(seal.at())
                 .addString(seal.kid())
                 .addString(seal.signature());
     }
