@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 
 /** One Corebus node with all rooms, and what is asked of it: always with a token, by a user whose roles are checked. */
@@ -149,17 +150,22 @@ final class CorebusWorks {
         return new IdleWork.Server(fresh.process(), fresh.port(), LIVE + fresh.signIn());
     }
 
-    private Work sealed() {
-        SealWatch watch = new SealWatch(servers, ExternalServers.COREBUS);
-        return new HttpWork(
-                Group.SEALING, SEALED, node.port(), BareWorks.WRITERS, () -> creates(node), meter, watch::await);
+    /** With a new database as the one beside it: a journal of millions of entries costs more to write to, whether it is sealed or not. */
+    private Work sealed() throws Exception {
+        return creating(SEALED, "sealed", settings, new SealWatch(servers, "sealed")::await);
     }
 
     private Work unsealed() throws Exception {
         Map<String, String> fewer = new HashMap<>(settings);
         fewer.put(ROOMS, ALL_BUT_AUDIT);
-        CorebusNode other = CorebusNode.start("unsealed", servers, directory, fewer, endings);
-        CpuMeter its = CpuMeter.of(clock, servers, other.process());
-        return new HttpWork(Group.SEALING, UNSEALED, other.port(), BareWorks.WRITERS, () -> creates(other), its);
+        return creating(UNSEALED, "unsealed", fewer, () -> Double.NaN);
+    }
+
+    /** @param after what is waited for when the last answer has come, and counted */
+    private Work creating(String name, String database, Map<String, String> settings, Callable<Double> after)
+            throws Exception {
+        CorebusNode fresh = CorebusNode.start(database, servers, directory, settings, endings);
+        CpuMeter its = CpuMeter.of(clock, servers, fresh.process());
+        return new HttpWork(Group.SEALING, name, fresh.port(), BareWorks.WRITERS, () -> creates(fresh), its, after);
     }
 }

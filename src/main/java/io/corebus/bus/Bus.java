@@ -51,8 +51,6 @@ public final class Bus {
      *     deadline-exceeded} 504 where the deadline passed
      */
     public <Q, R> Future<R> request(Address<Q, R> address, Q request, Caller caller) {
-        register(address.request());
-        register(address.reply());
         return new Attempts<>(address, request, caller).start();
     }
 
@@ -149,6 +147,8 @@ public final class Bus {
             if (near != null && asker != null) {
                 return shortWay.ask(near, request, caller, asker, timeout, this::retryNow);
             }
+            register(address.request());
+            register(address.reply());
             boolean localOnly = attempt == 1 && consumers.serve(address);
             return eventBus.<Object>request(address.name(), request, Envelope.write(caller, timeout, localOnly))
                     .compose(this::unwrap, this::again);

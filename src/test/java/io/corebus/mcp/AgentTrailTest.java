@@ -55,6 +55,18 @@ class AgentTrailTest {
         assertThat(detail(2).path("arguments_hash")).isNotEqualTo(detail(0).path("arguments_hash"));
     }
 
+    /** JSON can say more than can be stored: a call that is refused for that has its entry all the same. */
+    @Test
+    void whatCanBeSent_canBeRecorded() {
+        house.call("people_create", "{\"data\":{\"name\":\"half \\ud83d\"}}");
+        house.call("people_create", "{\"data\":{\"name\":1e1000000}}");
+        house.call("get_record", "{\"feature\":\"people\",\"id\":\"\\udc00\"}");
+
+        assertThat(house.resources.trail).hasSize(3);
+        assertThat(detail(0).path("arguments_hash")).isNotEqualTo(detail(1).path("arguments_hash"));
+        assertThat(detail(2).path("outcome").asText()).isEqualTo("not-found");
+    }
+
     @Test
     void whatIsRead_andCannotBeRecorded_isNotTold() {
         String id = house.resources.put("people", "{\"name\":\"Bea\"}");

@@ -14,6 +14,7 @@ import io.corebus.bus.Json;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +56,16 @@ class JsonBytesTest {
     private static void assertHalf(String text, String json) throws Exception {
         assertThat(text(NODES.textNode(text))).isEqualTo(json);
         assertThat(JACKSON.readTree(json).textValue()).isEqualTo(text);
+    }
+
+    @Test
+    void keepsHugeExponents() throws Exception {
+        for (String number : List.of("1E+1000000000", "-12E-100000", "1.5E+10000")) {
+            String json = text(NODES.numberNode(new BigDecimal(number)));
+            assertThat(json).hasSizeLessThan(20);
+            assertThat(new BigDecimal(json)).isEqualByComparingTo(new BigDecimal(number));
+        }
+        assertThat(text(NODES.numberNode(new BigDecimal("1E+9")))).isEqualTo("1000000000");
     }
 
     @Test
