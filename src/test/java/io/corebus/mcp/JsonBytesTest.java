@@ -60,7 +60,7 @@ class JsonBytesTest {
 
     @Test
     void keepsHugeExponents() throws Exception {
-        for (String number : List.of("1E+1000000000", "-12E-100000", "1.5E+10000")) {
+        for (String number : List.of("1E+1000000000", "-12E-100000", "1.5E+20000")) {
             String json = text(NODES.numberNode(new BigDecimal(number)));
             assertThat(json).hasSizeLessThan(20);
             assertThat(new BigDecimal(json)).isEqualByComparingTo(new BigDecimal(number));
