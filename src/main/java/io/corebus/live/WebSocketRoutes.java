@@ -93,7 +93,7 @@ final class WebSocketRoutes {
      * Takes out of the connection what only HTTP needs: the sending of files in pieces, and the time-out, which the pings have a better one for. Both would be
      * passed by every event of every subscriber.
      */
-    static void withoutHttp(HttpConnection connection) {
+    private static void withoutHttp(HttpConnection connection) {
         ChannelPipeline handlers =
                 ((HttpServerConnection) connection).channelHandlerContext().pipeline();
         for (Class<? extends ChannelHandler> handler : List.of(ChunkedWriteHandler.class, IdleStateHandler.class)) {

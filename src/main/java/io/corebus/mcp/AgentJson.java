@@ -87,12 +87,7 @@ final class AgentJson {
         return true;
     }
 
-    /** What was written already is not written again. */
-    static JsonNode written(Json json) {
-        return JsonBytes.raw(json);
-    }
-
-    /** The tree of what {@link #written} made; any other node as it is. */
+    /** The tree of what {@link JsonBytes#raw} made; any other node as it is. */
     static JsonNode read(JsonNode node) {
         return node.isPojo() ? tree(Json.of(bytes(node))) : node;
     }

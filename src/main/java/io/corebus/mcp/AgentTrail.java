@@ -7,7 +7,6 @@ import io.corebus.bus.Json;
 import io.corebus.door.CommandName;
 import io.corebus.storage.JournalMessages;
 import io.corebus.storage.JournalMessages.AppendEntry;
-import io.corebus.storage.JournalMessages.Appended;
 import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +24,12 @@ final class AgentTrail {
     }
 
     /** Completes when it is on disk. */
-    Future<Appended> called(ToolCall call, @Nullable String feature, String outcome) {
+    Future<Void> called(ToolCall call, @Nullable String feature, String outcome) {
         return called(call.tool(), call.arguments(), call.caller(), feature, outcome);
     }
 
     /** @param feature null where it is about none that is offered */
-    Future<Appended> called(
-            String tool, ObjectNode arguments, Caller caller, @Nullable String feature, String outcome) {
+    Future<Void> called(String tool, ObjectNode arguments, Caller caller, @Nullable String feature, String outcome) {
         ObjectNode detail = AgentJson.object().put("tool", tool);
         detail.put("arguments_hash", CommandName.requestHash(tool, AgentJson.bytes(arguments)));
         detail.put("outcome", outcome);
@@ -42,6 +40,6 @@ final class AgentTrail {
                 "tool-called",
                 null,
                 Json.of(AgentJson.bytes(detail)));
-        return bus.request(JournalMessages.APPEND_ENTRY, entry, caller);
+        return bus.request(JournalMessages.APPEND_ENTRY, entry, caller).mapEmpty();
     }
 }

@@ -25,8 +25,6 @@ final class JsonBytes {
     private static final int MAX_PLAIN_SCALE = 9_999;
 
     private static final int EXPECTED_BYTES = 1_024;
-    /** A character takes no more: <code>&#92;u0000</code>. */
-    private static final int MAX_BYTES_OF_CHARACTER = 6;
 
     private byte[] bytes = new byte[EXPECTED_BYTES];
     private int size;
@@ -132,18 +130,21 @@ final class JsonBytes {
         }
     }
 
-    /** What is UTF-8 already, as a text: there is nothing to do but to escape. */
     private void quote(byte[] utf8) {
         one((byte) '"');
+        escaped(utf8);
+        one((byte) '"');
+    }
+
+    /** What is UTF-8 already, as a part of a text: there is nothing to do but to escape. */
+    private void escaped(byte[] utf8) {
         int from = 0;
         while (from < utf8.length) {
             from = copyPlain(utf8, from);
             if (from < utf8.length) {
-                reserve(MAX_BYTES_OF_CHARACTER);
                 escape((char) utf8[from++]);
             }
         }
-        one((byte) '"');
     }
 
     /** Up to what has to be escaped. The fields are read once: this loop sees every byte of a result. */
@@ -181,46 +182,18 @@ final class JsonBytes {
     }
 
     private void rest(String text, int from) {
-        for (int i = from; i < text.length(); i++) {
-            reserve(MAX_BYTES_OF_CHARACTER);
-            char c = text.charAt(i);
-            if (c < 0x80) {
-                ascii(c);
-            } else if (c < 0x800) {
-                bytes[size++] = (byte) (0xC0 | (c >> 6));
-                continuation(c);
-            } else if (!Character.isSurrogate(c)) {
-                bytes[size++] = (byte) (0xE0 | (c >> 12));
-                continuation(c >> 6);
-                continuation(c);
-            } else if (Character.isHighSurrogate(c)
-                    && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1))) {
-                i++;
-                supplementary(Character.toCodePoint(c, text.charAt(i)));
-            } else {
-                unicode(c);
+        int begin = from;
+        int next;
+        for (int i = from; i < text.length(); i = next) {
+            int c = text.codePointAt(i);
+            next = i + Character.charCount(c);
+            if (Character.getType(c) == Character.SURROGATE) {
+                escaped(text.substring(begin, i).getBytes(StandardCharsets.UTF_8));
+                unicode((char) c);
+                begin = next;
             }
         }
-    }
-
-    private void ascii(char c) {
-        if (isEscaped(c)) {
-            escape(c);
-        } else {
-            bytes[size++] = (byte) c;
-        }
-    }
-
-    private void supplementary(int c) {
-        bytes[size++] = (byte) (0xF0 | (c >> 18));
-        continuation(c >> 12);
-        continuation(c >> 6);
-        continuation(c);
-    }
-
-    private void continuation(int bits) {
-        bytes[size++] = (byte) (0x80 | (bits & 0x3F));
+        escaped(text.substring(begin).getBytes(StandardCharsets.UTF_8));
     }
 
     private static boolean isEscaped(char c) {
@@ -240,11 +213,13 @@ final class JsonBytes {
     }
 
     private void named(char name) {
+        reserve(2);
         bytes[size++] = '\\';
         bytes[size++] = (byte) name;
     }
 
     private void unicode(char c) {
+        reserve(6);
         bytes[size++] = '\\';
         bytes[size++] = 'u';
         for (int shift = 12; shift >= 0; shift -= 4) {

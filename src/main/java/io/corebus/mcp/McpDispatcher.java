@@ -103,18 +103,10 @@ final class McpDispatcher {
 
     private Future<Void> answered(McpRequest request, McpMethod method) {
         calls.began(request);
-        return result(request, method).transform(done -> {
-            calls.ended(request);
-            return done.succeeded() ? told(request, done.result()) : Future.failedFuture(done.cause());
-        });
-    }
-
-    private static Future<ObjectNode> result(McpRequest request, McpMethod method) {
-        try {
-            return method.answer(request);
-        } catch (RuntimeException refused) {
-            return Future.failedFuture(refused);
-        }
+        return Future.succeededFuture(request)
+                .compose(method::answer)
+                .onComplete(done -> calls.ended(request))
+                .compose(result -> told(request, result));
     }
 
     private Future<Void> told(McpRequest request, ObjectNode result) {

@@ -9,16 +9,17 @@ import io.vertx.core.http.HttpServerResponse;
 
 /** The answer to one request: a JSON object, or, once something has to be told before the end, a stream of Server-Sent Events. */
 final class McpReply {
-    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
     private static final String EVENTS = "text/event-stream";
 
+    private final Exchange exchange;
     private final HttpServerResponse response;
     private final boolean takesEvents;
     private boolean streaming;
     private volatile boolean abandoned;
 
     McpReply(Exchange exchange) {
+        this.exchange = exchange;
         this.response = exchange.response();
         String accept = exchange.header("accept");
         this.takesEvents = accept != null && (accept.contains(EVENTS) || accept.contains("*/*"));
@@ -74,10 +75,8 @@ final class McpReply {
         if (streaming) {
             return response.end(event(message));
         }
-        return response.setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
-                .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
-                .end(Buffer.buffer(AgentJson.bytes(message)));
+        response.putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
+        return exchange.json(status, AgentJson.bytes(message));
     }
 
     Future<Void> accepted() {

@@ -38,7 +38,7 @@ final class RecordView {
     /** The record as it is where nothing of it has to be hidden, else like {@link #of(Json)}; to be written, not to be read. */
     JsonNode written(Json record) {
         boolean whole = wanted == null && feature.hidden().isEmpty();
-        return whole && AgentJson.isPlain(record.utf8()) ? AgentJson.written(record) : of(record);
+        return whole && AgentJson.isPlain(record.utf8()) ? JsonBytes.raw(record) : of(record);
     }
 
     ObjectNode of(Json record) {

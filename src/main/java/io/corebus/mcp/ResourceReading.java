@@ -9,7 +9,6 @@ import io.corebus.mcp.ResourceAddress.Kind;
 import io.corebus.resource.ResourceMessages;
 import io.corebus.resource.ResourceMessages.GetResource;
 import io.corebus.resource.ResourceMessages.ListResources;
-import io.corebus.storage.JournalMessages.Appended;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Objects;
@@ -43,7 +42,7 @@ final class ResourceReading {
                                 : Future.failedFuture(read.cause())));
     }
 
-    private Future<Appended> recorded(ResourceAddress address, Caller caller, Throwable cause) {
+    private Future<Void> recorded(ResourceAddress address, Caller caller, Throwable cause) {
         ObjectNode arguments = AgentJson.object().put("uri", address.uri());
         if (address.id() != null) {
             arguments.put(ToolBox.ID, address.id());

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.Failure;
 import io.corebus.bus.FailureException;
 import io.corebus.bus.Trace;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,15 +29,13 @@ final class ToolRunner {
 
     /** Never fails. */
     Future<Outcome> run(Tool tool, ToolCall call) {
-        return answer(tool, call).transform(done -> recorded(tool, call, ended(tool, call, done)));
-    }
-
-    private Future<ToolAnswer> answer(Tool tool, ToolCall call) {
-        try {
-            return request(tool, arguments(tool, call), call).compose(tool.work()::run);
-        } catch (RuntimeException refused) {
-            return Future.failedFuture(refused);
-        }
+        return Future.succeededFuture(call)
+                .map(begun -> arguments(tool, begun))
+                .compose(arguments -> request(tool, arguments, call))
+                .compose(tool.work()::run)
+                .map(answer -> ended(tool, answer))
+                .otherwise(cause -> failed(tool, call, cause))
+                .compose(ended -> recorded(tool, call, ended));
     }
 
     /** @param word for the trail */
@@ -68,14 +65,6 @@ final class ToolRunner {
         return catalogue
                 .require(name, tool.verb(), call.caller())
                 .map(feature -> new ToolRequest(call, arguments, feature));
-    }
-
-    private Ended ended(Tool tool, ToolCall call, AsyncResult<ToolAnswer> done) {
-        try {
-            return done.succeeded() ? ended(tool, done.result()) : failed(tool, call, done.cause());
-        } catch (RuntimeException e) {
-            return failed(tool, call, e);
-        }
     }
 
     private Ended ended(Tool tool, ToolAnswer answer) {
@@ -118,8 +107,8 @@ final class ToolRunner {
 
     private Future<Outcome> recorded(Tool tool, ToolCall call, Ended ended) {
         return trail.called(call, feature(tool, call), ended.word())
-                .transform(done -> Future.succeededFuture(
-                        done.succeeded() ? ended.outcome() : unrecorded(tool, call, ended, done.cause())));
+                .map(ended.outcome())
+                .otherwise(cause -> unrecorded(tool, call, ended, cause));
     }
 
     private Outcome unrecorded(Tool tool, ToolCall call, Ended ended, Throwable cause) {

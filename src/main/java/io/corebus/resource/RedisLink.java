@@ -51,7 +51,6 @@ final class RedisLink {
     private final CacheGate gate;
     private final ArrayDeque<Long> sentAt = new ArrayDeque<>();
     private final Map<String, Repair> repairs = new LinkedHashMap<>();
-
     private final GatheredReads reads;
 
     private @Nullable Redis client;
