@@ -11,6 +11,8 @@ import java.util.concurrent.ThreadLocalRandom;
 /** What a command is called: after the key that the client gave it, so that a repeat of the request is a repeat of the command; else at random. */
 public final class CommandName {
     private static final int MAX_KEY_LENGTH = 255;
+    /** To find the algorithm takes as long as to hash a request with it. It begins anew with every hash. */
+    private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(CommandName::newSha256);
 
     private CommandName() {}
 
@@ -26,13 +28,13 @@ public final class CommandName {
 
     /** The same for the same key of the same user. */
     public static String of(String user, String key) {
-        ByteBuffer bits = ByteBuffer.wrap(sha256().digest(bytes(user + "\0" + key)));
+        ByteBuffer bits = ByteBuffer.wrap(SHA_256.get().digest(bytes(user + "\0" + key)));
         return versioned(bits.getLong(), bits.getLong(), 8).toString();
     }
 
     /** What was asked, so that a key used for something else is noticed. */
     public static String requestHash(String what, byte[] body) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = SHA_256.get();
         digest.update(bytes(what));
         return Base64.getUrlEncoder().withoutPadding().encodeToString(digest.digest(body));
     }
@@ -46,7 +48,7 @@ public final class CommandName {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static MessageDigest sha256() {
+    private static MessageDigest newSha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

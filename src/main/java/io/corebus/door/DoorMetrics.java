@@ -10,7 +10,9 @@ import java.util.concurrent.TimeUnit;
 /** {@code corebus_http_requests_seconds{feature,action,status}}: how many, how they ended and how long they took. Belongs to one event loop. */
 public final class DoorMetrics {
     private final MeterRegistry meters;
-    private final Map<String, Timer[]> timers = new HashMap<>();
+    private final Map<Work, Timer[]> timers = new HashMap<>();
+
+    private record Work(String feature, String action) {}
 
     public DoorMetrics(MeterRegistry meters) {
         this.meters = meters;
@@ -18,17 +20,14 @@ public final class DoorMetrics {
 
     public void answered(Exchange exchange) {
         int status = exchange.response().getStatusCode();
-        Timer[] ofAction = timers.computeIfAbsent(key(exchange), key -> new Timer[600]);
+        Work work = new Work(exchange.feature(), exchange.action());
+        Timer[] ofAction = timers.computeIfAbsent(work, key -> new Timer[600]);
         Timer timer = ofAction[status];
         if (timer == null) {
             timer = register(exchange, status);
             ofAction[status] = timer;
         }
         timer.record(System.nanoTime() - exchange.beganNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    private static String key(Exchange exchange) {
-        return exchange.feature() + " " + exchange.action();
     }
 
     private Timer register(Exchange exchange, int status) {

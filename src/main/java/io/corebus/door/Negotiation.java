@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a client accepts and what it sends (RFC 9110, sections 8.3 and 12.5.1). Every method fails with the failure that fits, or returns. */
 public final class Negotiation {
@@ -27,7 +28,7 @@ public final class Negotiation {
     /** Whether the client takes this media type. */
     public static boolean accepts(Exchange exchange, String offered) {
         String accept = exchange.header(HttpHeaderNames.ACCEPT);
-        if (accept == null || accept.equals("*/*") || accept.equals(offered)) {
+        if (accept == null || accept.equals("*/*") || beginsWith(accept, offered)) {
             return true;
         }
         String family = offered.substring(0, offered.indexOf('/')) + "/*";
@@ -37,6 +38,12 @@ public final class Negotiation {
             }
         }
         return false;
+    }
+
+    /** Whether it is the first one that is named, with nothing to its disadvantage. */
+    private static boolean beginsWith(String accept, String offered) {
+        return accept.startsWith(offered)
+                && (accept.length() == offered.length() || accept.charAt(offered.length()) == ',');
     }
 
     /** Whether the body comes in this media type, whatever its parameters are. */
@@ -62,6 +69,16 @@ public final class Negotiation {
     /** {@code unsupported-media-type} 415, unless the body comes in one of these types, uncompressed, in UTF-8. */
     public static void requireContent(Exchange exchange, Set<String> types) {
         String header = exchange.header(HttpHeaderNames.CONTENT_TYPE);
+        if (header == null || !types.contains(header)) {
+            requireType(header, types);
+        }
+        String encoding = exchange.header(HttpHeaderNames.CONTENT_ENCODING);
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            throw unsupported("Send the body without Content-Encoding.");
+        }
+    }
+
+    private static void requireType(@Nullable String header, Set<String> types) {
         String[] parts = header == null ? new String[] {""} : header.split(";", -1);
         if (!types.contains(parts[0].trim().toLowerCase(Locale.ROOT))) {
             String wanted = String.join(" or ", types.stream().sorted().toList());
@@ -72,10 +89,6 @@ public final class Negotiation {
             if (parameter.startsWith("charset=") && !parameter.replace("\"", "").equals("charset=utf-8")) {
                 throw unsupported("JSON is written in UTF-8 here (RFC 8259, 8.1).");
             }
-        }
-        String encoding = exchange.header(HttpHeaderNames.CONTENT_ENCODING);
-        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-            throw unsupported("Send the body without Content-Encoding.");
         }
     }
 

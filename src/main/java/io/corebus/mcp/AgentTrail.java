@@ -6,20 +6,35 @@ import io.corebus.bus.Caller;
 import io.corebus.bus.Json;
 import io.corebus.door.CommandName;
 import io.corebus.storage.JournalMessages;
+import io.corebus.storage.JournalMessages.AppendEntries;
 import io.corebus.storage.JournalMessages.AppendEntry;
+import io.corebus.storage.JournalMessages.EntryOfCaller;
+import io.corebus.storage.JournalMessages.Unwritten;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One entry of the journal for every call of a tool: who, with which token and in which trace is taken from the caller; of the arguments it has the hash, because
  * they may hold what should not be kept twice.
+ *
+ * <p>The entries of the calls that end in one turn of the event loop travel as one message: the way to the storage room and back takes longer than what is done
+ * with an entry there. Nothing waits for company: alone, an entry goes at the end of its turn. Belongs to one event loop.
  */
 final class AgentTrail {
     private static final String NO_FEATURE = "mcp";
+    /** Between processes a message should stay small. */
+    private static final int MAX_GATHERED = 100;
 
+    private final Context context;
     private final Bus bus;
+    private Gathered gathered = new Gathered();
 
-    AgentTrail(Bus bus) {
+    AgentTrail(Context context, Bus bus) {
+        this.context = context;
         this.bus = bus;
     }
 
@@ -40,6 +55,57 @@ final class AgentTrail {
                 "tool-called",
                 null,
                 Json.of(AgentJson.bytes(detail)));
-        return bus.request(JournalMessages.APPEND_ENTRY, entry, caller).mapEmpty();
+        return gather(entry, caller);
+    }
+
+    private Future<Void> gather(AppendEntry entry, Caller caller) {
+        if (gathered.entries.isEmpty()) {
+            context.runOnContext(turn -> send());
+        }
+        Future<Void> written = gathered.add(entry, caller);
+        if (gathered.entries.size() == MAX_GATHERED) {
+            send();
+        }
+        return written;
+    }
+
+    private void send() {
+        Gathered sent = gathered;
+        if (!sent.entries.isEmpty()) {
+            gathered = new Gathered();
+            bus.request(JournalMessages.APPEND_ENTRIES, new AppendEntries(sent.entries), sent.caller())
+                    .onComplete(done -> sent.written(done.unwritten()), sent::failed);
+        }
+    }
+
+    /** What goes together, and who waits for it. */
+    private static final class Gathered {
+        private final List<EntryOfCaller> entries = new ArrayList<>();
+        private final List<Promise<Void>> waiting = new ArrayList<>();
+        private long deadlineNanos;
+
+        Future<Void> add(AppendEntry entry, Caller caller) {
+            boolean last = entries.isEmpty() || caller.deadlineNanos() - deadlineNanos > 0;
+            deadlineNanos = last ? caller.deadlineNanos() : deadlineNanos;
+            entries.add(new EntryOfCaller(entry, caller.user(), caller.via(), caller.token(), caller.trace()));
+            Promise<Void> written = Promise.promise();
+            waiting.add(written);
+            return written.future();
+        }
+
+        /** Of the message: as long as anybody waits for one of the entries. */
+        Caller caller() {
+            return new Caller(
+                    Caller.SYSTEM, List.of(), null, Shown.VIA, entries.get(0).trace(), deadlineNanos);
+        }
+
+        void written(List<Unwritten> failed) {
+            failed.forEach(one -> waiting.get(one.index()).fail(one.failure().exception()));
+            waiting.forEach(Promise::tryComplete);
+        }
+
+        void failed(Throwable failure) {
+            waiting.forEach(one -> one.fail(failure));
+        }
     }
 }

@@ -30,7 +30,7 @@ final class FeatureOffer implements Offer {
 
     FeatureOffer(Vertx vertx, Features features, Bus bus, OfferLimits limits) {
         AgentCatalogue catalogue = new AgentCatalogue(features, bus);
-        AgentTrail trail = new AgentTrail(bus);
+        AgentTrail trail = new AgentTrail(vertx.getOrCreateContext(), bus);
         this.tools = new ToolBox(catalogue, bus, limits);
         this.runner = new ToolRunner(catalogue, trail, limits);
         this.listing = new ResourceListing(catalogue);

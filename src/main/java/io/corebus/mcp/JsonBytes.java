@@ -26,8 +26,28 @@ final class JsonBytes {
 
     private static final int EXPECTED_BYTES = 1_024;
 
+    private static final byte PLAIN = 0;
+    private static final byte BY_NUMBER = 'u';
+    private static final int NAMED_ESCAPE = 2;
+    private static final int NUMBERED_ESCAPE = 6;
+    /** What stands behind the backslash for a character of ASCII. */
+    private static final byte[] ESCAPES = escapes();
+
     private byte[] bytes = new byte[EXPECTED_BYTES];
     private int size;
+
+    private static byte[] escapes() {
+        byte[] escapes = new byte[128];
+        Arrays.fill(escapes, 0, ' ', BY_NUMBER);
+        escapes['"'] = '"';
+        escapes['\\'] = '\\';
+        escapes['\b'] = 'b';
+        escapes['\t'] = 't';
+        escapes['\n'] = 'n';
+        escapes['\f'] = 'f';
+        escapes['\r'] = 'r';
+        return escapes;
+    }
 
     /** JSON that stands in a tree as a text that says the same. */
     private record Quoted(Json json) {}
@@ -136,36 +156,36 @@ final class JsonBytes {
         one((byte) '"');
     }
 
-    /** What is UTF-8 already, as a part of a text: there is nothing to do but to escape. */
+    /** What is UTF-8 already, as a part of a text: there is nothing to do but to escape. The fields are read once: this loop sees every byte of a result. */
     private void escaped(byte[] utf8) {
-        int from = 0;
-        while (from < utf8.length) {
-            from = copyPlain(utf8, from);
-            if (from < utf8.length) {
-                escape((char) utf8[from++]);
-            }
-        }
-    }
-
-    /** Up to what has to be escaped. The fields are read once: this loop sees every byte of a result. */
-    private int copyPlain(byte[] utf8, int from) {
-        reserve(utf8.length - from);
+        reserve(utf8.length * NAMED_ESCAPE);
         byte[] target = bytes;
         int at = size;
-        int i = from;
-        while (i < utf8.length && (utf8[i] < 0 || !isEscaped((char) utf8[i]))) {
-            target[at++] = utf8[i++];
+        for (int i = 0; i < utf8.length; i++) {
+            byte one = utf8[i];
+            byte escape = one < 0 ? PLAIN : ESCAPES[one];
+            if (escape == PLAIN) {
+                target[at++] = one;
+            } else if (escape == BY_NUMBER) {
+                size = at;
+                unicode((char) one);
+                reserve((utf8.length - i) * NAMED_ESCAPE);
+                target = bytes;
+                at = size;
+            } else {
+                target[at++] = '\\';
+                target[at++] = escape;
+            }
         }
         size = at;
-        return i;
     }
 
     private void text(String text) {
-        one((byte) '"');
         int length = text.length();
-        reserve(length);
+        reserve(length + 2);
         byte[] target = bytes;
         int at = size;
+        target[at++] = '"';
         int i = 0;
         while (i < length && isPlain(text.charAt(i))) {
             target[at++] = (byte) text.charAt(i++);
@@ -178,7 +198,7 @@ final class JsonBytes {
     }
 
     private static boolean isPlain(char c) {
-        return c <= '~' && !isEscaped(c);
+        return c < ESCAPES.length && ESCAPES[c] == PLAIN;
     }
 
     private void rest(String text, int from) {
@@ -196,30 +216,8 @@ final class JsonBytes {
         escaped(text.substring(begin).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static boolean isEscaped(char c) {
-        return c < ' ' || c == '"' || c == '\\';
-    }
-
-    private void escape(char c) {
-        switch (c) {
-            case '"', '\\' -> named(c);
-            case '\b' -> named('b');
-            case '\t' -> named('t');
-            case '\n' -> named('n');
-            case '\f' -> named('f');
-            case '\r' -> named('r');
-            default -> unicode(c);
-        }
-    }
-
-    private void named(char name) {
-        reserve(2);
-        bytes[size++] = '\\';
-        bytes[size++] = (byte) name;
-    }
-
     private void unicode(char c) {
-        reserve(6);
+        reserve(NUMBERED_ESCAPE);
         bytes[size++] = '\\';
         bytes[size++] = 'u';
         for (int shift = 12; shift >= 0; shift -= 4) {

@@ -15,8 +15,10 @@ final class McpMetrics implements Shareable {
 
     private final MeterRegistry meters;
     private final AtomicInteger listeners = new AtomicInteger();
-    private final Map<String, Counter> requests = new ConcurrentHashMap<>();
+    private final Map<Answer, Counter> requests = new ConcurrentHashMap<>();
     private final Counter limited;
+
+    private record Answer(String method, McpRevision revision, String outcome) {}
 
     private McpMetrics(MeterRegistry meters) {
         this.meters = meters;
@@ -40,17 +42,16 @@ final class McpMetrics implements Shareable {
      * @param outcome {@code result}, {@code tool-error}, {@code question}, {@code error}
      */
     void answered(String method, McpRevision revision, String outcome) {
-        requests.computeIfAbsent(
-                        method + " " + revision.date() + " " + outcome, key -> counter(method, revision, outcome))
+        requests.computeIfAbsent(new Answer(method, revision, outcome), this::counter)
                 .increment();
     }
 
-    private Counter counter(String method, McpRevision revision, String outcome) {
+    private Counter counter(Answer answer) {
         return Counter.builder("corebus.mcp.requests")
                 .description("Requests of agents")
-                .tag("method", method)
-                .tag("revision", revision.date())
-                .tag("outcome", outcome)
+                .tag("method", answer.method)
+                .tag("revision", answer.revision.date())
+                .tag("outcome", answer.outcome)
                 .register(meters);
     }
 

@@ -15,6 +15,9 @@ final class McpResults {
                     .put("title", "Corebus")
                     .put("version", version()))
             .node();
+    private static final JsonNode META = WrittenJson.of(
+                    JsonNodeFactory.instance.objectNode().set(SERVER_INFO, SERVER))
+            .node();
     private static final int LISTS_MILLIS = 60_000;
     /** How long a client may use a result of these methods again. Rights can change and records do: nothing is fresh for long. */
     private static final Map<String, Integer> FRESH_MILLIS = Map.of(
@@ -54,7 +57,11 @@ final class McpResults {
             result.put(TYPE, "complete");
             cacheable(request.method(), result);
         }
-        result.withObjectProperty(McpEnvelope.META).set(SERVER_INFO, serverInfo());
+        if (result.get(McpEnvelope.META) instanceof ObjectNode meta) {
+            meta.set(SERVER_INFO, SERVER);
+        } else {
+            result.set(McpEnvelope.META, META);
+        }
         return result;
     }
 

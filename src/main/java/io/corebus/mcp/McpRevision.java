@@ -38,9 +38,11 @@ enum McpRevision {
 
     /** Null where it is not spoken here. */
     static @Nullable McpRevision find(String date) {
-        return ALL.stream()
-                .filter(revision -> revision.date.equals(date))
-                .findFirst()
-                .orElse(null);
+        for (McpRevision revision : ALL) {
+            if (revision.date.equals(date)) {
+                return revision;
+            }
+        }
+        return null;
     }
 }

@@ -32,7 +32,18 @@ record Tool(
         return entry.deepCopy(); // Whoever gets it may change it; the schemas in it are shared.
     }
 
+    /** Null where it takes none of that name. */
+    @Nullable
+    ToolParameter parameter(String argument) {
+        for (ToolParameter parameter : parameters) {
+            if (parameter.name().equals(argument)) {
+                return parameter;
+            }
+        }
+        return null;
+    }
+
     boolean namesFeature() {
-        return parameters.stream().anyMatch(parameter -> parameter.name().equals(ToolBox.FEATURE));
+        return parameter(ToolBox.FEATURE) != null;
     }
 }

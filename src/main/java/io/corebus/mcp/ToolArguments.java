@@ -20,22 +20,23 @@ final class ToolArguments {
     }
 
     /** Fails with {@code validation} and every fault. */
-    static ToolArguments of(List<ToolParameter> parameters, ObjectNode given) {
+    static ToolArguments of(Tool tool, ObjectNode given) {
         List<FieldFault> faults = new ArrayList<>();
-        List<String> known = parameters.stream().map(ToolParameter::name).toList();
         Iterator<String> names = given.fieldNames();
         while (names.hasNext() && faults.size() < MAX_FAULTS) {
-            requireKnown(names.next(), known, faults);
+            requireKnown(names.next(), tool, faults);
         }
-        parameters.forEach(parameter -> check(parameter, given.path(parameter.name()), faults));
+        tool.parameters().forEach(parameter -> check(parameter, given.path(parameter.name()), faults));
         if (!faults.isEmpty()) {
             throw new Failure("validation", 422, "The arguments are not valid.", faults, null, null).exception();
         }
         return new ToolArguments(given);
     }
 
-    private static void requireKnown(String name, List<String> known, List<FieldFault> faults) {
-        if (!known.contains(name)) {
+    private static void requireKnown(String name, Tool tool, List<FieldFault> faults) {
+        if (tool.parameter(name) == null) {
+            List<String> known =
+                    tool.parameters().stream().map(ToolParameter::name).toList();
             String suggestion = WrittenName.didYouMean(name, known);
             String right = suggestion == null ? "There are " + String.join(", ", known) + "." : suggestion;
             String detail = "is no argument of this tool. " + right;

@@ -49,7 +49,7 @@ final class ToolRunner {
         if (call.abandoned().getAsBoolean()) {
             throw cancelled();
         }
-        return ToolArguments.of(tool.parameters(), call.arguments());
+        return ToolArguments.of(tool, call.arguments());
     }
 
     static FailureException cancelled() {

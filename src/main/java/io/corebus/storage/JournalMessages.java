@@ -1,6 +1,7 @@
 package io.corebus.storage;
 
 import io.corebus.bus.Address;
+import io.corebus.bus.Failure;
 import io.corebus.bus.Json;
 import io.corebus.bus.Topic;
 import java.time.Duration;
@@ -22,6 +23,8 @@ public final class JournalMessages {
 
     public static final Address<AppendEntry, Appended> APPEND_ENTRY =
             address("append-entry", AppendEntry.class, Appended.class);
+    public static final Address<AppendEntries, AppendedEntries> APPEND_ENTRIES =
+            address("append-entries", AppendEntries.class, AppendedEntries.class);
     public static final Address<ReadUnsealed, Unsealed> READ_UNSEALED =
             address("read-unsealed", ReadUnsealed.class, Unsealed.class);
     public static final Address<InsertSeal, InsertedSeal> INSERT_SEAL =
@@ -69,6 +72,26 @@ public final class JournalMessages {
             @Nullable Json detail) {}
 
     public record Appended() {}
+
+    /**
+     * {@link AppendEntry} for many callers at once, each as if it had come alone: of one that cannot be written the others are independent. The message's own
+     * caller counts for the deadline only.
+     */
+    public record AppendEntries(List<EntryOfCaller> entries) {}
+
+    /** An entry, and who it is of as {@link io.corebus.bus.Caller} says it. */
+    public record EntryOfCaller(
+            AppendEntry entry,
+            String user,
+            String via,
+            @Nullable String token,
+            String trace) {}
+
+    /** @param unwritten those that failed; all others are committed */
+    public record AppendedEntries(List<Unwritten> unwritten) {}
+
+    /** @param index in the message, from 0 */
+    public record Unwritten(int index, Failure failure) {}
 
     /**
      * An entry of the journal.

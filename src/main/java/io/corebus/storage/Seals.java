@@ -13,6 +13,7 @@ final class Seals {
         SealedEntries sealed = new SealedEntries(database);
         return Future.all(List.of(
                 bus.serve(JournalMessages.APPEND_ENTRY, bell.after(new AppendEntryHandler(appends))),
+                bus.serve(JournalMessages.APPEND_ENTRIES, bell.after(new AppendEntriesHandler(appends))),
                 bus.serve(JournalMessages.READ_UNSEALED, new ReadUnsealedHandler(database)),
                 bus.serve(JournalMessages.INSERT_SEAL, new InsertSealHandler(database)),
                 bus.serve(JournalMessages.READ_SEALED, new ReadSealedHandler(sealed)),

@@ -60,7 +60,7 @@ final class AgentHouse implements AutoCloseable {
     AgentHouse(Features features) {
         this.features = features;
         this.resources = new ResourceDouble(bus, features);
-        this.offer = new FeatureOffer(vertx, features, bus, OfferLimits.standard());
+        this.offer = on(() -> Future.succeededFuture(new FeatureOffer(vertx, features, bus, OfferLimits.standard())));
         on(() -> vertx.deployVerticle(resources));
     }
 

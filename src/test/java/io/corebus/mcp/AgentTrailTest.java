@@ -3,7 +3,13 @@ package io.corebus.mcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.corebus.bus.Caller;
+import io.corebus.bus.Trace;
 import io.corebus.storage.JournalMessages.AppendEntry;
+import io.vertx.core.CompositeFuture;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +71,42 @@ class AgentTrailTest {
         assertThat(house.resources.trail).hasSize(3);
         assertThat(detail(0).path("arguments_hash")).isNotEqualTo(detail(1).path("arguments_hash"));
         assertThat(detail(2).path("outcome").asText()).isEqualTo("not-found");
+    }
+
+    @Test
+    void callsOfOneTurn_goTogether_eachAsItsOwnCaller() {
+        List<Caller> callers =
+                IntStream.range(0, 250).mapToObj(AgentTrailTest::caller).toList();
+
+        house.on(() -> Future.all(callers.stream()
+                .map(caller -> house.offer.call(AgentHouse.call("list_features", "{}", caller, false, null, null)))
+                .toList()));
+
+        assertThat(house.resources.callers)
+                .containsExactlyInAnyOrderElementsOf(callers.stream()
+                        .map(caller -> caller.user() + " mcp " + caller.token() + " " + caller.trace())
+                        .toList());
+        assertThat(house.resources.messages).hasValueBetween(3, 50);
+    }
+
+    private static Caller caller(int number) {
+        Caller one = AgentHouse.all();
+        return new Caller(
+                "user-" + number, one.roles(), "token-" + number, one.via(), Trace.start(), one.deadlineNanos());
+    }
+
+    @Test
+    void anEntryThatCannotBeWritten_isTheFaultOfItsCallAlone() {
+        house.resources.unwritable = "user-1";
+        List<Boolean> answered = house.on(() -> Future.all(IntStream.range(0, 3)
+                        .mapToObj(i -> house.offer
+                                .call(AgentHouse.call("list_features", "{}", caller(i), false, null, null))
+                                .map(outcome -> !((Outcome.Result) outcome).isError()))
+                        .toList())
+                .map(CompositeFuture::list));
+
+        assertThat(answered).containsExactly(true, false, true);
+        assertThat(house.resources.trail).hasSize(2);
     }
 
     @Test

@@ -33,12 +33,15 @@ import io.corebus.resource.ResourceMessages.ResourceCount;
 import io.corebus.resource.ResourceMessages.ResourcePage;
 import io.corebus.resource.ResourceMessages.Rights;
 import io.corebus.storage.JournalMessages;
+import io.corebus.storage.JournalMessages.AppendEntries;
 import io.corebus.storage.JournalMessages.AppendEntry;
-import io.corebus.storage.JournalMessages.Appended;
+import io.corebus.storage.JournalMessages.AppendedEntries;
 import io.corebus.storage.JournalMessages.Entry;
+import io.corebus.storage.JournalMessages.EntryOfCaller;
 import io.corebus.storage.JournalMessages.ReadSealed;
 import io.corebus.storage.JournalMessages.SealedEntry;
 import io.corebus.storage.JournalMessages.SealedPage;
+import io.corebus.storage.JournalMessages.Unwritten;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.ArrayList;
@@ -49,6 +52,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Speaks the messages of the resource room over the real bus, with the validation of the descriptors and rows in memory, where a viewer may read and an editor
@@ -64,6 +68,13 @@ final class ResourceDouble extends VerticleBase {
 
     final List<Asked> asked = new CopyOnWriteArrayList<>();
     final List<AppendEntry> trail = new CopyOnWriteArrayList<>();
+    /** Of the trail, entry by entry. */
+    final List<String> callers = new CopyOnWriteArrayList<>();
+    /** How many brought the trail. */
+    final AtomicInteger messages = new AtomicInteger();
+    /** The user whose entries cannot be written. */
+    volatile String unwritable = "";
+
     final List<Change> history = new CopyOnWriteArrayList<>();
     volatile boolean away;
     volatile boolean journalAway;
@@ -106,7 +117,7 @@ final class ResourceDouble extends VerticleBase {
                                         history.stream().limit(read.limit()).toList(), null))),
                 serve(ResourceMessages.RIGHTS, (ask, caller) -> Future.succeededFuture(rights(ask, caller))),
                 bus.serve(JournalMessages.READ_SEALED, (read, caller) -> Future.succeededFuture(page(read))),
-                bus.serve(JournalMessages.APPEND_ENTRY, this::append)));
+                bus.serve(JournalMessages.APPEND_ENTRIES, this::append)));
     }
 
     private <Q, R> Future<Void> serve(Address<Q, R> address, Service<Q, R> service) {
@@ -120,13 +131,23 @@ final class ResourceDouble extends VerticleBase {
         });
     }
 
-    private Future<Appended> append(AppendEntry entry, Caller caller) {
+    private Future<AppendedEntries> append(AppendEntries message, Caller caller) {
         if (journalAway) {
             return Future.failedFuture(Failure.unavailable("storage-unavailable", "The database is away.")
                     .exception());
         }
-        trail.add(entry);
-        return Future.succeededFuture(new Appended());
+        messages.incrementAndGet();
+        List<Unwritten> unwritten = new ArrayList<>();
+        for (int i = 0; i < message.entries().size(); i++) {
+            EntryOfCaller one = message.entries().get(i);
+            if (one.user().equals(unwritable)) {
+                unwritten.add(new Unwritten(i, new Failure("constraint", 422, "Not this one.")));
+            } else {
+                trail.add(one.entry());
+                callers.add(one.user() + " " + one.via() + " " + one.token() + " " + one.trace());
+            }
+        }
+        return Future.succeededFuture(new AppendedEntries(unwritten));
     }
 
     // --- rights, as the resource room decides them: roles within scopes

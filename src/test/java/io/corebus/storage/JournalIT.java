@@ -10,9 +10,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.corebus.bus.Failure;
+import io.corebus.bus.Trace;
 import io.corebus.feature.Features;
+import io.corebus.storage.JournalMessages.AppendEntries;
 import io.corebus.storage.JournalMessages.AppendEntry;
 import io.corebus.storage.JournalMessages.Appended;
+import io.corebus.storage.JournalMessages.EntryOfCaller;
 import io.corebus.storage.JournalMessages.ErasePayloads;
 import io.corebus.storage.JournalMessages.Erased;
 import io.corebus.storage.JournalMessages.InsertSealKey;
@@ -20,6 +23,7 @@ import io.corebus.storage.JournalMessages.ListSealKeys;
 import io.corebus.storage.JournalMessages.ReadUnsealed;
 import io.corebus.storage.JournalMessages.SealKey;
 import io.corebus.storage.JournalMessages.SealedEntry;
+import io.corebus.storage.JournalMessages.Unwritten;
 import io.corebus.storage.StorageMessages.FindCommand;
 import io.corebus.storage.StorageMessages.InsertRow;
 import io.corebus.storage.StorageMessages.InsertUser;
@@ -127,6 +131,26 @@ class JournalIT {
         get(Future.all(good));
         get(Future.all(more));
         assertThat(query("SELECT count(*) FROM corebus.journal")).containsExactly("40");
+    }
+
+    @Test
+    void entriesOfManyCallers_areEachOfItsOwn_andFailAlone() {
+        AppendEntry again = Sealer.entry("notes", null, "denied", null);
+        List<EntryOfCaller> entries = List.of(
+                new EntryOfCaller(again, "ann", "mcp", "token-1", Trace.start()),
+                new EntryOfCaller(Sealer.entry("no\0tes", null, "denied", null), "eve", "mcp", null, Trace.start()),
+                new EntryOfCaller(Sealer.entry("notes", null, "denied", null), "bob", "http", null, Trace.start()),
+                new EntryOfCaller(again, "ann", "mcp", "token-1", Trace.start()));
+
+        assertThat(get(house.ask(JournalMessages.APPEND_ENTRIES, new AppendEntries(entries)))
+                        .unwritten())
+                .containsExactly(new Unwritten(
+                        1, new Failure("constraint", 422, "The database cannot hold one of these values.")));
+        assertThat(query("SELECT concat_ws('|', actor, via, token) FROM corebus.journal ORDER BY actor"))
+                .containsExactly("ann|mcp|token-1", "bob|http");
+        assertThat(get(house.ask(JournalMessages.APPEND_ENTRIES, new AppendEntries(List.of())))
+                        .unwritten())
+                .isEmpty();
     }
 
     @Test
