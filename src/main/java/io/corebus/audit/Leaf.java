@@ -15,7 +15,7 @@ final class Leaf {
         return MerkleTree.leaf(data(entry));
     }
 
-    static byte[] data(Entry entry) {
+    static Encoding.Fields data(Entry entry) {
         return new Encoding.Fields()
                 .add(FORM)
                 .add(entry.at())
@@ -28,8 +28,7 @@ final class Leaf {
                 .add(entry.token())
                 .add(entry.trace())
                 .add(entry.commandId())
-                .add(entry.payloadHash())
-                .bytes();
+                .add(entry.payloadHash());
     }
 
     static String payloadHash(byte[] salt, @Nullable Json before, @Nullable Json after) {

@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
 public final class Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    /** W3C trace context. */
+    public static final CharSequence TRACE_PARENT = HttpHeaders.createOptimized("traceparent");
+
     private static final String PUBLIC_URL = "corebus.public-url";
 
     private final RoutingContext routing;
@@ -36,7 +39,7 @@ public final class Exchange {
 
     public Exchange(RoutingContext routing, Duration patience) {
         this.routing = routing;
-        this.trace = Trace.continueFrom(routing.request().getHeader("traceparent"));
+        this.trace = Trace.continueFrom(routing.request().getHeader(TRACE_PARENT));
         this.deadlineNanos = beganNanos + patience.toNanos();
     }
 

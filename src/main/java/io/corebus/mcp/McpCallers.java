@@ -4,6 +4,7 @@ import io.corebus.bus.Failure;
 import io.corebus.door.Authentication;
 import io.corebus.door.Exchange;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.net.SocketAddress;
 
 /** Finds out who calls. Everybody needs a token, in the header of every request, but for the conformance suite on this machine. */
@@ -22,7 +23,7 @@ final class McpCallers {
     }
 
     private Future<Shown> bearer(Exchange exchange) {
-        String authorization = exchange.header("authorization");
+        String authorization = exchange.header(HttpHeaders.AUTHORIZATION);
         if (authorization == null) {
             return refused("unauthenticated", 401, "Send an access token: 'Authorization: Bearer <token>'.");
         }

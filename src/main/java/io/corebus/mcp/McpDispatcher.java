@@ -63,7 +63,7 @@ final class McpDispatcher {
     private static McpRequest request(Exchange exchange, RpcMessage message, McpRevision revision, Shown shown) {
         String inside =
                 message.params().path(McpEnvelope.META).path("traceparent").textValue();
-        boolean named = exchange.header("traceparent") != null || inside == null;
+        boolean named = exchange.header(Exchange.TRACE_PARENT) != null || inside == null;
         String trace = named ? exchange.trace() : Trace.continueFrom(inside);
         long deadline = exchange.caller().deadlineNanos();
         return new McpRequest(message, revision, shown, shown.caller(trace, deadline), new McpReply(exchange));

@@ -1,6 +1,7 @@
 package io.corebus.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -17,9 +18,9 @@ final class McpEnvelope {
     static final String VERSION = "io.modelcontextprotocol/protocolVersion";
     static final String CAPABILITIES = "io.modelcontextprotocol/clientCapabilities";
 
-    private static final String VERSION_HEADER = "MCP-Protocol-Version";
-    private static final String METHOD_HEADER = "Mcp-Method";
-    private static final String NAME_HEADER = "Mcp-Name";
+    private static final CharSequence VERSION_HEADER = HttpHeaders.createOptimized("MCP-Protocol-Version");
+    private static final CharSequence METHOD_HEADER = HttpHeaders.createOptimized("Mcp-Method");
+    private static final CharSequence NAME_HEADER = HttpHeaders.createOptimized("Mcp-Name");
     private static final String ENCODED_PREFIX = "=?base64?";
     private static final String ENCODED_SUFFIX = "?=";
     /** Which parameter of a method the name header repeats. */
@@ -84,7 +85,7 @@ final class McpEnvelope {
         }
     }
 
-    private static void requireSame(String name, @Nullable String header, String inBody) {
+    private static void requireSame(CharSequence name, @Nullable String header, String inBody) {
         if (header == null) {
             throw McpFaults.headers("The header " + name + " is missing.");
         }
@@ -93,7 +94,7 @@ final class McpEnvelope {
         }
     }
 
-    private static @Nullable String single(HttpServerRequest request, String name) {
+    private static @Nullable String single(HttpServerRequest request, CharSequence name) {
         List<String> values = request.headers().getAll(name);
         if (values.size() > 1) {
             throw McpFaults.headers("The header " + name + " stands there more than once.");

@@ -8,6 +8,7 @@ import io.corebus.door.Negotiation;
 import io.corebus.door.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
@@ -60,7 +61,7 @@ final class McpRoutes {
     private boolean isAllowed(Exchange exchange) {
         HttpServerRequest request = exchange.request();
         HostAndPort authority = request.authority();
-        String origin = request.getHeader("origin");
+        String origin = request.getHeader(HttpHeaders.ORIGIN);
         boolean allowed = origins.allow(origin, authority == null ? null : authority.host());
         if (allowed && origin != null) {
             exchange.response()

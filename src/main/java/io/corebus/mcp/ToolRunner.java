@@ -30,9 +30,7 @@ final class ToolRunner {
     /** Never fails. */
     Future<Outcome> run(Tool tool, ToolCall call) {
         return Future.succeededFuture(call)
-                .map(begun -> arguments(tool, begun))
-                .compose(arguments -> request(tool, arguments, call))
-                .compose(tool.work()::run)
+                .compose(begun -> work(tool, begun))
                 .map(answer -> ended(tool, answer))
                 .otherwise(cause -> failed(tool, call, cause))
                 .compose(ended -> recorded(tool, call, ended));
@@ -45,11 +43,12 @@ final class ToolRunner {
         }
     }
 
-    private static ToolArguments arguments(Tool tool, ToolCall call) {
+    private Future<ToolAnswer> work(Tool tool, ToolCall call) {
         if (call.abandoned().getAsBoolean()) {
             throw cancelled();
         }
-        return ToolArguments.of(tool, call.arguments());
+        ToolArguments arguments = ToolArguments.of(tool, call.arguments());
+        return request(tool, arguments, call).compose(tool.work()::run);
     }
 
     static FailureException cancelled() {

@@ -16,8 +16,9 @@ final class Append extends Command<Appended> {
     }
 
     @Override
+    @Nullable
     UUID target() {
-        return commandId();
+        return null;
     }
 
     String feature() {

@@ -20,8 +20,8 @@ abstract class Command<R> {
         this.caller = caller;
     }
 
-    /** What it writes to: of two commands with the same one a statement would do only one. */
-    abstract UUID target();
+    /** What it writes to: of two commands with the same one a statement would do only one. Null where it adds something and shares no target. */
+    abstract @Nullable UUID target();
 
     UUID commandId() {
         return commandId;

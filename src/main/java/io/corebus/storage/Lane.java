@@ -46,12 +46,13 @@ final class Lane<C extends Command<?>> {
     /** Executes as many as fit, at most one for each target: the statement would do only one of two, the next one does the other. Null where all were overdue. */
     @Nullable
     Future<Void> execute(int maxBatch) {
-        List<C> batch = new ArrayList<>();
+        List<C> batch = new ArrayList<>(Math.min(maxBatch, waiting.size()));
         Set<UUID> targets = new HashSet<>();
         Iterator<C> commands = waiting.iterator();
         while (commands.hasNext() && batch.size() < maxBatch) {
             C command = commands.next();
-            if (command.isOverdue() || targets.add(command.target())) {
+            UUID target = command.target();
+            if (target == null || targets.add(target) || command.isOverdue()) {
                 commands.remove();
                 addUnlessOverdue(batch, command);
             }
