@@ -7,8 +7,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * Gathers the writes that arrive while all connections are busy, so that they share the next statement and its commit. Nothing waits for company: a write that
- * finds a connection free goes at the end of the tick in which it came. Belongs to one event loop.
+ * Gathers the writes that arrive while all connections are busy, or many of their kind are under way, so that they share the next statement and its commit. Else
+ * nothing waits for company: a write that finds a connection free goes at the end of the tick in which it came. Belongs to one event loop.
  */
 final class GroupCommit {
     private final Context context;
@@ -16,7 +16,7 @@ final class GroupCommit {
     private final int maxBatch;
     private final int maxWaiting;
 
-    /** Those in which commands wait; the one that was not served for longest comes first. */
+    /** Those whose next statement is due; the one that was not served for longest comes first. */
     private final Set<Lane<?>> lanes = new LinkedHashSet<>();
 
     private int waiting;
@@ -24,10 +24,14 @@ final class GroupCommit {
     private boolean flushScheduled;
 
     GroupCommit(Context context, StorageConfig config) {
+        this(context, config.writeConnections(), config.maxBatch(), config.maxWaiting());
+    }
+
+    GroupCommit(Context context, int maxStatements, int maxBatch, int maxWaiting) {
         this.context = context;
-        this.maxStatements = config.writeConnections();
-        this.maxBatch = config.maxBatch();
-        this.maxWaiting = config.maxWaiting();
+        this.maxStatements = maxStatements;
+        this.maxBatch = maxBatch;
+        this.maxWaiting = maxWaiting;
     }
 
     /** Succeeds when the command is committed. */
@@ -42,10 +46,16 @@ final class GroupCommit {
                             .exception());
         }
         lane.add(command);
-        lanes.add(lane);
         waiting++;
+        line(lane);
         scheduleFlush();
         return command.answer();
+    }
+
+    private void line(Lane<?> lane) {
+        if (lane.isDue(maxBatch)) {
+            lanes.add(lane);
+        }
     }
 
     /** At the end of the tick, so that messages that were read from the network together are written together. */
@@ -69,17 +79,16 @@ final class GroupCommit {
         int before = lane.size();
         Future<Void> execution = lane.execute(maxBatch);
         waiting -= before - lane.size();
-        if (lane.size() > 0) {
-            lanes.add(lane);
-        }
+        line(lane);
         if (execution != null) {
             statements++;
-            execution.onComplete(done -> landed());
+            execution.onComplete(done -> landed(lane));
         }
     }
 
-    private void landed() {
+    private void landed(Lane<?> lane) {
         statements--;
+        line(lane);
         if (waiting > 0) {
             scheduleFlush();
         }
