@@ -12,6 +12,7 @@ import io.corebus.door.DoorMetrics;
 import io.corebus.door.Doorway;
 import io.corebus.door.Exchange;
 import io.corebus.door.MalformedRequests;
+import io.corebus.door.Pipelines;
 import io.corebus.door.RateLimit;
 import io.corebus.door.WebSockets;
 import io.corebus.feature.Features;
@@ -74,7 +75,8 @@ public final class HttpVerticle extends VerticleBase {
         limit = new SignInLimit(vertx, config, redis);
         HttpServer opening = vertx.createHttpServer(options())
                 .requestHandler(router(authentication, limit))
-                .invalidRequestHandler(MalformedRequests::refuse);
+                .invalidRequestHandler(MalformedRequests::refuse)
+                .connectionHandler(Pipelines::withoutFiles);
         server = opening;
         return authentication
                 .start()

@@ -3,20 +3,14 @@ package io.corebus.live;
 import io.corebus.access.AccessMessages.Identity;
 import io.corebus.bus.Failure;
 import io.corebus.door.Exchange;
+import io.corebus.door.Pipelines;
 import io.corebus.door.QueryParameters;
 import io.corebus.feature.Feature;
-import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelPipeline;
-import io.netty.handler.stream.ChunkedWriteHandler;
-import io.netty.handler.timeout.IdleStateHandler;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -83,24 +77,10 @@ final class WebSocketRoutes {
         return exchange.request()
                 .toWebSocket()
                 .onSuccess(socket -> {
-                    withoutHttp(connection);
+                    Pipelines.withoutTimeout(connection);
                     new WebSocketPeer(lobby, feature, socket, connection).open(token, identity);
                 })
                 .mapEmpty();
-    }
-
-    /**
-     * Takes out of the connection what only HTTP needs: the sending of files in pieces, and the time-out, which the pings have a better one for. Both would be
-     * passed by every event of every subscriber.
-     */
-    private static void withoutHttp(HttpConnection connection) {
-        ChannelPipeline handlers =
-                ((HttpServerConnection) connection).channelHandlerContext().pipeline();
-        for (Class<? extends ChannelHandler> handler : List.of(ChunkedWriteHandler.class, IdleStateHandler.class)) {
-            if (handlers.get(handler) != null) {
-                handlers.remove(handler);
-            }
-        }
     }
 
     private static void refuse(Exchange exchange, Throwable refused) {
