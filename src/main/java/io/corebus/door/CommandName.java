@@ -16,9 +16,11 @@ public final class CommandName {
 
     private CommandName() {}
 
+    /** Begins with the time, so that the index over the names of all commands grows at its end. */
     public static String random() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
-        return versioned(random.nextLong(), random.nextLong(), 4).toString();
+        long high = System.currentTimeMillis() << 16 | random.nextInt(1 << 16);
+        return versioned(high, random.nextLong(), 7).toString();
     }
 
     /** A key is 1 to 255 printable ASCII characters. */

@@ -10,7 +10,7 @@ import java.util.UUID;
 
 /** Entries without a row: many share a statement, and each is answered on its own. Belongs to one event loop. */
 final class Appends {
-    private static final int MAX_COLLISIONS = 3;
+    private static final int MAX_ATTEMPTS = 3;
 
     /** The salt is made here once, because it is used twice. */
     private static final String APPEND = """
@@ -24,8 +24,9 @@ final class Appends {
             SELECT feature, resource_id, kind, actor, via, token, trace, command_id, detail::json, salt,
                 %s
             FROM given
-            ON CONFLICT (command_id) DO NOTHING
             """.formatted(PayloadHash.sql("salt", "NULL", "detail"));
+    /** Where one of them is there already, which is rare: to look for that first costs PostgreSQL time with each entry. */
+    private static final String APPEND_THE_REST = APPEND + "ON CONFLICT (command_id) DO NOTHING";
 
     private final GroupCommit commits;
     private final Database database;
@@ -49,7 +50,7 @@ final class Appends {
     }
 
     private Future<Void> execute(List<Append> batch, int attempt) {
-        return database.write(APPEND, arguments(batch))
+        return database.write(attempt == 1 ? APPEND : APPEND_THE_REST, arguments(batch))
                 .compose(rows -> succeedAll(batch), failure -> afterFailure(batch, attempt, failure));
     }
 
@@ -73,7 +74,8 @@ final class Appends {
 
     /** One that cannot be stored must not fail the others. */
     private Future<Void> afterFailure(List<Append> batch, int attempt, Throwable failure) {
-        if (DatabaseFailures.isCollision(failure) && attempt < MAX_COLLISIONS) {
+        boolean again = DatabaseFailures.isCollision(failure) || DatabaseFailures.isRepeat(failure);
+        if (again && attempt < MAX_ATTEMPTS) {
             return execute(batch, attempt + 1);
         }
         if (DatabaseFailures.isOfData(failure) && batch.size() > 1) {

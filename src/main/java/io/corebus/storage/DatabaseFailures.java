@@ -51,6 +51,11 @@ final class DatabaseFailures {
                         || refused.getSqlState().equals("40P01"));
     }
 
+    /** Whether a row with this key is there already. */
+    static boolean isRepeat(Throwable cause) {
+        return cause instanceof PgException refused && refused.getSqlState().equals("23505");
+    }
+
     /** Whether the data of a statement broke a rule: classes 22 (data exception) and 23 (integrity constraint violation) of SQL. */
     static boolean isOfData(Throwable cause) {
         return cause instanceof PgException refused
