@@ -16,7 +16,7 @@ public final class CommandName {
 
     private CommandName() {}
 
-    /** Begins with the time, so that the index over the names of all commands grows at its end. */
+    /** UUID version 7 (RFC 9562, 5.7): it begins with the time, so that the index over the names of all commands grows at its end. */
     public static String random() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         long high = System.currentTimeMillis() << 16 | random.nextInt(1 << 16);

@@ -1,11 +1,8 @@
 package io.corebus.feature;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import io.corebus.testing.TestFeatures;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
+import java.util.Map;
 
 /** Features as the tests need them, read from descriptors as everybody's are. */
 final class Descriptors {
@@ -35,25 +32,6 @@ final class Descriptors {
     }
 
     static Features parse(String text) {
-        try {
-            Path directory = Files.createTempDirectory("descriptors");
-            try {
-                Files.writeString(directory.resolve("things.yaml"), text);
-                return FeatureReader.read(directory);
-            } catch (DescriptorFaults e) {
-                throw new AssertionError(e);
-            } finally {
-                delete(directory);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> entries = Files.walk(directory)) {
-            entries.sorted(Comparator.reverseOrder())
-                    .forEach(entry -> entry.toFile().delete());
-        }
+        return TestFeatures.of(Map.of("things", text));
     }
 }

@@ -13,7 +13,7 @@ import io.corebus.resource.ResourceVerticle;
 import io.corebus.testing.FreePort;
 import io.corebus.testing.KnownTokens;
 import io.corebus.testing.LocalNode;
-import io.corebus.testing.ShippedFeatures;
+import io.corebus.testing.TestFeatures;
 import io.corebus.testing.Unhandled;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -60,7 +60,7 @@ final class LiveHouse implements AutoCloseable {
 
     /** @param before how many events the journal has when the room starts */
     LiveHouse(LiveConfig config, int before) {
-        features = ShippedFeatures.and(Map.of("notes", NOTES));
+        features = TestFeatures.shippedAnd(Map.of("notes", NOTES));
         journal.bell = rung -> {};
         journal.writeMany("features", before);
         journal.bell = journal::ring;

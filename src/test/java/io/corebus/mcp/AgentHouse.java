@@ -6,7 +6,7 @@ import io.corebus.bus.Caller;
 import io.corebus.bus.Json;
 import io.corebus.bus.Trace;
 import io.corebus.feature.Features;
-import io.corebus.testing.ShippedFeatures;
+import io.corebus.testing.TestFeatures;
 import io.corebus.testing.Unhandled;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
@@ -74,7 +74,7 @@ final class AgentHouse implements AutoCloseable {
                     "feature: " + name + "\nschema:\n  type: object\n  properties: {text: {type: string}}\n"
                             + "permissions: {read: [viewer]}\nmcp: {tools: [search, get]}\n");
         }
-        return ShippedFeatures.and(added);
+        return TestFeatures.shippedAnd(added);
     }
 
     static Caller caller(String... roles) {

@@ -11,17 +11,16 @@ import io.corebus.bus.Trace;
 import io.corebus.dev.DataDirectory;
 import io.corebus.dev.DevFailure;
 import io.corebus.dev.EmbeddedPostgres;
-import io.corebus.feature.FeatureReader;
 import io.corebus.feature.Features;
 import io.corebus.storage.StorageMessages.DeleteRow;
 import io.corebus.storage.StorageMessages.InsertRow;
 import io.corebus.storage.StorageMessages.UpdateRow;
 import io.corebus.storage.StorageMessages.WrittenRow;
+import io.corebus.testing.TestFeatures;
 import io.corebus.testing.Unhandled;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -85,17 +84,9 @@ final class StorageHouse implements AutoCloseable {
         execute("DROP SCHEMA IF EXISTS data CASCADE; DROP SCHEMA IF EXISTS corebus CASCADE");
     }
 
-    /** @param descriptors file name -> YAML */
+    /** @param descriptors by the names of their features */
     static Features features(Map<String, String> descriptors) {
-        try {
-            Path directory = Files.createTempDirectory(Path.of("target"), "features");
-            for (Map.Entry<String, String> descriptor : descriptors.entrySet()) {
-                Files.writeString(directory.resolve(descriptor.getKey() + ".yaml"), descriptor.getValue());
-            }
-            return FeatureReader.read(directory);
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
+        return TestFeatures.of(descriptors);
     }
 
     static Caller caller() {
