@@ -22,8 +22,6 @@ final class Encoding {
     /** To find the algorithm takes as long as to hash an entry with it. It begins anew with every hash. */
     private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Encoding::newSha256);
 
-    private static final char LAST_ASCII = 0x7F;
-
     private Encoding() {}
 
     /** Fields one after the other, each with its length before it: no two lists of fields have the same bytes. */
@@ -36,28 +34,12 @@ final class Encoding {
 
         Fields add(@Nullable String text) {
             if (text == null) {
-                makeRoom(LENGTH_BYTES);
                 length(ABSENT);
                 return this;
             }
-            int length = text.length();
-            makeRoom(LENGTH_BYTES + length);
-            int start = size + LENGTH_BYTES;
-            for (int i = 0; i < length; i++) {
-                char c = text.charAt(i);
-                if (c > LAST_ASCII) {
-                    return add(utf8(text));
-                }
-                bytes[start + i] = (byte) c;
-            }
-            length(length);
-            size += length;
-            return this;
-        }
-
-        private Fields add(byte[] utf8) {
-            makeRoom(LENGTH_BYTES + utf8.length);
+            byte[] utf8 = utf8(text);
             length(utf8.length);
+            makeRoom(utf8.length);
             System.arraycopy(utf8, 0, bytes, size, utf8.length);
             size += utf8.length;
             return this;
@@ -68,6 +50,7 @@ final class Encoding {
         }
 
         private void length(int length) {
+            makeRoom(LENGTH_BYTES);
             bytes[size++] = (byte) (length >> 24);
             bytes[size++] = (byte) (length >> 16);
             bytes[size++] = (byte) (length >> 8);
@@ -82,14 +65,6 @@ final class Encoding {
 
         byte[] bytes() {
             return Arrays.copyOf(bytes, size);
-        }
-
-        /** Of all of them behind the given bytes. */
-        byte[] sha256(byte[] before) {
-            MessageDigest digest = SHA_256.get();
-            digest.update(before);
-            digest.update(bytes, 0, size);
-            return digest.digest();
         }
     }
 
@@ -110,7 +85,7 @@ final class Encoding {
 
     private static boolean isAscii(String text) {
         for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) > LAST_ASCII) {
+            if (text.charAt(i) > 0x7f) {
                 return false;
             }
         }

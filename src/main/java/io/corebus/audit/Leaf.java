@@ -15,7 +15,7 @@ final class Leaf {
         return MerkleTree.leaf(data(entry));
     }
 
-    static Encoding.Fields data(Entry entry) {
+    static byte[] data(Entry entry) {
         return new Encoding.Fields()
                 .add(FORM)
                 .add(entry.at())
@@ -28,7 +28,8 @@ final class Leaf {
                 .add(entry.token())
                 .add(entry.trace())
                 .add(entry.commandId())
-                .add(entry.payloadHash());
+                .add(entry.payloadHash())
+                .bytes();
     }
 
     static String payloadHash(byte[] salt, @Nullable Json before, @Nullable Json after) {

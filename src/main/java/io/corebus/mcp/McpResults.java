@@ -57,12 +57,7 @@ final class McpResults {
             result.put(TYPE, "complete");
             cacheable(request.method(), result);
         }
-        if (result.get(McpEnvelope.META) instanceof ObjectNode meta) {
-            meta.set(SERVER_INFO, SERVER);
-        } else {
-            result.set(McpEnvelope.META, META);
-        }
-        return result;
+        return result.set(McpEnvelope.META, META);
     }
 
     /** Private: what one caller may see is not for another one. */

@@ -7,7 +7,6 @@ import io.vertx.pgclient.PgException;
 
 /** Every refusal of the account addresses, and what PostgreSQL calls it. */
 final class AccountFailures {
-    private static final String UNIQUE_VIOLATION = "23505";
     private static final String FOREIGN_KEY_VIOLATION = "23503";
     private static final String LAST_ADMIN = "users_last_admin";
 
@@ -50,10 +49,6 @@ final class AccountFailures {
 
     static FailureException setupToken() {
         return refusal("setup-token", 403, "This set-up token is not the one that was offered, or has expired.");
-    }
-
-    static boolean isTaken(Throwable cause) {
-        return has(cause, UNIQUE_VIOLATION);
     }
 
     static boolean isOfMissingUser(Throwable cause) {

@@ -4,11 +4,11 @@ import io.corebus.bus.Caller;
 import io.corebus.bus.FailureException;
 import io.corebus.bus.Service;
 import io.corebus.storage.JournalMessages.AppendEntries;
+import io.corebus.storage.JournalMessages.Appended;
 import io.corebus.storage.JournalMessages.AppendedEntries;
 import io.corebus.storage.JournalMessages.EntryOfCaller;
 import io.corebus.storage.JournalMessages.Unwritten;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,13 +22,10 @@ final class AppendEntriesHandler implements Service<AppendEntries, AppendedEntri
 
     @Override
     public Future<AppendedEntries> handle(AppendEntries request, Caller caller) {
-        Count count = new Count(request.entries().size());
-        for (int i = 0; i < request.entries().size(); i++) {
-            int index = i;
-            appends.submit(append(request.entries().get(i), caller))
-                    .onComplete(written -> count.ended(), failure -> count.failed(index, failure));
-        }
-        return count.all.future();
+        List<Future<Appended>> answers = request.entries().stream()
+                .map(one -> appends.submit(append(one, caller)))
+                .toList();
+        return Future.join(answers).transform(ended -> Future.succeededFuture(answered(answers)));
     }
 
     private static Append append(EntryOfCaller one, Caller batch) {
@@ -36,29 +33,14 @@ final class AppendEntriesHandler implements Service<AppendEntries, AppendedEntri
         return new Append(one.entry(), caller);
     }
 
-    /** Waits for all of them, however they end. Belongs to one event loop. */
-    private static final class Count {
-        private final Promise<AppendedEntries> all = Promise.promise();
-        private final List<Unwritten> unwritten = new ArrayList<>();
-        private int open;
-
-        Count(int open) {
-            this.open = open;
-            if (open == 0) {
-                all.complete(new AppendedEntries(unwritten));
+    private static AppendedEntries answered(List<Future<Appended>> answers) {
+        List<Unwritten> unwritten = new ArrayList<>();
+        for (int i = 0; i < answers.size(); i++) {
+            Throwable failure = answers.get(i).cause();
+            if (failure != null) {
+                unwritten.add(new Unwritten(i, FailureException.of(failure)));
             }
         }
-
-        void failed(int index, Throwable failure) {
-            unwritten.add(new Unwritten(index, FailureException.of(failure)));
-            ended();
-        }
-
-        void ended() {
-            open--;
-            if (open == 0) {
-                all.complete(new AppendedEntries(unwritten));
-            }
-        }
+        return new AppendedEntries(unwritten);
     }
 }

@@ -74,7 +74,7 @@ final class Appends {
 
     /** One that cannot be stored must not fail the others. */
     private Future<Void> afterFailure(List<Append> batch, int attempt, Throwable failure) {
-        boolean again = DatabaseFailures.isCollision(failure) || DatabaseFailures.isRepeat(failure);
+        boolean again = DatabaseFailures.isCollision(failure) || DatabaseFailures.isTaken(failure);
         if (again && attempt < MAX_ATTEMPTS) {
             return execute(batch, attempt + 1);
         }

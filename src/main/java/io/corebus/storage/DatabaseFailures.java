@@ -52,7 +52,7 @@ final class DatabaseFailures {
     }
 
     /** Whether a row with this key is there already. */
-    static boolean isRepeat(Throwable cause) {
+    static boolean isTaken(Throwable cause) {
         return cause instanceof PgException refused && refused.getSqlState().equals("23505");
     }
 

@@ -6,7 +6,6 @@ import io.corebus.bus.Service;
 import io.corebus.storage.JournalMessages.ErasePayloads;
 import io.corebus.storage.JournalMessages.Erased;
 import io.vertx.core.Future;
-import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -15,7 +14,6 @@ import java.util.UUID;
 /** {@link JournalMessages#ERASE_PAYLOADS}. A function of the database does it: nothing else may take something from the journal. */
 final class ErasePayloadsHandler implements Service<ErasePayloads, Erased> {
     private static final String ERASE = "SELECT corebus.erase_payloads($1, $2, $3, $4, $5, $6, $7, $8)";
-    private static final String UNIQUE_VIOLATION = "23505";
 
     private final Database database;
 
@@ -43,7 +41,7 @@ final class ErasePayloadsHandler implements Service<ErasePayloads, Erased> {
     }
 
     private static Future<RowSet<Row>> translate(Throwable cause) {
-        if (cause instanceof PgException refused && refused.getSqlState().equals(UNIQUE_VIOLATION)) {
+        if (DatabaseFailures.isTaken(cause)) {
             return Future.failedFuture(new Failure(
                             "idempotency-key-reused",
                             422,

@@ -161,7 +161,7 @@ final class HookChanges {
     private Future<Hook> execute(String sql, Tuple arguments, UUID id, UUID command, Refusal refusal) {
         return database.write(sql, arguments)
                 .map(HookRows::first)
-                .recover(cause -> AccountFailures.isTaken(cause)
+                .recover(cause -> DatabaseFailures.isTaken(cause)
                         ? Future.succeededFuture(Optional.empty())
                         : AccountFailures.explain(cause))
                 .compose(changed -> changed.isPresent()

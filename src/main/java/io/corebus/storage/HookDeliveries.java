@@ -165,7 +165,7 @@ final class HookDeliveries {
         UUID command = UserJournal.command("webhook-replayed", caller.trace(), id, "one", request.seq());
         Tuple arguments = UserJournal.arguments(caller, command).addUUID(id).addLong(request.seq());
         return database.write(REPLAY, arguments)
-                .recover(cause -> AccountFailures.isTaken(cause)
+                .recover(cause -> DatabaseFailures.isTaken(cause)
                         ? database.read(FIND, Tuple.of(id, request.seq()))
                         : AccountFailures.explain(cause))
                 .map(HookDeliveries::replayed);

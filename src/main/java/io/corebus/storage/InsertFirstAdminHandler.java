@@ -60,7 +60,7 @@ final class InsertFirstAdminHandler implements Service<InsertFirstAdmin, User> {
     }
 
     private Future<Optional<User>> orRepeated(Throwable cause, UUID command) {
-        return AccountFailures.isTaken(cause)
+        return DatabaseFailures.isTaken(cause)
                 ? firstResult(command).map(InsertFirstAdminHandler::orTaken)
                 : AccountFailures.explain(cause);
     }

@@ -69,7 +69,7 @@ final class InsertTokenHandler implements Service<InsertToken, ApiToken> {
     }
 
     private Future<List<ApiToken>> orRepeated(Throwable cause, InsertToken request) {
-        if (AccountFailures.isTaken(cause)) {
+        if (DatabaseFailures.isTaken(cause)) {
             return database.read(FindTokenHandler.FIND, Tuple.of(request.hash()))
                     .map(Tokens::read);
         }

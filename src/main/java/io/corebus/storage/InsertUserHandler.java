@@ -44,7 +44,7 @@ final class InsertUserHandler implements Service<InsertUser, User> {
     }
 
     private Future<User> orRepeated(Throwable cause, UUID command) {
-        return AccountFailures.isTaken(cause)
+        return DatabaseFailures.isTaken(cause)
                 ? UserJournal.firstResult(database, command).map(InsertUserHandler::orTaken)
                 : AccountFailures.explain(cause);
     }

@@ -54,8 +54,8 @@ final class UpdateUserHandler implements Service<UpdateUser, User> {
         return database.write(UPDATE, arguments(id, request, UserJournal.arguments(caller, command)))
                 .map(Users::first)
                 .compose(changed -> changed.isPresent() ? Future.succeededFuture(changed) : firstResult(command))
-                .recover(
-                        cause -> AccountFailures.isTaken(cause) ? firstResult(command) : AccountFailures.explain(cause))
+                .recover(cause ->
+                        DatabaseFailures.isTaken(cause) ? firstResult(command) : AccountFailures.explain(cause))
                 .map(changed -> changed.orElseThrow(AccountFailures::noSuchUser));
     }
 

@@ -80,7 +80,7 @@ class FormatsTest {
                 + "00000000"
                 + "00000002" + ascii("ab");
 
-        assertThat(HEX.formatHex(Leaf.data(entry).bytes())).isEqualTo(expected);
+        assertThat(HEX.formatHex(Leaf.data(entry))).isEqualTo(expected);
         assertThat(Leaf.hash(entry)).isEqualTo(Encoding.sha256(HEX.parseHex("00" + expected)));
     }
 

@@ -73,7 +73,7 @@ class FeatureReaderTest {
     }
 
     @Test
-    void theTestFeatures_haveEveryTypeOfField() {
+    void theShippedFeatures_haveEveryTypeOfField() {
         Features features = Descriptors.shipped();
 
         assertThat(features.all()).extracting(Feature::name).containsExactly("features", "projects", "tasks");
