@@ -1,7 +1,6 @@
 package io.corebus;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.corebus.Api.Answer;
@@ -56,13 +55,6 @@ class AuditIT {
         return actions;
     }
 
-    private static void awaitSealed() {
-        await().untilAsserted(() -> assertThat(node.servers()
-                        .query("SELECT count(*) FROM corebus.journal WHERE (era, txid, n) >"
-                                + " (SELECT era, txid, n FROM corebus.seal ORDER BY number DESC LIMIT 1)"))
-                .containsExactly("0"));
-    }
-
     private Path save(String path) throws Exception {
         Path file = Files.createTempFile(directory, "saved", ".json");
         Answer answer = admin.get(path);
@@ -101,7 +93,7 @@ class AuditIT {
         assertThat(actions("user=" + user)).containsSubsequence("denied", "denied", "signed-in");
         assertThat(actions("action=sign-in-failed")).isNotEmpty();
         assertThat(actions("action=user-created&resource_id=" + user)).hasSize(1);
-        awaitSealed();
+        node.servers().awaitSealed();
         assertThat(verify(save("/api/audit/export"), save("/api/audit/checkpoint"), 0))
                 .contains("holds");
     }
@@ -123,9 +115,9 @@ class AuditIT {
     void whoeverOwnsTheDatabase_changesNothingUnnoticed(String what, String change) throws Exception {
         String id = create("victim");
         create("neighbour");
-        awaitSealed();
+        node.servers().awaitSealed();
         IntStream.range(0, 20).parallel().forEach(i -> create("another"));
-        awaitSealed();
+        node.servers().awaitSealed();
         verify(save("/api/audit/export"), 0);
         node.servers().backUpAndTamper(change.formatted(id));
         try {
@@ -147,7 +139,7 @@ class AuditIT {
                 "{\"resource_type\":\"features\",\"resource_id\":\"" + id + "\",\"reason\":\"asked for\"}");
 
         assertThat(erased.status()).as(erased.text()).isEqualTo(200);
-        awaitSealed();
+        node.servers().awaitSealed();
         Path export = save("/api/audit/export");
         assertThat(Files.readString(export)).doesNotContain("personal-data");
         verify(export, 0);
@@ -156,10 +148,10 @@ class AuditIT {
     @Test
     void aTruncatedTail_isToldByTheCheckpoint() throws Exception {
         create("before");
-        awaitSealed();
+        node.servers().awaitSealed();
         Path export = save("/api/audit/export");
         create("after");
-        awaitSealed();
+        node.servers().awaitSealed();
         Path checkpoint = save("/api/audit/checkpoint");
 
         verify(export, 0);

@@ -68,7 +68,7 @@ final class FaultsClients {
         for (Future<?> writer : writers) {
             writer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
-        cluster.awaitSealed();
+        cluster.servers().awaitSealed();
         List<Event> journal = cluster.journal(first);
         long last = journal.get(journal.size() - 1).seq();
         for (Subscriber subscriber : subscribers) {

@@ -1,7 +1,6 @@
 package io.corebus;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.corebus.faults.History.Change;
 import io.corebus.faults.History.Event;
@@ -9,7 +8,6 @@ import io.corebus.testing.FreePort;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -117,14 +115,6 @@ final class FaultsCluster implements AutoCloseable {
     long head() throws SQLException {
         return Long.parseLong(servers.query("SELECT coalesce(max(first_seq + count - 1), 0) FROM corebus.seal")
                 .get(0));
-    }
-
-    void awaitSealed() {
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(
-                        () -> assertThat(servers.query("SELECT count(*) FROM corebus.journal WHERE (era, txid, n) >"
-                                        + " (SELECT era, txid, n FROM corebus.seal ORDER BY number DESC LIMIT 1)"))
-                                .containsExactly("0"));
     }
 
     /** The changes of the feature that were sealed after this number, in order. */

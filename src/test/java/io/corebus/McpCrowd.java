@@ -14,13 +14,17 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.parsetools.RecordParser;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Many agents at once that follow the same resource, each on a connection of its own. */
 final class McpCrowd implements AutoCloseable {
@@ -96,34 +100,37 @@ final class McpCrowd implements AutoCloseable {
 
     private void follow(HttpClientResponse response, int listener) {
         assertThat(response.statusCode()).isEqualTo(200);
-        // A message is far smaller than what the network cuts, and is written at once.
-        response.handler(events -> {
-            acknowledged.addAndGet(listener, count(events, ACKNOWLEDGED));
-            updated.addAndGet(listener, count(events, UPDATED));
-        });
-    }
-
-    private static int count(Buffer events, String method) {
-        return events.toString().split(method, -1).length - 1;
-    }
-
-    /** Of each listener. */
-    List<Integer> updates() {
-        List<Integer> updates = new ArrayList<>();
-        for (int i = 0; i < updated.length(); i++) {
-            updates.add(updated.get(i));
-        }
-        return updates;
+        // By lines: where the network cuts a message is its own affair.
+        response.handler(RecordParser.newDelimited("\n", line -> {
+            String written = line.toString();
+            if (written.contains(ACKNOWLEDGED)) {
+                acknowledged.incrementAndGet(listener);
+            } else if (written.contains(UPDATED)) {
+                updated.incrementAndGet(listener);
+            }
+        }));
     }
 
     void awaitUpdates(int each) {
         awaitAll(updated, each);
     }
 
-    private void awaitAll(AtomicIntegerArray counted, int each) {
-        int[] expected = new int[counted.length()];
-        Arrays.fill(expected, each);
-        await().atMost(Duration.ofSeconds(20)).until(() -> counted.toString().equals(Arrays.toString(expected)));
+    /** How many listeners have heard of how many updates. */
+    Map<Integer, Long> listenersByUpdates() {
+        return listenersByCount(updated);
+    }
+
+    private static void awaitAll(AtomicIntegerArray counted, int each) {
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () -> assertThat(listenersByCount(counted)).isEqualTo(Map.of(each, (long) counted.length())));
+    }
+
+    private static Map<Integer, Long> listenersByCount(AtomicIntegerArray counted) {
+        return IntStream.range(0, counted.length())
+                .map(counted::get)
+                .boxed()
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
     }
 
     @Override
