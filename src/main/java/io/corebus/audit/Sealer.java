@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  * number is unique in storage, so of two that make the same seal one loses and looks again. Belongs to one event loop.
  */
 final class Sealer {
-    static final int PAGE = 1_000;
+    /** More than come between two looks under load, where a second look would cost as much as the first. */
+    static final int PAGE = 2_000;
+
     /** Younger ones are left to the instance that is at it. */
     private static final long LEFT_TO_OTHERS_MILLIS = 250;
 

@@ -2,7 +2,9 @@ package io.corebus.storage;
 
 import io.corebus.bus.Json;
 import io.corebus.storage.JournalMessages.Entry;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** Entries of the journal as rows and as records. */
@@ -13,16 +15,27 @@ final class Entries {
     /** What the payloads of an answer take up in the database at most, where they are more than one. */
     static final int MAX_BYTES = 4_000_000;
 
+    private static final HexFormat HEX = HexFormat.of();
+
     static final String MAX_TXID = "'18446744073709551615'::xid8";
+
+    /** Hashes as they are: to write them in hexadecimal takes PostgreSQL longer than this side. */
+    private static final String FACTS = """
+            %1$s.era, %1$s.txid::text, %1$s.n, %1$s.at, %1$s.feature, %1$s.resource_id, %1$s.version, %1$s.kind, %1$s.actor,
+            %1$s.via, %1$s.token, %1$s.trace, %1$s.command_id, %1$s.payload_hash, %1$s.salt""";
 
     private Entries() {}
 
     /** SQL for the columns that {@link #read} takes, which come first in their row. */
     static String columns(String entry) {
-        return """
-                %1$s.era, %1$s.txid::text, %1$s.n, %1$s.at, %1$s.feature, %1$s.resource_id, %1$s.version, %1$s.kind, %1$s.actor,
-                %1$s.via, %1$s.token, %1$s.trace, %1$s.command_id, encode(%1$s.payload_hash, 'hex'), encode(%1$s.salt, 'hex'),
-                %1$s.before::text, %1$s.after::text""".formatted(entry);
+        return FACTS.formatted(entry) + ", %1$s.before::text, %1$s.after::text".formatted(entry);
+    }
+
+    /** The same, where the payload is told only under a condition, which is SQL. */
+    static String columns(String entry, String condition) {
+        return FACTS.formatted(entry)
+                + ", CASE WHEN %2$s THEN %1$s.before::text END, CASE WHEN %2$s THEN %1$s.after::text END"
+                        .formatted(entry, condition);
     }
 
     /** SQL for what the payload takes up in the database, often compressed: to know that, it need not be read. */
@@ -50,14 +63,18 @@ final class Entries {
                 row.getString(10),
                 row.getString(11),
                 text(row.getUUID(12)),
-                row.getString(13),
-                row.getString(14),
+                hex(row.getBuffer(13)),
+                row.getValue(14) == null ? null : hex(row.getBuffer(14)),
                 json(row.getString(15)),
                 json(row.getString(16)));
     }
 
     private static @Nullable String text(@Nullable Object value) {
         return value == null ? null : value.toString();
+    }
+
+    private static String hex(Buffer bytes) {
+        return HEX.formatHex(bytes.getBytes());
     }
 
     private static @Nullable Json json(@Nullable String text) {

@@ -7,7 +7,6 @@ import io.corebus.storage.JournalMessages.ReadUnsealed;
 import io.corebus.storage.JournalMessages.Unsealed;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -54,26 +53,32 @@ final class ReadUnsealedHandler implements Service<ReadUnsealed, Unsealed> {
                     WHERE era = (SELECT current_era FROM head)
                         AND (era, txid, n) > ((SELECT era FROM head), (SELECT txid FROM head), (SELECT n FROM head))
                         AND txid >= (SELECT horizon FROM head)
-                    ORDER BY txid, n LIMIT %6$d
+                    ORDER BY txid, n LIMIT %3$d
                 ) following
             )
             SELECT %1$s, head.number, head.first_seq, head.previous, held.waiting, held.oldest, clock_timestamp(), head.current_era,
                 NULL::bigint
             FROM head CROSS JOIN held LEFT JOIN corebus.journal entry ON false
             UNION ALL
-            SELECT %1$s, NULL::bigint, NULL::bigint, NULL::text, NULL::bigint, NULL::timestamptz, NULL::timestamptz, NULL::int,
-                entry.bytes_through
-            FROM (
-                SELECT entry.*, sum(%4$s) OVER (ORDER BY entry.txid, entry.n) AS bytes_through
-                FROM (
-                    SELECT * FROM corebus.journal
-                    WHERE era = (SELECT era FROM next)
-                        AND (era, txid, n) > ((SELECT era FROM head), (SELECT txid FROM head), (SELECT n FROM head))
-                        AND txid >= (SELECT since FROM next) AND txid < (SELECT before FROM next)
-                    ORDER BY txid, n LIMIT %3$d
-                ) entry
+            SELECT %4$s, NULL::bigint, NULL::bigint, NULL::text, NULL::bigint, NULL::timestamptz, NULL::timestamptz, NULL::int,
+                entry.bytes
+            FROM (%5$s) entry
+            """;
+
+    private static final String FOLLOWING = """
+            SELECT *, %1$s AS bytes FROM corebus.journal
+            WHERE era = (SELECT era FROM next)
+                AND (era, txid, n) > ((SELECT era FROM head), (SELECT txid FROM head), (SELECT n FROM head))
+                AND txid >= (SELECT since FROM next) AND txid < (SELECT before FROM next)
+            ORDER BY txid, n LIMIT %2$d
+            """;
+
+    /** As many of them as have no more than this many bytes together, and always the first. */
+    private static final String FITTING = """
+            SELECT * FROM (
+                SELECT *, sum(bytes) OVER (ORDER BY txid, n ROWS UNBOUNDED PRECEDING) AS bytes_through FROM (%1$s) entry
             ) entry
-            WHERE entry.bytes_through - %4$s < %5$d
+            WHERE bytes_through - bytes < %2$d
             """;
 
     private static final int MAX_COUNTED = 10_000;
@@ -91,7 +96,9 @@ final class ReadUnsealedHandler implements Service<ReadUnsealed, Unsealed> {
 
     private final Database database;
     /** By their limits, of which two are in use. */
-    private final Map<Integer, String> statements = new HashMap<>();
+    private final Map<Integer, Statements> statements = new HashMap<>();
+    /** Whether the page before had large payloads: then the next one is likely to. */
+    private boolean large;
 
     ReadUnsealedHandler(Database database) {
         this.database = database;
@@ -99,20 +106,49 @@ final class ReadUnsealedHandler implements Service<ReadUnsealed, Unsealed> {
 
     @Override
     public Future<Unsealed> handle(ReadUnsealed request, Caller caller) {
-        String statement = statements.computeIfAbsent(request.limit(), ReadUnsealedHandler::statement);
-        return database.readJournal(statement, Tuple.tuple()).compose(rows -> unsealed(rows, request));
+        Statements of = statements.computeIfAbsent(request.limit(), Statements::of);
+        Future<Page> read = large
+                ? read(of.fitting(), of)
+                : read(of.small(), of)
+                        .compose(page -> page.large ? read(of.fitting(), of) : Future.succeededFuture(page));
+        return read.compose(page -> finish(page, request));
     }
 
-    /** The limit is written into it: a statement without arguments is planned only once, and planning this one takes longer than executing it. */
-    static String statement(int limit) {
-        return READ.formatted(COLUMNS, Entries.MAX_TXID, limit, Entries.bytes("entry"), Entries.MAX_BYTES, MAX_COUNTED);
+    private Future<Page> read(String statement, Statements of) {
+        return database.readJournal(statement, Tuple.tuple()).map(rows -> {
+            Page page = new Page(of.share());
+            rows.forEach(page::add);
+            page.entries.sort(IN_ORDER); // As they came, no doubt; but no one promised it.
+            large = page.large;
+            return page;
+        });
     }
 
-    private Future<Unsealed> unsealed(RowSet<Row> rows, ReadUnsealed request) {
-        Page page = new Page();
-        rows.forEach(page::add);
-        page.entries.sort(IN_ORDER); // As they came, no doubt; but no one promised it.
+    private Future<Unsealed> finish(Page page, ReadUnsealed request) {
         return page.isAll(request.limit()) ? Future.succeededFuture(page.unsealed(page.held)) : countBehind(page);
+    }
+
+    /**
+     * To add up what the payloads of a page have in bytes takes PostgreSQL as long as all else about reading it. So it is asked first for payloads up to their
+     * share of what a page may have, with which none can have too much, and adds up only where one had more.
+     *
+     * @param share bytes that each entry of a page may have
+     * @param small tells larger payloads from absent ones only by their bytes
+     */
+    record Statements(int share, String small, String fitting) {
+        /** The limit is written into them: a statement without arguments is planned only once, and planning these takes longer than executing them. */
+        static Statements of(int limit) {
+            int share = Entries.MAX_BYTES / limit;
+            String following = FOLLOWING.formatted(Entries.bytes("journal"), limit);
+            return new Statements(
+                    share,
+                    statement(Entries.columns("entry", "entry.bytes <= " + share), following),
+                    statement(COLUMNS, FITTING.formatted(following, Entries.MAX_BYTES)));
+        }
+
+        private static String statement(String columns, String entries) {
+            return READ.formatted(COLUMNS, Entries.MAX_TXID, MAX_COUNTED, columns, entries);
+        }
     }
 
     private Future<Unsealed> countBehind(Page page) {
@@ -124,6 +160,8 @@ final class ReadUnsealedHandler implements Service<ReadUnsealed, Unsealed> {
     /** What the rows say. */
     private static final class Page {
         private final List<Entry> entries = new ArrayList<>();
+        private final int share;
+        private boolean large;
         private long number;
         private long firstSeq;
         private String previous = "";
@@ -133,10 +171,16 @@ final class ReadUnsealedHandler implements Service<ReadUnsealed, Unsealed> {
         private @Nullable OffsetDateTime now;
         private @Nullable OffsetDateTime oldest;
 
+        Page(int share) {
+            this.share = share;
+        }
+
         void add(Row row) {
             if (Entries.isThere(row)) {
                 entries.add(Entries.read(row));
-                bytes = Math.max(bytes, row.getLong(Entries.COLUMNS + 7));
+                long size = row.getLong(Entries.COLUMNS + 7);
+                bytes += size;
+                large |= size > share;
                 old(row.getOffsetDateTime(AT));
             } else {
                 number = row.getLong(Entries.COLUMNS);

@@ -71,7 +71,7 @@ class SealerTest {
         assertThat(publishedSeqs()).isEqualTo(oneTo(4));
         assertThat(counts()).containsExactly(1, 3);
         assertThat(house.journal.requests(InsertSeal.class)).hasSize(2);
-        assertThat(house.journal.requests(ReadUnsealed.class)).contains(new ReadUnsealed(1_000));
+        assertThat(house.journal.requests(ReadUnsealed.class)).contains(new ReadUnsealed(2_000));
         assertThat(house.published.peek().entry().after().toString()).isEqualTo(AFTER);
         assertThat(house.meters.get("corebus.audit.seals").counter().count()).isEqualTo(2);
         assertThat(house.meters.get("corebus.audit.sealed.entries").counter().count())
@@ -114,12 +114,12 @@ class SealerTest {
     @Test
     void aBacklog_isSealedInFullPages(@TempDir Path directory) throws Exception {
         house = AuditHouse.withoutRoom();
-        write(2_500);
+        write(4_500);
         house.addRoom(AuditHouse.config());
-        house.awaitPublished(2_500);
+        house.awaitPublished(4_500);
 
-        assertThat(counts()).containsExactly(1_000, 1_000, 500);
-        assertThat(publishedSeqs()).isEqualTo(oneTo(2_500));
+        assertThat(counts()).containsExactly(2_000, 2_000, 500);
+        assertThat(publishedSeqs()).isEqualTo(oneTo(4_500));
         assertThat(house.verify(directory)).startsWith("0 ");
     }
 

@@ -113,6 +113,43 @@ class SealingIT {
     }
 
     @Test
+    void largePayloads_comeWhole_andNoMoreOfThemThanAPageHolds() throws SQLException {
+        // Hexadecimal of hashes, which PostgreSQL cannot compress below a half: 128 KB and more each in the database.
+        String append = INSERT_ENTRY.replace("'{}'", "%s") + ";";
+        String large =
+                "(SELECT json_build_object('text', string_agg(encode(sha256((i + 4096 * %d)::text::bytea), 'hex'), ''))"
+                        + " FROM generate_series(1, 4096) i)";
+        StringBuilder entries = new StringBuilder(append.formatted("'{\"text\":\"first\"}'"));
+        for (int i = 0; i < 40; i++) {
+            entries.append(append.formatted(large.formatted(i)));
+            entries.append(append.formatted("'{\"text\":\"" + i + "\"}'"));
+        }
+        execute(entries.toString());
+        List<String> found = new ArrayList<>();
+        int pages = 0;
+
+        // The first page finds out that there are large ones, the last ones that there are none any more.
+        for (Unsealed page = sealer.unsealed(100); !page.entries().isEmpty(); page = sealer.unsealed(100)) {
+            pages++;
+            long bytes = 0;
+            for (Entry entry : page.entries()) {
+                found.add(String.valueOf(entry.after()));
+                bytes += String.valueOf(entry.after()).length();
+            }
+            assertThat(bytes).isLessThan(2 * Entries.MAX_BYTES + 300_000);
+            assertThat(page.waiting())
+                    .isEqualTo(81 - found.size() + page.entries().size());
+            assertThat(sealer.insert(Sealer.seal(page))).isTrue();
+        }
+
+        assertThat(pages).isGreaterThan(1);
+        assertThat(found).isEqualTo(query("SELECT after FROM corebus.journal ORDER BY era, txid, n"));
+        assertThat(found).hasSize(81).contains("{\"text\":\"first\"}", "{\"text\":\"39\"}");
+        get(write());
+        assertThat(sealer.unsealed(100).entries()).hasSize(1);
+    }
+
+    @Test
     void aLimit_leavesTheRestForTheNextSeal() {
         get(Future.all(IntStream.range(0, 5).mapToObj(i -> write()).toList()));
 
@@ -356,7 +393,9 @@ class SealingIT {
         assertThat(System.nanoTime() - began).isLessThan(TimeUnit.SECONDS.toNanos(30));
         execute("ANALYZE corebus.seal");
 
-        assertUsesIndexes("PREPARE p AS " + ReadUnsealedHandler.statement(1000), "EXECUTE p");
+        ReadUnsealedHandler.Statements statements = ReadUnsealedHandler.Statements.of(1000);
+        assertUsesIndexes("PREPARE p AS " + statements.small(), "EXECUTE p");
+        assertUsesIndexes("PREPARE p AS " + statements.fitting(), "EXECUTE p");
         assertUsesIndexes(
                 "PREPARE p (bigint, bigint, text, bigint, bigint) AS " + SealedEntries.READ,
                 "EXECUTE p(500, 100, NULL, 100, 4000000)");
@@ -384,8 +423,10 @@ class SealingIT {
         // Neither does one entry at the end of many let it go through them.
         get(write());
         assertThat(sealer.unsealed(1000).entries()).hasSize(1);
-        List<String> plan = explain("PREPARE p AS " + ReadUnsealedHandler.statement(1000), "EXECUTE p");
-        assertThat(pages(plan)).as(String.join("\n", plan)).isLessThan(100);
+        for (String statement : List.of(statements.small(), statements.fitting())) {
+            List<String> plan = explain("PREPARE p AS " + statement, "EXECUTE p");
+            assertThat(pages(plan)).as(String.join("\n", plan)).isLessThan(100);
+        }
     }
 
     /** How many pages were looked at: the first line that tells it tells it of all. */
