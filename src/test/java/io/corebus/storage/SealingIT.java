@@ -282,7 +282,7 @@ class SealingIT {
             get(Future.all(racing));
             assertThat(racing.stream().filter(Future::result)).hasSize(1);
         }
-        sealer.sealAll(1000);
+        sealer.sealAll(100);
 
         assertThat(sealedOrder()).containsExactlyElementsOf(journalOrder());
         assertThat(
@@ -389,11 +389,11 @@ class SealingIT {
                 + " FROM generate_series(1, 100); COMMIT; END LOOP; END $$");
         execute("ANALYZE corebus.journal");
         long began = System.nanoTime();
-        sealer.sealAll(1000);
+        sealer.sealAll(100);
         assertThat(System.nanoTime() - began).isLessThan(TimeUnit.SECONDS.toNanos(30));
         execute("ANALYZE corebus.seal");
 
-        ReadUnsealedHandler.Statements statements = ReadUnsealedHandler.Statements.of(1000);
+        ReadUnsealedHandler.Statements statements = ReadUnsealedHandler.Statements.of(2000);
         assertUsesIndexes("PREPARE p AS " + statements.small(), "EXECUTE p");
         assertUsesIndexes("PREPARE p AS " + statements.fitting(), "EXECUTE p");
         assertUsesIndexes(
