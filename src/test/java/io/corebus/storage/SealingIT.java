@@ -282,7 +282,7 @@ class SealingIT {
             get(Future.all(racing));
             assertThat(racing.stream().filter(Future::result)).hasSize(1);
         }
-        sealer.sealAll(100);
+        sealer.sealAll(1000);
 
         assertThat(sealedOrder()).containsExactlyElementsOf(journalOrder());
         assertThat(
