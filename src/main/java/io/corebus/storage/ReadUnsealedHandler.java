@@ -13,8 +13,10 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@link JournalMessages#READ_UNSEALED}. */
@@ -97,8 +99,8 @@ final class ReadUnsealedHandler implements Service<ReadUnsealed, Unsealed> {
     private final Database database;
     /** By their limits, of which two are in use. */
     private final Map<Integer, Statements> statements = new HashMap<>();
-    /** Whether the page before had large payloads: then the next one is likely to. */
-    private boolean large;
+    /** The limits whose pages had large payloads when they were read last: the next ones are likely to. */
+    private final Set<Integer> large = new HashSet<>();
 
     ReadUnsealedHandler(Database database) {
         this.database = database;
@@ -107,7 +109,7 @@ final class ReadUnsealedHandler implements Service<ReadUnsealed, Unsealed> {
     @Override
     public Future<Unsealed> handle(ReadUnsealed request, Caller caller) {
         Statements of = statements.computeIfAbsent(request.limit(), Statements::of);
-        Future<Page> read = large
+        Future<Page> read = large.contains(request.limit())
                 ? read(of.fitting(), of)
                 : read(of.small(), of)
                         .compose(page -> page.large ? read(of.fitting(), of) : Future.succeededFuture(page));
@@ -119,12 +121,16 @@ final class ReadUnsealedHandler implements Service<ReadUnsealed, Unsealed> {
             Page page = new Page(of.share());
             rows.forEach(page::add);
             page.entries.sort(IN_ORDER); // As they came, no doubt; but no one promised it.
-            large = page.large;
             return page;
         });
     }
 
     private Future<Unsealed> finish(Page page, ReadUnsealed request) {
+        if (page.large) {
+            large.add(request.limit());
+        } else {
+            large.remove(request.limit());
+        }
         return page.isAll(request.limit()) ? Future.succeededFuture(page.unsealed(page.held)) : countBehind(page);
     }
 
