@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The features that are offered to agents: those whose descriptors have {@code mcp.tools}. */
@@ -50,17 +51,17 @@ final class AgentCatalogue {
     }
 
     /**
-     * Fails with {@code unknown-feature}, which suggests only what the caller may know of, or with {@code tool-not-offered}.
+     * Does something with a feature. Fails with {@code unknown-feature}, which suggests only what the caller may know of, or with {@code tool-not-offered}.
      *
      * @param verb that its descriptor has to offer; null: any
      */
-    Future<AgentFeature> require(String name, @Nullable AgentVerb verb, Caller caller) {
+    <T> Future<T> with(String name, @Nullable AgentVerb verb, Caller caller, Function<AgentFeature, Future<T>> work) {
         AgentFeature feature = byName.get(name);
         if (feature == null) {
             return suggestion(name, caller).compose(known -> Future.failedFuture(unknown(name, known)));
         }
         return verb == null || feature.offers(verb)
-                ? Future.succeededFuture(feature)
+                ? work.apply(feature)
                 : Future.failedFuture(notOffered(feature, verb));
     }
 

@@ -3,6 +3,7 @@ package io.corebus.mcp;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.corebus.bus.Json;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
@@ -81,7 +82,7 @@ final class ConformanceMethods {
         return Future.succeededFuture(text("Done."));
     }
 
-    private Future<ObjectNode> thrice(McpRequest request, IntFunction<ObjectNode> message) {
+    private Future<ObjectNode> thrice(McpRequest request, IntFunction<Json> message) {
         request.reply().tell(message.apply(0));
         return vertx.timer(PAUSE_MILLIS)
                 .onSuccess(pause -> request.reply().tell(message.apply(1)))
@@ -90,7 +91,7 @@ final class ConformanceMethods {
                 .map(pause -> text("Done."));
     }
 
-    private static ObjectNode progress(McpRequest request, int step) {
+    private static Json progress(McpRequest request, int step) {
         ObjectNode params = JSON.objectNode();
         JsonNode token = request.params().path(McpEnvelope.META).path("progressToken");
         params.set("progressToken", token.isMissingNode() ? JSON.textNode("none") : token);
@@ -98,7 +99,7 @@ final class ConformanceMethods {
         return RpcAnswer.notification("notifications/progress", params);
     }
 
-    private static ObjectNode log(String text) {
+    private static Json log(String text) {
         ObjectNode params = JSON.objectNode().put("level", "info").put("data", text);
         return RpcAnswer.notification("notifications/message", params);
     }
@@ -108,7 +109,7 @@ final class ConformanceMethods {
         List<ObjectNode> rounds = suite.fixtures().rounds(request.text("name"));
         return rounds.isEmpty()
                 ? next.answer(request)
-                : questions.resume(request).compose(resumed -> resume(request, next, rounds, resumed));
+                : questions.resume(request, resumed -> resume(request, next, rounds, resumed));
     }
 
     private Future<ObjectNode> resume(

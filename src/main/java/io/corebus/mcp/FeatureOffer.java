@@ -8,7 +8,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The features, offered to agents: tools to read and write records, resources, prompts. One for each event loop. */
@@ -52,12 +51,12 @@ final class FeatureOffer implements Offer {
 
     @Override
     public Future<Outcome> call(ToolCall call) {
-        return asked(() -> runner.run(tools.require(call.tool()), call));
+        return Futures.begun(() -> runner.run(tools.require(call.tool()), call));
     }
 
     @Override
     public Future<Page> resources(@Nullable String cursor, Caller caller) {
-        return asked(() -> listing.page(cursor, caller));
+        return Futures.begun(() -> listing.page(cursor, caller));
     }
 
     @Override
@@ -67,12 +66,12 @@ final class FeatureOffer implements Offer {
 
     @Override
     public Future<List<ObjectNode>> read(String uri, Caller caller) {
-        return asked(() -> reading.read(uri, caller));
+        return Futures.begun(() -> reading.read(uri, caller));
     }
 
     @Override
     public Future<Watch> watch(Set<String> uris, Set<String> lists, Caller caller, Watcher watcher) {
-        return asked(() -> watches.watch(uris, lists, caller, watcher));
+        return Futures.begun(() -> watches.watch(uris, lists, caller, watcher));
     }
 
     @Override
@@ -82,16 +81,11 @@ final class FeatureOffer implements Offer {
 
     @Override
     public Future<ObjectNode> prompt(String name, ObjectNode arguments, Caller caller) {
-        return asked(() -> prompts.get(name, arguments, caller));
+        return Futures.begun(() -> prompts.get(name, arguments, caller));
     }
 
     @Override
     public Future<ObjectNode> complete(ObjectNode reference, ObjectNode argument, ObjectNode context, Caller caller) {
-        return asked(() -> completions.complete(reference, argument, context, caller));
-    }
-
-    /** What is thrown fails the future. */
-    private static <T> Future<T> asked(Supplier<Future<T>> answer) {
-        return Future.succeededFuture().compose(begun -> answer.get());
+        return Futures.begun(() -> completions.complete(reference, argument, context, caller));
     }
 }

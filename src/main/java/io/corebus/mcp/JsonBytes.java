@@ -49,22 +49,39 @@ final class JsonBytes {
         return escapes;
     }
 
-    /** JSON that stands in a tree as a text that says the same. */
-    private record Quoted(Json json) {}
+    private static final byte[] CONTENT = "[{\"type\":\"text\",\"text\":\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] CONTENT_END = "\"}]".getBytes(StandardCharsets.US_ASCII);
+
+    /** JSON that stands in a tree as a list of one content block, whose text says the same. */
+    private record Content(Json json) {}
 
     /** What was written already, as it is. */
     static POJONode raw(Json json) {
         return new POJONode(json);
     }
 
-    static POJONode quoted(Json json) {
-        return new POJONode(new Quoted(json));
+    /** Content of MCP: a list of one block, whose text says the same. */
+    static POJONode content(Json json) {
+        return new POJONode(new Content(json));
     }
 
     static byte[] of(JsonNode tree) {
-        JsonBytes json = new JsonBytes();
-        json.value(tree);
-        return Arrays.copyOf(json.bytes, json.size);
+        return new JsonBytes().add(tree).toBytes();
+    }
+
+    JsonBytes add(JsonNode tree) {
+        value(tree);
+        return this;
+    }
+
+    /** A part of the text, as it is. */
+    JsonBytes add(byte[] utf8) {
+        copy(utf8);
+        return this;
+    }
+
+    byte[] toBytes() {
+        return Arrays.copyOf(bytes, size);
     }
 
     private void value(JsonNode node) {
@@ -119,8 +136,10 @@ final class JsonBytes {
     }
 
     private void written(Object pojo) {
-        if (pojo instanceof Quoted quoted) {
-            quote(quoted.json.utf8());
+        if (pojo instanceof Content content) {
+            copy(CONTENT);
+            escaped(content.json.utf8());
+            copy(CONTENT_END);
         } else {
             copy(((Json) pojo).utf8());
         }
@@ -148,12 +167,6 @@ final class JsonBytes {
         for (int i = 0; i < text.length(); i++) {
             bytes[size++] = (byte) text.charAt(i);
         }
-    }
-
-    private void quote(byte[] utf8) {
-        one((byte) '"');
-        escaped(utf8);
-        one((byte) '"');
     }
 
     /** What is UTF-8 already, as a part of a text: there is nothing to do but to escape. The fields are read once: this loop sees every byte of a result. */

@@ -89,24 +89,23 @@ final class McpDispatcher {
         if (refusal != null) {
             return refusal;
         }
-        return (method == null ? listening(request) : answered(request, method))
-                .recover(failure -> refused(exchange, request, failure));
+        return method == null ? listening(exchange, request) : answered(exchange, request, method);
     }
 
-    private Future<Void> listening(McpRequest request) {
-        return Future.succeededFuture(request).compose(listeners::open);
+    private Future<Void> listening(Exchange exchange, McpRequest request) {
+        return Futures.begun(() -> listeners.open(request)).recover(failure -> refused(exchange, request, failure));
     }
 
     private Map<String, McpMethod> methods(McpRequest request) {
         return request.revision().isStateless() ? stateless : initialized;
     }
 
-    private Future<Void> answered(McpRequest request, McpMethod method) {
+    private Future<Void> answered(Exchange exchange, McpRequest request, McpMethod method) {
         calls.began(request);
-        return Future.succeededFuture(request)
-                .compose(method::answer)
-                .onComplete(done -> calls.ended(request))
-                .compose(result -> told(request, result));
+        return Futures.begun(() -> method.answer(request)).transform((result, failure) -> {
+            calls.ended(request);
+            return failure == null ? told(request, result) : refused(exchange, request, failure);
+        });
     }
 
     private Future<Void> told(McpRequest request, ObjectNode result) {

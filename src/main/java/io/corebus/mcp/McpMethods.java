@@ -114,8 +114,7 @@ final class McpMethods {
         String tool = request.text("name");
         ObjectNode arguments = request.object("arguments");
         return questions
-                .resume(request)
-                .compose(resumed -> offer.call(call(request, tool, arguments, resumed)))
+                .resume(request, resumed -> offer.call(call(request, tool, arguments, resumed)))
                 .compose(outcome -> told(request, outcome));
     }
 

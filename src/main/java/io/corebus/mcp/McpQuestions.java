@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,14 +40,14 @@ final class McpQuestions {
         }
     }
 
-    /** Fails with {@link ProtocolFault} where the state is not one that was given to this caller for this request. */
-    Future<Resumed> resume(McpRequest request) {
+    /** Goes on with what came back. Fails with {@link ProtocolFault} where the state is not one that was given to this caller for this request. */
+    <T> Future<T> resume(McpRequest request, Function<Resumed, Future<T>> next) {
         ObjectNode responses = request.object(RESPONSES);
         String state = request.textOrNull(STATE);
         if (state == null || !request.revision().isStateless()) {
-            return Future.succeededFuture(new Resumed(responses, null));
+            return next.apply(new Resumed(responses, null));
         }
-        return states.open(request, state).map(opened -> new Resumed(responses, opened));
+        return states.open(request, state).compose(opened -> next.apply(new Resumed(responses, opened)));
     }
 
     Future<ObjectNode> ask(McpRequest request, Outcome.Question question) {

@@ -1,6 +1,6 @@
 package io.corebus.mcp;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.corebus.bus.Json;
 import io.corebus.door.Exchange;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -45,7 +45,7 @@ final class McpReply {
     }
 
     /** Tells something before the answer; nothing where the client takes no events or has gone. */
-    void tell(ObjectNode notification) {
+    void tell(Json notification) {
         if (takesEvents && !isGone()) {
             beginEvents();
             response.write(event(notification));
@@ -64,11 +64,11 @@ final class McpReply {
         }
     }
 
-    static Buffer event(ObjectNode message) {
-        return Buffer.buffer("event: message\ndata: " + AgentJson.text(message) + "\n\n");
+    static Buffer event(Json message) {
+        return Buffer.buffer("event: message\ndata: " + message + "\n\n");
     }
 
-    Future<Void> end(int status, ObjectNode message) {
+    Future<Void> end(int status, Json message) {
         if (isGone()) {
             return Future.succeededFuture();
         }
@@ -76,7 +76,7 @@ final class McpReply {
             return response.end(event(message));
         }
         response.putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
-        return exchange.json(status, AgentJson.bytes(message));
+        return exchange.json(status, message.utf8());
     }
 
     Future<Void> accepted() {

@@ -1,6 +1,6 @@
 package io.corebus.mcp;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
@@ -9,11 +9,11 @@ sealed interface Outcome {
     /**
      * It is done, or failed.
      *
-     * @param content the content blocks
+     * @param content the content blocks; to be written, not to be read
      * @param structured {@code structuredContent}, which is the text of the first content block as well; null where the tool has no output schema
      * @param isError whether it failed: what to do then stands in the result
      */
-    record Result(ArrayNode content, @Nullable WrittenJson structured, boolean isError) implements Outcome {}
+    record Result(JsonNode content, @Nullable WrittenJson structured, boolean isError) implements Outcome {}
 
     /**
      * Its user has to say something first. The protocol signs the state, binds it to caller, tool and arguments, and calls again with the answer, on

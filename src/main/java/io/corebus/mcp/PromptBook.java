@@ -111,9 +111,9 @@ final class PromptBook {
             text = text.replace("{" + argument.name() + "}", value(argument, arguments));
         }
         String filled = text;
+        String subject = arguments.path(ToolBox.FEATURE).asText();
         return catalogue
-                .require(arguments.path(ToolBox.FEATURE).asText(), prompt.verb(), caller)
-                .map(feature -> prompt(prompt, filled))
+                .with(subject, prompt.verb(), caller, feature -> Future.succeededFuture(prompt(prompt, filled)))
                 .recover(cause -> Future.failedFuture(asFault(cause)));
     }
 

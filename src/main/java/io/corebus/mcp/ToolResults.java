@@ -1,6 +1,7 @@
 package io.corebus.mcp;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 
@@ -9,37 +10,39 @@ final class ToolResults {
     /** What stands around a result, in bytes. */
     static final int FRAME = 100;
 
+    private static final byte[] SUCCESS = bytes("{\"success\":true,\"result\":");
+    private static final byte[] FAULT = bytes("{\"success\":false,\"error\":");
+    private static final byte[] DETAILS = bytes(",\"details\":");
+
     private ToolResults() {}
 
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
     static Outcome.Result success(ObjectNode result) {
-        ObjectNode answer = AgentJson.object().put("success", true);
-        answer.set("result", result);
-        return result(answer, false);
+        return result(new JsonBytes().add(SUCCESS).add(result), false);
     }
 
     static Outcome.Result fault(ToolFault fault) {
-        ObjectNode answer = AgentJson.object().put("success", false);
-        answer.set("error", fault.error());
-        answer.set("details", fault.details());
-        return result(answer, true);
+        return result(new JsonBytes().add(FAULT).add(fault.error()).add(DETAILS).add(fault.details()), true);
     }
 
-    private static Outcome.Result result(ObjectNode answer, boolean isError) {
-        answer.put("timestamp", Now.text());
-        WrittenJson written = WrittenJson.of(answer);
-        ObjectNode text = AgentJson.object().put("type", "text").set("text", written.quoted());
-        return new Outcome.Result(AgentJson.array().add(text), written, isError);
+    private static Outcome.Result result(JsonBytes begun, boolean isError) {
+        WrittenJson written = WrittenJson.of(begun.add(Now.member()));
+        return new Outcome.Result(written.content(), written, isError);
     }
 
-    /** To the millisecond. Many results have the same, and to write it takes as long as the rest of one. */
-    private record Now(long millis, String written) {
+    /** The last member of a result, to the millisecond. Many results have the same, and to write it takes as long as the rest of one. */
+    @SuppressWarnings("ArrayRecordComponent") // Nothing compares two of them.
+    private record Now(long millis, byte[] written) {
         private static volatile Now last = of(System.currentTimeMillis());
 
         private static Now of(long millis) {
-            return new Now(millis, Instant.ofEpochMilli(millis).toString());
+            return new Now(millis, bytes(",\"timestamp\":\"" + Instant.ofEpochMilli(millis) + "\"}"));
         }
 
-        static String text() {
+        static byte[] member() {
             long millis = System.currentTimeMillis();
             Now now = last;
             if (now.millis != millis) {

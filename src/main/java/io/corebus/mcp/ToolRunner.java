@@ -6,6 +6,7 @@ import io.corebus.bus.Failure;
 import io.corebus.bus.FailureException;
 import io.corebus.bus.Trace;
 import io.vertx.core.Future;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,11 +30,8 @@ final class ToolRunner {
 
     /** Never fails. */
     Future<Outcome> run(Tool tool, ToolCall call) {
-        return Future.succeededFuture(call)
-                .compose(begun -> work(tool, begun))
-                .map(answer -> ended(tool, answer))
-                .otherwise(cause -> failed(tool, call, cause))
-                .compose(ended -> recorded(tool, call, ended));
+        return Futures.begun(() -> work(tool, call))
+                .transform((answer, cause) -> recorded(tool, call, ended(tool, call, answer, cause)));
     }
 
     /** @param word for the trail */
@@ -48,7 +46,14 @@ final class ToolRunner {
             throw cancelled();
         }
         ToolArguments arguments = ToolArguments.of(tool, call.arguments());
-        return request(tool, arguments, call).compose(tool.work()::run);
+        if (tool.fixed() != null || !tool.namesFeature()) {
+            return tool.work().run(new ToolRequest(call, arguments, tool.fixed()));
+        }
+        return catalogue.with(
+                arguments.requiredText(ToolBox.FEATURE),
+                tool.verb(),
+                call.caller(),
+                feature -> tool.work().run(new ToolRequest(call, arguments, feature)));
     }
 
     static FailureException cancelled() {
@@ -56,14 +61,13 @@ final class ToolRunner {
                 .exception();
     }
 
-    private Future<ToolRequest> request(Tool tool, ToolArguments arguments, ToolCall call) {
-        if (tool.fixed() != null || !tool.namesFeature()) {
-            return Future.succeededFuture(new ToolRequest(call, arguments, tool.fixed()));
+    /** Of answer and cause, one is null. */
+    private Ended ended(Tool tool, ToolCall call, @Nullable ToolAnswer answer, @Nullable Throwable cause) {
+        try {
+            return answer == null ? failed(tool, call, Objects.requireNonNull(cause)) : ended(tool, answer);
+        } catch (RuntimeException unusable) {
+            return failed(tool, call, unusable);
         }
-        String name = arguments.requiredText(ToolBox.FEATURE);
-        return catalogue
-                .require(name, tool.verb(), call.caller())
-                .map(feature -> new ToolRequest(call, arguments, feature));
     }
 
     private Ended ended(Tool tool, ToolAnswer answer) {
@@ -106,8 +110,8 @@ final class ToolRunner {
 
     private Future<Outcome> recorded(Tool tool, ToolCall call, Ended ended) {
         return trail.called(call, feature(tool, call), ended.word())
-                .map(ended.outcome())
-                .otherwise(cause -> unrecorded(tool, call, ended, cause));
+                .transform((written, cause) ->
+                        Future.succeededFuture(cause == null ? ended.outcome() : unrecorded(tool, call, ended, cause)));
     }
 
     private Outcome unrecorded(Tool tool, ToolCall call, Ended ended, Throwable cause) {

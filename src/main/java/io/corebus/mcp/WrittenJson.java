@@ -13,7 +13,11 @@ final class WrittenJson {
     }
 
     static WrittenJson of(ObjectNode object) {
-        return new WrittenJson(Json.of(AgentJson.bytes(object)));
+        return of(new JsonBytes().add(object));
+    }
+
+    static WrittenJson of(JsonBytes object) {
+        return new WrittenJson(Json.of(object.toBytes()));
     }
 
     int bytes() {
@@ -33,8 +37,8 @@ final class WrittenJson {
         return json.toString();
     }
 
-    /** A string with the JSON in it; to be written, not to be read. */
-    JsonNode quoted() {
-        return JsonBytes.quoted(json);
+    /** Content with the JSON as its text; to be written, not to be read. */
+    JsonNode content() {
+        return JsonBytes.content(json);
     }
 }

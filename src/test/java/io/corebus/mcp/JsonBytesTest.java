@@ -69,13 +69,14 @@ class JsonBytesTest {
     }
 
     @Test
-    void takesOverWhatIsWritten() {
+    void takesOverWhatIsWritten() throws Exception {
         Json written = Json.of("{\"a\": [1, \"ä\\\"\"]}");
         ObjectNode tree = NODES.objectNode();
         tree.set("raw", JsonBytes.raw(written));
-        tree.set("text", JsonBytes.quoted(written));
+        tree.set("content", JsonBytes.content(written));
         assertThat(text(tree))
-                .isEqualTo("{\"raw\":{\"a\": [1, \"ä\\\"\"]},\"text\":\"{\\\"a\\\": [1, \\\"ä\\\\\\\"\\\"]}\"}");
+                .isEqualTo(
+                        "{\"raw\":{\"a\": [1, \"ä\\\"\"]},\"content\":[{\"type\":\"text\",\"text\":\"{\\\"a\\\": [1, \\\"ä\\\\\\\"\\\"]}\"}]}");
     }
 
     /** A text inside a text inside a text comes back as it was. */
@@ -84,12 +85,14 @@ class JsonBytesTest {
         Random random = new Random(7);
         for (int i = 0; i < 200; i++) {
             JsonNode tree = tree(random, 3);
-            Json once = Json.of(JsonBytes.of(JsonBytes.quoted(Json.of(JsonBytes.of(tree)))));
-            byte[] twice = JsonBytes.of(JsonBytes.quoted(once));
-            String inner = JACKSON.readTree(twice).textValue();
-            assertThat(JACKSON.readTree(JACKSON.readTree(inner).textValue()))
-                    .isEqualTo(JACKSON.readTree(JsonBytes.of(tree)));
+            Json once = Json.of(JsonBytes.of(JsonBytes.content(Json.of(JsonBytes.of(tree)))));
+            byte[] twice = JsonBytes.of(JsonBytes.content(once));
+            assertThat(inner(inner(JACKSON.readTree(twice)))).isEqualTo(JACKSON.readTree(JsonBytes.of(tree)));
         }
+    }
+
+    private static JsonNode inner(JsonNode content) throws Exception {
+        return JACKSON.readTree(content.get(0).get("text").textValue());
     }
 
     private static String text(JsonNode tree) {
