@@ -1,6 +1,7 @@
 package io.corebus.door;
 
 import io.corebus.bus.Failure;
+import io.corebus.bus.Futures;
 import io.corebus.bus.NodeView;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Future;
@@ -21,6 +22,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every route of the HTTP door has in common: a bound on the work in hand, the caller's name, metrics, and one place where every failure becomes an
@@ -105,11 +107,8 @@ public final class Door {
             HttpMethod method, String path, String feature, String action, Function<Exchange, Future<Void>> handler) {
         route(method, path)
                 .handler(bodies)
-                .handler(routing -> admit(
-                        routing,
-                        feature,
-                        action,
-                        exchange -> Future.succeededFuture(exchange).compose(handler)));
+                .handler(routing ->
+                        admit(routing, feature, action, exchange -> Futures.begun(() -> handler.apply(exchange))));
     }
 
     /** Serves a request whose body the handler takes as a stream: nothing of it comes before it is resumed. What the handler leaves of it is thrown away. */
@@ -161,7 +160,7 @@ public final class Door {
             metrics.answered(exchange);
             return;
         }
-        handler.apply(exchange).onFailure(exchange::fail).onComplete(done -> leave(exchange, feature));
+        handler.apply(exchange).onComplete((done, failure) -> leave(exchange, feature, failure));
     }
 
     /** Whoever guesses tokens is counted as one who has none. */
@@ -173,9 +172,15 @@ public final class Door {
                         invalid -> rates.admitAddress(exchange).compose(counted -> Future.failedFuture(invalid)));
     }
 
-    private void leave(Exchange exchange, String feature) {
-        bulkhead.leave(feature);
-        metrics.answered(exchange);
+    private void leave(Exchange exchange, String feature, @Nullable Throwable failure) {
+        try {
+            if (failure != null) {
+                exchange.fail(failure);
+            }
+        } finally {
+            bulkhead.leave(feature);
+            metrics.answered(exchange);
+        }
     }
 
     private void decorate(Exchange exchange) {

@@ -3,6 +3,7 @@ package io.corebus.mcp;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
+import io.corebus.bus.Futures;
 import io.corebus.feature.Features;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

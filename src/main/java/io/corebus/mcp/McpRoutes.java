@@ -60,8 +60,8 @@ final class McpRoutes {
     /** Lets an allowed page read the answer. */
     private boolean isAllowed(Exchange exchange) {
         HttpServerRequest request = exchange.request();
-        HostAndPort authority = request.authority();
         String origin = request.getHeader(HttpHeaders.ORIGIN);
+        HostAndPort authority = origin == null ? null : request.authority();
         boolean allowed = origins.allow(origin, authority == null ? null : authority.host());
         if (allowed && origin != null) {
             exchange.response()

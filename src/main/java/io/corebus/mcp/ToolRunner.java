@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.Failure;
 import io.corebus.bus.FailureException;
+import io.corebus.bus.Futures;
 import io.corebus.bus.Trace;
 import io.vertx.core.Future;
 import java.util.Objects;
