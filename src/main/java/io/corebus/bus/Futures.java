@@ -7,11 +7,11 @@ import java.util.function.Supplier;
 public final class Futures {
     private Futures() {}
 
-    /** Takes the step at once. What it throws fails the future, as in the steps that follow. */
+    /** Takes the step at once. Whatever it throws fails the future, an error too, as in the steps that follow: who waits for the end is told of it. */
     public static <T> Future<T> begun(Supplier<Future<T>> step) {
         try {
             return step.get();
-        } catch (RuntimeException thrown) {
+        } catch (Throwable thrown) {
             return Future.failedFuture(thrown);
         }
     }
