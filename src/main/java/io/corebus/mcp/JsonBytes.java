@@ -20,6 +20,8 @@ import java.util.Map;
  * that it was, and a number with a huge exponent with that exponent.
  */
 final class JsonBytes {
+    private static final byte[] CONTENT = "[{\"type\":\"text\",\"text\":\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] CONTENT_END = "\"}]".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
     /** How many digits a number may become longer by when it is written without an exponent. */
     private static final int MAX_PLAIN_SCALE = 9_999;
@@ -48,9 +50,6 @@ final class JsonBytes {
         escapes['\r'] = 'r';
         return escapes;
     }
-
-    private static final byte[] CONTENT = "[{\"type\":\"text\",\"text\":\"".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] CONTENT_END = "\"}]".getBytes(StandardCharsets.US_ASCII);
 
     /** JSON that stands in a tree as a list of one content block, whose text says the same. */
     private record Content(Json json) {}

@@ -66,7 +66,7 @@ final class ToolRunner {
     private Ended ended(Tool tool, ToolCall call, @Nullable ToolAnswer answer, @Nullable Throwable cause) {
         try {
             return answer == null ? failed(tool, call, Objects.requireNonNull(cause)) : ended(tool, answer);
-        } catch (RuntimeException unusable) {
+        } catch (Throwable unusable) {
             return failed(tool, call, unusable);
         }
     }
