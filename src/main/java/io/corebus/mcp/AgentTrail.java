@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class AgentTrail {
     private static final String NO_FEATURE = "mcp";
+    private static final byte[] TOOL = JsonBytes.part("{\"tool\":");
+    private static final byte[] HASH = JsonBytes.part(",\"arguments_hash\":");
+    private static final byte[] OUTCOME = JsonBytes.part(",\"outcome\":");
+    private static final byte[] END = JsonBytes.part("}");
     /** Between processes a message should stay small. */
     private static final int MAX_GATHERED = 100;
 
@@ -45,16 +49,22 @@ final class AgentTrail {
 
     /** @param feature null where it is about none that is offered */
     Future<Void> called(String tool, ObjectNode arguments, Caller caller, @Nullable String feature, String outcome) {
-        ObjectNode detail = AgentJson.object().put("tool", tool);
-        detail.put("arguments_hash", CommandName.requestHash(tool, AgentJson.bytes(arguments)));
-        detail.put("outcome", outcome);
+        String hash = CommandName.requestHash(tool, AgentJson.bytes(arguments));
+        JsonBytes detail = new JsonBytes()
+                .add(TOOL)
+                .add(tool)
+                .add(HASH)
+                .add(hash)
+                .add(OUTCOME)
+                .add(outcome)
+                .add(END);
         AppendEntry entry = new AppendEntry(
                 CommandName.random(),
                 feature == null ? NO_FEATURE : feature,
                 arguments.path(ToolBox.ID).textValue(),
                 "tool-called",
                 null,
-                Json.of(AgentJson.bytes(detail)));
+                Json.of(detail.toBytes()));
         return gather(entry, caller);
     }
 

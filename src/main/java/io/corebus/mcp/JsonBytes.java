@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a tree as short as JSON (RFC 8259) can be in UTF-8, in one pass into one array. A generator of Jackson would have to be made for each answer, and takes
@@ -20,13 +21,19 @@ import java.util.Map;
  * that it was, and a number with a huge exponent with that exponent.
  */
 final class JsonBytes {
-    private static final byte[] CONTENT = "[{\"type\":\"text\",\"text\":\"".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] CONTENT_END = "\"}]".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] CONTENT = part("[{\"type\":\"text\",\"text\":\"");
+    private static final byte[] CONTENT_END = part("\"}]");
+    private static final byte[] HEX = part("0123456789ABCDEF");
     /** How many digits a number may become longer by when it is written without an exponent. */
     private static final int MAX_PLAIN_SCALE = 9_999;
 
-    private static final int EXPECTED_BYTES = 1_024;
+    private static final int EXPECTED_BYTES = 4_096;
+    /** What is larger than this is seldom, and not kept. */
+    private static final int MAX_KEPT_BYTES = 65_536;
+    /** Of each thread, where nothing is being written there: a new array for each text would take longer to clear than most texts to write. */
+    private static final ThreadLocal<Spare> SPARE = ThreadLocal.withInitial(Spare::new);
+
+    private static final byte[] NONE = {};
 
     private static final byte PLAIN = 0;
     private static final byte BY_NUMBER = 'u';
@@ -35,8 +42,24 @@ final class JsonBytes {
     /** What stands behind the backslash for a character of ASCII. */
     private static final byte[] ESCAPES = escapes();
 
-    private byte[] bytes = new byte[EXPECTED_BYTES];
+    private final Spare spare = SPARE.get();
+    private byte[] bytes = spare.take();
     private int size;
+
+    /** An array to write into again. One text that is begun while another one is being written gets an array of its own. */
+    private static final class Spare {
+        private byte @Nullable [] kept;
+
+        byte[] take() {
+            byte[] taken = kept;
+            kept = null;
+            return taken == null ? new byte[EXPECTED_BYTES] : taken;
+        }
+
+        void giveBack(byte[] taken) {
+            kept = taken.length <= MAX_KEPT_BYTES ? taken : null;
+        }
+    }
 
     private static byte[] escapes() {
         byte[] escapes = new byte[128];
@@ -64,6 +87,11 @@ final class JsonBytes {
         return new POJONode(new Content(json));
     }
 
+    /** Of a text of JSON that is the same every time. */
+    static byte[] part(String ascii) {
+        return ascii.getBytes(StandardCharsets.US_ASCII);
+    }
+
     static byte[] of(JsonNode tree) {
         return new JsonBytes().add(tree).toBytes();
     }
@@ -73,14 +101,25 @@ final class JsonBytes {
         return this;
     }
 
+    /** A value. */
+    JsonBytes add(String value) {
+        text(value);
+        return this;
+    }
+
     /** A part of the text, as it is. */
     JsonBytes add(byte[] utf8) {
         copy(utf8);
         return this;
     }
 
+    /** Ends it. */
     byte[] toBytes() {
-        return Arrays.copyOf(bytes, size);
+        byte[] text = Arrays.copyOf(bytes, size);
+        spare.giveBack(bytes);
+        bytes = NONE;
+        size = 0;
+        return text;
     }
 
     private void value(JsonNode node) {
@@ -93,9 +132,9 @@ final class JsonBytes {
         } else if (node instanceof POJONode pojo) {
             written(pojo.getPojo());
         } else if (node instanceof DecimalNode decimal) {
-            ascii(decimal(decimal.decimalValue()));
+            plain(decimal(decimal.decimalValue()));
         } else if (node.isBoolean() || node.isNull() || node.isIntegralNumber()) {
-            ascii(node.asText());
+            plain(node.asText());
         } else {
             copy(AgentJson.byMapper(node));
         }
@@ -161,7 +200,7 @@ final class JsonBytes {
         }
     }
 
-    private void ascii(String text) {
+    private void plain(String text) {
         reserve(text.length());
         for (int i = 0; i < text.length(); i++) {
             bytes[size++] = (byte) text.charAt(i);

@@ -2,26 +2,20 @@ package io.corebus.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import io.corebus.bus.Json;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** The messages of JSON-RPC 2.0 that go to a client, as they are written. */
 final class RpcAnswer {
-    private static final byte[] MESSAGE = bytes("{\"jsonrpc\":\"2.0\"");
-    private static final byte[] ID = bytes(",\"id\":");
-    private static final byte[] RESULT = bytes(",\"result\":");
-    private static final byte[] ERROR = bytes(",\"error\":");
-    private static final byte[] METHOD = bytes(",\"method\":");
-    private static final byte[] PARAMS = bytes(",\"params\":");
-    private static final byte[] END = bytes("}");
+    private static final byte[] MESSAGE = JsonBytes.part("{\"jsonrpc\":\"2.0\"");
+    private static final byte[] ID = JsonBytes.part(",\"id\":");
+    private static final byte[] RESULT = JsonBytes.part(",\"result\":");
+    private static final byte[] ERROR = JsonBytes.part(",\"error\":");
+    private static final byte[] METHOD = JsonBytes.part(",\"method\":");
+    private static final byte[] PARAMS = JsonBytes.part(",\"params\":");
+    private static final byte[] END = JsonBytes.part("}");
 
     private RpcAnswer() {}
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
-    }
 
     static Json result(JsonNode id, ObjectNode result) {
         return message(answer(id).add(RESULT).add(result));
@@ -37,8 +31,7 @@ final class RpcAnswer {
     }
 
     static Json notification(String method, ObjectNode params) {
-        return message(
-                begun().add(METHOD).add(TextNode.valueOf(method)).add(PARAMS).add(params));
+        return message(begun().add(METHOD).add(method).add(PARAMS).add(params));
     }
 
     private static JsonBytes answer(@Nullable JsonNode id) {

@@ -1,7 +1,6 @@
 package io.corebus.mcp;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 
@@ -10,15 +9,11 @@ final class ToolResults {
     /** What stands around a result, in bytes. */
     static final int FRAME = 100;
 
-    private static final byte[] SUCCESS = bytes("{\"success\":true,\"result\":");
-    private static final byte[] FAULT = bytes("{\"success\":false,\"error\":");
-    private static final byte[] DETAILS = bytes(",\"details\":");
+    private static final byte[] SUCCESS = JsonBytes.part("{\"success\":true,\"result\":");
+    private static final byte[] FAULT = JsonBytes.part("{\"success\":false,\"error\":");
+    private static final byte[] DETAILS = JsonBytes.part(",\"details\":");
 
     private ToolResults() {}
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
-    }
 
     static Outcome.Result success(ObjectNode result) {
         return result(new JsonBytes().add(SUCCESS).add(result), false);
@@ -39,7 +34,7 @@ final class ToolResults {
         private static volatile Now last = of(System.currentTimeMillis());
 
         private static Now of(long millis) {
-            return new Now(millis, bytes(",\"timestamp\":\"" + Instant.ofEpochMilli(millis) + "\"}"));
+            return new Now(millis, JsonBytes.part(",\"timestamp\":\"" + Instant.ofEpochMilli(millis) + "\"}"));
         }
 
         static byte[] member() {

@@ -53,6 +53,29 @@ class JsonBytesTest {
         assertHalf("\uD83D\uD83D\uDE00", "\"\\uD83D\uD83D\uDE00\"");
     }
 
+    @Test
+    void aTextThatBeginsWithinAnother_doesNotDisturbIt() {
+        JsonBytes outer = new JsonBytes().add(JsonBytes.part("[")).add("outer");
+        byte[] inner = JsonBytes.of(NODES.textNode("inner"));
+        byte[] again = JsonBytes.of(NODES.textNode("another"));
+
+        byte[] text = outer.add(JsonBytes.part("]")).toBytes();
+        byte[] last = JsonBytes.of(NODES.textNode("last"));
+
+        assertThat(text).asString().isEqualTo("[\"outer\"]");
+        assertThat(inner).asString().isEqualTo("\"inner\"");
+        assertThat(again).asString().isEqualTo("\"another\"");
+        assertThat(last).asString().isEqualTo("\"last\"");
+    }
+
+    @Test
+    void writesWhatIsLongerThanAnyArrayThatIsKept() {
+        String huge = "x".repeat(200_000);
+
+        assertThat(JsonBytes.of(NODES.textNode(huge))).asString().isEqualTo('"' + huge + '"');
+        assertThat(JsonBytes.of(NODES.textNode("short"))).asString().isEqualTo("\"short\"");
+    }
+
     private static void assertHalf(String text, String json) throws Exception {
         assertThat(text(NODES.textNode(text))).isEqualTo(json);
         assertThat(JACKSON.readTree(json).textValue()).isEqualTo(text);
