@@ -35,14 +35,34 @@ final class Encoding {
         Fields add(@Nullable String text) {
             if (text == null) {
                 length(ABSENT);
-                return this;
+            } else if (!addAscii(text)) {
+                addBytes(utf8(text));
             }
-            byte[] utf8 = utf8(text);
+            return this;
+        }
+
+        /** False, and nothing is added, where it is not. */
+        private boolean addAscii(String text) {
+            int length = text.length();
+            makeRoom(LENGTH_BYTES + length);
+            int start = size + LENGTH_BYTES;
+            for (int i = 0; i < length; i++) {
+                char c = text.charAt(i);
+                if (c > 0x7f) {
+                    return false;
+                }
+                bytes[start + i] = (byte) c;
+            }
+            length(length);
+            size += length;
+            return true;
+        }
+
+        private void addBytes(byte[] utf8) {
             length(utf8.length);
             makeRoom(utf8.length);
             System.arraycopy(utf8, 0, bytes, size, utf8.length);
             size += utf8.length;
-            return this;
         }
 
         Fields add(@Nullable Number number) {
@@ -65,6 +85,20 @@ final class Encoding {
 
         byte[] bytes() {
             return Arrays.copyOf(bytes, size);
+        }
+
+        /** The hash of these behind a part that stands before them. */
+        byte[] sha256(byte[] before) {
+            MessageDigest digest = SHA_256.get();
+            digest.update(before);
+            digest.update(bytes, 0, size);
+            return digest.digest();
+        }
+
+        /** To begin anew without a new array. */
+        Fields clear() {
+            size = 0;
+            return this;
         }
     }
 

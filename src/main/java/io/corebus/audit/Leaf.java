@@ -9,15 +9,21 @@ final class Leaf {
     private static final String FORM = "corebus-entry-1";
     private static final byte[] BETWEEN = {0};
 
+    /** Of each thread: it hashes thousands of entries one after the other. */
+    private static final ThreadLocal<Encoding.Fields> FIELDS = ThreadLocal.withInitial(Encoding.Fields::new);
+
     private Leaf() {}
 
     static byte[] hash(Entry entry) {
-        return MerkleTree.leaf(data(entry));
+        return MerkleTree.leaf(fields(FIELDS.get().clear(), entry));
     }
 
     static byte[] data(Entry entry) {
-        return new Encoding.Fields()
-                .add(FORM)
+        return fields(new Encoding.Fields(), entry).bytes();
+    }
+
+    private static Encoding.Fields fields(Encoding.Fields empty, Entry entry) {
+        return empty.add(FORM)
                 .add(entry.at())
                 .add(entry.feature())
                 .add(entry.resourceId())
@@ -28,8 +34,7 @@ final class Leaf {
                 .add(entry.token())
                 .add(entry.trace())
                 .add(entry.commandId())
-                .add(entry.payloadHash())
-                .bytes();
+                .add(entry.payloadHash());
     }
 
     static String payloadHash(byte[] salt, @Nullable Json before, @Nullable Json after) {

@@ -13,6 +13,10 @@ final class MerkleTree {
         return Encoding.sha256(LEAF, data);
     }
 
+    static byte[] leaf(Encoding.Fields data) {
+        return data.sha256(LEAF);
+    }
+
     static byte[] root(List<byte[]> leaves) {
         if (leaves.isEmpty()) {
             return Encoding.sha256();

@@ -69,7 +69,7 @@ public final class Door {
         this.rates = rates;
         this.metrics = metrics;
         this.node = node;
-        this.bodies = BodyHandler.create(false).setBodyLimit(limits.maxBody());
+        this.bodies = BodyHandler.create(false).setBodyLimit(limits.maxBody()).setPreallocateBodyBuffer(true);
     }
 
     /** Serves a request without a body. The handler answers and completes, or fails. */

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /** Makes and writes the JSON of what is offered. */
 final class AgentJson {
@@ -28,6 +29,11 @@ final class AgentJson {
 
     static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
+    }
+
+    /** Of one member. Nothing can be added to it. */
+    static ObjectNode object(String name, JsonNode value) {
+        return new ObjectNode(JsonNodeFactory.instance, Map.of(name, value));
     }
 
     static ArrayNode array() {

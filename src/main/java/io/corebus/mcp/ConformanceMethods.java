@@ -37,19 +37,19 @@ final class ConformanceMethods {
         initialized.computeIfPresent("tools/call", (name, next) -> request -> methods.call(request, next));
         initialized.computeIfPresent("initialize", (name, next) -> request -> withMore(next.answer(request)));
         List.of("logging/setLevel", "resources/subscribe", "resources/unsubscribe")
-                .forEach(name -> initialized.put(name, request -> Future.succeededFuture(JSON.objectNode())));
+                .forEach(name -> initialized.put(name, request -> McpResult.of(JSON.objectNode())));
         return new McpMethodTable(stateless, initialized);
     }
 
-    private static Future<ObjectNode> withMore(Future<ObjectNode> initialized) {
+    private static Future<McpResult> withMore(Future<McpResult> initialized) {
         return initialized.onSuccess(result -> {
-            ObjectNode capabilities = result.withObjectProperty("capabilities");
+            ObjectNode capabilities = ((McpResult.Members) result).object().withObjectProperty("capabilities");
             capabilities.putObject("logging");
             capabilities.withObjectProperty("resources").put("subscribe", true);
         });
     }
 
-    private Future<ObjectNode> call(McpRequest request, McpMethod next) {
+    private Future<McpResult> call(McpRequest request, McpMethod next) {
         return switch (request.text("name")) {
             case "test_missing_capability" -> needing("sampling", request, next);
             case "test_streaming_elicitation" -> needing("elicitation", request, next);
@@ -62,33 +62,33 @@ final class ConformanceMethods {
         };
     }
 
-    private Future<ObjectNode> needing(String capability, McpRequest request, McpMethod next) {
+    private Future<McpResult> needing(String capability, McpRequest request, McpMethod next) {
         if (!request.hasCapability(capability)) {
             throw McpFaults.missingCapability(capability);
         }
         return asking(request, next);
     }
 
-    private Future<ObjectNode> changed(String list) {
+    private Future<McpResult> changed(String list) {
         suite.changed(list);
-        return Future.succeededFuture(text("Told."));
+        return McpResult.of(text("Told."));
     }
 
     /** Nothing is logged to a client that did not ask for it. */
-    private static Future<ObjectNode> logging(McpRequest request) {
+    private static Future<McpResult> logging(McpRequest request) {
         if (request.params().path(McpEnvelope.META).has("io.modelcontextprotocol/logLevel")) {
             request.reply().tell(log("The tool runs"));
         }
-        return Future.succeededFuture(text("Done."));
+        return McpResult.of(text("Done."));
     }
 
-    private Future<ObjectNode> thrice(McpRequest request, IntFunction<Json> message) {
+    private Future<McpResult> thrice(McpRequest request, IntFunction<Json> message) {
         request.reply().tell(message.apply(0));
         return vertx.timer(PAUSE_MILLIS)
                 .onSuccess(pause -> request.reply().tell(message.apply(1)))
                 .compose(pause -> vertx.timer(PAUSE_MILLIS))
                 .onSuccess(pause -> request.reply().tell(message.apply(2)))
-                .map(pause -> text("Done."));
+                .compose(pause -> McpResult.of(text("Done.")));
     }
 
     private static Json progress(McpRequest request, int step) {
@@ -105,14 +105,14 @@ final class ConformanceMethods {
     }
 
     /** Asks round by round, and then goes on; one that asks nothing goes on at once. */
-    private Future<ObjectNode> asking(McpRequest request, McpMethod next) {
+    private Future<McpResult> asking(McpRequest request, McpMethod next) {
         List<ObjectNode> rounds = suite.fixtures().rounds(request.text("name"));
         return rounds.isEmpty()
                 ? next.answer(request)
                 : questions.resume(request, resumed -> resume(request, next, rounds, resumed));
     }
 
-    private Future<ObjectNode> resume(
+    private Future<McpResult> resume(
             McpRequest request, McpMethod next, List<ObjectNode> rounds, McpQuestions.Resumed resumed) {
         ObjectNode state = resumed.state();
         int round = state == null ? 0 : state.path("round").asInt();
@@ -122,10 +122,10 @@ final class ConformanceMethods {
         }
         if (round < rounds.size()) {
             ObjectNode further = JSON.objectNode().put("round", round);
-            return questions.ask(request, possible(request, rounds.get(round)), further);
+            return McpResult.of(questions.ask(request, possible(request, rounds.get(round)), further));
         }
         return request.method().equals("tools/call")
-                ? Future.succeededFuture(text("state-ok: " + resumed.responses()))
+                ? McpResult.of(text("state-ok: " + resumed.responses()))
                 : next.answer(request);
     }
 

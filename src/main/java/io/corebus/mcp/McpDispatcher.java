@@ -1,7 +1,6 @@
 package io.corebus.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.Failure;
 import io.corebus.bus.FailureException;
 import io.corebus.bus.Futures;
@@ -109,16 +108,9 @@ final class McpDispatcher {
         });
     }
 
-    private Future<Void> told(McpRequest request, ObjectNode result) {
-        metrics.answered(request.method(), request.revision(), outcome(result));
-        return request.reply().end(200, RpcAnswer.result(request.id(), McpResults.dressed(request, result)));
-    }
-
-    private static String outcome(ObjectNode result) {
-        if (result.has("inputRequests")) {
-            return "question";
-        }
-        return result.path("isError").asBoolean() ? "tool-error" : "result";
+    private Future<Void> told(McpRequest request, McpResult result) {
+        metrics.answered(request.method(), request.revision(), result.word());
+        return request.reply().end(200, RpcAnswer.result(request, result));
     }
 
     /** What the door has to say in HTTP goes on as a failure; all else is an answer in the protocol. */

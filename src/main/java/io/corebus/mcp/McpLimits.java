@@ -36,8 +36,8 @@ final class McpLimits {
                 .put("retryable", true)
                 .put("hint", "Wait, and ask for more in one call: a filter or a larger limit saves calls.");
         ObjectNode details = AgentJson.object().put("retry_after_seconds", seconds);
-        ObjectNode result = McpResults.of(ToolResults.fault(new ToolFault(error, details)));
-        return request.reply().end(200, RpcAnswer.result(request.id(), McpResults.dressed(request, result)));
+        McpResult result = ToolResults.fault(new ToolFault(error, details));
+        return request.reply().end(200, RpcAnswer.result(request, result));
     }
 
     private static Future<Void> refuse(McpRequest request, int seconds) {

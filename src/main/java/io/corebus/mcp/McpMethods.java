@@ -23,26 +23,26 @@ final class McpMethods {
     /** Those of every revision. */
     private Map<String, McpMethod> common() {
         return Map.of(
-                "tools/list", this::tools,
+                "tools/list", request -> McpResult.of(tools(request)),
                 "tools/call", this::call,
-                "resources/list", this::resources,
-                "resources/templates/list", this::templates,
-                "resources/read", this::read,
-                "prompts/list", this::prompts,
-                "prompts/get", this::prompt,
-                "completion/complete", this::complete);
+                "resources/list", request -> McpResult.of(resources(request)),
+                "resources/templates/list", request -> McpResult.of(templates(request)),
+                "resources/read", request -> McpResult.of(read(request)),
+                "prompts/list", request -> McpResult.of(prompts(request)),
+                "prompts/get", request -> McpResult.of(prompt(request)),
+                "completion/complete", request -> McpResult.of(complete(request)));
     }
 
     Map<String, McpMethod> stateless() {
         Map<String, McpMethod> methods = new HashMap<>(common());
-        methods.put("server/discover", request -> Future.succeededFuture(discovered()));
+        methods.put("server/discover", request -> McpResult.of(discovered()));
         return methods;
     }
 
     Map<String, McpMethod> initialized() {
         Map<String, McpMethod> methods = new HashMap<>(common());
-        methods.put("initialize", request -> Future.succeededFuture(initialize(request)));
-        methods.put("ping", request -> Future.succeededFuture(JSON.objectNode()));
+        methods.put("initialize", request -> McpResult.of(initialize(request)));
+        methods.put("ping", request -> McpResult.of(JSON.objectNode()));
         return methods;
     }
 
@@ -76,9 +76,9 @@ final class McpMethods {
         return offer.prompts(request.caller()).map(prompts -> list("prompts", prompts));
     }
 
-    private Future<ObjectNode> templates(McpRequest request) {
+    private ObjectNode templates(McpRequest request) {
         requireNoCursor(request);
-        return Future.succeededFuture(list("resourceTemplates", offer.resourceTemplates()));
+        return list("resourceTemplates", offer.resourceTemplates());
     }
 
     /** These lists have one page. */
@@ -110,7 +110,7 @@ final class McpMethods {
                 request.object("ref"), request.object("argument"), request.object("context"), request.caller());
     }
 
-    private Future<ObjectNode> call(McpRequest request) {
+    private Future<McpResult> call(McpRequest request) {
         String tool = request.text("name");
         ObjectNode arguments = request.object("arguments");
         return questions
@@ -131,11 +131,11 @@ final class McpMethods {
                 reply::isAbandoned);
     }
 
-    private Future<ObjectNode> told(McpRequest request, Outcome outcome) {
+    private Future<McpResult> told(McpRequest request, Outcome outcome) {
         if (outcome instanceof Outcome.Question question) {
-            return questions.ask(request, question);
+            return McpResult.of(questions.ask(request, question));
         }
-        return Future.succeededFuture(McpResults.of((Outcome.Result) outcome));
+        return Future.succeededFuture((Outcome.Result) outcome);
     }
 
     private static ObjectNode list(String name, List<ObjectNode> entries) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class McpQuestions {
     private static final String KEY = "answer";
     private static final String RESPONSES = "inputResponses";
+    static final String REQUESTS = "inputRequests";
     private static final String STATE = "requestState";
     private static final Set<String> ACTIONS = Set.of("accept", "decline", "cancel");
 
@@ -69,7 +70,7 @@ final class McpQuestions {
 
     private static ObjectNode asked(ObjectNode requests, String token) {
         ObjectNode result = JsonNodeFactory.instance.objectNode().put("resultType", "input_required");
-        result.set("inputRequests", requests);
+        result.set(REQUESTS, requests);
         return result.put(STATE, token);
     }
 }

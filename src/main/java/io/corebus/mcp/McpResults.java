@@ -18,6 +18,16 @@ final class McpResults {
     private static final JsonNode META = WrittenJson.of(
                     JsonNodeFactory.instance.objectNode().set(SERVER_INFO, SERVER))
             .node();
+    private static final byte[] CONTENT = JsonBytes.part("{\"content\":");
+    private static final byte[] STRUCTURED = JsonBytes.part(",\"structuredContent\":");
+    private static final byte[] FAILED = JsonBytes.part(",\"isError\":true");
+    private static final byte[] SUCCEEDED = JsonBytes.part(",\"isError\":false");
+    private static final byte[] END = JsonBytes.part("}");
+    private static final byte[] COMPLETE = new JsonBytes()
+            .add(JsonBytes.part(",\"" + TYPE + "\":\"complete\",\"" + McpEnvelope.META + "\":"))
+            .add(META)
+            .add(END)
+            .toBytes();
     private static final int LISTS_MILLIS = 60_000;
     /** How long a client may use a result of these methods again. Rights can change and records do: nothing is fresh for long. */
     private static final Map<String, Integer> FRESH_MILLIS = Map.of(
@@ -39,23 +49,31 @@ final class McpResults {
         return SERVER;
     }
 
-    /** Of a call of a tool. */
-    static ObjectNode of(Outcome.Result done) {
-        ObjectNode result = JsonNodeFactory.instance.objectNode();
-        result.set("content", done.content());
-        if (done.structured() != null) {
-            result.set("structuredContent", done.structured().node());
+    /** As it goes out in a revision. */
+    static JsonBytes write(JsonBytes text, McpRevision revision, String method, McpResult result) {
+        boolean stateless = revision.isStateless();
+        if (result instanceof Outcome.Result done) {
+            write(text, done);
+            return text.add(stateless ? COMPLETE : END);
         }
-        return result.put("isError", done.isError());
+        ObjectNode members = ((McpResult.Members) result).object();
+        return text.add(stateless ? dressed(method, members) : members);
     }
 
-    static ObjectNode dressed(McpRequest request, ObjectNode result) {
-        if (!request.revision().isStateless()) {
-            return result;
+    /** Of a call of a tool; what may come behind its members is still to be written. */
+    private static void write(JsonBytes text, Outcome.Result done) {
+        text.add(CONTENT).add(done.content());
+        WrittenJson structured = done.structured();
+        if (structured != null) {
+            text.add(STRUCTURED).add(structured.node());
         }
+        text.add(done.isError() ? FAILED : SUCCEEDED);
+    }
+
+    private static ObjectNode dressed(String method, ObjectNode result) {
         if (!result.has(TYPE)) {
             result.put(TYPE, "complete");
-            cacheable(request.method(), result);
+            cacheable(method, result);
         }
         return result.set(McpEnvelope.META, META);
     }

@@ -1,6 +1,9 @@
 package io.corebus.mcp;
 
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,9 @@ enum McpRevision {
     /** Newest first. */
     static final List<McpRevision> ALL = List.of(values());
 
+    private static final Map<String, McpRevision> BY_DATE =
+            ALL.stream().collect(Collectors.toUnmodifiableMap(McpRevision::date, Function.identity()));
+
     private final String date;
 
     McpRevision(String date) {
@@ -38,11 +44,6 @@ enum McpRevision {
 
     /** Null where it is not spoken here. */
     static @Nullable McpRevision find(String date) {
-        for (McpRevision revision : ALL) {
-            if (revision.date.equals(date)) {
-                return revision;
-            }
-        }
-        return null;
+        return BY_DATE.get(date);
     }
 }

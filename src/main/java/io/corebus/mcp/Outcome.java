@@ -13,7 +13,12 @@ sealed interface Outcome {
      * @param structured {@code structuredContent}, which is the text of the first content block as well; null where the tool has no output schema
      * @param isError whether it failed: what to do then stands in the result
      */
-    record Result(JsonNode content, @Nullable WrittenJson structured, boolean isError) implements Outcome {}
+    record Result(JsonNode content, @Nullable WrittenJson structured, boolean isError) implements Outcome, McpResult {
+        @Override
+        public String word() {
+            return isError ? "tool-error" : "result";
+        }
+    }
 
     /**
      * Its user has to say something first. The protocol signs the state, binds it to caller, tool and arguments, and calls again with the answer, on

@@ -35,9 +35,7 @@ final class RecordReading {
     }
 
     private static ToolAnswer shown(JsonNode record) {
-        ObjectNode result = AgentJson.object();
-        result.set(RECORD, record);
-        return ToolAnswer.ok(result);
+        return ToolAnswer.ok(AgentJson.object(RECORD, record));
     }
 
     Future<ToolAnswer> history(ToolRequest request) {

@@ -21,6 +21,11 @@ final class RpcAnswer {
         return message(answer(id).add(RESULT).add(result));
     }
 
+    static Json result(McpRequest request, McpResult result) {
+        JsonBytes begun = answer(request.id()).add(RESULT);
+        return message(McpResults.write(begun, request.revision(), request.method(), result));
+    }
+
     /** @param id null where it could not be read */
     static Json error(@Nullable JsonNode id, ProtocolFault fault) {
         ObjectNode error = AgentJson.object().put("code", fault.code()).put("message", fault.getMessage());

@@ -9,9 +9,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -167,19 +165,18 @@ final class Cache {
         if (reply == null) {
             return Lookup.MISS;
         }
-        byte[] entry = reply.toBytes();
+        Buffer entry = reply.toBuffer();
         int space = 0;
-        while (space < entry.length && entry[space] != ' ') {
+        while (space < entry.length() && entry.getByte(space) != ' ') {
             space++;
         }
-        if (space + 1 >= entry.length || entry[space + 1] == HOLE) {
+        if (space + 1 >= entry.length() || entry.getByte(space + 1) == HOLE) {
             return Lookup.MISS;
         }
-        if (entry[space + 1] == TOMBSTONE) {
+        if (entry.getByte(space + 1) == TOMBSTONE) {
             return Lookup.DELETED;
         }
-        long version = Long.parseLong(new String(entry, 0, space, StandardCharsets.US_ASCII));
-        byte[] body = Arrays.copyOfRange(entry, space + 1, entry.length);
-        return new Lookup(Found.HIT, new Row(id, version, Json.of(body)));
+        long version = Long.parseLong(entry.getString(0, space));
+        return new Lookup(Found.HIT, new Row(id, version, Json.of(entry.getBytes(space + 1, entry.length()))));
     }
 }

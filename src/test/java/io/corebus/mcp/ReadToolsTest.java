@@ -113,7 +113,10 @@ class ReadToolsTest {
 
         assertThat(result.isError()).isFalse();
         JsonNode structured = result.structured().tree();
-        JsonNode told = AgentHouse.json(AgentJson.text(McpResults.of(result)));
+        JsonNode told =
+                AgentHouse.json(Json.of(McpResults.write(new JsonBytes(), McpRevision.V2025_11_25, "tools/call", result)
+                                .toBytes())
+                        .toString());
         assertThat(told.path("structuredContent")).isEqualTo(structured);
         assertThat(told.path("content").path(0).path("text").asText())
                 .isEqualTo(result.structured().text());
