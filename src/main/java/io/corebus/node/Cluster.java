@@ -5,6 +5,7 @@ import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.core.HazelcastInstance;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.spi.cluster.ClusterManager;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
@@ -46,6 +47,14 @@ final class Cluster {
         new PromotionGuard(manager.getHazelcastInstance()).start();
     }
 
+    /** Without a word to the others, and even where joining has not ended; what waits for them here fails. Blocks, for seconds at most. */
+    void leaveAtOnce() {
+        HazelcastInstance instance = manager.getHazelcastInstance();
+        if (instance != null) {
+            instance.getLifecycleService().terminate();
+        }
+    }
+
     EventBusOptions eventBus() {
         return new EventBusOptions()
                 .setHost(host.getHostAddress())
@@ -73,6 +82,9 @@ final class Cluster {
                 .setProperty("hazelcast.shutdownhook.enabled", "false")
                 .setProperty("hazelcast.socket.bind.any", "false")
                 .setProperty("hazelcast.wait.seconds.before.join", "0")
+                .setProperty(
+                        "hazelcast.max.join.seconds",
+                        String.valueOf(settings.joinTimeout().toSeconds()))
                 .setProperty("hazelcast.max.no.heartbeat.seconds", "6")
                 .setProperty("hazelcast.heartbeat.interval.seconds", "1")
                 .setProperty("hazelcast.merge.first.run.delay.seconds", "5")

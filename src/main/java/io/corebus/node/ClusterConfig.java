@@ -2,6 +2,7 @@ package io.corebus.node;
 
 import io.corebus.config.Section;
 import io.corebus.config.Setting;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,15 @@ public record ClusterConfig(
         int busPort,
 
         @Setting(value = "corebus", doc = "Only nodes with the same name form a cluster.")
-        String name) {
+        String name,
+
+        @Setting(
+                value = "20s",
+                min = 1_000,
+                max = 300_000,
+                doc =
+                        "How long the cluster may take to let this node in. After that it begins anew, twice; then the process ends with a status.")
+        Duration joinTimeout) {
     static final int DEFAULT_PORT = 5701;
 
     public ClusterConfig {

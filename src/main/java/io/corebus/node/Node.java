@@ -36,6 +36,7 @@ public final class Node {
     private final Bus bus;
     private final NodeState state;
     private final Config config;
+    private final List<Room> known;
     private final Deployments deployments;
 
     private final AtomicBoolean over = new AtomicBoolean();
@@ -44,6 +45,7 @@ public final class Node {
         this.vertx = vertx;
         this.meters = meters;
         this.config = config;
+        this.known = known;
         this.bus = new Bus(vertx, meters.registry());
         List<String> inner =
                 known.stream().filter(room -> !room.door()).map(Room::name).toList();
@@ -68,31 +70,30 @@ public final class Node {
             Config config, Features features, List<Room> known, List<String> chosen, Function<Bus, Future<Void>> last)
             throws StartFailure {
         ClusterConfig clustering = config.get(ClusterConfig.class);
-        Cluster cluster = clustering.isClustered() ? new Cluster(clustering) : null;
-        return start(config, features, known, chosen, cluster, last);
+        return clustering.isClustered()
+                ? new Joining(clustering, cluster -> build(config, known, cluster))
+                        .join()
+                        .compose(node -> node.run(features, chosen, last))
+                : startAlone(config, features, known, chosen, last);
     }
 
     /** Starts rooms that join no cluster, whatever the configuration says: for a verb that ends when its work is done. */
     public static Future<Node> startAlone(Config config, List<Room> rooms) {
         List<String> names = rooms.stream().map(Room::name).toList();
-        return start(config, new Features(List.of()), rooms, names, null, bus -> Future.succeededFuture());
+        return startAlone(config, new Features(List.of()), rooms, names, bus -> Future.succeededFuture());
     }
 
-    private static Future<Node> start(
-            Config config,
-            Features features,
-            List<Room> known,
-            List<String> chosen,
-            @Nullable Cluster cluster,
-            Function<Bus, Future<Void>> last) {
+    private static Future<Node> startAlone(
+            Config config, Features features, List<Room> known, List<String> chosen, Function<Bus, Future<Void>> last) {
+        return build(config, known, null).compose(node -> node.run(features, chosen, last));
+    }
+
+    /** A node without rooms, in the cluster where there is one. */
+    private static Future<Node> build(Config config, List<Room> known, @Nullable Cluster cluster) {
         Meters meters = new Meters();
-        Promise<Node> started = Promise.promise();
-        vertx(meters, cluster)
-                .onSuccess(vertx ->
-                        new Node(vertx, meters, cluster, known, config).run(features, known, chosen, last, started))
-                .onFailure(failure -> meters.close())
-                .onFailure(failure -> started.fail(Failures.ofVertx(failure)));
-        return started.future();
+        return vertx(meters, cluster)
+                .map(vertx -> new Node(vertx, meters, cluster, known, config))
+                .onFailure(failure -> meters.close());
     }
 
     private static Future<Vertx> vertx(Meters meters, @Nullable Cluster cluster) {
@@ -106,28 +107,16 @@ public final class Node {
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false));
         VertxBuilder builder = Vertx.builder().withMetrics(new MicrometerMetricsFactory(meters.registry()));
-        if (cluster == null) {
-            return Future.succeededFuture(builder.with(options).build());
-        }
-        LOG.info("Joining the cluster as {}", cluster.address());
-        return builder.with(options.setEventBusOptions(cluster.eventBus()))
-                .withClusterManager(cluster.manager())
-                .buildClustered()
-                .onSuccess(vertx -> joined(cluster));
+        return cluster == null
+                ? Future.succeededFuture(builder.with(options).build())
+                : builder.with(options.setEventBusOptions(cluster.eventBus()))
+                        .withClusterManager(cluster.manager())
+                        .buildClustered();
     }
 
-    private static void joined(Cluster cluster) {
-        LOG.info("The cluster has the members {}", cluster.members());
-        cluster.guard();
-    }
-
-    /** @param started has no event loop of its own: after a failure there is none left on which it could complete */
-    private void run(
-            Features features,
-            List<Room> known,
-            List<String> chosen,
-            Function<Bus, Future<Void>> last,
-            Promise<Node> started) {
+    /** Completes without an event loop of its own: after a failure there is none left on which it could. */
+    private Future<Node> run(Features features, List<String> chosen, Function<Bus, Future<Void>> last) {
+        Promise<Node> started = Promise.promise();
         Wiring wiring = new Wiring(config, features, bus, meters.registry(), state);
         Future<Void> running = Future.succeededFuture();
         for (Room room : known) {
@@ -139,6 +128,7 @@ public final class Node {
                 .onSuccess(done -> state.hasStarted())
                 .onSuccess(done -> started.complete(this))
                 .onFailure(failure -> stop().onComplete(stopped -> started.fail(failure)));
+        return started.future();
     }
 
     /** Management is not chosen as a room: it runs wherever it has a port. */

@@ -38,7 +38,8 @@ class PromotionGuardTest {
     /** As a node has it. */
     private Config config(int port) throws StartFailure {
         List<String> peers = ports.stream().map(each -> "127.0.0.1:" + each).toList();
-        return new Cluster(new ClusterConfig("127.0.0.1", port, peers, 0, "promotion-guard")).hazelcast();
+        return new Cluster(new ClusterConfig("127.0.0.1", port, peers, 0, "promotion-guard", Duration.ofSeconds(20)))
+                .hazelcast();
     }
 
     private static InternalPartitionServiceImpl partitions(HazelcastInstance member) {
