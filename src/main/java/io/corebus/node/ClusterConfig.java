@@ -38,11 +38,11 @@ public record ClusterConfig(
         String name,
 
         @Setting(
-                value = "20s",
+                value = "30s",
                 min = 1_000,
                 max = 300_000,
                 doc =
-                        "How long the cluster may take to let this node in. After that it begins anew, twice; then the process ends with a status.")
+                        "How long the cluster may take to let this node in. After that it begins anew, twice; then the process ends with a status. A peer that answers nothing at all is given up after 16 seconds: less than 20 leaves no time for the others.")
         Duration joinTimeout) {
     static final int DEFAULT_PORT = 5701;
 
