@@ -2,10 +2,14 @@ package io.corebus.node;
 
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.ListenerConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.HazelcastInstanceAware;
+import com.hazelcast.core.LifecycleEvent;
+import com.hazelcast.core.LifecycleListener;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.spi.cluster.ClusterManager;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
@@ -15,6 +19,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +33,7 @@ final class Cluster {
     private final ClusterConfig settings;
     private final InetAddress host;
     private final HazelcastClusterManager manager;
+    private volatile @Nullable HazelcastInstance begun;
 
     /** Blocks for the look-up of names. */
     Cluster(ClusterConfig settings) throws StartFailure {
@@ -49,10 +55,21 @@ final class Cluster {
 
     /** Without a word to the others, and even where joining has not ended; what waits for them here fails. Blocks, for seconds at most. */
     void leaveAtOnce() {
-        HazelcastInstance instance = manager.getHazelcastInstance();
-        if (instance != null) {
-            instance.getLifecycleService().terminate();
+        HazelcastInstance member = begun;
+        if (member != null) {
+            member.getLifecycleService().terminate();
         }
+    }
+
+    /** Hazelcast itself gives a member away only when it has joined. */
+    private final class Beginning implements LifecycleListener, HazelcastInstanceAware {
+        @Override
+        public void setHazelcastInstance(HazelcastInstance member) {
+            begun = member;
+        }
+
+        @Override
+        public void stateChanged(LifecycleEvent event) {}
     }
 
     EventBusOptions eventBus() {
@@ -93,6 +110,7 @@ final class Cluster {
                 .setProperty("hazelcast.partition.table.send.interval", "5")
                 .setProperty("hazelcast.graceful.shutdown.max.wait", "5");
         config.getMetricsConfig().setEnabled(false);
+        config.addListenerConfig(new ListenerConfig(new Beginning()));
         network(config.getNetworkConfig());
         // What Vert.x keeps in the cluster: who serves which address, and where each node listens.
         config.addMultiMapConfig(new MultiMapConfig("__vertx.subs")

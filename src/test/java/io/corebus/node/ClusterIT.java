@@ -12,7 +12,9 @@ import io.corebus.testing.FreePort;
 import io.corebus.testing.Jvm;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -60,13 +62,28 @@ class ClusterIT {
         }
     }
 
-    private static Jvm member(int port, int peer) throws IOException {
-        return Jvm.start(
-                MemberProcess.class,
+    @Test
+    void aNodeThatIsNotLetIn_leaves_andJoinsWhenItCan() throws Exception {
+        int first = FreePort.find();
+        try (Jvm standing = member(first, first)) {
+            standing.await("^member of ");
+            standing.signal("STOP");
+            try (Jvm coming = member(FreePort.find(), first, "--cluster-join-timeout=4s")) {
+                coming.await("Joining failed: it did not let this node in within 4 s");
+                standing.signal("CONT");
+                assertThat(coming.await("^member of (.*)$")).contains("127.0.0.1:" + first);
+            }
+        }
+    }
+
+    private static Jvm member(int port, int peer, String... more) throws IOException {
+        List<String> flags = new ArrayList<>(List.of(
                 "--rooms=echo",
                 "--cluster-host=127.0.0.1",
                 "--cluster-port=" + port,
-                "--cluster-peers=127.0.0.1:" + peer);
+                "--cluster-peers=127.0.0.1:" + peer));
+        flags.addAll(List.of(more));
+        return Jvm.start(MemberProcess.class, flags.toArray(String[]::new));
     }
 
     private static Set<Long> answering(Node node, int questions) throws Exception {

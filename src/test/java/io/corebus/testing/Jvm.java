@@ -89,6 +89,13 @@ public final class Jvm implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
+    /** Sends a signal by its name, such as STOP. */
+    public void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+    }
+
     /** As {@code kill}. */
     public void terminate() {
         process.destroy();
