@@ -19,7 +19,7 @@ final class BenchOptions {
     @Option(
             names = "--warmup",
             description = "Seconds each is warmed up before the rounds (default: ${DEFAULT-VALUE}).")
-    int warmup = 20;
+    int warmup = 30;
 
     @Option(names = "--only", split = ",", description = "Only these groups: ${COMPLETION-CANDIDATES} (default: all).")
     Set<Group> only = EnumSet.allOf(Group.class);

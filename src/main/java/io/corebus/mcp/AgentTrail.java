@@ -42,30 +42,41 @@ final class AgentTrail {
         this.bus = bus;
     }
 
-    /** Completes when it is on disk. */
-    Future<Void> called(ToolCall call, @Nullable String feature, String outcome) {
-        return called(call.tool(), call.arguments(), call.caller(), feature, outcome);
+    /** A call that begins. */
+    Begun begun(ToolCall call, @Nullable String feature) {
+        return begun(call.tool(), call.arguments(), call.caller(), feature);
     }
 
     /** @param feature null where it is about none that is offered */
-    Future<Void> called(String tool, ObjectNode arguments, Caller caller, @Nullable String feature, String outcome) {
+    Begun begun(String tool, ObjectNode arguments, Caller caller, @Nullable String feature) {
         String hash = CommandName.requestHash(tool, AgentJson.bytes(arguments));
-        JsonBytes detail = new JsonBytes()
-                .add(TOOL)
-                .add(tool)
-                .add(HASH)
-                .add(hash)
-                .add(OUTCOME)
-                .add(outcome)
-                .add(END);
-        AppendEntry entry = new AppendEntry(
-                CommandName.random(),
-                feature == null ? NO_FEATURE : feature,
-                arguments.path(ToolBox.ID).textValue(),
-                "tool-called",
-                null,
-                Json.of(detail.toBytes()));
-        return gather(entry, caller);
+        String id = arguments.path(ToolBox.ID).textValue();
+        return new Begun(tool, hash, feature == null ? NO_FEATURE : feature, id, caller);
+    }
+
+    /** What the entry says of a call before it has ended: its arguments are gone through while they are at hand, not when they lie about in memory. */
+    final class Begun {
+        private final String tool;
+        private final String argumentsHash;
+        private final String feature;
+        private final @Nullable String id;
+        private final Caller caller;
+
+        private Begun(String tool, String argumentsHash, String feature, @Nullable String id, Caller caller) {
+            this.tool = tool;
+            this.argumentsHash = argumentsHash;
+            this.feature = feature;
+            this.id = id;
+            this.caller = caller;
+        }
+
+        /** Completes when it is on disk. */
+        Future<Void> ended(String outcome) {
+            JsonBytes detail = new JsonBytes().add(TOOL).add(tool);
+            detail.add(HASH).add(argumentsHash).add(OUTCOME).add(outcome).add(END);
+            Json text = Json.of(detail.toBytes());
+            return gather(new AppendEntry(CommandName.random(), feature, id, "tool-called", null, text), caller);
+        }
     }
 
     private Future<Void> gather(AppendEntry entry, Caller caller) {

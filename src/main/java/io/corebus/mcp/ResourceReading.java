@@ -49,7 +49,8 @@ final class ResourceReading {
         }
         AgentFeature feature = address.feature();
         String outcome = cause == null ? "ok" : FailureException.of(cause).code();
-        return trail.called("resources/read", arguments, caller, feature == null ? null : feature.name(), outcome);
+        return trail.begun("resources/read", arguments, caller, feature == null ? null : feature.name())
+                .ended(outcome);
     }
 
     private Future<List<ObjectNode>> contents(ResourceAddress address, Caller caller) {

@@ -29,10 +29,11 @@ final class ToolRunner {
         this.limits = limits;
     }
 
-    /** Never fails. */
+    /** The future never fails. */
     Future<Outcome> run(Tool tool, ToolCall call) {
+        AgentTrail.Begun entry = trail.begun(call, feature(tool, call));
         return Futures.begun(() -> work(tool, call))
-                .transform((answer, cause) -> recorded(tool, call, ended(tool, call, answer, cause)));
+                .transform((answer, cause) -> recorded(tool, call, entry, ended(tool, call, answer, cause)));
     }
 
     /** @param word for the trail */
@@ -109,8 +110,8 @@ final class ToolRunner {
         return ToolResults.fault(ToolFault.of(failure, repeatable, call.caller().trace()));
     }
 
-    private Future<Outcome> recorded(Tool tool, ToolCall call, Ended ended) {
-        return trail.called(call, feature(tool, call), ended.word())
+    private Future<Outcome> recorded(Tool tool, ToolCall call, AgentTrail.Begun entry, Ended ended) {
+        return entry.ended(ended.word())
                 .transform((written, cause) ->
                         Future.succeededFuture(cause == null ? ended.outcome() : unrecorded(tool, call, ended, cause)));
     }
