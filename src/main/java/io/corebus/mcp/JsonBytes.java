@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It writes whatever was read from a client, so that nobody can send what cannot be recorded: half of a surrogate pair, which no UTF-8 can hold, as the escape
  * that it was, and a number with a huge exponent with that exponent.
+ *
+ * <p>Belongs to the thread that made it, until its end.
  */
 final class JsonBytes {
     private static final byte[] CONTENT = part("[{\"type\":\"text\",\"text\":\"");

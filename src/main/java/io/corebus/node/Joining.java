@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,9 +60,10 @@ final class Joining {
     /** One member, which this node is or was about to be. */
     private final class Attempt {
         private final Cluster cluster;
-        private final Promise<Node> joined =
-                Promise.promise(); // Has no event loop: after a failure there is none left.
-        private volatile boolean givenUp;
+        /** Has no event loop: after a failure there is none left. */
+        private final Promise<Node> joined = Promise.promise();
+        /** Of joining and the time-out, the first one decides. */
+        private final AtomicBoolean decided = new AtomicBoolean();
 
         Attempt(Cluster cluster) {
             this.cluster = cluster;
@@ -75,22 +77,22 @@ final class Joining {
         }
 
         private void succeeded(Node node) {
-            if (givenUp || !joined.tryComplete(node)) {
+            if (!decided.compareAndSet(false, true)) {
                 node.stop().onComplete(stopped -> joined.tryFail(notTaken()));
                 return;
             }
             LOG.info("The cluster has the members {}", cluster.members());
             cluster.guard();
+            joined.complete(node);
         }
 
         private void failed(Throwable cause) {
-            joined.tryFail(givenUp ? notTaken() : cause);
+            joined.tryFail(decided.compareAndSet(false, true) ? cause : notTaken());
         }
 
         /** What waits for the others fails when the member ends, and what was started for it is closed then. */
         private void giveUp() {
-            if (!joined.future().isComplete()) {
-                givenUp = true;
+            if (decided.compareAndSet(false, true)) {
                 after(ENDING, () -> joined.tryFail(notTaken()));
                 cluster.leaveAtOnce();
             }
