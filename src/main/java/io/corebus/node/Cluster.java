@@ -99,9 +99,6 @@ final class Cluster {
                 .setProperty("hazelcast.shutdownhook.enabled", "false")
                 .setProperty("hazelcast.socket.bind.any", "false")
                 .setProperty("hazelcast.wait.seconds.before.join", "0")
-                .setProperty(
-                        "hazelcast.max.join.seconds",
-                        String.valueOf(settings.joinTimeout().toSeconds()))
                 .setProperty("hazelcast.max.no.heartbeat.seconds", "6")
                 .setProperty("hazelcast.heartbeat.interval.seconds", "1")
                 .setProperty("hazelcast.merge.first.run.delay.seconds", "5")
