@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.corebus.Api.Answer;
 import io.corebus.testing.FreePort;
 import io.vertx.core.net.SelfSignedCertificate;
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -151,13 +153,34 @@ class DoorIT {
     }
 
     @Test
-    void aLargeAnswer_isCompressed_forThoseWhoTakeIt() {
+    void aLargeAnswer_isCompressed_forThoseWhoTakeIt() throws Exception {
         Answer compressed = new Api(URLS.get(0), null).get("/openapi.json", "Accept-Encoding", "gzip");
         Answer plain = new Api(URLS.get(0), null).get("/openapi.json");
 
         assertThat(compressed.header("content-encoding")).isEqualTo("gzip");
         assertThat(compressed.raw().body().length).isLessThan(plain.raw().body().length / 4);
+        assertThat(unpacked(compressed)).isEqualTo(plain.raw().body());
         assertThat(plain.header("content-encoding")).isNull();
+    }
+
+    @Test
+    void anExport_isCompressed_forThoseWhoTakeIt() throws Exception {
+        admin.post("/api/features", "{\"name\":\"packed\",\"value\":1}");
+        Answer compressed = admin.get("/api/features/export", "Accept-Encoding", "gzip");
+        Answer plain = admin.get("/api/features/export");
+
+        assertThat(compressed.header("content-encoding")).isEqualTo("gzip");
+        assertThat(unpacked(compressed))
+                .isEqualTo(plain.raw().body())
+                .asString(StandardCharsets.UTF_8)
+                .contains("packed");
+    }
+
+    private static byte[] unpacked(Answer answer) throws Exception {
+        try (InputStream plain =
+                new GZIPInputStream(new ByteArrayInputStream(answer.raw().body()))) {
+            return plain.readAllBytes();
+        }
     }
 
     @Test
@@ -170,6 +193,7 @@ class DoorIT {
         HttpResponse<InputStream> response = trusting().send(request, BodyHandlers.ofInputStream());
 
         try (InputStream stream = response.body()) {
+            assertThat(response.headers().firstValue("content-encoding")).isEmpty();
             assertThat(new String(stream.readNBytes(11), StandardCharsets.UTF_8))
                     .isEqualTo("retry: 2000");
         }

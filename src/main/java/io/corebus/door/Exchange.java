@@ -73,6 +73,11 @@ public final class Exchange {
         return beganNanos;
     }
 
+    /** Until when the answer is of use; as {@link System#nanoTime} counts. */
+    public long deadlineNanos() {
+        return deadlineNanos;
+    }
+
     /** For the metrics: which feature and action this turned out to be. */
     public void is(String feature, String action) {
         this.feature = feature;

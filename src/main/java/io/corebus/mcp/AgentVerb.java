@@ -12,6 +12,7 @@ enum AgentVerb {
     DELETE(Action.DELETE);
 
     private final Action action;
+    private final String word = name().toLowerCase(Locale.ROOT);
 
     AgentVerb(Action action) {
         this.action = action;
@@ -22,6 +23,6 @@ enum AgentVerb {
     }
 
     String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return word;
     }
 }

@@ -65,7 +65,7 @@ final class McpDispatcher {
                 message.params().path(McpEnvelope.META).path("traceparent").textValue();
         boolean named = exchange.header(Exchange.TRACE_PARENT) != null || inside == null;
         String trace = named ? exchange.trace() : Trace.continueFrom(inside);
-        long deadline = exchange.caller().deadlineNanos();
+        long deadline = exchange.deadlineNanos();
         return new McpRequest(message, revision, shown, shown.caller(trace, deadline), new McpReply(exchange));
     }
 

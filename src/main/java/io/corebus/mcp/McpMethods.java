@@ -128,6 +128,7 @@ final class McpMethods {
                 request.canAsk(),
                 answer,
                 answer == null ? null : resumed.state(),
+                result -> new Outcome.Written(result.word(), RpcAnswer.result(request, result)),
                 reply::isAbandoned);
     }
 
@@ -135,7 +136,7 @@ final class McpMethods {
         if (outcome instanceof Outcome.Question question) {
             return McpResult.of(questions.ask(request, question));
         }
-        return Future.succeededFuture((Outcome.Result) outcome);
+        return Future.succeededFuture((McpResult) outcome);
     }
 
     private static ObjectNode list(String name, List<ObjectNode> entries) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
 
 /** What a method came to, in the form of the newest revision; the envelope says more of every result. */
-sealed interface McpResult permits McpResult.Members, Outcome.Result {
+sealed interface McpResult permits McpResult.Members, Outcome.Result, Outcome.Written {
     /** For the metrics: {@code result}, {@code tool-error}, {@code question}. */
     String word();
 

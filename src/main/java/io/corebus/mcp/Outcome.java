@@ -2,6 +2,7 @@ package io.corebus.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.corebus.bus.Json;
 import org.jspecify.annotations.Nullable;
 
 /** How a tool call ended, for now. */
@@ -19,6 +20,14 @@ sealed interface Outcome {
             return isError ? "tool-error" : "result";
         }
     }
+
+    /**
+     * It is done, or failed, and the answer is written already.
+     *
+     * @param word that of the result
+     * @param message the whole answer
+     */
+    record Written(String word, Json message) implements Outcome, McpResult {}
 
     /**
      * Its user has to say something first. The protocol signs the state, binds it to caller, tool and arguments, and calls again with the answer, on

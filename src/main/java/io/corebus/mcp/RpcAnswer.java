@@ -22,6 +22,9 @@ final class RpcAnswer {
     }
 
     static Json result(McpRequest request, McpResult result) {
+        if (result instanceof Outcome.Written written) {
+            return written.message();
+        }
         JsonBytes begun = answer(request.id()).add(RESULT);
         return message(McpResults.write(begun, request.revision(), request.method(), result));
     }

@@ -3,6 +3,7 @@ package io.corebus.mcp;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.Caller;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param answer what the user answered to the {@link Outcome.Question} of this call: {@code {"action":"accept|decline|cancel","content":{...}}}; null before
  *     it was asked
  * @param state what the tool gave with that question, as it gave it; null before
+ * @param writer makes of the result what is answered; whoever has to wait before that uses it while the result is at hand
  * @param abandoned whether the client has gone or has cancelled: what is not begun should not begin
  */
 record ToolCall(
@@ -22,4 +24,5 @@ record ToolCall(
         boolean canAsk,
         @Nullable ObjectNode answer,
         @Nullable ObjectNode state,
+        Function<Outcome.Result, Outcome> writer,
         BooleanSupplier abandoned) {}

@@ -111,9 +111,15 @@ final class ToolRunner {
     }
 
     private Future<Outcome> recorded(Tool tool, ToolCall call, AgentTrail.Begun entry, Ended ended) {
+        Outcome outcome = written(call, ended.outcome());
         return entry.ended(ended.word())
-                .transform((written, cause) ->
-                        Future.succeededFuture(cause == null ? ended.outcome() : unrecorded(tool, call, ended, cause)));
+                .transform((done, cause) ->
+                        Future.succeededFuture(cause == null ? outcome : unrecorded(tool, call, ended, cause)));
+    }
+
+    /** The answer while what it says is in the processor's caches: when the entry is on disk, it is not any more. */
+    private static Outcome written(ToolCall call, Outcome outcome) {
+        return outcome instanceof Outcome.Result result ? call.writer().apply(result) : outcome;
     }
 
     private Outcome unrecorded(Tool tool, ToolCall call, Ended ended, Throwable cause) {

@@ -11,7 +11,6 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -92,9 +91,6 @@ final class ReadUnsealedHandler implements Service<ReadUnsealed, Unsealed> {
 
     private static final String COLUMNS = Entries.columns("entry");
     private static final int AT = 3;
-    private static final Comparator<Entry> IN_ORDER = Comparator.comparing(Entry::era)
-            .thenComparing(entry -> Long.parseUnsignedLong(entry.txid()), Long::compareUnsigned)
-            .thenComparing(Entry::n);
 
     private final Database database;
     /** By their limits, of which two are in use. */
@@ -120,9 +116,19 @@ final class ReadUnsealedHandler implements Service<ReadUnsealed, Unsealed> {
         return database.readJournal(statement, Tuple.tuple()).map(rows -> {
             Page page = new Page(of.share());
             rows.forEach(page::add);
-            page.entries.sort(IN_ORDER); // As they came, no doubt; but no one promised it.
+            page.entries.sort(ReadUnsealedHandler::compare); // As they came, no doubt; but no one promised it.
             return page;
         });
+    }
+
+    /** Of thousands, neighbours mostly have the same transaction. */
+    private static int compare(Entry one, Entry other) {
+        if (one.era() != other.era()) {
+            return Integer.compare(one.era(), other.era());
+        }
+        return one.txid().equals(other.txid())
+                ? Long.compare(one.n(), other.n())
+                : Long.compareUnsigned(Long.parseUnsignedLong(one.txid()), Long.parseUnsignedLong(other.txid()));
     }
 
     private Future<Unsealed> finish(Page page, ReadUnsealed request) {

@@ -112,7 +112,7 @@ final class AgentHouse implements AutoCloseable {
 
     static ToolCall call(
             String tool, String arguments, Caller caller, boolean canAsk, ObjectNode answer, ObjectNode state) {
-        return new ToolCall(tool, json(arguments), caller, canAsk, answer, state, () -> false);
+        return new ToolCall(tool, json(arguments), caller, canAsk, answer, state, result -> result, () -> false);
     }
 
     static ObjectNode json(String text) {

@@ -225,6 +225,7 @@ class WriteToolsTest {
                 false,
                 null,
                 null,
+                result -> result,
                 () -> true);
         Outcome.Result result = (Outcome.Result) house.on(() -> house.offer.call(call));
 
