@@ -163,19 +163,6 @@ class DoorIT {
         assertThat(plain.header("content-encoding")).isNull();
     }
 
-    @Test
-    void anExport_isCompressed_forThoseWhoTakeIt() throws Exception {
-        admin.post("/api/features", "{\"name\":\"packed\",\"value\":1}");
-        Answer compressed = admin.get("/api/features/export", "Accept-Encoding", "gzip");
-        Answer plain = admin.get("/api/features/export");
-
-        assertThat(compressed.header("content-encoding")).isEqualTo("gzip");
-        assertThat(unpacked(compressed))
-                .isEqualTo(plain.raw().body())
-                .asString(StandardCharsets.UTF_8)
-                .contains("packed");
-    }
-
     private static byte[] unpacked(Answer answer) throws Exception {
         try (InputStream plain =
                 new GZIPInputStream(new ByteArrayInputStream(answer.raw().body()))) {
