@@ -19,8 +19,8 @@ record HttpWork(
         Callable<Double> afterwards)
         implements Work {
     /**
-     * Before the clock starts: caches are filled, what the work before this one left is done, and what the sign-in made the compiler throw away is compiled
-     * again, which was 2 to 5 percent of the processor time of a round that began after one second.
+     * Before the clock starts: caches are filled, what the work before this one left is done, and most of what the sign-in made the compiler throw away is
+     * compiled again. From the sign-in to the end of a round that took 2 to 5 percent of the processor time of calls, and one second was too short for it.
      */
     static final int RUN_IN_SECONDS = 3;
 
