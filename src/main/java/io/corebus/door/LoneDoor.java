@@ -50,7 +50,8 @@ public final class LoneDoor {
         options.setIdleTimeout(IDLE_SECONDS)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
                 .setTcpNoDelay(true);
-        HttpServer opening = vertx.createHttpServer(options).requestHandler(router);
+        HttpServer opening =
+                vertx.createHttpServer(options).requestHandler(router).connectionHandler(Pipelines::forAnswers);
         server = opening;
         return authentication
                 .start()

@@ -77,7 +77,7 @@ final class WebSocketRoutes {
         return exchange.request()
                 .toWebSocket()
                 .onSuccess(socket -> {
-                    Pipelines.withoutTimeout(connection);
+                    Pipelines.forWebSocket(connection);
                     new WebSocketPeer(lobby, feature, socket, connection).open(token, identity);
                 })
                 .mapEmpty();
