@@ -257,7 +257,10 @@ class EventStreamTest {
                 house.await(house.vertx.timer(5));
             }
         }
-        assertThat(house.count("corebus.live.cuts")).isEqualTo(1);
+        // It is counted after the connection has left the gauge that ends the loop.
+        org.awaitility.Awaitility.await()
+                .untilAsserted(
+                        () -> assertThat(house.count("corebus.live.cuts")).isEqualTo(1));
         stream.response.resume();
         org.awaitility.Awaitility.await().until(() -> stream.ended);
         List<Map<String, String>> all = List.copyOf(stream.events);
