@@ -50,8 +50,7 @@ public final class LoneDoor {
         options.setIdleTimeout(IDLE_SECONDS)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
                 .setTcpNoDelay(true);
-        HttpServer opening =
-                vertx.createHttpServer(options).requestHandler(router).connectionHandler(Pipelines::forAnswers);
+        HttpServer opening = vertx.createHttpServer(options).requestHandler(router);
         server = opening;
         return authentication
                 .start()

@@ -77,7 +77,7 @@ final class WebSocketRoutes {
         return exchange.request()
                 .toWebSocket()
                 .onSuccess(socket -> {
-                    Pipelines.forWebSocket(connection);
+                    Pipelines.withoutTimeout(connection);
                     new WebSocketPeer(lobby, feature, socket, connection).open(token, identity);
                 })
                 .mapEmpty();
