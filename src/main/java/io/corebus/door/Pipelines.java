@@ -2,28 +2,35 @@ package io.corebus.door;
 
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpContentCompressor;
 import io.netty.handler.stream.ChunkedWriteHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
 
-/** Takes handlers out of connections that have no use for them: each would be passed by everything that is written. Vert.x has no setting for these. */
+/** Fits connections to what is sent here: everything that is written passes what stands in their pipelines. Vert.x has no setting for these. */
 public final class Pipelines {
     private Pipelines() {}
 
-    /** Nobody here sends files piece by piece. */
-    public static void withoutFiles(HttpConnection connection) {
-        remove(connection, ChunkedWriteHandler.class);
+    /** Nobody here sends files piece by piece, and most answers are short. */
+    public static void forAnswers(HttpConnection connection) {
+        ChannelPipeline handlers = handlers(connection);
+        remove(handlers, ChunkedWriteHandler.class);
+        if (handlers.get(HttpContentCompressor.class) != null) {
+            handlers.replace(HttpContentCompressor.class, "deflater", new AnswerCompressor());
+        }
     }
 
     /** Of what is a WebSocket now: the pings tell better than HTTP's time-out whether somebody is there. */
     public static void withoutTimeout(HttpConnection connection) {
-        remove(connection, IdleStateHandler.class);
+        remove(handlers(connection), IdleStateHandler.class);
     }
 
-    private static void remove(HttpConnection connection, Class<? extends ChannelHandler> handler) {
-        ChannelPipeline handlers =
-                ((HttpServerConnection) connection).channelHandlerContext().pipeline();
+    private static ChannelPipeline handlers(HttpConnection connection) {
+        return ((HttpServerConnection) connection).channelHandlerContext().pipeline();
+    }
+
+    private static void remove(ChannelPipeline handlers, Class<? extends ChannelHandler> handler) {
         if (handlers.get(handler) != null) {
             handlers.remove(handler);
         }

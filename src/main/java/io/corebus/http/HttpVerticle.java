@@ -76,7 +76,7 @@ public final class HttpVerticle extends VerticleBase {
         HttpServer opening = vertx.createHttpServer(options())
                 .requestHandler(router(authentication, limit))
                 .invalidRequestHandler(MalformedRequests::refuse)
-                .connectionHandler(Pipelines::withoutFiles);
+                .connectionHandler(Pipelines::forAnswers);
         server = opening;
         return authentication
                 .start()
