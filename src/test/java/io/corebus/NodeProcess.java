@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -114,6 +115,27 @@ final class NodeProcess {
         process.destroy();
         awaitEnd();
         return process.exitValue();
+    }
+
+    /** Waits until it ends by itself. */
+    int awaitStatus() {
+        awaitEnd();
+        return process.exitValue();
+    }
+
+    /** What its descriptors stand for. */
+    List<String> openFiles() throws IOException {
+        List<String> files = new ArrayList<>();
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc", Long.toString(process.pid()), "fd"))) {
+            for (Path descriptor : descriptors.toList()) {
+                try {
+                    files.add(Files.readSymbolicLink(descriptor).toString());
+                } catch (NoSuchFileException closedMeanwhile) {
+                    continue;
+                }
+            }
+        }
+        return files;
     }
 
     private void awaitEnd() {

@@ -12,6 +12,7 @@ import io.corebus.node.DataConfig;
 import io.corebus.node.FeaturesConfig;
 import io.corebus.node.InstancesConfig;
 import io.corebus.node.LogConfig;
+import io.corebus.node.NetworkConfig;
 import io.corebus.node.Room;
 import io.corebus.node.RoomsConfig;
 import java.io.PrintStream;
@@ -68,6 +69,7 @@ public record Product(
         List<Class<? extends Record>> sections = new ArrayList<>(List.of(
                 RoomsConfig.class,
                 InstancesConfig.class,
+                NetworkConfig.class,
                 FeaturesConfig.class,
                 DataConfig.class,
                 AdminConfig.class,

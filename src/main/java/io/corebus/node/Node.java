@@ -69,6 +69,7 @@ public final class Node {
     public static Future<Node> start(
             Config config, Features features, List<Room> known, List<String> chosen, Function<Bus, Future<Void>> last)
             throws StartFailure {
+        EventLoops.require(config.get(NetworkConfig.class).transport());
         ClusterConfig clustering = config.get(ClusterConfig.class);
         return clustering.isClustered()
                 ? new Joining(clustering, cluster -> build(config, known, cluster))
@@ -91,27 +92,32 @@ public final class Node {
     /** A node without rooms, in the cluster where there is one. */
     private static Future<Node> build(Config config, List<Room> known, @Nullable Cluster cluster) {
         Meters meters = new Meters();
-        return vertx(meters, cluster)
+        return vertx(meters, cluster, config.get(NetworkConfig.class).transport())
                 .map(vertx -> new Node(vertx, meters, cluster, known, config))
                 .onFailure(failure -> meters.close());
     }
 
-    private static Future<Vertx> vertx(Meters meters, @Nullable Cluster cluster) {
+    private static Future<Vertx> vertx(Meters meters, @Nullable Cluster cluster, NetworkConfig.Transport transport) {
         // Without the two, Vert.x would make a directory for files from the class path under /tmp, and leave it there
         // when it is killed.
         VertxOptions options = new VertxOptions()
                 .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
-                .setPreferNativeTransport(true)
                 .setMetricsOptions(meters.vertxOptions())
                 .setFileSystemOptions(new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false));
         VertxBuilder builder = Vertx.builder().withMetrics(new MicrometerMetricsFactory(meters.registry()));
-        return cluster == null
-                ? Future.succeededFuture(builder.with(options).build())
-                : builder.with(options.setEventBusOptions(cluster.eventBus()))
-                        .withClusterManager(cluster.manager())
-                        .buildClustered();
+        if (cluster != null) {
+            options.setEventBusOptions(cluster.eventBus());
+        }
+        try {
+            VertxBuilder ready = EventLoops.with(builder, options, transport);
+            return cluster == null
+                    ? Future.succeededFuture(ready.build())
+                    : ready.withClusterManager(cluster.manager()).buildClustered();
+        } catch (StartFailure refused) {
+            return Future.failedFuture(refused);
+        }
     }
 
     /** Completes without an event loop of its own: after a failure there is none left on which it could. */

@@ -31,6 +31,7 @@ final class TestNodes {
         return new ConfigReader(List.of(
                         RoomsConfig.class,
                         InstancesConfig.class,
+                        NetworkConfig.class,
                         RedisConfig.class,
                         EchoConfig.class,
                         PortConfig.class,
