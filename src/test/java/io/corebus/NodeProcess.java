@@ -113,8 +113,7 @@ final class NodeProcess {
     /** SIGTERM: drains. */
     int stop() {
         process.destroy();
-        awaitEnd();
-        return process.exitValue();
+        return awaitStatus();
     }
 
     /** Waits until it ends by itself. */

@@ -12,7 +12,6 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
-import io.netty.handler.codec.http.LastHttpContent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,7 +112,7 @@ final class AnswerCompressor extends HttpContentCompressor {
     }
 
     private static boolean isShort(HttpResponse answer) {
-        return answer instanceof LastHttpContent last && last.content().readableBytes() < FROM;
+        return answer instanceof FullHttpResponse whole && whole.content().readableBytes() < FROM;
     }
 
     /** "identity" is for this handler alone: RFC 9110, section 8.4.1, keeps it out of the header. */

@@ -20,7 +20,7 @@ final class Failures {
     }
 
     /** The message of the innermost cause that has one. */
-    private static String text(Throwable failure) {
+    static String text(Throwable failure) {
         String text = failure.toString();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof FailureException answer) {

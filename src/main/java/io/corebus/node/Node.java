@@ -69,35 +69,30 @@ public final class Node {
     public static Future<Node> start(
             Config config, Features features, List<Room> known, List<String> chosen, Function<Bus, Future<Void>> last)
             throws StartFailure {
-        EventLoops.require(config.get(NetworkConfig.class).transport());
+        EventLoops loops = EventLoops.of(config.get(NetworkConfig.class));
         ClusterConfig clustering = config.get(ClusterConfig.class);
-        return clustering.isClustered()
-                ? new Joining(clustering, cluster -> build(config, known, cluster))
-                        .join()
-                        .compose(node -> node.run(features, chosen, last))
-                : startAlone(config, features, known, chosen, last);
+        Future<Node> built = clustering.isClustered()
+                ? new Joining(clustering, cluster -> build(config, known, loops, cluster)).join()
+                : build(config, known, loops, null);
+        return built.compose(node -> node.run(features, chosen, last));
     }
 
     /** Starts rooms that join no cluster, whatever the configuration says: for a verb that ends when its work is done. */
-    public static Future<Node> startAlone(Config config, List<Room> rooms) {
+    public static Future<Node> startAlone(Config config, List<Room> rooms) throws StartFailure {
         List<String> names = rooms.stream().map(Room::name).toList();
-        return startAlone(config, new Features(List.of()), rooms, names, bus -> Future.succeededFuture());
-    }
-
-    private static Future<Node> startAlone(
-            Config config, Features features, List<Room> known, List<String> chosen, Function<Bus, Future<Void>> last) {
-        return build(config, known, null).compose(node -> node.run(features, chosen, last));
+        return build(config, rooms, EventLoops.of(config.get(NetworkConfig.class)), null)
+                .compose(node -> node.run(new Features(List.of()), names, bus -> Future.succeededFuture()));
     }
 
     /** A node without rooms, in the cluster where there is one. */
-    private static Future<Node> build(Config config, List<Room> known, @Nullable Cluster cluster) {
+    private static Future<Node> build(Config config, List<Room> known, EventLoops loops, @Nullable Cluster cluster) {
         Meters meters = new Meters();
-        return vertx(meters, cluster, config.get(NetworkConfig.class).transport())
+        return vertx(meters, loops, cluster)
                 .map(vertx -> new Node(vertx, meters, cluster, known, config))
                 .onFailure(failure -> meters.close());
     }
 
-    private static Future<Vertx> vertx(Meters meters, @Nullable Cluster cluster, NetworkConfig.Transport transport) {
+    private static Future<Vertx> vertx(Meters meters, EventLoops loops, @Nullable Cluster cluster) {
         // Without the two, Vert.x would make a directory for files from the class path under /tmp, and leave it there
         // when it is killed.
         VertxOptions options = new VertxOptions()
@@ -107,17 +102,11 @@ public final class Node {
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false));
         VertxBuilder builder = Vertx.builder().withMetrics(new MicrometerMetricsFactory(meters.registry()));
-        if (cluster != null) {
-            options.setEventBusOptions(cluster.eventBus());
-        }
-        try {
-            VertxBuilder ready = EventLoops.with(builder, options, transport);
-            return cluster == null
-                    ? Future.succeededFuture(ready.build())
-                    : ready.withClusterManager(cluster.manager()).buildClustered();
-        } catch (StartFailure refused) {
-            return Future.failedFuture(refused);
-        }
+        return cluster == null
+                ? Future.succeededFuture(loops.apply(builder, options).build())
+                : loops.apply(builder, options.setEventBusOptions(cluster.eventBus()))
+                        .withClusterManager(cluster.manager())
+                        .buildClustered();
     }
 
     /** Completes without an event loop of its own: after a failure there is none left on which it could. */

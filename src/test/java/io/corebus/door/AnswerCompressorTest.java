@@ -88,6 +88,16 @@ class AnswerCompressorTest {
     }
 
     @Test
+    void aLongBodyIsNotCopied() {
+        EmbeddedChannel connection = new EmbeddedChannel(new HttpResponseEncoder(), new AnswerCompressor());
+
+        connection.writeOutbound(full(HttpResponseStatus.REQUEST_TIMEOUT, 10_000));
+
+        assertThat(connection.outboundMessages()).hasSize(2);
+        connection.finishAndReleaseAll();
+    }
+
+    @Test
     void identityIsNotSaid() {
         EmbeddedChannel connection = new EmbeddedChannel(new AnswerCompressor());
         connection.writeInbound(request("gzip", HttpMethod.GET));
