@@ -161,6 +161,13 @@ class DoorIT {
         assertThat(compressed.raw().body().length).isLessThan(plain.raw().body().length / 4);
         assertThat(unpacked(compressed)).isEqualTo(plain.raw().body());
         assertThat(plain.header("content-encoding")).isNull();
+        assertThat(vary(compressed.raw())).contains("accept-encoding", "authorization");
+        assertThat(vary(plain.raw())).contains("accept-encoding", "authorization");
+    }
+
+    /** What a cache has to keep answers apart by. */
+    private static List<String> vary(HttpResponse<?> answer) {
+        return answer.headers().allValues("vary");
     }
 
     private static byte[] unpacked(Answer answer) throws Exception {
@@ -195,6 +202,7 @@ class DoorIT {
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.version()).isEqualTo(Version.HTTP_2);
+        assertThat(vary(response)).contains("accept-encoding", "authorization");
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContentCompressor;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
@@ -115,13 +116,19 @@ final class AnswerCompressor extends HttpContentCompressor {
         return answer instanceof FullHttpResponse whole && whole.content().readableBytes() < FROM;
     }
 
-    /** "identity" is for this handler alone: RFC 9110, section 8.4.1, keeps it out of the header. */
+    /**
+     * An answer that another client would get in another encoding says so to caches, compressed or not (RFC 9110, section 12.5.5). "identity" is for this
+     * handler alone: section 8.4.1 keeps it out of the header.
+     */
     @Override
     protected @Nullable Result beginEncode(HttpResponse answer, String accepted) throws Exception {
+        HttpHeaders headers = answer.headers();
+        if (!headers.contains(HttpHeaderNames.CONTENT_ENCODING)) {
+            headers.add(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT_ENCODING);
+        }
         Result encoding = super.beginEncode(answer, accepted);
-        if (encoding == null
-                && answer.headers().contains(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.IDENTITY, true)) {
-            answer.headers().remove(HttpHeaderNames.CONTENT_ENCODING);
+        if (encoding == null && headers.contains(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.IDENTITY, true)) {
+            headers.remove(HttpHeaderNames.CONTENT_ENCODING);
         }
         return encoding;
     }

@@ -66,7 +66,7 @@ public final class CrossOrigin {
             handler.handle(routing);
             return;
         }
-        routing.response().putHeader(HttpHeaders.VARY, HttpHeaders.ORIGIN);
+        routing.response().headers().add(HttpHeaders.VARY, HttpHeaders.ORIGIN);
         routing.next();
     }
 }

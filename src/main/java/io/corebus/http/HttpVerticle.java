@@ -19,8 +19,11 @@ import io.corebus.feature.Features;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.AllowForwardHeaders;
 import io.vertx.ext.web.Router;
 import java.util.List;
@@ -73,8 +76,9 @@ public final class HttpVerticle extends VerticleBase {
     public Future<?> start() {
         Authentication authentication = new Authentication(bus);
         limit = new SignInLimit(vertx, config, redis);
+        Router router = router(authentication, limit);
         HttpServer opening = vertx.createHttpServer(options())
-                .requestHandler(router(authentication, limit))
+                .requestHandler(request -> serve(router, request))
                 .invalidRequestHandler(MalformedRequests::refuse)
                 .connectionHandler(Pipelines::forAnswers);
         server = opening;
@@ -119,6 +123,14 @@ public final class HttpVerticle extends VerticleBase {
         Pages.mount(router, features);
         door.close();
         return router;
+    }
+
+    private void serve(Router router, HttpServerRequest request) {
+        if (config.compression() && request.version() == HttpVersion.HTTP_2) {
+            // On connections of HTTP/1.1 the compressor says it; here Vert.x compresses, and does not.
+            request.response().headers().add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+        }
+        router.handle(request);
     }
 
     private DoorLimits limits() {

@@ -66,8 +66,8 @@ final class McpRoutes {
         if (allowed && origin != null) {
             exchange.response()
                     .putHeader("access-control-allow-origin", origin)
-                    .putHeader("access-control-expose-headers", "WWW-Authenticate, Retry-After")
-                    .putHeader("vary", "Origin");
+                    .putHeader("access-control-expose-headers", "WWW-Authenticate, Retry-After");
+            exchange.response().headers().add(HttpHeaders.VARY, HttpHeaders.ORIGIN);
         }
         return allowed;
     }

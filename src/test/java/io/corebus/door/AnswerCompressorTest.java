@@ -25,6 +25,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,8 +35,12 @@ import java.util.Random;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** What goes over the wire is what Netty's own compressor would send, byte for byte. */
+/** What goes over the wire is what Netty's own compressor would send, byte for byte, and for caches what it depends on. */
 class AnswerCompressorTest {
+    /** Netty's does not say it. */
+    private static final String VARY =
+            ByteBufUtil.hexDump("vary: accept-encoding\r\n".getBytes(StandardCharsets.US_ASCII));
+
     private static final int CONNECTIONS = 400;
     private static final int STEPS = 25;
     private static final List<String> ENCODINGS =
@@ -54,13 +59,38 @@ class AnswerCompressorTest {
         int compressed = 0;
         for (int seed = 0; seed < CONNECTIONS; seed++) {
             String ours = ByteBufUtil.hexDump(sent(new AnswerCompressor(), seed));
-            assertThat(ours)
+            assertThat(ours.replace(VARY, ""))
                     .as("of seed %d", seed)
                     .isEqualTo(ByteBufUtil.hexDump(sent(nettys(), seed)))
                     .isNotEmpty();
             compressed += ours.contains(ByteBufUtil.hexDump("content-encoding: gzip".getBytes())) ? 1 : 0;
         }
         assertThat(compressed).isGreaterThan(CONNECTIONS / 4);
+    }
+
+    @Test
+    void whatMayBeCompressed_saysToCachesThatItDependsOnTheClient() {
+        assertThat(vary("gzip", full(HttpResponseStatus.OK, 5_000))).containsExactly("accept-encoding");
+        assertThat(vary(null, full(HttpResponseStatus.OK, 5_000))).containsExactly("accept-encoding");
+        assertThat(vary("gzip", streamed(HttpResponseStatus.OK))).containsExactly("accept-encoding");
+        assertThat(vary("gzip", full(HttpResponseStatus.OK, 1_023))).isEmpty();
+
+        HttpResponse byOrigin = full(HttpResponseStatus.OK, 5_000);
+        byOrigin.headers().set(HttpHeaderNames.VARY, "origin");
+        assertThat(vary("gzip", byOrigin)).containsExactly("origin", "accept-encoding");
+
+        HttpResponse always = streamed(HttpResponseStatus.OK);
+        always.headers().set(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.IDENTITY);
+        assertThat(vary("gzip", always)).isEmpty();
+    }
+
+    private static List<String> vary(String accepted, HttpResponse answer) {
+        EmbeddedChannel connection = new EmbeddedChannel(new AnswerCompressor());
+        connection.writeInbound(request(accepted, HttpMethod.GET));
+        connection.writeOutbound(answer);
+        List<String> said = connection.<HttpResponse>readOutbound().headers().getAll(HttpHeaderNames.VARY);
+        connection.finishAndReleaseAll();
+        return said;
     }
 
     @Test
