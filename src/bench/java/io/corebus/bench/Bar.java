@@ -57,6 +57,18 @@ record Bar(
                     CorebusWorks.TOOL,
                     ConstantWork.NAME,
                     Sample::serverCpu),
+            atMost(
+                    2,
+                    "server CPU of a get_record / read over REST, both on io_uring",
+                    CorebusWorks.TOOL_ON_IO_URING,
+                    CorebusWorks.REST_ON_IO_URING,
+                    Sample::serverCpu),
+            atMost(
+                    0.1,
+                    "server CPU of a get_record on io_uring / constant by the TypeScript SDK",
+                    CorebusWorks.TOOL_ON_IO_URING,
+                    ConstantWork.NAME,
+                    Sample::serverCpu),
             atLeast(0.9, "creates per second with sealing / without", CorebusWorks.SEALED, CorebusWorks.UNSEALED));
 
     private static Bar atMost(
@@ -83,7 +95,8 @@ record Bar(
 
     String row(Results results) {
         String verdict = isMeasured(results) ? (isMet(results) ? "met" : "**not met**") : "not measured";
-        String measured = isMeasured(results) ? String.format(Locale.ROOT, "%.2f", measured(results)) : "–";
+        String measured =
+                isMeasured(results) ? String.format(Locale.ROOT, limit < 1 ? "%.3f" : "%.2f", measured(results)) : "–";
         return String.format(
                 Locale.ROOT,
                 "| %s | %s %.1f | %s | %s |",

@@ -18,7 +18,7 @@ final class BenchOptions {
 
     @Option(
             names = "--warmup",
-            description = "Seconds each is warmed up before the rounds (default: ${DEFAULT-VALUE}).")
+            description = "Seconds each is warmed up before the rounds, in three turns (default: ${DEFAULT-VALUE}).")
     int warmup = 30;
 
     @Option(names = "--only", split = ",", description = "Only these groups: ${COMPLETION-CANDIDATES} (default: all).")

@@ -1,5 +1,6 @@
 package io.corebus.bench;
 
+import io.vertx.core.transport.Transport;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,10 +23,13 @@ final class CorebusWorks {
     static final String UNSEALED = "Corebus, without the audit room";
     static final String REST = "Corebus, over REST";
     static final String TOOL = "Corebus, get_record, with journal entry";
+    static final String REST_ON_IO_URING = "Corebus, over REST, on io_uring";
+    static final String TOOL_ON_IO_URING = "Corebus, get_record, with journal entry, on io_uring";
     private static final String FEATURES = "/api/features";
     private static final String PROJECTS = "/api/projects";
     private static final String LIVE = "/ws/features?access_token=";
     private static final String ROOMS = "COREBUS_ROOMS";
+    private static final String TRANSPORT = "COREBUS_NETWORK_TRANSPORT";
     private static final String ALL_BUT_AUDIT = "storage,access,resource,live,http";
 
     private final ExternalServers servers;
@@ -39,14 +43,19 @@ final class CorebusWorks {
     private final List<String> projects = new ArrayList<>();
 
     private CorebusWorks(
-            ExternalServers servers, CpuClock clock, Path directory, Map<String, String> settings, Endings endings)
+            String name,
+            ExternalServers servers,
+            CpuClock clock,
+            Path directory,
+            Map<String, String> settings,
+            Endings endings)
             throws Exception {
         this.servers = servers;
         this.clock = clock;
         this.directory = directory;
         this.settings = settings;
         this.endings = endings;
-        this.node = CorebusNode.start(ExternalServers.COREBUS, servers, directory, settings, endings);
+        this.node = CorebusNode.start(name, servers, directory, settings, endings);
         this.meter = CpuMeter.of(clock, servers, node.process());
     }
 
@@ -54,7 +63,18 @@ final class CorebusWorks {
     static CorebusWorks start(
             ExternalServers servers, CpuClock clock, Path directory, Map<String, String> settings, Endings endings)
             throws Exception {
-        CorebusWorks works = new CorebusWorks(servers, clock, directory, settings, endings);
+        return start(ExternalServers.COREBUS, servers, clock, directory, settings, endings);
+    }
+
+    private static CorebusWorks start(
+            String name,
+            ExternalServers servers,
+            CpuClock clock,
+            Path directory,
+            Map<String, String> settings,
+            Endings endings)
+            throws Exception {
+        CorebusWorks works = new CorebusWorks(name, servers, clock, directory, settings, endings);
         works.makeRows();
         return works;
     }
@@ -83,11 +103,31 @@ final class CorebusWorks {
             case FAN_OUT -> List.of(new FanOutWork(FAN_OUT, port, this::fanOut, meter));
             case IDLE_SUBSCRIBERS -> List.of(new IdleWork(IDLE, this::startIdle, clock));
             case SEALING -> List.of(sealed(), unsealed());
-            case MCP ->
-                List.of(
-                        new HttpWork(group, REST, port, BareWorks.WRITERS, this::reads, meter),
-                        new HttpWork(group, TOOL, port, BareWorks.WRITERS, this::toolCalls, meter));
+            case MCP -> agents();
         };
+    }
+
+    private List<Work> agents() throws Exception {
+        List<Work> works = new ArrayList<>(agents(REST, TOOL));
+        if (settings.containsKey(TRANSPORT)) {
+            return works;
+        }
+        Transport ioUring = Transport.IO_URING;
+        if (ioUring == null || !ioUring.available()) {
+            System.err.println("io_uring cannot be had here, so agents are not measured with it.");
+            return works;
+        }
+        Map<String, String> onIoUring = new HashMap<>(settings);
+        onIoUring.put(TRANSPORT, "io-uring");
+        works.addAll(start("uring", servers, clock, directory, onIoUring, endings)
+                .agents(REST_ON_IO_URING, TOOL_ON_IO_URING));
+        return works;
+    }
+
+    private List<Work> agents(String rest, String tool) {
+        return List.of(
+                new HttpWork(Group.MCP, rest, node.port(), BareWorks.WRITERS, this::reads, meter),
+                new HttpWork(Group.MCP, tool, node.port(), BareWorks.WRITERS, this::toolCalls, meter));
     }
 
     private List<Exchange> reads() throws Exception {
