@@ -93,7 +93,7 @@ final class Bench implements Callable<Integer> {
         BareWorks bare = BareWorks.start(servers, clock, DIRECTORY, endings);
         CorebusWorks corebus = options.withoutCorebus
                 ? null
-                : CorebusWorks.start(servers, clock, DIRECTORY, options.settings, endings);
+                : new CorebusWorks(ExternalServers.COREBUS, servers, clock, DIRECTORY, options.settings, endings);
         List<Work> works = new ArrayList<>();
         for (Group group : Group.values()) {
             if (options.only.contains(group)) {

@@ -42,7 +42,13 @@ final class CorebusWorks {
     private final List<String> ids = new ArrayList<>();
     private final List<String> projects = new ArrayList<>();
 
-    private CorebusWorks(
+    /**
+     * Starts the node and makes its rows.
+     *
+     * @param name of the process and of its database
+     * @param settings of Corebus, as environment variables, beside those that it needs
+     */
+    CorebusWorks(
             String name,
             ExternalServers servers,
             CpuClock clock,
@@ -57,26 +63,7 @@ final class CorebusWorks {
         this.endings = endings;
         this.node = CorebusNode.start(name, servers, directory, settings, endings);
         this.meter = CpuMeter.of(clock, servers, node.process());
-    }
-
-    /** @param settings of Corebus, as environment variables, beside those that it needs */
-    static CorebusWorks start(
-            ExternalServers servers, CpuClock clock, Path directory, Map<String, String> settings, Endings endings)
-            throws Exception {
-        return start(ExternalServers.COREBUS, servers, clock, directory, settings, endings);
-    }
-
-    private static CorebusWorks start(
-            String name,
-            ExternalServers servers,
-            CpuClock clock,
-            Path directory,
-            Map<String, String> settings,
-            Endings endings)
-            throws Exception {
-        CorebusWorks works = new CorebusWorks(name, servers, clock, directory, settings, endings);
-        works.makeRows();
-        return works;
+        makeRows();
     }
 
     private void makeRows() throws Exception {
@@ -119,7 +106,7 @@ final class CorebusWorks {
         }
         Map<String, String> onIoUring = new HashMap<>(settings);
         onIoUring.put(TRANSPORT, "io-uring");
-        works.addAll(start("uring", servers, clock, directory, onIoUring, endings)
+        works.addAll(new CorebusWorks("uring", servers, clock, directory, onIoUring, endings)
                 .agents(REST_ON_IO_URING, TOOL_ON_IO_URING));
         return works;
     }
