@@ -21,10 +21,6 @@ final class JsonScanner {
     private static final long QUOTES = '"' * ONES;
     private static final long BACKSLASHES = '\\' * ONES;
 
-    private static final int MAX_KNOWN = 64;
-    /** By hash; the newest of several takes the place. Shared by all threads without a lock: whichever name is read there is compared first. */
-    private static final String[] KNOWN = new String[1_024];
-
     private final byte[] json;
     private int place;
     private int start;
@@ -87,38 +83,7 @@ final class JsonScanner {
     }
 
     String name() {
-        return nameEscaped ? unescaped(start, nameEnd) : known(start + 1, nameEnd - 1);
-    }
-
-    /** The names of fields are few and come again and again: one that was seen is not decoded again, and has its hash already. */
-    private String known(int from, int to) {
-        int hash = 0;
-        for (int i = from; i < to; i++) {
-            hash = 31 * hash + json[i];
-        }
-        int place = (hash ^ (hash >>> 16)) & (KNOWN.length - 1);
-        String known = KNOWN[place];
-        if (known != null && isAt(known, from, to)) {
-            return known;
-        }
-        String name = new String(json, from, to - from, StandardCharsets.UTF_8);
-        if (name.length() <= MAX_KNOWN) {
-            KNOWN[place] = name;
-        }
-        return name;
-    }
-
-    /** Only of ASCII, which the names of fields are, a byte is a character. */
-    private boolean isAt(String name, int from, int to) {
-        if (name.length() != to - from) {
-            return false;
-        }
-        for (int i = from; i < to; i++) {
-            if (json[i] != name.charAt(i - from)) {
-                return false;
-            }
-        }
-        return true;
+        return nameEscaped ? unescaped(start, nameEnd) : KnownNames.of(json, start + 1, nameEnd - 1);
     }
 
     /** Decodes a string that stands there with its quotation marks. */

@@ -50,6 +50,11 @@ public final class StrictJson {
 
     /** The value as a tree. Its numbers may have huge exponents: compare them, but do not write them out before their size is known. */
     public static JsonNode parse(byte[] utf8) {
+        JsonNode plain = PlainJson.read(utf8);
+        return plain == null ? parseByParser(utf8) : plain;
+    }
+
+    static JsonNode parseByParser(byte[] utf8) {
         return read(utf8, TREES::readTree);
     }
 
