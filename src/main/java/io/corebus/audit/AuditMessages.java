@@ -39,7 +39,7 @@ public final class AuditMessages {
         return Address.of("corebus.audit." + verb, request, reply);
     }
 
-    /** @param entries contiguous by {@code seq}, not empty */
+    /** @param entries contiguous by {@code seq}, not empty; as {@link io.corebus.storage.JournalMessages#READ_UNSEALED} gives them, without salts */
     public record Sealed(List<SealedEntry> entries) {}
 
     /**

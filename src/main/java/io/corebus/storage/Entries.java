@@ -22,19 +22,19 @@ final class Entries {
     /** Hashes as they are: to write them in hexadecimal takes PostgreSQL longer than this side. */
     private static final String FACTS = """
             %1$s.era, %1$s.txid::text, %1$s.n, %1$s.at, %1$s.feature, %1$s.resource_id, %1$s.version, %1$s.kind, %1$s.actor,
-            %1$s.via, %1$s.token, %1$s.trace, %1$s.command_id, %1$s.payload_hash, %1$s.salt""";
+            %1$s.via, %1$s.token, %1$s.trace, %1$s.command_id, %1$s.payload_hash""";
 
     private Entries() {}
 
     /** SQL for the columns that {@link #read} takes, which come first in their row. */
     static String columns(String entry) {
-        return FACTS.formatted(entry) + ", %1$s.before::text, %1$s.after::text".formatted(entry);
+        return FACTS.formatted(entry) + ", %1$s.salt, %1$s.before::text, %1$s.after::text".formatted(entry);
     }
 
-    /** The same, where the payload is told only under a condition, which is SQL. */
-    static String columns(String entry, String condition) {
+    /** The same without the salt, and with the payload only under a condition, which is SQL. */
+    static String columnsWithoutSalt(String entry, String condition) {
         return FACTS.formatted(entry)
-                + ", CASE WHEN %2$s THEN %1$s.before::text END, CASE WHEN %2$s THEN %1$s.after::text END"
+                + ", NULL::bytea, CASE WHEN %2$s THEN %1$s.before::text END, CASE WHEN %2$s THEN %1$s.after::text END"
                         .formatted(entry, condition);
     }
 

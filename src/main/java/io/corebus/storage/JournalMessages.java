@@ -102,7 +102,7 @@ public final class JournalMessages {
      * @param at RFC 3339, UTC, microseconds
      * @param kind {@code created}, {@code updated}, {@code deleted}, ...
      * @param payloadHash SHA-256 in hex of salt, {@code before}, a zero byte and {@code after}
-     * @param salt in hex; null once the payload is erased
+     * @param salt in hex; null once the payload is erased, and where it was not asked for
      * @param before the resource as JSON text before, null where there was none, or it was erased; to the byte what the hash covers, between processes, too
      */
     public record Entry(
@@ -131,7 +131,8 @@ public final class JournalMessages {
     public record ReadUnsealed(int limit) {}
 
     /**
-     * The entries that the next seal covers, in commit order; only those behind which nothing can appear any more.
+     * The entries that the next seal covers, in commit order; only those behind which nothing can appear any more. They come without their salts, and
+     * without their payloads where these are small and tell of no change of a row.
      *
      * @param number what the next seal has as its number
      * @param firstSeq what the first of them gets as its {@code seq}

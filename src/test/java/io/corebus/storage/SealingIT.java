@@ -48,6 +48,9 @@ class SealingIT {
             + " (feature, kind, actor, via, trace, after, salt, payload_hash) VALUES"
             + " ('notes', 'noted', 'eve', 'test', 'trace', '{}', '\\x00', '\\x00')";
 
+    private static final String INSERT_CHANGE =
+            INSERT_ENTRY.replace("(feature,", "(version, feature,").replace("('notes',", "(1, 'notes',");
+
     private StorageHouse house;
     private Sealer sealer;
 
@@ -80,7 +83,7 @@ class SealingIT {
     }
 
     @Test
-    void whatWasWritten_isThereToSeal_asItIsInTheJournal() {
+    void whatWasWritten_isThereToSeal_asItIsInTheJournal_withoutItsSalt() {
         WrittenRow created = get(write());
         get(house.update("notes", created.id(), "{\"text\":\"bye\"}"));
 
@@ -92,7 +95,7 @@ class SealingIT {
         assertThat(entry.before()).isEqualTo(created.body());
         assertThat(query("SELECT concat_ws('|', era, txid, n, to_char(at AT TIME ZONE 'UTC',"
                         + " 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), feature, resource_id, version, kind, actor, via, token,"
-                        + " trace, command_id, encode(payload_hash, 'hex'), encode(salt, 'hex'), before, after)"
+                        + " trace, command_id, encode(payload_hash, 'hex'), before, after)"
                         + " FROM corebus.journal WHERE kind = 'updated'"))
                 .containsExactly(String.join(
                         "|",
@@ -107,15 +110,25 @@ class SealingIT {
                                 entry.trace(),
                                 String.valueOf(entry.commandId()),
                                 entry.payloadHash(),
-                                String.valueOf(entry.salt()),
                                 String.valueOf(entry.before()),
                                 String.valueOf(entry.after()))));
     }
 
     @Test
+    void ofAnEntryThatIsNoChangeOfARow_thePayloadStaysWhereItIs() throws SQLException {
+        execute(INSERT_ENTRY + ";" + INSERT_CHANGE);
+
+        List<Entry> entries = sealer.unsealed(10).entries();
+
+        assertThat(entries).extracting(entry -> String.valueOf(entry.after())).containsExactly("null", "{}");
+        assertThat(entries).extracting(Entry::payloadHash).containsExactly("00", "00");
+        assertThat(entries).extracting(Entry::salt).containsOnlyNulls();
+    }
+
+    @Test
     void largePayloads_comeWhole_andNoMoreOfThemThanAPageHolds() throws SQLException {
         // Hexadecimal of hashes, which PostgreSQL cannot compress below a half: 128 KB and more each in the database.
-        String append = INSERT_ENTRY.replace("'{}'", "%s") + ";";
+        String append = INSERT_CHANGE.replace("'{}'", "%s") + ";";
         String large =
                 "(SELECT json_build_object('text', string_agg(encode(sha256((i + 4096 * %d)::text::bytea), 'hex'), ''))"
                         + " FROM generate_series(1, 4096) i)";
