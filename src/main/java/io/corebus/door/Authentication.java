@@ -9,10 +9,13 @@ import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Failure;
 import io.corebus.bus.FailureException;
+import io.corebus.bus.Futures;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,13 +30,46 @@ public final class Authentication {
     private static final int MAX_TOKEN_LENGTH = 8_192;
 
     private final Bus bus;
-    private final ConcurrentMap<String, Remembered> remembered = Caffeine.newBuilder()
+    private final ConcurrentMap<Text, Remembered> remembered = Caffeine.newBuilder()
             .maximumSize(MAX_REMEMBERED)
-            .<String, Remembered>build()
+            .<Text, Remembered>build()
             .asMap();
 
     public Authentication(Bus bus) {
         this.bus = bus;
+    }
+
+    /**
+     * A token as it was shown: with what stands before it in a header, so that one that is known need not be taken out of there. What tells tokens apart is at
+     * their end; to hash all of a long one with each request would take longer than the rest of finding it. Forged ones with the same end are told apart by
+     * their order, in which the map sorts them.
+     */
+    private record Text(String shown) implements Comparable<Text> {
+        private static final int HASHED = 16;
+
+        @Override
+        public int hashCode() {
+            int hash = 0;
+            for (int i = Math.max(0, shown.length() - HASHED); i < shown.length(); i++) {
+                hash = 31 * hash + shown.charAt(i);
+            }
+            return hash;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Text text && shown.equals(text.shown);
+        }
+
+        @Override
+        public String toString() {
+            return "Text"; // What it says is secret.
+        }
+
+        @Override
+        public int compareTo(Text other) {
+            return shown.compareTo(other.shown);
+        }
     }
 
     /** What is known of a token: since when, and whether somebody is asking again. */
@@ -58,27 +94,35 @@ public final class Authentication {
         if (authorization == null) {
             return Future.succeededFuture(exchange);
         }
-        String token = token(authorization);
-        if (token == null) {
-            return Future.failedFuture(invalid("The Authorization header must read 'Bearer <token>'."));
-        }
-        return ofToken(token, exchange.caller()).map(identity -> named(exchange, identity));
+        return ofHeader(authorization, exchange).map(identity -> named(exchange, identity));
+    }
+
+    /** Who shows this {@code Authorization} header. Fails with {@code invalid-token} 401. */
+    public Future<Identity> ofHeader(String authorization, Exchange exchange) {
+        return identity(new Text(authorization), Authentication::token, exchange::caller);
     }
 
     /** Who shows this token, for a door that gets it otherwise than in a header. Fails with {@code invalid-token} 401. */
     public Future<Identity> ofToken(String token, Caller caller) {
-        return identity(token, caller).map(Authentication::current);
+        return identity(new Text(token), shown -> shown, () -> caller);
     }
 
-    /** The token of an {@code Authorization} header; null where it is not of the form {@code Bearer <token>}. */
-    public static @Nullable String token(String authorization) {
+    /** The token of an {@code Authorization} header. Fails with {@code invalid-token} 401 where it is not of the form {@code Bearer <token>}. */
+    public static String token(String authorization) {
         boolean bearer = authorization.regionMatches(true, 0, "Bearer ", 0, 7);
         boolean sized = authorization.length() > 7 && authorization.length() <= MAX_TOKEN_LENGTH;
-        return bearer && sized ? authorization.substring(7).trim() : null;
+        if (!bearer || !sized) {
+            throw invalid("The Authorization header must read 'Bearer <token>'.");
+        }
+        return authorization.substring(7).trim();
+    }
+
+    private static boolean isExpired(Identity identity) {
+        return identity.expiresAt() <= System.currentTimeMillis() / 1000;
     }
 
     private static Identity current(Identity identity) {
-        if (identity.expiresAt() <= System.currentTimeMillis() / 1000) {
+        if (isExpired(identity)) {
             throw invalid("The access token has expired. Get a new one with the refresh token, or sign in again.");
         }
         return identity;
@@ -89,38 +133,44 @@ public final class Authentication {
         return exchange;
     }
 
-    private Future<Identity> identity(String token, Caller caller) {
-        Remembered known = remembered.get(token);
+    /**
+     * @param token takes it out of what was shown
+     * @param caller who asks, where somebody has to be asked
+     */
+    private Future<Identity> identity(Text text, UnaryOperator<String> token, Supplier<Caller> caller) {
+        Remembered known = remembered.get(text);
         long age = known == null ? Long.MAX_VALUE : System.nanoTime() - known.since;
         if (known == null || age > USABLE_NANOS) {
-            return ask(token, caller);
+            return Futures.begun(() -> ask(text, token.apply(text.shown), caller.get()))
+                    .map(Authentication::current);
         }
         if (age > FRESH_NANOS && !known.renewing) {
             known.renewing = true;
-            renew(token, known);
+            renew(text, token.apply(text.shown), known);
         }
-        return known.identity;
+        Identity here = known.identity.result();
+        return here != null && !isExpired(here) ? known.identity : known.identity.map(Authentication::current);
     }
 
-    private Future<Identity> ask(String token, Caller caller) {
+    private Future<Identity> ask(Text text, String token, Caller caller) {
         Future<Identity> asked = bus.request(AccessMessages.AUTHENTICATE, new Authenticate(token), caller);
         Remembered entry = new Remembered(asked);
-        remembered.put(token, entry);
-        return asked.onFailure(refused -> remembered.remove(token, entry));
+        remembered.put(text, entry);
+        return asked.onFailure(refused -> remembered.remove(text, entry));
     }
 
-    private void renew(String token, Remembered known) {
+    private void renew(Text text, String token, Remembered known) {
         Caller system = Caller.system(Duration.ofSeconds(1));
         bus.request(AccessMessages.AUTHENTICATE, new Authenticate(token), system)
                 .onSuccess(
-                        identity -> remembered.replace(token, known, new Remembered(Future.succeededFuture(identity))))
-                .onFailure(refused -> forgetIfInvalid(token, known, refused));
+                        identity -> remembered.replace(text, known, new Remembered(Future.succeededFuture(identity))))
+                .onFailure(refused -> forgetIfInvalid(text, known, refused));
     }
 
     /** Where access is merely away, what is known stays usable for the rest of its time. */
-    private void forgetIfInvalid(String token, Remembered known, Throwable refused) {
+    private void forgetIfInvalid(Text text, Remembered known, Throwable refused) {
         if (FailureException.of(refused).code().equals("invalid-token")) {
-            remembered.remove(token, known);
+            remembered.remove(text, known);
         }
     }
 

@@ -2,6 +2,7 @@ package io.corebus.live;
 
 import io.corebus.bus.Failure;
 import io.corebus.bus.FailureException;
+import io.corebus.door.Authentication;
 import io.corebus.feature.Feature;
 import io.corebus.feature.StrictJson;
 import io.vertx.core.Future;
@@ -106,7 +107,7 @@ final class SockJsPeer extends Peer {
         String authorization = frame.header("authorization");
         if (authorization != null) {
             return Future.succeededFuture(authorization)
-                    .map(Tokens::ofHeader)
+                    .map(Authentication::token)
                     .compose(this::show)
                     .mapEmpty();
         }

@@ -15,15 +15,7 @@ final class Tokens {
     /** Null where there is none; fails with {@code invalid-token} 401 where it cannot be one. */
     static @Nullable String of(HttpServerRequest request) {
         String authorization = request.getHeader("authorization");
-        return authorization != null ? ofHeader(authorization) : checked(request.getParam(PARAMETER));
-    }
-
-    static String ofHeader(String authorization) {
-        String token = Authentication.token(authorization);
-        if (token == null) {
-            throw new Failure("invalid-token", 401, "The Authorization header must read 'Bearer <token>'.").exception();
-        }
-        return token;
+        return authorization != null ? Authentication.token(authorization) : checked(request.getParam(PARAMETER));
     }
 
     static @Nullable String checked(@Nullable String token) {

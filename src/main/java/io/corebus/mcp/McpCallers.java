@@ -27,11 +27,7 @@ final class McpCallers {
         if (authorization == null) {
             return refused("unauthenticated", 401, "Send an access token: 'Authorization: Bearer <token>'.");
         }
-        String token = Authentication.token(authorization);
-        if (token == null) {
-            return refused("invalid-token", 401, "The Authorization header must read 'Bearer <token>'.");
-        }
-        return authentication.ofToken(token, exchange.caller()).map(identity -> new Shown(token, identity));
+        return authentication.ofHeader(authorization, exchange).map(identity -> new Shown(authorization, identity));
     }
 
     private static Future<Shown> suite(Exchange exchange) {

@@ -204,7 +204,7 @@ final class McpListener {
             listeners
                     .bus()
                     .request(AccessMessages.AUTHENTICATE, new Authenticate(token), asking)
-                    .onSuccess(identity -> found(new Shown(token, identity)))
+                    .onSuccess(identity -> found(shown.again(identity)))
                     .onFailure(this::notFound);
         }
     }
