@@ -256,7 +256,7 @@ class RecordValidatorTest {
         String name = "n".repeat(40_000);
 
         Failure refused =
-                refusal(FEATURES, "{'name':'" + "x".repeat(1_000_000) + "','value':1,'" + name + "':1,'\\ud800':1}");
+                refusal(FEATURES, "{'name':'" + "x".repeat(1_000_000) + "','value':1,'" + name + "':1,'\\u0007':1}");
 
         assertThat(refused.errors()).hasSize(3);
         assertThat(refused.toString()).hasSizeLessThan(1_000);

@@ -56,6 +56,7 @@ class StrictJsonTest {
                 Arguments.of("[\"\t\"]", "at line 1, column 3 is something that does not belong there."),
                 Arguments.of("[\"\\x\"]", "at line 1, column 4 is something that does not belong there."),
                 Arguments.of("}", "at line 1, column 1 is something that does not belong there."),
+                Arguments.of("{\"\\ud800\":1}", "at line 1, column 9 is something that does not belong there."),
                 Arguments.of("[".repeat(101) + "]".repeat(101), "at line 1, column 102 " + limit),
                 Arguments.of("{\"a\":".repeat(100_000), "at line 1, column 502 " + limit),
                 Arguments.of("[" + "1".repeat(1001) + "]", "at line 1, column 1003 " + limit),
