@@ -203,7 +203,8 @@ public final class RequestGenerator {
         }
         Draft nobody = draft(operation, "no token");
         nobody.caller = Who.ANONYMOUS;
-        requests.add(nobody.request(Set.of(401)));
+        // A batch that is none is refused before anybody is asked whether its items are allowed.
+        requests.add(nobody.request(operation.isBatch() ? Set.of(401, 422) : Set.of(401)));
         if (operation.json().has("x-required-roles")) {
             Draft stranger = draft(operation, "no role");
             stranger.caller = Who.WITHOUT_ROLES;
@@ -275,7 +276,11 @@ public final class RequestGenerator {
 
     private boolean isWrong(JsonNode parameter, String text) {
         JsonNode schema = parameter.get("schema");
-        boolean number = schema.path("type").asText().equals("integer") && text.matches("-?[0-9]{1,30}");
+        String type = schema.path("type").asText();
+        if (type.equals("boolean") && text.matches("true|false")) {
+            return false;
+        }
+        boolean number = type.equals("integer") && text.matches("-?[0-9]{1,30}");
         if (text.isEmpty() && parameter.get("in").asText().equals("header")) {
             return schema.has("minLength"); // A header without a value is as good as none.
         }

@@ -71,8 +71,9 @@ final class TextValues {
     }
 
     private String matching(JsonNode schema) {
-        String pattern = schema.get("pattern").asText();
-        String made = made(pattern.replaceAll("^\\^|\\$$", ""));
+        // A dollar in a schema is the end (ECMA-262); in Java it also stands before a line break at the end.
+        String pattern = schema.get("pattern").asText().replaceAll("\\$$", "\\\\z");
+        String made = made(pattern.replaceAll("^\\^|\\\\z$", ""));
         if (made != null && Pattern.matches(pattern, made)) {
             return made;
         }
