@@ -55,6 +55,38 @@ class ApiPagesIT {
     }
 
     @Test
+    void whatAClientHasAlready_isNotSentAgain() {
+        for (String path :
+                List.of("/openapi.json", "/asyncapi.json", "/docs", "/docs/docs.js", "/live/sockjs.js", "/")) {
+            Answer whole = nobody.get(path);
+            String tag = whole.header("ETag");
+            Answer known = nobody.get(path, "If-None-Match", "\"x\", " + tag);
+
+            assertThat(whole.status()).isEqualTo(200);
+            assertThat(tag).as(path).startsWith("W/\"").endsWith("\"");
+            assertThat(known.status()).as(path).isEqualTo(304);
+            assertThat(known.text()).isEmpty();
+            assertThat(known.header("ETag")).isEqualTo(tag);
+            assertThat(known.header("Cache-Control")).isEqualTo(whole.header("Cache-Control"));
+            assertThat(known.raw().headers().allValues("Vary")).contains("accept-encoding");
+            assertThat(nobody.get(path, "If-None-Match", tag.substring(2)).status())
+                    .isEqualTo(304);
+            assertThat(nobody.get(path, "If-None-Match", "*").status()).isEqualTo(304);
+            assertThat(nobody.get(path, "If-None-Match", "\"x\"").text()).isEqualTo(whole.text());
+        }
+    }
+
+    @Test
+    void theDocumentOfAnotherCaller_isAnotherOne() {
+        String tag = nobody.get("/openapi.json").header("ETag");
+        Answer own = TestNode.shared().user("viewer").get("/openapi.json", "If-None-Match", tag);
+
+        assertThat(own.status()).isEqualTo(200);
+        assertThat(own.header("ETag")).isNotEqualTo(tag);
+        assertThat(admin.get("/openapi.json", "If-None-Match", tag).status()).isEqualTo(304);
+    }
+
+    @Test
     void theDocument_withAToken_hasWhatItsCallerMayDo() {
         String whole = nobody.get("/openapi.json").text();
         Answer own = TestNode.shared().user("viewer").get("/openapi.json");

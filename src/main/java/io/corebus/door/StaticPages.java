@@ -47,12 +47,16 @@ public final class StaticPages {
     }
 
     private StaticPages serve(String path, String type, Buffer content) {
-        router.get(path).handler(routing -> headers(routing.response(), type).end(content));
+        Document document = new Document(content);
+        router.get(path).handler(routing -> {
+            headers(routing.response(), type);
+            document.answer(routing.request());
+        });
         return this;
     }
 
-    private static HttpServerResponse headers(HttpServerResponse response, String type) {
-        return response.putHeader("content-type", type)
+    private static void headers(HttpServerResponse response, String type) {
+        response.putHeader("content-type", type)
                 .putHeader("content-security-policy", POLICY)
                 .putHeader("referrer-policy", "no-referrer")
                 .putHeader("x-content-type-options", "nosniff")

@@ -1,6 +1,7 @@
 package io.corebus.http;
 
 import io.corebus.bus.Caller;
+import io.corebus.door.Document;
 import io.corebus.door.Door;
 import io.corebus.door.Exchange;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -24,9 +25,10 @@ final class OpenApiRoutes {
         boolean anonymous = caller.user().equals(Caller.ANONYMOUS);
         // Added: the origin may vary it, too.
         exchange.response().headers().add(HttpHeaderNames.VARY, "authorization");
-        return exchange.response()
+        exchange.response()
                 .putHeader(HttpHeaderNames.CONTENT_TYPE, "application/json")
-                .putHeader(HttpHeaderNames.CACHE_CONTROL, anonymous ? "no-cache" : "private, no-cache")
-                .end(anonymous ? view.complete() : view.of(caller.roles()));
+                .putHeader(HttpHeaderNames.CACHE_CONTROL, anonymous ? "no-cache" : "private, no-cache");
+        Document document = anonymous ? view.complete() : view.of(caller.roles());
+        return document.answer(exchange.request());
     }
 }

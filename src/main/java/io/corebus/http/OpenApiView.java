@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.corebus.bus.Caller;
+import io.corebus.door.Document;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,14 +25,14 @@ final class OpenApiView {
     private static final int MOST_VIEWS = 100;
     private static final List<String> SHARED = List.of("schemas", "responses", "parameters", "headers");
 
-    private final Buffer complete;
+    private final Document complete;
     private final ObjectNode document;
     private final Set<String> roles = new HashSet<>();
-    private final Cache<Set<String>, Buffer> views =
+    private final Cache<Set<String>, Document> views =
             Caffeine.newBuilder().maximumSize(MOST_VIEWS).build();
 
     OpenApiView(byte[] document) {
-        this.complete = Buffer.buffer(document);
+        this.complete = new Document(Buffer.buffer(document));
         try {
             this.document = (ObjectNode) MAPPER.readTree(document);
         } catch (IOException e) {
@@ -40,12 +41,12 @@ final class OpenApiView {
         this.document.findValues("x-required-roles").forEach(list -> list.forEach(role -> roles.add(role.asText())));
     }
 
-    Buffer complete() {
+    Document complete() {
         return complete;
     }
 
     /** For a caller with these roles. Those that open nothing here make no view of their own. */
-    Buffer of(Collection<String> callers) {
+    Document of(Collection<String> callers) {
         if (callers.contains(Caller.ADMIN_ROLE)) {
             return complete;
         }
@@ -54,7 +55,7 @@ final class OpenApiView {
         return views.get(known, this::narrowed);
     }
 
-    private Buffer narrowed(Set<String> callers) {
+    private Document narrowed(Set<String> callers) {
         ObjectNode view = document.deepCopy();
         ObjectNode paths = view.withObject("/paths");
         paths.forEach(item -> removeForbidden((ObjectNode) item, callers));
@@ -62,7 +63,7 @@ final class OpenApiView {
         removeTags(view);
         removeUnused(view);
         try {
-            return Buffer.buffer(MAPPER.writeValueAsBytes(view));
+            return new Document(Buffer.buffer(MAPPER.writeValueAsBytes(view)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

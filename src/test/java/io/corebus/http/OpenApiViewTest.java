@@ -24,7 +24,7 @@ class OpenApiViewTest {
     }
 
     private OpenApiContract of(String... roles) {
-        return new OpenApiContract(view.of(List.of(roles)).toString(StandardCharsets.UTF_8));
+        return new OpenApiContract(view.of(List.of(roles)).content().toString(StandardCharsets.UTF_8));
     }
 
     private static Set<String> operations(OpenApiContract contract) {
