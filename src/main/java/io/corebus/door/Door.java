@@ -12,7 +12,6 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.PlatformHandler;
 import java.time.Duration;
 import java.util.Comparator;
@@ -45,7 +44,7 @@ public final class Door {
     private final RateLimit rates;
     private final DoorMetrics metrics;
     private final NodeView node;
-    private final BodyHandler bodies;
+    private final Bodies bodies;
     /** What stands for any part of a path comes behind what is written out: of {@code /a/b} and {@code /a/:id} the first one tells what can be done there. */
     private final Map<String, TreeSet<String>> methods =
             new TreeMap<>(Comparator.comparing(path -> path.replace(':', '~')));
@@ -69,13 +68,13 @@ public final class Door {
         this.rates = rates;
         this.metrics = metrics;
         this.node = node;
-        this.bodies = BodyHandler.create(false).setBodyLimit(limits.maxBody()).setPreallocateBodyBuffer(true);
+        this.bodies = new Bodies(limits.maxBody());
     }
 
     /** Serves a request without a body. The handler answers and completes, or fails. */
     public void on(
             HttpMethod method, String path, String feature, String action, Function<Exchange, Future<Void>> handler) {
-        route(method, path).handler(routing -> serve(routing, feature, action, handler));
+        route(method, path).handler(routing -> serve(exchange(routing), feature, action, handler));
     }
 
     /** Serves a request whose body is read first, up to the limit. */
@@ -83,8 +82,8 @@ public final class Door {
             HttpMethod method, String path, String feature, String action, Function<Exchange, Future<Void>> handler) {
         route(method, path)
                 .handler((PlatformHandler) Door::refuseForm)
-                .handler(bodies)
-                .handler(routing -> serve(routing, feature, action, handler));
+                .handler(routing -> bodies.read(
+                        routing, body -> serve(exchange(routing).withBody(body), feature, action, handler)));
     }
 
     /** Before anything takes a form apart. */
@@ -106,9 +105,13 @@ public final class Door {
     public void unidentified(
             HttpMethod method, String path, String feature, String action, Function<Exchange, Future<Void>> handler) {
         route(method, path)
-                .handler(bodies)
-                .handler(routing ->
-                        admit(routing, feature, action, exchange -> Futures.begun(() -> handler.apply(exchange))));
+                .handler(routing -> bodies.read(
+                        routing,
+                        body -> admit(
+                                exchange(routing).withBody(body),
+                                feature,
+                                action,
+                                exchange -> Futures.begun(() -> handler.apply(exchange)))));
     }
 
     /** Serves a request whose body the handler takes as a stream: nothing of it comes before it is resumed. What the handler leaves of it is thrown away. */
@@ -121,7 +124,11 @@ public final class Door {
             RoutingContext routing, String feature, String action, Function<Exchange, Future<Void>> handler) {
         routing.request().pause();
         routing.addEndHandler(answered -> routing.request().resume());
-        serve(routing, feature, action, handler);
+        serve(exchange(routing), feature, action, handler);
+    }
+
+    private Exchange exchange(RoutingContext routing) {
+        return new Exchange(routing, limits.deadline());
     }
 
     private Route route(HttpMethod method, String path) {
@@ -143,15 +150,12 @@ public final class Door {
         router.route().failureHandler(this::answerFailure);
     }
 
-    private void serve(
-            RoutingContext routing, String feature, String action, Function<Exchange, Future<Void>> handler) {
-        admit(routing, feature, action, exchange -> identify(exchange).compose(handler));
+    private void serve(Exchange exchange, String feature, String action, Function<Exchange, Future<Void>> handler) {
+        admit(exchange, feature, action, admitted -> identify(admitted).compose(handler));
     }
 
     /** @param handler does not throw: what fails, fails in its future */
-    private void admit(
-            RoutingContext routing, String feature, String action, Function<Exchange, Future<Void>> handler) {
-        Exchange exchange = new Exchange(routing, limits.deadline());
+    private void admit(Exchange exchange, String feature, String action, Function<Exchange, Future<Void>> handler) {
         exchange.is(feature, action);
         decorate(exchange);
         Failure full = bulkhead.enter(feature);
@@ -220,7 +224,7 @@ public final class Door {
             case 413 -> new Failure("body-too-large", 413, "The body may have at most " + limits.maxBody() + " bytes.");
             case 414 -> new Failure("uri-too-long", 414, "The path and query are too long.");
             default -> {
-                new Exchange(routing, limits.deadline()).fail(routing.failure());
+                exchange(routing).fail(routing.failure());
                 yield Failure.internal();
             }
         };

@@ -33,6 +33,7 @@ public final class Exchange {
     private final String trace;
     private final long deadlineNanos;
     private final long beganNanos = System.nanoTime();
+    private byte[] body = new byte[0];
     private @Nullable Caller caller;
     private @Nullable Integer ownRate;
     private String feature = "";
@@ -120,9 +121,14 @@ public final class Exchange {
         return routing.request().getHeader(name);
     }
 
+    /** Of the request; empty where there is none. */
     public byte[] body() {
-        var buffer = routing.body().buffer();
-        return buffer == null ? new byte[0] : buffer.getBytes();
+        return body;
+    }
+
+    Exchange withBody(byte[] read) {
+        body = read;
+        return this;
     }
 
     /** @param body is given away: it goes out as it is, without a copy */
