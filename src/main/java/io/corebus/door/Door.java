@@ -12,10 +12,8 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.PlatformHandler;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -34,8 +32,6 @@ public final class Door {
     /** What is answered is data: where a browser shows it as a page all the same, nothing in it may load, run or be framed. */
     private static final CharSequence NO_CONTENT =
             HttpHeaders.createOptimized("default-src 'none'; frame-ancestors 'none'");
-
-    private static final List<String> FORMS = List.of("multipart/", "application/x-www-form-urlencoded");
 
     private final Router router;
     private final Branches branches;
@@ -81,24 +77,8 @@ public final class Door {
     public void withBody(
             HttpMethod method, String path, String feature, String action, Function<Exchange, Future<Void>> handler) {
         route(method, path)
-                .handler((PlatformHandler) Door::refuseForm)
                 .handler(routing -> bodies.read(
                         routing, body -> serve(exchange(routing).withBody(body), feature, action, handler)));
-    }
-
-    /** Before anything takes a form apart. */
-    private static void refuseForm(RoutingContext routing) {
-        String type = routing.request().getHeader(HttpHeaderNames.CONTENT_TYPE);
-        if (type == null || FORMS.stream().noneMatch(form -> type.regionMatches(true, 0, form, 0, form.length()))) {
-            routing.next();
-            return;
-        }
-        refuse(
-                routing,
-                new Failure(
-                        "unsupported-media-type",
-                        415,
-                        "Forms are not taken here. Send the body with 'Content-Type: application/json'."));
     }
 
     /** As {@link #withBody}, for a protocol that asks for a token in its own words: the handler finds out who calls. */
