@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * do, is kept as it came. The handler of Vert.x, which is made for forms and files, copies it twice, and each of its parts waits in a queue.
  */
 final class Bodies {
+    /** That of a request without one. */
+    static final byte[] NONE = {};
+
     private static final int TOO_LARGE = 413;
     private static final int MALFORMED = 400;
 
@@ -35,8 +38,7 @@ final class Bodies {
         Body body = new Body(routing, then);
         request.handler(body::add).exceptionHandler(body::breakOff).endHandler(end -> body.end());
         if (isAnnouncedTooLarge(request.getHeader(HttpHeaders.CONTENT_LENGTH))) {
-            body.fail();
-            routing.fail(TOO_LARGE);
+            body.refuse();
         } else if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             request.response().writeContinue();
         }
@@ -63,14 +65,13 @@ final class Bodies {
         }
 
         void add(Buffer part) {
-            Buffer before = content;
-            long length = part.length() + (before == null ? 0L : before.length());
             if (failed) {
                 return; // The client sends the rest all the same. It is read, so that the answer gets through to it.
             }
+            Buffer before = content;
+            long length = part.length() + (before == null ? 0L : before.length());
             if (length > limit) {
-                fail();
-                routing.fail(TOO_LARGE);
+                refuse();
             } else if (before == null) {
                 content = part;
             } else {
@@ -80,12 +81,17 @@ final class Bodies {
 
         void breakOff(Throwable cause) {
             if (!failed) {
-                fail();
+                drop();
                 routing.fail(MALFORMED, cause);
             }
         }
 
-        void fail() {
+        void refuse() {
+            drop();
+            routing.fail(TOO_LARGE);
+        }
+
+        private void drop() {
             failed = true;
             content = null;
         }
@@ -103,7 +109,7 @@ final class Bodies {
 
         private static byte[] bytes(@Nullable Buffer content) {
             if (content == null) {
-                return new byte[0];
+                return NONE;
             }
             ByteBuf held = ((BufferInternal) content).getByteBuf();
             boolean alone = held.hasArray() && held.array().length == held.readableBytes();

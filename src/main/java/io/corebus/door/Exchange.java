@@ -33,7 +33,7 @@ public final class Exchange {
     private final String trace;
     private final long deadlineNanos;
     private final long beganNanos = System.nanoTime();
-    private byte[] body = new byte[0];
+    private byte[] body = Bodies.NONE;
     private @Nullable Caller caller;
     private @Nullable Integer ownRate;
     private String feature = "";

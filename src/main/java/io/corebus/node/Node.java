@@ -97,8 +97,8 @@ public final class Node {
         // when it is killed.
         VertxOptions options = new VertxOptions()
                 .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
-                .setDisableTCCL(true) // There is one class loader: setting it anew for each step of each request is for
-                // nothing.
+                // There is one class loader: setting it anew for each step of each request is for nothing.
+                .setDisableTCCL(true)
                 .setMetricsOptions(meters.vertxOptions())
                 .setFileSystemOptions(new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)
