@@ -111,6 +111,20 @@ final class McpCrowd implements AutoCloseable {
         }));
     }
 
+    /** Forgets what was done before: each event loop may hear of it in its own time, and within two seconds. */
+    void awaitSilence() throws InterruptedException {
+        int before;
+        do {
+            before = updates();
+            Thread.sleep(2_500);
+        } while (updates() > before);
+        IntStream.range(0, updated.length()).forEach(listener -> updated.set(listener, 0));
+    }
+
+    private int updates() {
+        return IntStream.range(0, updated.length()).map(updated::get).sum();
+    }
+
     void awaitUpdates(int each) {
         awaitAll(updated, each);
     }

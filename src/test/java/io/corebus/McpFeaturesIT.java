@@ -306,10 +306,8 @@ class McpFeaturesIT {
     void aThousandListeners_hearOfAChange_onceEach_whileOthersAreServed() throws Exception {
         JsonNode note = note("{\"title\":\"followed\"}");
         String uri = "corebus://notes/" + id(note);
-        try (McpAgent.Stream stream = agent.listen(uri)) {
-            awaitSilence(stream);
-        }
         try (McpCrowd crowd = McpCrowd.listening(admin, uri, 1_000)) {
+            crowd.awaitSilence();
             long began = System.nanoTime();
             agent.done("update_record", one(note, "\"version\":1,\"changes\":{\"title\":\"changed\"}"));
             assertThat(agent.done("get_record", one(note)).at("/record/title").asText())

@@ -33,6 +33,9 @@ final class ResourceFeed {
     private final Consumer<Entry> listener;
     private @Nullable Future<Void> opened;
     private long through;
+    /** The newest entry of which it is known that it is sealed: it may have been heard of while what is before it was being read. */
+    private long known;
+
     private boolean reading;
     private boolean heardSinceLook;
 
@@ -57,7 +60,7 @@ final class ResourceFeed {
     }
 
     private void look() {
-        if (!heardSinceLook) {
+        if (!heardSinceLook || known > through) {
             catchUp();
         }
         heardSinceLook = false;
@@ -65,6 +68,7 @@ final class ResourceFeed {
 
     private void heard(Sealed sealed) {
         List<SealedEntry> entries = sealed.entries();
+        known = Math.max(known, entries.get(entries.size() - 1).seq());
         if (reading || entries.get(0).seq() > through + 1) {
             catchUp();
             return;
@@ -87,8 +91,9 @@ final class ResourceFeed {
 
     private Future<Void> took(SealedPage page) {
         long before = through;
+        known = Math.max(known, page.head());
         take(page.entries(), page.through());
-        return through > before && through < page.head() ? read() : Future.succeededFuture();
+        return through > before && through < known ? read() : Future.succeededFuture();
     }
 
     private void take(List<SealedEntry> entries, long until) {
