@@ -5,16 +5,17 @@ import io.corebus.bus.Futures;
 import io.corebus.bus.NodeView;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -70,22 +71,26 @@ public final class Door {
     /** Serves a request without a body. The handler answers and completes, or fails. */
     public void on(
             HttpMethod method, String path, String feature, String action, Function<Exchange, Future<Void>> handler) {
-        route(method, path).handler(routing -> serve(exchange(routing), feature, action, handler));
+        route(method, path, routing -> serve(exchange(routing), feature, action, handler));
     }
 
     /** Serves a request whose body is read first, up to the limit. */
     public void withBody(
             HttpMethod method, String path, String feature, String action, Function<Exchange, Future<Void>> handler) {
-        route(method, path)
-                .handler(routing -> bodies.read(
+        route(
+                method,
+                path,
+                routing -> bodies.read(
                         routing, body -> serve(exchange(routing).withBody(body), feature, action, handler)));
     }
 
     /** As {@link #withBody}, for a protocol that asks for a token in its own words: the handler finds out who calls. */
     public void unidentified(
             HttpMethod method, String path, String feature, String action, Function<Exchange, Future<Void>> handler) {
-        route(method, path)
-                .handler(routing -> bodies.read(
+        route(
+                method,
+                path,
+                routing -> bodies.read(
                         routing,
                         body -> admit(
                                 exchange(routing).withBody(body),
@@ -97,7 +102,7 @@ public final class Door {
     /** Serves a request whose body the handler takes as a stream: nothing of it comes before it is resumed. What the handler leaves of it is thrown away. */
     public void streaming(
             HttpMethod method, String path, String feature, String action, Function<Exchange, Future<Void>> handler) {
-        route(method, path).handler(routing -> stream(routing, feature, action, handler));
+        route(method, path, routing -> stream(routing, feature, action, handler));
     }
 
     private void stream(
@@ -111,21 +116,16 @@ public final class Door {
         return new Exchange(routing, limits.deadline());
     }
 
-    private Route route(HttpMethod method, String path) {
+    private void route(HttpMethod method, String path, Handler<RoutingContext> handler) {
+        Set<HttpMethod> served = method.equals(HttpMethod.GET) ? Set.of(method, HttpMethod.HEAD) : Set.of(method);
         TreeSet<String> allowed = methods.computeIfAbsent(path, key -> new TreeSet<>());
-        allowed.add(method.name());
-        Route route = branches.of(path).route(method, path);
-        if (method.equals(HttpMethod.GET)) {
-            allowed.add("HEAD");
-            route.method(HttpMethod.HEAD);
-        }
-        return route;
+        served.forEach(one -> allowed.add(one.name()));
+        branches.add(served, path, handler);
     }
 
     /** After the last route: what is left is a wrong method, an unknown path or something that failed on the way. */
     public void close() {
-        methods.forEach(
-                (path, allowed) -> branches.of(path).route(path).handler(routing -> refuseMethod(routing, allowed)));
+        methods.forEach((path, allowed) -> branches.addLast(path, routing -> refuseMethod(routing, allowed)));
         router.route().handler(Door::refusePath);
         router.route().failureHandler(this::answerFailure);
     }

@@ -4,11 +4,13 @@ import static io.corebus.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,12 +29,16 @@ class BranchesTest {
             routing.next();
         });
         Branches branches = new Branches(vertx, trunk);
-        for (String path : new String[] {"/api/a", "/api/a/export", "/api/a/:id", "/api/a/:id/history", "/mcp"}) {
-            branches.of(path).get(path).handler(routing -> routing.end(path + " " + routing.pathParam("id")));
+        for (String path : new String[] {"/api/a", "/api/a/:id", "/api/a/export", "/api/a/:id/history", "/mcp"}) {
+            branches.add(Set.of(HttpMethod.GET), path, routing -> routing.end(path + " " + routing.pathParam("id")));
         }
-        branches.of("/api/a/:id").delete("/api/a/:id").handler(routing -> {
-            throw new IllegalStateException("on purpose");
-        });
+        for (String path : new String[] {"/api/a", "/api/a/:id"}) {
+            branches.add(Set.of(HttpMethod.DELETE), path, routing -> {
+                throw new IllegalStateException("on purpose");
+            });
+        }
+        branches.addLast(
+                "/api/a", routing -> routing.end("last " + routing.request().method()));
         trunk.get("/ws/:name").handler(routing -> routing.end("trunk " + routing.pathParam("name")));
         trunk.route().handler(routing -> routing.response().setStatusCode(404).end("nothing"));
         trunk.route()
@@ -58,6 +64,8 @@ class BranchesTest {
     @CsvSource({
         "/api/a, /api/a null",
         "/api/a/, /api/a null",
+        "/api/a?q=1, /api/a null",
+        "/api/./a, /api/a null",
         "/api/a/1, /api/a/:id 1",
         "/api/a/1/, /api/a/:id 1",
         "/api/a/a%20b, /api/a/:id a b",
@@ -81,5 +89,12 @@ class BranchesTest {
     void whatNoBranchServes_orFails_endsInTheTrunk() throws Exception {
         assertThat(ask("PUT", "/api/a/1")).isEqualTo("nothing");
         assertThat(ask("DELETE", "/api/a/1")).isEqualTo("failed");
+        assertThat(ask("DELETE", "/api/a")).isEqualTo("failed");
+    }
+
+    @Test
+    void whatIsAddedLast_servesWhatNoOtherRouteOfThatPathDoes() throws Exception {
+        assertThat(ask("PUT", "/api/a")).isEqualTo("last PUT");
+        assertThat(ask("PUT", "/mcp")).isEqualTo("nothing");
     }
 }
