@@ -1,77 +1,115 @@
 package io.corebus.door;
 
 import io.vertx.core.Handler;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.ext.web.Route;
+import io.vertx.core.internal.net.RFC3986;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The routes of a door by what their paths begin with, such as {@code /api/tasks}, and by how many parts they have. A request is held against those that it
- * can meet, not against those of every feature there is; and where a path is written out, it is not held against any route.
+ * The routes of a door, which are many more than a router of Vert.x should look through one after the other: there are a dozen for each feature. A path that is
+ * written out is looked up; one with parameters is held against those alone that begin as the request does, such as with {@code /api/tasks}, and have as many
+ * parts.
  */
 final class Branches {
     private static final String API = "/api/";
+    private static final int MALFORMED = 400;
 
-    private final Vertx vertx;
-    private final Map<String, Map<Integer, Router>> byBeginning = new HashMap<>();
-    /** By whole path and method. What is there is in its branch, too, for paths that are written otherwise and mean the same. */
-    private final Map<String, Map<HttpMethod, Handler<RoutingContext>>> byPath = new HashMap<>();
+    private final Map<String, Path> written = new HashMap<>();
+    private final Map<String, Map<Integer, List<Path>>> withParameters = new HashMap<>();
 
     /** From here on they come before what is added to the trunk. */
-    Branches(Vertx vertx, Router trunk) {
-        this.vertx = vertx;
+    Branches(Router trunk) {
         trunk.route().handler(this::enter);
     }
 
     /**
-     * @param path has no wild card, but may have parameters; one without them comes before one with
+     * Serves requests of these methods. What was added first for a method and a path stays.
+     *
+     * @param path may have parameters, such as {@code /api/tasks/:id}, from its third part on; one without them comes before one with
      * @param handler answers, or fails: it leaves nothing to the routes behind
      */
     void add(Set<HttpMethod> methods, String path, Handler<RoutingContext> handler) {
-        Route route = of(path).route(path).handler(handler);
-        methods.forEach(route::method);
-        if (path.indexOf(':') < 0) {
-            Map<HttpMethod, Handler<RoutingContext>> byMethod =
-                    byPath.computeIfAbsent(path, unknown -> new HashMap<>());
-            methods.forEach(method -> byMethod.putIfAbsent(method, handler));
-        }
+        Path added = path(path);
+        methods.forEach(method -> added.byMethod.putIfAbsent(method, handler));
     }
 
-    /** For every method that no route has which was added before. */
+    /** Serves those methods that are served neither under this path nor under one with parameters that means it, too. */
     void addLast(String path, Handler<RoutingContext> handler) {
-        of(path).route(path).handler(handler);
+        path(path).last = handler;
     }
 
-    private Router of(String path) {
-        return byBeginning
+    private Path path(String path) {
+        if (path.indexOf(':') < 0) {
+            return written.computeIfAbsent(path, Path::new);
+        }
+        List<Path> alike = withParameters
                 .computeIfAbsent(beginning(path), unknown -> new HashMap<>())
-                .computeIfAbsent(parts(path), unknown -> Router.router(vertx));
+                .computeIfAbsent(parts(path), unknown -> new ArrayList<>());
+        for (Path known : alike) {
+            if (known.path.equals(path)) {
+                return known;
+            }
+        }
+        Path added = new Path(path);
+        alike.add(added);
+        return added;
     }
 
     private void enter(RoutingContext routing) {
-        String path = routing.normalizedPath();
-        Handler<RoutingContext> handler =
-                byPath.getOrDefault(path, Map.of()).get(routing.request().method());
+        String asked = withoutSlash(routing.normalizedPath());
+        HttpMethod method = routing.request().method();
+        Path exact = written.get(asked);
+        Handler<RoutingContext> handler = exact == null ? null : exact.byMethod.get(method);
         if (handler != null) {
             handler.handle(routing);
         } else {
-            enter(routing, path);
+            enter(routing, asked, method, exact);
         }
     }
 
-    private void enter(RoutingContext routing, String path) {
-        Map<Integer, Router> branches = byBeginning.get(beginning(path));
-        Router branch = branches == null ? null : branches.get(parts(path));
-        if (branch == null) {
-            routing.next();
-        } else {
-            branch.handleContext(routing);
+    private void enter(RoutingContext routing, String asked, HttpMethod method, @Nullable Path exact) {
+        Path last = exact;
+        for (Path path : alike(asked)) {
+            if (path.matches(asked)) {
+                Handler<RoutingContext> handler = path.byMethod.get(method);
+                if (handler != null) {
+                    serve(routing, path, asked, handler);
+                    return;
+                }
+                last = last == null ? path : last;
+            }
         }
+        if (last != null && last.last != null) {
+            last.last.handle(routing);
+        } else {
+            routing.next();
+        }
+    }
+
+    private List<Path> alike(String asked) {
+        return withParameters.getOrDefault(beginning(asked), Map.of()).getOrDefault(parts(asked), List.of());
+    }
+
+    private static void serve(RoutingContext routing, Path path, String asked, Handler<RoutingContext> handler) {
+        try {
+            path.takeParameters(asked, routing.pathParams());
+        } catch (IllegalArgumentException malformed) {
+            routing.fail(MALFORMED, malformed);
+            return;
+        }
+        handler.handle(routing);
+    }
+
+    private static String withoutSlash(String path) {
+        int end = path.length() - 1;
+        return end > 0 && path.charAt(end) == '/' ? path.substring(0, end) : path;
     }
 
     private static String beginning(String path) {
@@ -79,12 +117,60 @@ final class Branches {
         return end < 0 ? path : path.substring(0, end);
     }
 
-    /** A slash at the end begins none. */
     private static int parts(String path) {
         int parts = 0;
-        for (int i = 0; i < path.length() - 1; i++) {
+        for (int i = 0; i < path.length(); i++) {
             parts += path.charAt(i) == '/' ? 1 : 0;
         }
         return parts;
+    }
+
+    /** One path and who serves it. */
+    private static final class Path {
+        private final String path;
+        private final String[] parts;
+        private final Map<HttpMethod, Handler<RoutingContext>> byMethod = new HashMap<>();
+        private @Nullable Handler<RoutingContext> last;
+
+        Path(String path) {
+            this.path = path;
+            this.parts = path.substring(1).split("/", -1);
+        }
+
+        /** @param asked has as many parts */
+        boolean matches(String asked) {
+            int at = 1;
+            for (String part : parts) {
+                int end = end(asked, at);
+                boolean matches =
+                        isParameter(part) ? end > at : end - at == part.length() && asked.startsWith(part, at);
+                if (!matches) {
+                    return false;
+                }
+                at = end + 1;
+            }
+            return true;
+        }
+
+        /** Fails with {@link IllegalArgumentException} where one is wrongly encoded. */
+        void takeParameters(String asked, Map<String, String> taken) {
+            int at = 1;
+            for (String part : parts) {
+                int end = end(asked, at);
+                if (isParameter(part)) {
+                    taken.put(part.substring(1), RFC3986.decodeURIComponent(asked.substring(at, end), false));
+                }
+                at = end + 1;
+            }
+        }
+
+        private static boolean isParameter(String part) {
+            return part.startsWith(":");
+        }
+
+        private static int end(String asked, int at) {
+            int end = asked.indexOf('/', at);
+            return end < 0 ? asked.length() : end;
+        }
     }
 }

@@ -6,7 +6,6 @@ import io.corebus.bus.NodeView;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
@@ -50,7 +49,6 @@ public final class Door {
 
     /** Its routes come before all that are added to the router from now on. */
     public Door(
-            Vertx vertx,
             Router router,
             DoorLimits limits,
             Authentication authentication,
@@ -58,7 +56,7 @@ public final class Door {
             DoorMetrics metrics,
             NodeView node) {
         this.router = router;
-        this.branches = new Branches(vertx, router);
+        this.branches = new Branches(router);
         this.limits = limits;
         this.bulkhead = new Bulkhead(limits);
         this.authentication = authentication;

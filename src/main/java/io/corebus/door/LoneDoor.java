@@ -43,7 +43,7 @@ public final class LoneDoor {
         Authentication authentication = new Authentication(bus);
         Router router = Router.router(vertx);
         DoorLimits limits = new DoorLimits(DEADLINE, maxBody, MAX_IN_FLIGHT, MAX_IN_FLIGHT);
-        Door door = new Door(vertx, router, limits, authentication, rates, new DoorMetrics(meters), node);
+        Door door = new Door(router, limits, authentication, rates, new DoorMetrics(meters), node);
         Doorway.Guest mounted = mount.on(door, router, authentication);
         door.close();
         guest = mounted;

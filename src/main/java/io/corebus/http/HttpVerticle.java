@@ -101,7 +101,7 @@ public final class HttpVerticle extends VerticleBase {
         RateLimit counting = new RateLimit(vertx, rateLimits, redis, meters);
         rates = counting;
         DeprecationHeaders.mount(router, features);
-        Door door = new Door(vertx, router, limits(), authentication, counting, new DoorMetrics(meters), node);
+        Door door = new Door(router, limits(), authentication, counting, new DoorMetrics(meters), node);
         guests = Doorway.of(vertx).open(door, router, authentication);
         new ListRoutes(bus).mount(door, features);
         new HistoryRoutes(bus).mount(door, features);

@@ -4,12 +4,12 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.corebus.door.RatePolicy;
 import io.corebus.door.TokenBucket;
 import io.corebus.door.TokenBucket.Draw;
-import java.time.Duration;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.LongSupplier;
 
 /** So many requests per second of each token, more for a moment (a token bucket). Belongs to one event loop. */
 final class CallLimit {
+    /** One that was not used for long is full again, so nothing has to be forgotten by time: to note with each request when a token was seen costs more than the rest. */
     private static final int MAX_REMEMBERED = 20_000;
 
     private final RatePolicy policy;
@@ -19,10 +19,8 @@ final class CallLimit {
     CallLimit(int perSecond, int burst, LongSupplier nanos) {
         this.policy = new RatePolicy("mcp", perSecond, burst);
         this.nanos = nanos;
-        Duration full = Duration.ofMillis(1_000L + 1_000L * burst / perSecond);
         this.buckets = Caffeine.newBuilder()
                 .maximumSize(MAX_REMEMBERED)
-                .expireAfterAccess(full)
                 .executor(Runnable::run)
                 .<String, TokenBucket>build()
                 .asMap();

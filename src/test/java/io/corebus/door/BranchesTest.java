@@ -28,7 +28,7 @@ class BranchesTest {
             routing.response().putHeader("before", "yes");
             routing.next();
         });
-        Branches branches = new Branches(vertx, trunk);
+        Branches branches = new Branches(trunk);
         for (String path : new String[] {"/api/a", "/api/a/:id", "/api/a/export", "/api/a/:id/history", "/mcp"}) {
             branches.add(Set.of(HttpMethod.GET), path, routing -> routing.end(path + " " + routing.pathParam("id")));
         }
@@ -69,6 +69,9 @@ class BranchesTest {
         "/api/a/1, /api/a/:id 1",
         "/api/a/1/, /api/a/:id 1",
         "/api/a/a%20b, /api/a/:id a b",
+        "/api/a/a+b%2Fc, /api/a/:id a+b/c",
+        "/api/a//history, /api/a/:id history",
+        "/api/a/export/, /api/a/export null",
         "/api/a/export, /api/a/export null",
         "/api/a/1/history, /api/a/:id/history 1",
         "/api/a/./1/x/../history, /api/a/:id/history 1",
