@@ -49,8 +49,8 @@ public final class LoneDoor {
         guest = mounted;
         options.setIdleTimeout(IDLE_SECONDS)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
-                .setTcpNoDelay(true);
-        HttpServer opening = vertx.createHttpServer(options).requestHandler(router);
+                .setCompressionSupported(true);
+        HttpServer opening = HttpServers.create(vertx, options, router);
         server = opening;
         return authentication
                 .start()

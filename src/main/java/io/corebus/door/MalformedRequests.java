@@ -9,10 +9,10 @@ import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 
 /** What is not even HTTP, or too long to be read, gets a problem for an answer like everything else, and is told that the connection ends with it. */
-public final class MalformedRequests {
+final class MalformedRequests {
     private MalformedRequests() {}
 
-    public static void refuse(HttpServerRequest request) {
+    static void refuse(HttpServerRequest request) {
         request.response().putHeader(HttpHeaderNames.CONNECTION, "close");
         Problem.answer(request.response(), failure(request.decoderResult().cause()), Trace.continueFrom(null));
         request.connection().close();

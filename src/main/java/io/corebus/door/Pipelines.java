@@ -13,7 +13,7 @@ public final class Pipelines {
     private Pipelines() {}
 
     /** Nobody here sends files piece by piece, and most answers are short. */
-    public static void forAnswers(HttpConnection connection) {
+    static void forAnswers(HttpConnection connection) {
         ChannelPipeline handlers = handlers(connection);
         remove(handlers, ChunkedWriteHandler.class);
         if (handlers.get(HttpContentCompressor.class) != null) {

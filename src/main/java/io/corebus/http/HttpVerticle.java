@@ -11,19 +11,15 @@ import io.corebus.door.DoorLimits;
 import io.corebus.door.DoorMetrics;
 import io.corebus.door.Doorway;
 import io.corebus.door.Exchange;
-import io.corebus.door.MalformedRequests;
-import io.corebus.door.Pipelines;
+import io.corebus.door.HttpServers;
 import io.corebus.door.RateLimit;
 import io.corebus.door.WebSockets;
 import io.corebus.feature.Features;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.AllowForwardHeaders;
 import io.vertx.ext.web.Router;
 import java.util.List;
@@ -32,9 +28,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The HTTP door. */
 public final class HttpVerticle extends VerticleBase {
-    /** Less than that fits into one packet anyway. */
-    private static final int COMPRESSED_FROM = 1_024;
-
     private static final List<String> NEEDED_ROOMS = List.of("access", "resource", "storage");
 
     private final HttpConfig config;
@@ -77,10 +70,7 @@ public final class HttpVerticle extends VerticleBase {
         Authentication authentication = new Authentication(bus);
         limit = new SignInLimit(vertx, config, redis);
         Router router = router(authentication, limit);
-        HttpServer opening = vertx.createHttpServer(options())
-                .requestHandler(request -> serve(router, request))
-                .invalidRequestHandler(MalformedRequests::refuse)
-                .connectionHandler(Pipelines::forAnswers);
+        HttpServer opening = HttpServers.create(vertx, options(), router);
         server = opening;
         return authentication
                 .start()
@@ -125,14 +115,6 @@ public final class HttpVerticle extends VerticleBase {
         return router;
     }
 
-    private void serve(Router router, HttpServerRequest request) {
-        if (config.compression() && request.version() == HttpVersion.HTTP_2) {
-            // On connections of HTTP/1.1 the compressor says it; here Vert.x compresses, and does not.
-            request.response().headers().add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
-        }
-        router.handle(request);
-    }
-
     private DoorLimits limits() {
         return new DoorLimits(
                 config.deadline(), config.maxBody().bytes(), config.maxInFlight(), config.maxInFlightPerFeature());
@@ -149,14 +131,12 @@ public final class HttpVerticle extends VerticleBase {
     private HttpServerOptions options() {
         return Encryption.of(config, WebSockets.bounded(new HttpServerOptions()))
                 .setCompressionSupported(config.compression())
-                .setCompressionContentSizeThreshold(COMPRESSED_FROM)
                 .setHost(config.host())
                 .setPort(config.port())
                 .setMaxHeaderSize((int) config.maxHeaders().bytes())
                 .setMaxInitialLineLength(8_192)
                 .setIdleTimeout((int) config.idleTimeout().toMillis())
-                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setTcpNoDelay(true);
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
     }
 
     /** Ends what stays open for long, then waits for what is in flight, as long as a request may take at most. */

@@ -1,0 +1,115 @@
+package io.corebus.door;
+
+import static io.corebus.testing.Waiting.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.corebus.bus.Bus;
+import io.corebus.testing.LocalNode;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerOptions;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A door on its own treats connections as the http room does. */
+class LoneDoorTest {
+    private static final String LONG = "{\"text\":\"" + "la ".repeat(2_000) + "\"}";
+
+    private final Vertx vertx = Vertx.vertx();
+    private final LocalNode node = new LocalNode();
+    private LoneDoor lone;
+
+    @BeforeEach
+    void open() {
+        MeterRegistry meters = new SimpleMeterRegistry();
+        lone = new LoneDoor(vertx, new Bus(vertx, meters), meters, node, RateLimit.none(meters));
+        HttpServerOptions options = new HttpServerOptions().setHost("127.0.0.1").setPort(0);
+        await(lone.open("mcp", options, 1_000, (door, router, authentication) -> {
+            door.on(HttpMethod.GET, "/long", "test", "long", exchange -> exchange.json(200, utf8(LONG)));
+            door.on(HttpMethod.GET, "/short", "test", "short", exchange -> exchange.json(200, utf8("{}")));
+            return new Idle();
+        }));
+    }
+
+    @AfterEach
+    void close() {
+        await(lone.close());
+        await(vertx.close());
+    }
+
+    private static final class Idle implements Doorway.Guest {
+        @Override
+        public Future<Void> start() {
+            return Future.succeededFuture();
+        }
+
+        @Override
+        public Future<Void> stop() {
+            return Future.succeededFuture();
+        }
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private HttpResponse<byte[]> get(HttpClient.Version version, String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(node.urls().get(0) + path))
+                .header("accept-encoding", "gzip")
+                .build();
+        HttpClient client = HttpClient.newBuilder().version(version).build();
+        return client.send(request, BodyHandlers.ofByteArray());
+    }
+
+    private static String unzipped(byte[] body) throws IOException {
+        try (GZIPInputStream unzipping = new GZIPInputStream(new ByteArrayInputStream(body))) {
+            return new String(unzipping.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void aLongAnswer_isCompressed_andCachesAreToldSo() throws Exception {
+        for (HttpClient.Version version : HttpClient.Version.values()) {
+            HttpResponse<byte[]> answer = get(version, "/long");
+            assertThat(answer.version()).isEqualTo(version);
+            assertThat(answer.headers().firstValue("content-encoding")).hasValue("gzip");
+            assertThat(answer.headers().allValues("vary")).contains("accept-encoding");
+            assertThat(unzipped(answer.body())).isEqualTo(LONG);
+        }
+    }
+
+    @Test
+    void aShortAnswer_isNot() throws Exception {
+        HttpResponse<byte[]> answer = get(HttpClient.Version.HTTP_1_1, "/short");
+        assertThat(answer.headers().firstValue("content-encoding")).isEmpty();
+        assertThat(new String(answer.body(), StandardCharsets.UTF_8)).isEqualTo("{}");
+    }
+
+    @Test
+    void whatIsNoHttp_isRefusedWithAProblem_andTheConnectionEnds() throws Exception {
+        URI url = URI.create(node.urls().get(0));
+        try (Socket socket = new Socket(url.getHost(), url.getPort())) {
+            socket.setSoTimeout(5_000);
+            socket.getOutputStream().write(utf8("GET /short HTTP/1.1\r\nHost: x\r\nno header\r\n\r\n"));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 400 ")
+                    .contains("application/problem+json")
+                    .contains("\"code\":\"bad-request\"");
+        }
+    }
+}
