@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Branches {
     private static final String API = "/api/";
-    private static final int MALFORMED = 400;
 
     private final Map<String, Path> written = new HashMap<>();
     private final Map<String, Map<Integer, List<Path>>> withParameters = new HashMap<>();
@@ -75,19 +74,20 @@ final class Branches {
     }
 
     private void enter(RoutingContext routing, String asked, HttpMethod method, @Nullable Path exact) {
-        Path last = exact;
+        Handler<RoutingContext> last = exact == null ? null : exact.last;
         for (Path path : alike(asked)) {
             if (path.matches(asked)) {
                 Handler<RoutingContext> handler = path.byMethod.get(method);
                 if (handler != null) {
-                    serve(routing, path, asked, handler);
+                    path.takeParameters(asked, routing.pathParams());
+                    handler.handle(routing);
                     return;
                 }
-                last = last == null ? path : last;
+                last = last == null ? path.last : last;
             }
         }
-        if (last != null && last.last != null) {
-            last.last.handle(routing);
+        if (last != null) {
+            last.handle(routing);
         } else {
             routing.next();
         }
@@ -95,16 +95,6 @@ final class Branches {
 
     private List<Path> alike(String asked) {
         return withParameters.getOrDefault(beginning(asked), Map.of()).getOrDefault(parts(asked), List.of());
-    }
-
-    private static void serve(RoutingContext routing, Path path, String asked, Handler<RoutingContext> handler) {
-        try {
-            path.takeParameters(asked, routing.pathParams());
-        } catch (IllegalArgumentException malformed) {
-            routing.fail(MALFORMED, malformed);
-            return;
-        }
-        handler.handle(routing);
     }
 
     private static String withoutSlash(String path) {
@@ -152,7 +142,7 @@ final class Branches {
             return true;
         }
 
-        /** Fails with {@link IllegalArgumentException} where one is wrongly encoded. */
+        /** @param asked matches, and is normalized: what is wrongly encoded does not come here */
         void takeParameters(String asked, Map<String, String> taken) {
             int at = 1;
             for (String part : parts) {

@@ -307,6 +307,14 @@ final class ResourceDouble extends VerticleBase {
     // --- the sealed journal
 
     private synchronized void seal(String feature, String id, long version, String kind) {
+        SealedEntry one = sealed(sealed.size() + 1L, feature, id, version, kind);
+        sealed.add(one);
+        if (!deaf) {
+            bus.publish(AuditMessages.SEALED, new Sealed(List.of(one)));
+        }
+    }
+
+    static SealedEntry sealed(long seq, String feature, String id, long version, String kind) {
         Entry entry = new Entry(
                 1,
                 "7",
@@ -325,11 +333,7 @@ final class ResourceDouble extends VerticleBase {
                 null,
                 null,
                 null);
-        SealedEntry one = new SealedEntry(sealed.size() + 1L, entry);
-        sealed.add(one);
-        if (!deaf) {
-            bus.publish(AuditMessages.SEALED, new Sealed(List.of(one)));
-        }
+        return new SealedEntry(seq, entry);
     }
 
     private SealedPage page(ReadSealed read) {

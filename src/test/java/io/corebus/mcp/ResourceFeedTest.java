@@ -7,7 +7,6 @@ import io.corebus.audit.AuditMessages;
 import io.corebus.audit.AuditMessages.Sealed;
 import io.corebus.bus.Bus;
 import io.corebus.storage.JournalMessages;
-import io.corebus.storage.JournalMessages.Entry;
 import io.corebus.storage.JournalMessages.SealedEntry;
 import io.corebus.storage.JournalMessages.SealedPage;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -86,25 +85,6 @@ class ResourceFeedTest {
     }
 
     private static SealedEntry entry(long seq) {
-        return new SealedEntry(
-                seq,
-                new Entry(
-                        1,
-                        "7",
-                        seq,
-                        "2026-11-25T10:00:00.000001Z",
-                        "people",
-                        Long.toString(seq),
-                        1L,
-                        "created",
-                        "ann",
-                        "http",
-                        null,
-                        "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00",
-                        null,
-                        "00",
-                        null,
-                        null,
-                        null));
+        return ResourceDouble.sealed(seq, "people", Long.toString(seq), 1, "created");
     }
 }
