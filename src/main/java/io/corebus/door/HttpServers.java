@@ -27,6 +27,10 @@ public final class HttpServers {
             // On connections of HTTP/1.1 the compressor says it; here Vert.x compresses, and does not.
             request.response().headers().add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
         }
-        router.handle(request);
+        if (MalformedRequests.hasBrokenPath(request)) {
+            MalformedRequests.refusePath(request);
+        } else {
+            router.handle(request);
+        }
     }
 }

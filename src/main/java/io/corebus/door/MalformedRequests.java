@@ -8,14 +8,40 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 
-/** What is not even HTTP, or too long to be read, gets a problem for an answer like everything else, and is told that the connection ends with it. */
+/** What is not even HTTP, too long to be read or has no path that could be looked up gets a problem for an answer like everything else. */
 final class MalformedRequests {
     private MalformedRequests() {}
 
+    /** Refuses what could not be read as HTTP, and tells that the connection ends with it. */
     static void refuse(HttpServerRequest request) {
         request.response().putHeader(HttpHeaderNames.CONNECTION, "close");
         Problem.answer(request.response(), failure(request.decoderResult().cause()), Trace.continueFrom(null));
         request.connection().close();
+    }
+
+    /** Refuses a request with a {@linkplain #hasBrokenPath broken path}. The connection stays: where the next request begins is known. */
+    static void refusePath(HttpServerRequest request) {
+        String detail =
+                "The path is not properly percent-encoded: each % needs two hexadecimal digits behind it, and a % itself is written %25.";
+        Problem.answer(request.response(), new Failure("bad-request", 400, detail), Trace.continueFrom(null));
+    }
+
+    /** Whether a {@code %} in the path has no two hexadecimal digits behind it (RFC 3986, section 2.1). A router could not even fail such a request: it would look for the route of that path. */
+    static boolean hasBrokenPath(HttpServerRequest request) {
+        String path = request.path();
+        if (path == null) {
+            return false;
+        }
+        for (int at = path.indexOf('%'); at >= 0; at = path.indexOf('%', at + 3)) {
+            if (at + 2 >= path.length() || !isHex(path.charAt(at + 1)) || !isHex(path.charAt(at + 2))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isHex(char digit) {
+        return digit < 128 && Character.digit(digit, 16) >= 0;
     }
 
     private static Failure failure(@Nullable Throwable cause) {

@@ -24,6 +24,8 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A door on its own treats connections as the http room does. */
 class LoneDoorTest {
@@ -99,17 +101,44 @@ class LoneDoorTest {
         assertThat(new String(answer.body(), StandardCharsets.UTF_8)).isEqualTo("{}");
     }
 
-    @Test
-    void whatIsNoHttp_isRefusedWithAProblem_andTheConnectionEnds() throws Exception {
+    /** For what {@link HttpClient} would not send. */
+    private String answersTo(String requests) throws IOException {
         URI url = URI.create(node.urls().get(0));
         try (Socket socket = new Socket(url.getHost(), url.getPort())) {
             socket.setSoTimeout(5_000);
-            socket.getOutputStream().write(utf8("GET /short HTTP/1.1\r\nHost: x\r\nno header\r\n\r\n"));
-            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(answer)
-                    .startsWith("HTTP/1.1 400 ")
-                    .contains("application/problem+json")
-                    .contains("\"code\":\"bad-request\"");
+            socket.getOutputStream().write(utf8(requests));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    @Test
+    void whatIsNoHttp_isRefusedWithAProblem_andTheConnectionEnds() throws Exception {
+        String answer = answersTo("GET /short HTTP/1.1\r\nHost: x\r\nno header\r\n\r\n");
+        assertThat(answer)
+                .startsWith("HTTP/1.1 400 ")
+                .contains("application/problem+json")
+                .contains("\"code\":\"bad-request\"");
+    }
+
+    private String answersToPathAndGoodbye(String path) throws IOException {
+        return answersTo("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n"
+                + "GET /short HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/short%zz", "/%", "/a%4", "/a%4/b", "/%zz/short?x=1", "/%+1", "/%%41"})
+    void aPathWithABrokenEscape_isRefusedWithAProblem_andTheConnectionGoesOn(String path) throws Exception {
+        String answers = answersToPathAndGoodbye(path);
+        assertThat(answers)
+                .startsWith("HTTP/1.1 400 ")
+                .contains("application/problem+json")
+                .contains("\"code\":\"bad-request\"")
+                .endsWith("{}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/shor%74", "/x/%2e%2E/short", "/short?x=%zz"})
+    void aPathWithEscapesThatAreWellFormed_isServed(String path) throws Exception {
+        assertThat(answersToPathAndGoodbye(path)).startsWith("HTTP/1.1 200 ");
     }
 }
