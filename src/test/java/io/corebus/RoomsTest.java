@@ -114,6 +114,17 @@ class RoomsTest {
     }
 
     @Test
+    void whatFollowsTheJournal_knowsOfRoomsOnlyTheirMessages() {
+        String[] rooms = ROOMS.stream().map(room -> "io.corebus." + room + "..").toArray(String[]::new);
+        noClasses()
+                .that(resideInAPackage("io.corebus.journal.."))
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage(rooms).and(not(messages())).or(resideInAPackage("io.corebus.door..")))
+                .check(all);
+    }
+
+    @Test
     void packagesHaveNoCycles() {
         slices().matching("io.corebus.(*)..").should().beFreeOfCycles().check(all);
     }

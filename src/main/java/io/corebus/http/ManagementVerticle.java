@@ -3,6 +3,7 @@ package io.corebus.http;
 import io.corebus.bus.Bus;
 import io.corebus.bus.NodeView;
 import io.corebus.config.ManagementConfig;
+import io.corebus.door.HttpServers;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServerOptions;
@@ -34,8 +35,7 @@ public final class ManagementVerticle extends VerticleBase {
                 .setPort(Objects.requireNonNull(config.port(), "management.port"))
                 .setIdleTimeout(IDLE_SECONDS)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
-        return vertx.createHttpServer(options)
-                .requestHandler(router)
+        return HttpServers.create(vertx, options, router)
                 .listen()
                 .onSuccess(open -> node.listens("management", "http://" + config.host() + ":" + open.actualPort()));
     }

@@ -1,52 +1,29 @@
 package io.corebus.live;
 
-import io.corebus.audit.AuditMessages;
-import io.corebus.audit.AuditMessages.Sealed;
 import io.corebus.bus.Bus;
 import io.corebus.feature.Feature;
 import io.corebus.feature.Features;
-import io.corebus.storage.JournalMessages.ReadSealed;
+import io.corebus.journal.SealedFollower;
+import io.corebus.journal.SealedReader;
 import io.corebus.storage.JournalMessages.SealedEntry;
-import io.corebus.storage.JournalMessages.SealedPage;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * Follows the sealed journal: every entry once, in order. What it hears on the bus it takes where it is the next one; else it reads what is missing, one reading
- * at a time; and where it has heard nothing for a second, it looks. So it needs the bus to be quick, and never to be right. Belongs to one event loop.
- */
-final class Hub {
-    private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
-    private static final int PAGE = 500;
-    private static final long TICK_MILLIS = 100;
-    private static final long SILENCE_NANOS = 1_000_000_000L;
-    private static final long FIRST_PAUSE_NANOS = 100_000_000L;
-    private static final long LONGEST_PAUSE_NANOS = 5_000_000_000L;
-
-    private final Vertx vertx;
-    private final Bus bus;
-    private final SealedJournal journal;
+/** Delivers the sealed journal to the channels of an instance: every entry once, in order. Belongs to one event loop. */
+final class Hub implements SealedFollower.Listener {
+    private final SealedReader journal;
+    private final SealedFollower follower;
     private final LiveMetrics metrics;
     private final Map<String, Channel> channels = new HashMap<>();
-    private @Nullable Future<Void> reading;
-    private boolean open;
     private long through;
-    private long known;
-    private long lastHeard = System.nanoTime();
-    private long pause;
-    private long notBefore = System.nanoTime();
-    private long timer;
 
     Hub(Vertx vertx, Bus bus, Features features, LiveConfig config, LiveMetrics metrics) {
-        this.vertx = vertx;
-        this.bus = bus;
-        this.journal = new SealedJournal(bus);
+        this.journal = new SealedReader(bus);
+        this.follower = new SealedFollower(vertx, bus, journal, this);
         this.metrics = metrics;
         features.all().stream()
                 .filter(Feature::live)
@@ -55,12 +32,11 @@ final class Hub {
 
     /** Does not wait for the journal, which may be away: {@link #position} does. */
     Future<Void> start() {
-        timer = vertx.setPeriodic(TICK_MILLIS, tick -> tick());
-        return bus.subscribe(AuditMessages.SEALED, this::heard).onSuccess(subscribed -> tick());
+        return follower.start();
     }
 
     void stop() {
-        vertx.cancelTimer(timer);
+        follower.stop();
     }
 
     @Nullable
@@ -68,7 +44,7 @@ final class Hub {
         return channels.get(feature);
     }
 
-    SealedJournal journal() {
+    SealedReader journal() {
         return journal;
     }
 
@@ -79,7 +55,7 @@ final class Hub {
 
     /** How many entries are known to be there and have not been delivered yet. */
     long lag() {
-        return Math.max(0, known - through);
+        return follower.lag();
     }
 
     /**
@@ -87,44 +63,25 @@ final class Hub {
      * journal cannot be read.
      */
     Future<Long> position(@Nullable Long since) {
-        // Twice: a reading that is under way may have begun before the client's last event was there.
-        return reach(since).compose(done -> reach(since)).map(done -> through);
+        return follower.reach(since).map(reached -> through);
     }
 
-    private Future<Void> reach(@Nullable Long since) {
-        boolean enough = open && (since == null || since <= through);
-        return enough ? Future.succeededFuture() : catchUp();
+    @Override
+    public long begin(long head) {
+        through = head;
+        channels.values().forEach(channel -> channel.begin(head));
+        return head;
     }
 
-    private void tick() {
-        long now = System.nanoTime();
-        boolean due = !open || known > through || now - lastHeard > SILENCE_NANOS;
-        if (due && now - notBefore >= 0) {
-            catchUp();
-        }
-    }
-
-    private void heard(Sealed sealed) {
-        if (!open) {
-            return; // Reading will find it.
-        }
-        List<SealedEntry> entries = sealed.entries();
-        lastHeard = System.nanoTime();
-        known = Math.max(known, entries.get(entries.size() - 1).seq());
-        take(entries);
-        if (known > through && lastHeard - notBefore >= 0) {
-            metrics.gap();
-            catchUp();
-        }
-    }
-
-    private void take(List<SealedEntry> entries) {
-        for (SealedEntry entry : entries) {
-            if (entry.seq() == through + 1) {
-                through++;
+    @Override
+    public Future<Void> take(List<SealedEntry> next) {
+        for (SealedEntry entry : next) {
+            if (entry.seq() > through) {
+                through = entry.seq(); // First: what cannot be delivered is not tried again.
                 deliver(entry);
             }
         }
+        return Future.succeededFuture();
     }
 
     private void deliver(SealedEntry entry) {
@@ -135,57 +92,15 @@ final class Hub {
         }
     }
 
-    private Future<Void> catchUp() {
-        Future<Void> already = reading;
-        if (already != null) {
-            return already;
-        }
-        Future<Void> begun = read();
-        if (!begun.isComplete()) {
-            reading = begun;
-        }
-        return begun.onComplete(done -> reading = null)
-                .onSuccess(done -> pause = 0)
-                .onFailure(this::wait);
+    /** Subscribers have to read again what is not there to be told. */
+    @Override
+    public void skip(long gone) {
+        through = gone;
+        channels.values().forEach(channel -> channel.resync(gone));
     }
 
-    private Future<Void> read() {
-        return journal.ask(new ReadSealed(open ? through : 0, open ? PAGE : 1, null))
-                .compose(this::took);
-    }
-
-    private Future<Void> took(SealedPage page) {
-        long before = through;
-        lastHeard = System.nanoTime();
-        known = Math.max(known, page.head());
-        if (!open) {
-            begin(page.head());
-        } else if (page.first() > through + 1) {
-            skipTo(page.first() - 1);
-        }
-        take(page.entries());
-        boolean moved = through > before;
-        return known > through && moved ? read() : Future.succeededFuture();
-    }
-
-    private void begin(long head) {
-        open = true;
-        through = head;
-        channels.values().forEach(channel -> channel.begin(head));
-    }
-
-    private void skipTo(long seq) {
-        LOG.warn(
-                "The journal begins at {}, entries after {} are gone: subscribers have to read again",
-                seq + 1,
-                through);
-        through = seq;
-        channels.values().forEach(channel -> channel.resync(seq));
-    }
-
-    private void wait(Throwable failure) {
-        pause = Math.min(Math.max(pause * 2, FIRST_PAUSE_NANOS), LONGEST_PAUSE_NANOS);
-        notBefore = System.nanoTime() + pause;
-        LOG.info("The journal cannot be read at the moment: {}", failure.getMessage());
+    @Override
+    public void missed() {
+        metrics.gap();
     }
 }

@@ -1,5 +1,6 @@
 package io.corebus.live;
 
+import io.corebus.journal.SealedReader;
 import io.corebus.storage.JournalMessages.ReadSealed;
 import io.corebus.storage.JournalMessages.SealedEntry;
 import io.corebus.storage.JournalMessages.SealedPage;
@@ -110,7 +111,7 @@ final class Subscription {
 
     private void readOn() {
         hub.journal()
-                .read(new ReadSealed(seen, SealedJournal.PAGE, channel.feature()))
+                .read(new ReadSealed(seen, SealedReader.PAGE, channel.feature()))
                 .onSuccess(this::took)
                 .onFailure(away -> later());
     }

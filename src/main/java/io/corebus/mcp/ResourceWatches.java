@@ -6,11 +6,14 @@ import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Failure;
 import io.corebus.feature.Feature.Action;
+import io.corebus.journal.SealedFollower;
+import io.corebus.journal.SealedReader;
 import io.corebus.mcp.ResourceAddress.Kind;
 import io.corebus.resource.ResourceMessages;
 import io.corebus.resource.ResourceMessages.AskPermission;
 import io.corebus.resource.ResourceMessages.GetResource;
 import io.corebus.storage.JournalMessages.Entry;
+import io.corebus.storage.JournalMessages.SealedEntry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -21,23 +24,24 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** All watches on this event loop, and what each follows. */
-final class ResourceWatches {
+/** All watches on this event loop, and what each follows. The journal is followed from the first watch on that is for a resource. */
+final class ResourceWatches implements SealedFollower.Listener {
     private final Vertx vertx;
     private final Bus bus;
     private final AgentCatalogue catalogue;
     private final OfferLimits limits;
-    private final ResourceFeed feed;
+    private final SealedFollower follower;
     private final Set<ResourceWatch> all = new HashSet<>();
     private final Map<String, Set<ResourceWatch>> byUri = new HashMap<>();
     private @Nullable Future<Void> heeding;
+    private @Nullable Future<Void> following;
 
     ResourceWatches(Vertx vertx, Bus bus, AgentCatalogue catalogue, OfferLimits limits) {
         this.vertx = vertx;
         this.bus = bus;
         this.catalogue = catalogue;
         this.limits = limits;
-        this.feed = new ResourceFeed(vertx, bus, this::heard);
+        this.follower = new SealedFollower(vertx, bus, new SealedReader(bus), this);
     }
 
     /** Fails with what refuses one of the resources, or {@code overloaded}. */
@@ -55,7 +59,7 @@ final class ResourceWatches {
                 uris.stream().map(uri -> ResourceAddress.parse(uri, catalogue)).toList();
         ResourceWatch watch = new ResourceWatch(vertx, bus, this, addresses, lists, caller, watcher, limits);
         join(watch, addresses);
-        return heed().compose(heeding -> addresses.isEmpty() ? Future.succeededFuture() : feed.open())
+        return heed().compose(heeding -> addresses.isEmpty() ? Future.succeededFuture() : follow())
                 .compose(open -> admit(addresses, caller))
                 .map((Offer.Watch) watch::close)
                 .onFailure(refused -> watch.close());
@@ -69,7 +73,16 @@ final class ResourceWatches {
         }
         Future<Void> begun = bus.subscribe(AccessMessages.USER_CHANGED, this::changed);
         heeding = begun;
-        return begun;
+        return begun.onFailure(cause -> heeding = null);
+    }
+
+    /** Completes when everything that is sealed from now on will be told. */
+    private Future<Void> follow() {
+        Future<Void> already = following;
+        Future<Void> begun = already == null ? follower.start() : already;
+        following = begun;
+        begun.onFailure(cause -> following = null); // The next who asks tries again.
+        return begun.compose(started -> follower.reach(null));
     }
 
     private Future<Void> admit(List<ResourceAddress> addresses, Caller caller) {
@@ -108,6 +121,17 @@ final class ResourceWatches {
                 byUri.remove(address.uri());
             }
         }
+    }
+
+    @Override
+    public long begin(long head) {
+        return head;
+    }
+
+    @Override
+    public Future<Void> take(List<SealedEntry> next) {
+        next.forEach(entry -> heard(entry.entry()));
+        return Future.succeededFuture();
     }
 
     private void heard(Entry entry) {

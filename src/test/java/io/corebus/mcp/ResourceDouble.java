@@ -36,12 +36,12 @@ import io.corebus.storage.JournalMessages;
 import io.corebus.storage.JournalMessages.AppendEntries;
 import io.corebus.storage.JournalMessages.AppendEntry;
 import io.corebus.storage.JournalMessages.AppendedEntries;
-import io.corebus.storage.JournalMessages.Entry;
 import io.corebus.storage.JournalMessages.EntryOfCaller;
 import io.corebus.storage.JournalMessages.ReadSealed;
 import io.corebus.storage.JournalMessages.SealedEntry;
 import io.corebus.storage.JournalMessages.SealedPage;
 import io.corebus.storage.JournalMessages.Unwritten;
+import io.corebus.testing.SealedEntries;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.ArrayList;
@@ -307,33 +307,11 @@ final class ResourceDouble extends VerticleBase {
     // --- the sealed journal
 
     private synchronized void seal(String feature, String id, long version, String kind) {
-        SealedEntry one = sealed(sealed.size() + 1L, feature, id, version, kind);
+        SealedEntry one = SealedEntries.of(sealed.size() + 1L, feature, id, version, kind);
         sealed.add(one);
         if (!deaf) {
             bus.publish(AuditMessages.SEALED, new Sealed(List.of(one)));
         }
-    }
-
-    static SealedEntry sealed(long seq, String feature, String id, long version, String kind) {
-        Entry entry = new Entry(
-                1,
-                "7",
-                version,
-                "2026-11-25T10:00:00.000001Z",
-                feature,
-                id,
-                version,
-                kind,
-                "ann",
-                "http",
-                null,
-                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00",
-                null,
-                "00",
-                null,
-                null,
-                null);
-        return new SealedEntry(seq, entry);
     }
 
     private SealedPage page(ReadSealed read) {

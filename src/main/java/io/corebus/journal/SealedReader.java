@@ -1,4 +1,4 @@
-package io.corebus.live;
+package io.corebus.journal;
 
 import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
@@ -17,9 +17,9 @@ import java.util.Queue;
  * Reads the sealed journal. Whoever asks for what is being read already gets the same answer, and only a few readings go on at a time: after a restart, everybody
  * comes at once and wants the same. Belongs to one event loop.
  */
-final class SealedJournal {
+public final class SealedReader {
     /** So many entries are read at a time. */
-    static final int PAGE = 200;
+    public static final int PAGE = 200;
 
     private static final int MAX_AT_ONCE = 8;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -31,11 +31,11 @@ final class SealedJournal {
 
     private record Waiting(ReadSealed question, Promise<SealedPage> answer) {}
 
-    SealedJournal(Bus bus) {
+    public SealedReader(Bus bus) {
         this.bus = bus;
     }
 
-    Future<SealedPage> read(ReadSealed question) {
+    public Future<SealedPage> read(ReadSealed question) {
         Future<SealedPage> same = underWay.get(question);
         if (same != null) {
             return same;
