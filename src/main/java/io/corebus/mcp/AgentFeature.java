@@ -11,15 +11,9 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** A feature as agents see it: without the fields that are hidden from them, and with the tools that its descriptor offers. */
 final class AgentFeature {
-    /** Whatever stands before an operator in a filter; there may be more of them than fields that it names, never fewer. */
-    private static final Pattern SELECTOR = Pattern.compile("([^\\s\"'();,=<>!~]++)\\s*+(?:==|!=|=[a-z]++=|<|>)");
-
     private static final int SHOWN = 30;
 
     private final Feature feature;
@@ -101,6 +95,21 @@ final class AgentFeature {
         refuse(faults);
     }
 
+    /** The same for an update, which has to name a field, and none that Corebus sets: a write would leave it as it is. */
+    void requireChanges(Collection<String> written) {
+        List<FieldFault> faults = new ArrayList<>();
+        if (written.isEmpty()) {
+            faults.add(new FieldFault("/" + RecordUpdate.CHANGES, "min-properties", "must name at least one field."));
+        }
+        for (String name : written) {
+            if (PlatformFields.isOne(name)) {
+                faults.add(new FieldFault("/" + name, "read-only", "is set by Corebus. Leave it out."));
+            }
+        }
+        refuse(faults);
+        requireWritable(written);
+    }
+
     private static void refuse(List<FieldFault> faults) {
         if (!faults.isEmpty()) {
             throw new Failure("validation", 422, "Some of it is not valid.", faults, null, null).exception();
@@ -112,26 +121,5 @@ final class AgentFeature {
         List<String> first = known.stream().limit(SHOWN).toList();
         String more = known.size() > SHOWN ? ", …" : "";
         return suggestion == null ? ". There are " + String.join(", ", first) + more + "." : ". " + suggestion;
-    }
-
-    /** By a filter or an order over what it may not see, an agent could find it out. */
-    void requireVisible(@Nullable String filter, @Nullable String sort) {
-        if (hidden.isEmpty()) {
-            return;
-        }
-        Matcher selectors = SELECTOR.matcher(filter == null ? "" : filter);
-        while (selectors.find()) {
-            requireVisible(selectors.group(1));
-        }
-        for (String part : sort == null ? new String[0] : sort.split(",", -1)) {
-            requireVisible(part.startsWith("-") ? part.substring(1) : part);
-        }
-    }
-
-    private void requireVisible(String name) {
-        if (!known.contains(name)) {
-            String detail = "There is no field '" + WrittenName.shown(name) + "' in " + name() + right(name, known);
-            throw new Failure("bad-query", 400, detail).exception();
-        }
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.Json;
@@ -22,6 +23,12 @@ final class AgentJson {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
+    /** Numbers with their exponents: one of a few characters may be too large to be written out. */
+    private static final JsonMapper SORTED = JsonMapper.builder()
+            .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
@@ -68,6 +75,29 @@ final class AgentJson {
     /** As short as it can be written. */
     static byte[] bytes(JsonNode json) {
         return JsonBytes.of(json);
+    }
+
+    /** The same bytes for the same value, whatever the order of its members and however its numbers are written. */
+    static byte[] canonical(JsonNode json) {
+        try {
+            return SORTED.writeValueAsBytes(withoutZeroes(json));
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory failed", e);
+        }
+    }
+
+    private static JsonNode withoutZeroes(JsonNode value) {
+        if (value instanceof ObjectNode object) {
+            ObjectNode same = object();
+            object.properties().forEach(member -> same.set(member.getKey(), withoutZeroes(member.getValue())));
+            return same;
+        }
+        if (value instanceof ArrayNode array) {
+            ArrayNode same = array();
+            array.forEach(item -> same.add(withoutZeroes(item)));
+            return same;
+        }
+        return value.isNumber() ? DecimalNode.valueOf(value.decimalValue().stripTrailingZeros()) : value;
     }
 
     /** Of what is seldom in a tree. */

@@ -2,12 +2,14 @@ package io.corebus.mcp;
 
 import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
+import io.corebus.feature.Feature.Action;
 import io.corebus.resource.ResourceMessages;
 import io.corebus.resource.ResourceMessages.AskRights;
 import io.corebus.resource.ResourceMessages.FeatureRights;
 import io.corebus.resource.ResourceMessages.Rights;
 import io.vertx.core.Future;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,34 @@ record AgentRights(Map<String, FeatureRights> byFeature) {
     @Nullable
     FeatureRights of(AgentFeature feature) {
         return byFeature.get(feature.name());
+    }
+
+    /** Whether the caller may read this field of some records. */
+    boolean mayRead(AgentFeature feature, String field) {
+        FeatureRights rights = of(feature);
+        return rights != null && isIn(rights.readable(), field);
+    }
+
+    /** Whether the caller may write this field of some records. */
+    boolean mayWrite(AgentFeature feature, String field) {
+        FeatureRights rights = of(feature);
+        return rights != null && isIn(rights.writable(), field);
+    }
+
+    /** Whether the caller may read it or write it, of some records. */
+    boolean mayKnow(AgentFeature feature, String field) {
+        return mayRead(feature, field) || mayWrite(feature, field);
+    }
+
+    /** Whether the caller may do this with all fields that agents see, and see them in what it is answered. */
+    boolean mayAll(AgentFeature feature, AgentVerb verb) {
+        boolean reads = verb.action() == Action.READ;
+        return feature.names().stream().allMatch(name -> mayRead(feature, name) && (reads || mayWrite(feature, name)));
+    }
+
+    /** @param allowed null for all */
+    private static boolean isIn(@Nullable List<String> allowed, String name) {
+        return allowed == null || allowed.contains(name);
     }
 
     /** Whether the descriptor offers it and the caller may do it. */

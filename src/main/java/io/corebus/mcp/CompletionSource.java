@@ -42,15 +42,15 @@ final class CompletionSource {
         return switch (argument.path("name").asText()) {
             case "feature" -> catalogue.allowed(caller).map(allowed -> completion(allowed.names(), begun));
             case "id" -> ids(others, begun, caller);
-            case "field" -> ofFeature(others, caller, feature -> completion(feature.names(), begun));
-            case "value" -> ofFeature(others, caller, feature -> values(feature, others, begun));
+            case "field" -> ofFeature(others, caller, (feature, rights) -> completion(known(feature, rights), begun));
+            case "value" -> ofFeature(others, caller, (feature, rights) -> values(feature, rights, others, begun));
             default -> Future.succeededFuture(completion(List.of(), ""));
         };
     }
 
     @FunctionalInterface
     private interface Choice {
-        ObjectNode of(AgentFeature feature);
+        ObjectNode of(AgentFeature feature, AgentRights rights);
     }
 
     /** Of a feature of which the caller may do nothing, nothing is told. */
@@ -60,14 +60,20 @@ final class CompletionSource {
             return Future.succeededFuture(completion(List.of(), ""));
         }
         return AgentRights.ask(bus, feature.name(), caller)
-                .map(rights -> rights.allowAny(feature) ? choice.of(feature) : completion(List.of(), ""));
+                .map(rights -> rights.allowAny(feature) ? choice.of(feature, rights) : completion(List.of(), ""));
     }
 
-    private static ObjectNode values(AgentFeature feature, JsonNode others, String begun) {
+    private static List<String> known(AgentFeature feature, AgentRights rights) {
+        return feature.names().stream()
+                .filter(name -> rights.mayKnow(feature, name))
+                .toList();
+    }
+
+    private static ObjectNode values(AgentFeature feature, AgentRights rights, JsonNode others, String begun) {
         String wanted = others.path("field").asText();
         List<String> values = new ArrayList<>();
         for (Field field : feature.fields()) {
-            if (field.name().equals(wanted)) {
+            if (field.name().equals(wanted) && rights.mayKnow(feature, wanted)) {
                 values.addAll(field.type() == FieldType.BOOLEAN ? List.of("true", "false") : field.values());
             }
         }

@@ -12,6 +12,7 @@ import io.corebus.resource.ResourceMessages.AskPermission;
 import io.corebus.resource.ResourceMessages.FeatureRights;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** {@code describe_feature}: what an agent needs to know before it reads or writes. */
@@ -53,11 +54,13 @@ final class FeatureDescription {
         described.put("description", feature.feature().description());
         described.set("actions", FeatureListing.actions(feature, rights));
         FeatureRights own = rights.of(feature);
-        described.set("schema", RecordSchemas.input(feature, name -> shows(name, fields, own)));
+        Predicate<String> shown = name -> (fields == null || fields.contains(name)) && rights.mayKnow(feature, name);
+        described.set("schema", RecordSchemas.input(feature, shown));
         described.set("set_by_corebus", AgentJson.texts(PlatformFields.NAMES));
         List<String> uncomparable = feature.fields().stream()
                 .filter(field -> field.type() == FieldType.JSON)
                 .map(Field::name)
+                .filter(shown)
                 .toList();
         described.set("not_for_filter_or_sort", AgentJson.texts(uncomparable));
         addLimits(described, "readable_fields", own == null ? null : own.readable(), feature);
@@ -65,20 +68,10 @@ final class FeatureDescription {
         return described;
     }
 
-    /** What the caller may neither read nor write is not shown. */
-    private static boolean shows(String name, @Nullable List<String> fields, @Nullable FeatureRights own) {
-        boolean wanted = fields == null || fields.contains(name);
-        return wanted && (own == null || isIn(own.readable(), name) || isIn(own.writable(), name));
-    }
-
-    private static boolean isIn(@Nullable List<String> allowed, String name) {
-        return allowed == null || allowed.contains(name);
-    }
-
     /** Only where not all are. */
     private static void addLimits(
             ObjectNode described, String name, @Nullable List<String> allowed, AgentFeature feature) {
-        if (allowed != null) {
+        if (allowed != null && !allowed.containsAll(feature.names())) {
             List<String> seen = allowed.stream()
                     .filter(field -> !feature.hidden().contains(field))
                     .toList();

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** {@code list_features}: those of which the caller may do something, by name, page by page. */
 final class FeatureListing {
     private static final int SHOWN = 200;
+    /** What a cursor says before the name, so that one of another list is told from it. */
+    private static final String PLACE = "features:";
 
     private final AgentCatalogue catalogue;
     private final OfferLimits limits;
@@ -64,8 +66,7 @@ final class FeatureListing {
         entry.put("title", feature.feature().title());
         String description = feature.feature().description();
         if (!description.isBlank()) {
-            entry.put(
-                    "description", description.length() > SHOWN ? description.substring(0, SHOWN) + "…" : description);
+            entry.put("description", RecordText.cut(description, SHOWN));
         }
         entry.set("actions", actions(feature, rights));
         return entry;
@@ -87,13 +88,17 @@ final class FeatureListing {
             return "";
         }
         try {
-            return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+            String place = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+            if (place.startsWith(PLACE)) {
+                return place.substring(PLACE.length());
+            }
         } catch (IllegalArgumentException e) {
-            throw new Failure("bad-cursor", 400, "cursor is not one that a page gave.").exception();
+            // Told below, as what is none of ours.
         }
+        throw new Failure("bad-cursor", 400, "cursor is not one that a page gave.").exception();
     }
 
     static String cursor(String name) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(name.getBytes(StandardCharsets.UTF_8));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString((PLACE + name).getBytes(StandardCharsets.UTF_8));
     }
 }

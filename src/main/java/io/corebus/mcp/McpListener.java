@@ -53,6 +53,8 @@ final class McpListener {
     private long pingedAt = System.nanoTime();
     private long checkAt = System.nanoTime() + FIRST_CHECK_NANOS;
     private int failedChecks;
+    /** Something about the user has changed: what goes on has to begin anew. */
+    private boolean changed;
 
     McpListener(McpListeners listeners, McpRequest request, McpWanted wanted) {
         this.listeners = listeners;
@@ -194,8 +196,13 @@ final class McpListener {
         }
     }
 
+    void userChanged() {
+        changed = true;
+        recheck();
+    }
+
     /** Asks again who this is: something changed, or the message that something did was lost. */
-    void recheck() {
+    private void recheck() {
         checkAt =
                 System.nanoTime() + RECHECK_NANOS + ThreadLocalRandom.current().nextLong(RECHECK_NANOS / 4);
         String token = shown.token();
@@ -211,11 +218,17 @@ final class McpListener {
 
     private void found(Shown again) {
         failedChecks = 0;
-        boolean same = Objects.equals(again.identity(), shown.identity());
+        changed |= !Objects.equals(again.identity(), shown.identity());
         shown = again;
-        if (!same && !gone) {
+        if (!open) {
+            checkAt = System.nanoTime(); // As soon as it is.
+        } else if (changed && !gone) {
+            changed = false;
             Caller caller = again.caller(Trace.start(), System.nanoTime() + PATIENCE.toNanos());
-            watch(caller).onSuccess(this::goOn).onFailure(this::notFound);
+            watch(caller).onSuccess(this::goOn).onFailure(cause -> {
+                changed = true;
+                notFound(cause);
+            });
         }
     }
 
@@ -225,8 +238,12 @@ final class McpListener {
             next.close();
             return;
         }
+        if (watch != null) {
+            waitingUris.addAll(watch.untold());
+        }
         closeWatch();
         watch = next;
+        flush();
     }
 
     private void notFound(Throwable cause) {

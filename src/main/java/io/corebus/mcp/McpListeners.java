@@ -67,7 +67,7 @@ final class McpListeners {
     private void changed(UserChanged event) {
         List.copyOf(open).stream()
                 .filter(listener -> listener.isOf(event.user()))
-                .forEach(McpListener::recheck);
+                .forEach(McpListener::userChanged);
     }
 
     /** Answers a request with a stream that stays open. Completes when it is. */

@@ -61,10 +61,10 @@ record McpRequest(RpcMessage message, McpRevision revision, Shown shown, Caller 
         return params().hasNonNull(parameter) ? text(parameter) : null;
     }
 
-    /** Empty where it is missing. Fails with {@link ProtocolFault} where it is another value. */
+    /** Empty where it is missing, or null, which some clients write for what they leave out. Fails with {@link ProtocolFault} where it is another value. */
     ObjectNode object(String parameter) {
         JsonNode value = params().get(parameter);
-        if (value == null) {
+        if (value == null || value.isNull()) {
             return JsonNodeFactory.instance.objectNode();
         }
         if (value instanceof ObjectNode object) {

@@ -64,8 +64,13 @@ interface Offer {
         void ended(String reason);
     }
 
-    /** A watch that goes on until it is closed. */
+    /** A watch that goes on until it is closed. When something about its user has changed it is silent: then another one has to take its place. */
     interface Watch {
         void close();
+
+        /** Of the resources it follows those that changed since it is silent. */
+        default Set<String> untold() {
+            return Set.of();
+        }
     }
 }

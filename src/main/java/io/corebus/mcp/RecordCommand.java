@@ -7,6 +7,7 @@ import io.corebus.door.CommandName;
 import io.corebus.resource.ResourceMessages.Command;
 import io.corebus.resource.ResourceMessages.Resource;
 import java.util.List;
+import java.util.Locale;
 
 /** What the tools that write have in common: how a command is named, and how its result is told. */
 final class RecordCommand {
@@ -19,11 +20,11 @@ final class RecordCommand {
         }
         ToolArguments arguments = request.arguments();
         String key = arguments.text(ToolBox.IDEMPOTENCY_KEY);
+        if (key != null && !CommandName.isKey(key)) {
+            throw badKey();
+        }
         if (key == null || isDry(request)) {
             return new Command(CommandName.random(), null, isDry(request));
-        }
-        if (!CommandName.isKey(key)) {
-            throw badKey();
         }
         // No key that came by HTTP has a NUL: the keys of both doors are kept apart.
         String id = CommandName.of(request.caller().user(), "mcp\0" + key);
@@ -38,9 +39,15 @@ final class RecordCommand {
         return "mcp " + verb.word() + " " + request.subject().name();
     }
 
+    /** The same for all ways to write the same: an agent that repeats a call writes its arguments anew. */
     private static byte[] asked(ToolRequest request) {
         ObjectNode asked = request.call().arguments().deepCopy();
-        return AgentJson.bytes(asked.without(List.of(ToolBox.FEATURE, ToolBox.IDEMPOTENCY_KEY, ToolBox.DRY_RUN)));
+        asked.without(List.of(ToolBox.FEATURE, ToolBox.IDEMPOTENCY_KEY, ToolBox.DRY_RUN));
+        String id = asked.path(ToolBox.ID).textValue();
+        if (id != null) {
+            asked.put(ToolBox.ID, id.toLowerCase(Locale.ROOT));
+        }
+        return AgentJson.canonical(asked);
     }
 
     private static RuntimeException badKey() {

@@ -108,8 +108,7 @@ final class RecordDeletion {
             JsonNode value = shown.path(field.name());
             if (field.type() == FieldType.STRING && value.isTextual()) {
                 String text = value.textValue().replace('\n', ' ').replace('"', '\'');
-                String cut = text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
-                return ", " + field.name() + " \"" + cut + "\"";
+                return ", " + field.name() + " \"" + RecordText.cut(text, SHOWN) + "\"";
             }
         }
         return "";

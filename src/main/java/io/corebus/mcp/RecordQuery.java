@@ -28,7 +28,6 @@ final class RecordQuery {
         AgentFeature feature = request.subject();
         String filter = arguments.text("filter");
         String sort = arguments.text("sort");
-        feature.requireVisible(filter, sort);
         RecordView view = new RecordView(feature, arguments.texts("fields"));
         int limit = (int) arguments.integer("limit", limits.defaultRows());
         return pages.fit("records", limit, less -> page(request, filter, sort, less, view))
@@ -49,7 +48,6 @@ final class RecordQuery {
 
     Future<ToolAnswer> count(ToolRequest request) {
         String filter = request.arguments().text("filter");
-        request.subject().requireVisible(filter, null);
         boolean estimated = request.arguments().flag("estimated");
         CountResources count = new CountResources(request.subject().name(), filter, estimated);
         return bus.request(ResourceMessages.COUNT, count, request.caller()).map(RecordQuery::counted);

@@ -13,10 +13,6 @@ final class RecordSchemas {
     private RecordSchemas() {}
 
     /** What a create takes. */
-    static ObjectNode input(AgentFeature feature) {
-        return input(feature, name -> true);
-    }
-
     static ObjectNode input(AgentFeature feature, Predicate<String> shown) {
         ObjectNode schema = frame(feature);
         ObjectNode properties = schema.putObject("properties");
@@ -36,12 +32,14 @@ final class RecordSchemas {
     }
 
     /** A merge patch: all is optional, and null removes what may be missing. */
-    static ObjectNode changes(AgentFeature feature) {
+    static ObjectNode changes(AgentFeature feature, Predicate<String> shown) {
         ObjectNode schema = AgentJson.object().put("type", "object");
         ObjectNode properties = schema.putObject("properties");
         for (Field field : feature.fields()) {
-            ObjectNode whole = field.type() == FieldType.JSON ? anyOf(field) : plain(field);
-            properties.set(field.name(), field.required() ? whole : orNull(whole));
+            if (shown.test(field.name())) {
+                ObjectNode whole = field.type() == FieldType.JSON ? anyOf(field) : plain(field);
+                properties.set(field.name(), field.required() ? whole : orNull(whole));
+            }
         }
         return schema.put("additionalProperties", false).put("minProperties", 1);
     }
@@ -59,12 +57,14 @@ final class RecordSchemas {
     }
 
     /** What is read: no field need be there, because some may be left out. */
-    static ObjectNode record(AgentFeature feature) {
+    static ObjectNode record(AgentFeature feature, Predicate<String> shown) {
         ObjectNode schema = frame(feature);
         ObjectNode properties = schema.putObject("properties");
         properties.putObject("id").put("type", "string").put("format", "uuid");
         properties.putObject("version").put("type", "integer").put("minimum", 1);
-        feature.fields().forEach(field -> properties.set(field.name(), unbounded(field)));
+        feature.fields().stream()
+                .filter(field -> shown.test(field.name()))
+                .forEach(field -> properties.set(field.name(), unbounded(field)));
         for (String time : List.of("created_at", "updated_at")) {
             properties.putObject(time).put("type", "string").put("format", "date-time");
         }

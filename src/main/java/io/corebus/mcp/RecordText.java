@@ -26,6 +26,15 @@ final class RecordText {
         return text;
     }
 
+    /** At most so much of a text, and never half of a character. */
+    static String cut(String text, int most) {
+        if (text.length() <= most) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
+        return text.substring(0, end) + "…";
+    }
+
     private static String written(String text, int from) {
         StringBuilder shown = new StringBuilder(text.length() + 16).append(text, 0, from);
         int before = from == 0 ? 0 : text.codePointBefore(from);
@@ -75,11 +84,12 @@ final class RecordText {
     private static boolean belongs(int c, int before, int after) {
         boolean joiner = c == 0x200C || c == 0x200D;
         boolean emoji = c == 0xFE0E || c == 0xFE0F;
-        return (joiner && carries(before) && carries(after)) || (emoji && carries(before));
+        boolean joined = carries(before) || before == 0xFE0F; // 🏳️‍🌈: the flag, its selector, the joiner.
+        return (joiner && joined && carries(after)) || (emoji && carries(before));
     }
 
     private static boolean carries(int c) {
-        return c > 0x02FF && (c == 0xFE0F || !isHidden(c));
+        return c > 0x02FF && !isHidden(c);
     }
 
     /** The same for all texts and names in a value; changes the value itself where it can. */

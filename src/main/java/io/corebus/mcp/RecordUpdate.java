@@ -27,7 +27,7 @@ final class RecordUpdate {
     Future<ToolAnswer> update(ToolRequest request) {
         AgentFeature feature = request.subject();
         ObjectNode changes = request.arguments().object(CHANGES);
-        feature.requireWritable(AgentJson.names(changes));
+        feature.requireChanges(AgentJson.names(changes));
         Command command = RecordCommand.of(request, AgentVerb.UPDATE);
         PatchResource patch = new PatchResource(
                 feature.name(),

@@ -1,9 +1,5 @@
 package io.corebus.mcp;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.access.AccessMessages;
@@ -13,7 +9,6 @@ import io.corebus.bus.Bus;
 import io.corebus.door.CommandName;
 import io.corebus.feature.StrictJson;
 import io.vertx.core.Future;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,8 +24,6 @@ final class RequestStates {
     private static final String PURPOSE = "mcp-request-state";
     private static final int MAX_LENGTH = 65_536;
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
-    private static final ObjectMapper SORTED =
-            JsonMapper.builder().enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED).build();
 
     private final Bus bus;
     private final Clock clock;
@@ -81,11 +74,7 @@ final class RequestStates {
     private static String digest(McpRequest request) {
         ObjectNode salient = request.params().deepCopy();
         salient.remove(List.of(McpEnvelope.META, "inputResponses", "requestState"));
-        try {
-            return CommandName.requestHash(request.method(), SORTED.writeValueAsBytes(salient));
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException("writing to memory failed", e);
-        }
+        return CommandName.requestHash(request.method(), AgentJson.canonical(salient));
     }
 
     private static ProtocolFault refusal() {

@@ -1,6 +1,7 @@
 package io.corebus.mcp;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,11 @@ record ResourceAddress(
         return parts[1].equals(SCHEMA)
                 ? new ResourceAddress(uri, Kind.SCHEMA, feature, null)
                 : new ResourceAddress(uri, Kind.RECORD, feature, parts[1]);
+    }
+
+    /** The same for all ways to write it: ids are not told apart by their case. */
+    String canonical() {
+        return feature == null || id == null ? uri : of(feature.name(), id.toLowerCase(Locale.ROOT));
     }
 
     static ProtocolFault unknown(String uri) {

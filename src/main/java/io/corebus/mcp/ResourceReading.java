@@ -67,7 +67,9 @@ final class ResourceReading {
             return record(feature, id, address.uri(), caller);
         }
         return address.kind() == Kind.SCHEMA
-                ? description.rights(feature, caller).map(rights -> RecordSchemas.record(feature))
+                ? description
+                        .rights(feature, caller)
+                        .map(rights -> RecordSchemas.record(feature, name -> rights.mayRead(feature, name)))
                 : records(feature, caller);
     }
 

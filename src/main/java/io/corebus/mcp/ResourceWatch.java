@@ -16,6 +16,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * What one client follows. Changes are gathered for a moment; then, for each resource, it is asked whether the client may still see what changed. Belongs to one
  * event loop.
  */
-final class ResourceWatch {
+final class ResourceWatch implements Offer.Watch {
     /** Of more changes at once than this, the newest are looked at. */
     private static final int MAX_PENDING = 50;
 
@@ -43,6 +44,7 @@ final class ResourceWatch {
     private Map<String, Map<String, Entry>> pending = new LinkedHashMap<>();
     private long timer = -1;
     private boolean looking;
+    private boolean silent;
     private boolean closed;
 
     ResourceWatch(
@@ -76,7 +78,7 @@ final class ResourceWatch {
     }
 
     private void lookAfter(long millis) {
-        if (timer < 0 && !looking && !closed) {
+        if (timer < 0 && !looking && !silent && !closed) {
             timer = vertx.setTimer(millis, due -> look());
         }
     }
@@ -103,14 +105,29 @@ final class ResourceWatch {
 
     /** @return false where it could not be asked, and will be asked again */
     private Future<Boolean> tell(String uri, List<Entry> entries) {
-        return sees(uri, entries).map(sees -> updated(uri, sees)).otherwise(cause -> refused(uri, entries, cause));
+        return sees(uri, entries)
+                .map(sees -> silent ? keep(uri, entries) : updated(uri, sees))
+                .otherwise(cause -> silent ? keep(uri, entries) : refused(uri, entries, cause));
+    }
+
+    private boolean keep(String uri, List<Entry> entries) {
+        entries.forEach(entry -> heard(uri, entry));
+        return false;
     }
 
     private boolean updated(String uri, boolean sees) {
         if (sees && !closed) {
-            watcher.updated(uri);
+            asWritten(uri).forEach(watcher::updated);
         }
         return true;
+    }
+
+    /** As the client names it. */
+    private List<String> asWritten(String uri) {
+        return addresses.stream()
+                .filter(address -> address.canonical().equals(uri))
+                .map(ResourceAddress::uri)
+                .toList();
     }
 
     private boolean refused(String uri, List<Entry> entries, Throwable cause) {
@@ -123,8 +140,7 @@ final class ResourceWatch {
             end("You may not read " + uri + " any more.");
             return true;
         }
-        entries.forEach(entry -> heard(uri, entry));
-        return false;
+        return keep(uri, entries);
     }
 
     private Future<Boolean> sees(String uri, List<Entry> entries) {
@@ -179,15 +195,22 @@ final class ResourceWatch {
                 caller.user(), caller.roles(), caller.token(), caller.scopes(), caller.via(), Trace.start(), deadline);
     }
 
-    /** What the lists show depends on rights, and on nothing else that can change while a node runs. */
+    /** What the lists show depends on rights, and on nothing else that can change while a node runs. Of the resources nothing is told with rights that may be gone. */
     void userChanged(@Nullable String user) {
         if (!caller.user().equals(user) || closed) {
             return;
         }
         lists.stream().sorted().forEach(watcher::listChanged);
-        if (!addresses.isEmpty()) {
-            end("Your rights have changed. Begin again.");
-        }
+        silent = true;
+        vertx.cancelTimer(timer);
+        timer = -1;
+    }
+
+    @Override
+    public Set<String> untold() {
+        Set<String> untold = new LinkedHashSet<>();
+        pending.keySet().forEach(uri -> untold.addAll(asWritten(uri)));
+        return untold;
     }
 
     private void end(String reason) {
@@ -197,7 +220,8 @@ final class ResourceWatch {
         }
     }
 
-    void close() {
+    @Override
+    public void close() {
         closed = true;
         vertx.cancelTimer(timer);
         pending.clear();

@@ -61,7 +61,7 @@ final class ResourceWatches implements SealedFollower.Listener {
         join(watch, addresses);
         return heed().compose(heeding -> addresses.isEmpty() ? Future.succeededFuture() : follow())
                 .compose(open -> admit(addresses, caller))
-                .map((Offer.Watch) watch::close)
+                .map((Offer.Watch) watch)
                 .onFailure(refused -> watch.close());
     }
 
@@ -97,6 +97,10 @@ final class ResourceWatches implements SealedFollower.Listener {
         if (address.kind() == Kind.LIST || feature == null) {
             return Future.succeededFuture();
         }
+        AgentVerb verb = offered(address.kind());
+        if (verb != null && !feature.offers(verb)) {
+            return Future.failedFuture(AgentCatalogue.notOffered(feature, verb));
+        }
         if (id == null) {
             return bus.request(ResourceMessages.MAY, new AskPermission(feature.name(), Action.READ, null), caller)
                     .mapEmpty();
@@ -107,18 +111,27 @@ final class ResourceWatches implements SealedFollower.Listener {
                         ResourceReading.isNotFound(cause) ? ResourceAddress.unknown(address.uri()) : cause));
     }
 
+    /** What the descriptor has to offer for it; null: nothing. */
+    private static @Nullable AgentVerb offered(Kind kind) {
+        return switch (kind) {
+            case RECORDS -> AgentVerb.SEARCH;
+            case RECORD -> AgentVerb.GET;
+            case LIST, SCHEMA -> null;
+        };
+    }
+
     private void join(ResourceWatch watch, List<ResourceAddress> addresses) {
         all.add(watch);
-        addresses.forEach(address ->
-                byUri.computeIfAbsent(address.uri(), uri -> new HashSet<>()).add(watch));
+        addresses.forEach(address -> byUri.computeIfAbsent(address.canonical(), uri -> new HashSet<>())
+                .add(watch));
     }
 
     void leave(ResourceWatch watch, List<ResourceAddress> addresses) {
         all.remove(watch);
         for (ResourceAddress address : addresses) {
-            Set<ResourceWatch> others = byUri.get(address.uri());
+            Set<ResourceWatch> others = byUri.get(address.canonical());
             if (others != null && others.remove(watch) && others.isEmpty()) {
-                byUri.remove(address.uri());
+                byUri.remove(address.canonical());
             }
         }
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.Failure;
 import io.corebus.bus.FieldFault;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** What an agent sent with a call, checked against the parameters of its tool. A null is an argument that was not given: agents write some for what they leave out. */
 final class ToolArguments {
     private static final int MAX_FAULTS = 20;
+    private static final BigDecimal LARGEST = BigDecimal.valueOf(Long.MAX_VALUE);
 
     private final ObjectNode given;
 
@@ -79,12 +81,19 @@ final class ToolArguments {
     private static @Nullable String integer(ObjectNode schema, JsonNode value) {
         long least = schema.path("minimum").asLong();
         long most = schema.path("maximum").asLong(Long.MAX_VALUE);
-        boolean right = value.isIntegralNumber()
-                && value.canConvertToLong()
-                && value.longValue() >= least
-                && value.longValue() <= most;
+        Long whole = whole(value);
+        boolean right = whole != null && whole >= least && whole <= most;
         String range = most == Long.MAX_VALUE ? "from " + least + "." : "from " + least + " to " + most + ".";
         return right ? null : "must be a whole number " + range;
+    }
+
+    /** JSON Schema counts 5.0 as an integer. Null where it is none, or too large. */
+    private static @Nullable Long whole(JsonNode value) {
+        if (value.isIntegralNumber()) {
+            return value.canConvertToLong() ? value.longValue() : null;
+        }
+        boolean small = value.isNumber() && value.decimalValue().abs().compareTo(LARGEST) <= 0;
+        return small && value.decimalValue().stripTrailingZeros().scale() <= 0 ? value.longValue() : null;
     }
 
     private static @Nullable String texts(ObjectNode schema, JsonNode value) {
@@ -107,13 +116,13 @@ final class ToolArguments {
     }
 
     long integer(String name, long absent) {
-        return given.path(name).asLong(absent);
+        Long value = integer(name);
+        return value == null ? absent : value;
     }
 
     @Nullable
     Long integer(String name) {
-        JsonNode value = given.path(name);
-        return value.isIntegralNumber() ? value.longValue() : null;
+        return whole(given.path(name));
     }
 
     boolean flag(String name) {

@@ -20,6 +20,7 @@ final class ToolBox {
     private final AgentCatalogue catalogue;
     private final Bus bus;
     private final Map<String, Tool> byName = new LinkedHashMap<>();
+    private final Map<AgentFeature, ToolsForOne> typed = new LinkedHashMap<>();
 
     ToolBox(AgentCatalogue catalogue, Bus bus, OfferLimits limits) {
         this.catalogue = catalogue;
@@ -28,8 +29,8 @@ final class ToolBox {
         new ToolsForAll(works, limits).all().forEach(this::add);
         catalogue.all().stream()
                 .filter(AgentFeature::isTyped)
-                .flatMap(feature -> new ToolsForOne(feature, works, limits).all().stream())
-                .forEach(this::add);
+                .forEach(feature -> typed.put(feature, new ToolsForOne(feature, works, limits)));
+        typed.values().forEach(tools -> tools.all().forEach(this::add));
     }
 
     private void add(Tool tool) {
@@ -43,8 +44,18 @@ final class ToolBox {
     private List<ObjectNode> entries(AgentRights rights) {
         return byName.values().stream()
                 .filter(tool -> isAllowed(tool, rights))
-                .map(Tool::entry)
+                .map(tool -> entry(tool, rights))
                 .toList();
+    }
+
+    /** The schemas of a feature's own tools tell of the fields that the caller may read, or write. */
+    private ObjectNode entry(Tool tool, AgentRights rights) {
+        AgentFeature feature = tool.fixed();
+        AgentVerb verb = tool.verb();
+        ToolsForOne tools = feature == null ? null : typed.get(feature);
+        return feature == null || verb == null || tools == null || rights.mayAll(feature, verb)
+                ? tool.entry()
+                : tools.with(rights).tool(verb).entry();
     }
 
     /** What a caller may do with no feature at all is not listed. */

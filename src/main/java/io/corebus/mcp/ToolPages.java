@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * behind them.
  */
 final class ToolPages {
-    /** For all that stands around the rows. */
+    /** For all that stands around the rows, but the cursor. */
     private static final int FRAME = 1_000;
 
     private static final int MAX_ROUNDS = 5;
@@ -35,7 +35,7 @@ final class ToolPages {
     }
 
     private Future<ObjectNode> fit(String name, int asked, Page page, Source source, int round) {
-        int fitting = fitting(page.rows());
+        int fitting = fitting(page);
         if (fitting == page.rows().size()) {
             return Future.succeededFuture(result(name, page, round == 1 ? null : asked));
         }
@@ -48,10 +48,11 @@ final class ToolPages {
         return source.ask(fitting).compose(less -> fit(name, fitting, less, source, round + 1));
     }
 
-    private int fitting(ArrayNode rows) {
-        int left = limits.maxBytes() - FRAME;
+    private int fitting(Page page) {
+        String next = page.next();
+        int left = limits.maxBytes() - FRAME - (next == null ? 0 : next.length());
         int fitting = 0;
-        for (JsonNode row : rows) {
+        for (JsonNode row : page.rows()) {
             left -= AgentJson.bytes(row).length + 1;
             if (left < 0) {
                 return fitting;

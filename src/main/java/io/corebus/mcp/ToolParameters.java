@@ -4,6 +4,9 @@ import java.util.List;
 
 /** The arguments that tools take. */
 final class ToolParameters {
+    /** It holds the values that a page was sorted by, which may be long texts. */
+    private static final int LONGEST_CURSOR = 100_000;
+
     static final ToolParameter FEATURE = ToolParameter.text(
                     ToolBox.FEATURE, 63, "Name of the feature, as list_features gives it.")
             .needed();
@@ -15,7 +18,7 @@ final class ToolParameters {
             Long.MAX_VALUE,
             "The version you have read: the write is refused if it is not the current one.");
     static final ToolParameter CURSOR =
-            ToolParameter.text("cursor", 4_000, "The next of the page before, to go on behind it.");
+            ToolParameter.text("cursor", LONGEST_CURSOR, "The next of the page before, to go on behind it.");
     static final ToolParameter FILTER = ToolParameter.text(
             "filter",
             4_000,

@@ -3,6 +3,7 @@ package io.corebus.mcp;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** The tools of one feature whose descriptor wants them typed: {@code <feature>_<verb>}, with its schema. */
 final class ToolsForOne {
@@ -10,12 +11,31 @@ final class ToolsForOne {
     private final OfferLimits limits;
     private final AgentFeature feature;
     private final String title;
+    private final Predicate<String> readable;
+    private final Predicate<String> writable;
 
     ToolsForOne(AgentFeature feature, ToolWorks works, OfferLimits limits) {
+        this(feature, works, limits, name -> true, name -> true);
+    }
+
+    private ToolsForOne(
+            AgentFeature feature,
+            ToolWorks works,
+            OfferLimits limits,
+            Predicate<String> readable,
+            Predicate<String> writable) {
         this.feature = feature;
+        this.readable = readable;
+        this.writable = writable;
         this.works = works;
         this.limits = limits;
         this.title = feature.feature().title();
+    }
+
+    /** As they are for one whose rights do not reach all fields. */
+    ToolsForOne with(AgentRights rights) {
+        return new ToolsForOne(
+                feature, works, limits, name -> rights.mayRead(feature, name), name -> rights.mayWrite(feature, name));
     }
 
     List<Tool> all() {
@@ -28,7 +48,7 @@ final class ToolsForOne {
         return tools;
     }
 
-    private Tool tool(AgentVerb verb) {
+    Tool tool(AgentVerb verb) {
         return switch (verb) {
             case SEARCH -> search();
             case GET -> get();
@@ -59,7 +79,7 @@ final class ToolsForOne {
                 "Finds records of " + title + " by filter, in order, page by page.",
                 ToolSafety.READS,
                 ToolParameters.search(limits),
-                ToolSchemas.page("records", RecordSchemas.record(feature)),
+                ToolSchemas.page("records", RecordSchemas.record(feature, readable)),
                 works.query()::query);
     }
 
@@ -69,7 +89,7 @@ final class ToolsForOne {
                 "Reads one record of " + title + ".",
                 ToolSafety.READS,
                 List.of(ToolParameters.ID, ToolParameters.FIELDS),
-                ToolSchemas.record(RecordSchemas.record(feature)),
+                ToolSchemas.record(RecordSchemas.record(feature, readable)),
                 works.reading()::get);
     }
 
@@ -79,10 +99,10 @@ final class ToolsForOne {
                 "Creates a record of " + title + ".",
                 ToolSafety.ADDS,
                 List.of(
-                        ToolParameters.DATA.as(RecordSchemas.input(feature)),
+                        ToolParameters.DATA.as(RecordSchemas.input(feature, writable)),
                         ToolParameters.IDEMPOTENCY_KEY,
                         ToolParameters.DRY_RUN),
-                ToolSchemas.written(RecordSchemas.record(feature)),
+                ToolSchemas.written(RecordSchemas.record(feature, readable)),
                 works.creation()::create);
     }
 
@@ -94,10 +114,10 @@ final class ToolsForOne {
                 List.of(
                         ToolParameters.ID,
                         ToolParameters.VERSION.needed(),
-                        ToolParameters.CHANGES.as(RecordSchemas.changes(feature)),
+                        ToolParameters.CHANGES.as(RecordSchemas.changes(feature, writable)),
                         ToolParameters.IDEMPOTENCY_KEY,
                         ToolParameters.DRY_RUN),
-                ToolSchemas.written(RecordSchemas.record(feature)),
+                ToolSchemas.written(RecordSchemas.record(feature, readable)),
                 works.update()::update);
     }
 

@@ -1,11 +1,15 @@
 package io.corebus.resource;
 
+import io.corebus.bus.Failure;
+import io.corebus.bus.FieldFault;
 import io.corebus.bus.Json;
 import io.corebus.feature.JsonParts;
 import io.corebus.resource.ResourceMessages.Change;
 import io.corebus.resource.ResourceMessages.Resource;
 import io.corebus.resource.ResourceMessages.ResourcePage;
 import io.corebus.storage.StorageMessages.Row;
+import java.util.List;
+import java.util.Set;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 record Access(Reach doing, @Nullable Reach seeing) {
     static final Access FULL = new Access(Reach.ALL, Reach.ALL);
+    private static final Set<String> BY_DATABASE = Set.of("unique", "reference-not-found", "constraint");
+    private static final String UNTOLD =
+            "The database does not take this, because of fields some of which you may not read.";
+
     /** Somebody who may write everything and read nothing. */
     static final Access BLIND = new Access(Reach.ALL, null);
 
@@ -57,6 +65,26 @@ record Access(Reach doing, @Nullable Reach seeing) {
             }
         }
         return new ResourcePage(Json.of(rows.toString()), page.count(), page.next(), page.included(), page.total());
+    }
+
+    /** A refusal by the database speaks of fields, whoever asks: of those that the caller may not read nothing is told. */
+    Failure told(Failure failure) {
+        if (seeing == null || seeing.isAll() || failure.errors().isEmpty() || failure.status() == 403) {
+            return failure;
+        }
+        FieldSet known = seeing.someFields();
+        List<FieldFault> errors = failure.errors().stream()
+                .filter(fault -> !BY_DATABASE.contains(fault.code()) || known.has(field(fault)))
+                .toList();
+        return errors.size() == failure.errors().size()
+                ? failure
+                : new Failure(failure.code(), failure.status(), UNTOLD, errors, null, null);
+    }
+
+    private static String field(FieldFault fault) {
+        String pointer = fault.pointer();
+        int end = pointer.indexOf('/', 1);
+        return pointer.isEmpty() ? "" : pointer.substring(1, end < 0 ? pointer.length() : end);
     }
 
     /** A change of a resource as the caller may see it; null where the resource, as it was then, is none that it may read. */

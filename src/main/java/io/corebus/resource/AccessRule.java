@@ -5,6 +5,7 @@ import io.corebus.bus.Failure;
 import io.corebus.feature.Criterion;
 import io.corebus.feature.Feature;
 import io.corebus.feature.Feature.Action;
+import io.corebus.feature.Field;
 import io.corebus.feature.Grant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -17,13 +18,24 @@ import org.jspecify.annotations.Nullable;
 
 /** Who may do what with one feature. The only place where this is decided, whichever door a request came through. */
 final class AccessRule {
+    /** The door that agents come through. */
+    private static final String AGENTS = "mcp";
+
     private final String feature;
+    private final List<String> fields;
+    private final Set<String> hiddenFromAgents = new HashSet<>();
+    private final Decision allForAgents;
     private final Map<Action, List<Limited>> limited = new EnumMap<>(Action.class);
     /** Whoever has one of these may do it with every resource and every field. */
     private final Map<Action, Set<String>> plain = new EnumMap<>(Action.class);
 
     AccessRule(Feature feature) {
         this.feature = feature.name();
+        this.fields = feature.fields().stream().map(Field::name).toList();
+        feature.fields().stream()
+                .filter(Field::isHiddenFromAgents)
+                .forEach(field -> hiddenFromAgents.add(field.name()));
+        this.allForAgents = new Decision(null, Reach.ALL.without(hiddenFromAgents, fields));
         for (Action action : Action.values()) {
             Set<String> roles = new HashSet<>();
             List<Limited> others = new ArrayList<>();
@@ -67,7 +79,19 @@ final class AccessRule {
         if (refusal != null) {
             return new Decision(refusal, null);
         }
-        return reach.isAll() ? ALL : new Decision(null, reach);
+        return allowed(reach, action == Action.READ && !hiddenFromAgents.isEmpty() && isAgent(caller));
+    }
+
+    private Decision allowed(Reach reach, boolean hiding) {
+        if (reach.isAll()) {
+            return hiding ? allForAgents : ALL;
+        }
+        return new Decision(null, hiding ? reach.without(hiddenFromAgents, fields) : reach);
+    }
+
+    /** What the descriptor hides from agents is to them like a field that they may not read: in answers, in filters, and in what they are told of rules. */
+    private static boolean isAgent(Caller caller) {
+        return caller.via().equals(AGENTS);
     }
 
     /** Null where the caller may not do it at all. */

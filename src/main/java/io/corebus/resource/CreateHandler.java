@@ -19,11 +19,13 @@ final class CreateHandler implements Service<CreateResource, Resource> {
     private final ServedFeature.Catalogue features;
     private final Bus bus;
     private final Cache cache;
+    private final Rehearsal rehearsal;
 
     CreateHandler(ServedFeature.Catalogue features, Bus bus, Cache cache) {
         this.features = features;
         this.bus = bus;
         this.cache = cache;
+        this.rehearsal = new Rehearsal(bus, features);
     }
 
     @Override
@@ -43,7 +45,7 @@ final class CreateHandler implements Service<CreateResource, Resource> {
         ObjectNode asked = StrictJson.parseObject(request.body().utf8());
         Json data = new ChangeRule(served, Action.CREATE, caller).created(asked, id);
         if (request.command().dryRun()) {
-            return Future.succeededFuture(served.access().written(Rehearsal.create(id, data)));
+            return rehearsal.create(served, id, data, caller).map(served.access()::written);
         }
         InsertRow row = new InsertRow(
                 served.name(),

@@ -18,12 +18,14 @@ final class DeleteHandler implements Service<DeleteResource, Resource> {
     private final Bus bus;
     private final Reader reader;
     private final Cache cache;
+    private final Rehearsal rehearsal;
 
     DeleteHandler(ServedFeature.Catalogue features, Bus bus, Reader reader, Cache cache) {
         this.features = features;
         this.bus = bus;
         this.reader = reader;
         this.cache = cache;
+        this.rehearsal = new Rehearsal(bus, features);
     }
 
     @Override
@@ -58,7 +60,7 @@ final class DeleteHandler implements Service<DeleteResource, Resource> {
     private Future<Resource> delete(
             ServedFeature served, String id, List<Long> ifVersions, DeleteResource request, Caller caller) {
         if (request.command().dryRun()) {
-            return new Rehearsal(bus).delete(served, id, ifVersions, caller).map(served.access()::written);
+            return rehearsal.delete(served, id, ifVersions, caller).map(served.access()::written);
         }
         DeleteRow row = new DeleteRow(
                 request.feature(),

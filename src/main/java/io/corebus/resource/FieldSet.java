@@ -1,5 +1,6 @@
 package io.corebus.resource;
 
+import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,13 @@ record FieldSet(@Nullable Set<String> names) {
 
     boolean has(String name) {
         return names == null || names.contains(name);
+    }
+
+    /** @param declared all there are */
+    FieldSet without(Set<String> others, Collection<String> declared) {
+        Set<String> left = new TreeSet<>(names == null ? declared : names);
+        left.removeAll(others);
+        return new FieldSet(left);
     }
 
     FieldSet union(FieldSet other) {

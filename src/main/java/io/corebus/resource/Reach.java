@@ -10,6 +10,7 @@ import io.corebus.resource.ResourceMessages.View;
 import io.corebus.storage.StorageMessages.Condition;
 import io.corebus.storage.StorageMessages.Operator;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -57,6 +58,18 @@ final class Reach {
 
     List<Part> parts() {
         return parts;
+    }
+
+    /**
+     * The same resources, and of each fewer fields.
+     *
+     * @param fields to leave out
+     * @param declared all there are
+     */
+    Reach without(Set<String> fields, Collection<String> declared) {
+        return new Reach(parts.stream()
+                .map(part -> new Part(part.grant, part.rows, part.after, part.fields.without(fields, declared)))
+                .toList());
     }
 
     /** Those that reach this resource. */

@@ -41,7 +41,7 @@ public final class ResourceVerticle extends VerticleBase {
     private Future<?> serve(RedisLink opened, Cache cache) {
         ServedFeature.Catalogue served = new ServedFeature.Catalogue(features, new Denials(bus));
         Reader reader = new Reader(bus, cache);
-        Updater updater = new Updater(bus, reader, cache);
+        Updater updater = new Updater(bus, reader, cache, new Rehearsal(bus, served));
         ImportRuns importing = new ImportRuns(vertx, bus, features);
         runs = importing;
         importing.start();

@@ -89,12 +89,15 @@ record ServedFeature(Feature feature, AccessRule rule, RecordValidator validator
             return Access.of(reach, action == Action.READ ? reach : served.rule.reach(caller, Action.READ));
         }
 
-        /** What is refused for the state of one resource, or for a field, is journaled, too, before it is answered. */
+        /** What is refused for the state of one resource, or for a field, is journaled, too, before it is answered; what else goes wrong is told as the caller may know it. */
         <T> Future<T> denied(Throwable cause, ServedFeature served, @Nullable String id, Action action, Caller caller) {
+            if (!(cause instanceof FailureException)) {
+                return Future.failedFuture(cause);
+            }
             Failure failure = FailureException.of(cause);
-            return cause instanceof FailureException && failure.status() == 403
+            return failure.status() == 403
                     ? denials.refuse(failure, served.name(), id, action, caller)
-                    : Future.failedFuture(cause);
+                    : Future.failedFuture(served.access().told(failure).exception());
         }
 
         /** All of them, in the order of their names. */

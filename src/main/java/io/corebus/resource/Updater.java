@@ -18,9 +18,11 @@ final class Updater {
     private final Bus bus;
     private final Reader reader;
     private final Cache cache;
+    private final Rehearsal rehearsal;
 
-    Updater(Bus bus, Reader reader, Cache cache) {
+    Updater(Bus bus, Reader reader, Cache cache, Rehearsal rehearsal) {
         this.bus = bus;
+        this.rehearsal = rehearsal;
         this.reader = reader;
         this.cache = cache;
     }
@@ -38,9 +40,7 @@ final class Updater {
     Future<Resource> update(
             ServedFeature served, String id, List<Long> ifVersions, Json data, Command command, Caller caller) {
         if (command.dryRun()) {
-            return new Rehearsal(bus)
-                    .update(served, id, ifVersions, data, caller)
-                    .map(served.access()::written);
+            return rehearsal.update(served, id, ifVersions, data, caller).map(served.access()::written);
         }
         UpdateRow row = new UpdateRow(served.name(), id, ifVersions, data, command.id(), command.requestHash());
         return bus.request(StorageMessages.UPDATE, row, caller).compose(written -> renewCache(served, written));

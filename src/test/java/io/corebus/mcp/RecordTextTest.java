@@ -35,6 +35,18 @@ class RecordTextTest {
         }
     }
 
+    @Test
+    void aMessageInSelectors_isSeen() {
+        assertThat(RecordText.visible("一\uFE0F\uFE0F\uFE0F")).isEqualTo("一\uFE0F[U+FE0F][U+FE0F]");
+    }
+
+    @Test
+    void aTextThatIsCut_keepsItsCharactersWhole() {
+        assertThat(RecordText.cut("abc", 3)).isEqualTo("abc");
+        assertThat(RecordText.cut("abcd", 3)).isEqualTo("abc…");
+        assertThat(RecordText.cut("ab👩c", 3)).isEqualTo("ab…");
+    }
+
     /** A run of joiners, with which bits could be written, is seen. */
     @Test
     void aMessageInJoiners_isSeen() {

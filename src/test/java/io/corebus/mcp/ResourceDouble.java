@@ -47,6 +47,7 @@ import io.vertx.core.VerticleBase;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -236,7 +237,7 @@ final class ResourceDouble extends VerticleBase {
 
     private Future<Resource> find(GetResource get, Action action, Caller caller) {
         return permit(get.feature(), action, caller).compose(feature -> {
-            Resource found = of(feature.name()).get(get.id());
+            Resource found = of(feature.name()).get(get.id().toLowerCase(Locale.ROOT));
             return found == null || unseen.contains(get.id())
                     ? failed("not-found", 404, "There is no resource with this id, or it was deleted.")
                     : Future.succeededFuture(found);

@@ -13,6 +13,7 @@ import io.corebus.resource.ResourceMessages.Command;
 import io.corebus.resource.ResourceMessages.PatchResource;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -111,15 +112,29 @@ class WatchTest {
     }
 
     @Test
-    void aUserWhoChanged_beginsAgain() {
-        house.on(() -> house.offer.watch(
-                Set.of("corebus://people"), Set.of("tools", "resources"), AgentHouse.caller("viewer"), watcher));
+    void aUserWhoChanged_isToldOfTheLists_andOfNoResource_whichTheNextWatchGets() {
+        String id = house.resources.put("people", "{\"name\":\"Bea\"}");
+        String written = "corebus://people/" + id.toUpperCase(Locale.ROOT);
+        Offer.Watch watch = house.on(() ->
+                house.offer.watch(Set.of(written), Set.of("tools", "resources"), AgentHouse.caller("viewer"), watcher));
         house.bus.publish(AccessMessages.USER_CHANGED, new UserChanged("somebody"));
         house.bus.publish(AccessMessages.USER_CHANGED, new UserChanged("ann"));
+        await().until(() -> told.size() == 2);
+        patch(id);
 
-        await().until(() -> told.size() == 3);
-        assertThat(told)
-                .containsExactly("list resources", "list tools", "ended Your rights have changed. Begin again.");
+        await().until(() -> watch.untold().equals(Set.of(written)));
+        await().pollDelay(Duration.ofMillis(400)).until(() -> true);
+        assertThat(told).containsExactly("list resources", "list tools");
+    }
+
+    @Test
+    void aRecord_isFollowed_howeverItsIdIsWritten() {
+        String id = house.resources.put("people", "{\"name\":\"Bea\"}");
+        String written = "corebus://people/" + id.toUpperCase(Locale.ROOT);
+        watch(AgentHouse.caller("viewer"), written);
+        patch(id);
+
+        await().until(() -> told.equals(List.of(written)));
     }
 
     @Test

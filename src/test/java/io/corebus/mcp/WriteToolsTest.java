@@ -132,7 +132,7 @@ class WriteToolsTest {
     void aDryRun_isRefusedForWhatTheWriteIsRefusedFor() {
         String id = bea();
         String stale = "{\"feature\":\"people\",\"id\":\"" + id + "\",\"version\":9,\"dry_run\":true";
-        assertThat(code(house.call("update_record", stale + ",\"changes\":{}}")))
+        assertThat(code(house.call("update_record", stale + ",\"changes\":{\"name\":\"x\"}}")))
                 .isEqualTo("VERSION_MISMATCH");
         assertThat(code(house.call("delete_record", stale + "}"))).isEqualTo("VERSION_MISMATCH");
         String create = "{\"feature\":\"people\",\"data\":{},\"dry_run\":true}";
