@@ -23,6 +23,11 @@ abstract class Command<R> {
     /** What it writes to: of two commands with the same one a statement would do only one. Null where it adds something and shares no target. */
     abstract @Nullable UUID target();
 
+    /** Whether it asks for the same as another one of the same name. */
+    boolean repeats(Command<R> other) {
+        return true;
+    }
+
     UUID commandId() {
         return commandId;
     }

@@ -38,7 +38,7 @@ final class GroupCommit {
     <R, C extends Command<R>> Future<R> submit(Lane<C> lane, C command) {
         C same = lane.same(command);
         if (same != null) {
-            return same.answer();
+            return command.repeats(same) ? same.answer() : after(same, lane, command);
         }
         if (waiting >= maxWaiting) {
             return Future.failedFuture(
@@ -50,6 +50,12 @@ final class GroupCommit {
         line(lane);
         scheduleFlush();
         return command.answer();
+    }
+
+    /** One that has the name of another and asks for something else: only where that one is not done the name is free. */
+    private <R, C extends Command<R>> Future<R> after(C other, Lane<C> lane, C command) {
+        return other.answer()
+                .transform(done -> done.succeeded() ? Future.failedFuture(Journal.reused()) : submit(lane, command));
     }
 
     private void line(Lane<?> lane) {

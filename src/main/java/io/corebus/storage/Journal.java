@@ -78,7 +78,7 @@ final class Journal {
                 .toList();
     }
 
-    private static FailureException reused() {
+    static FailureException reused() {
         return new Failure(
                         "idempotency-key-reused",
                         422,

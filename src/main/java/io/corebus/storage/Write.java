@@ -73,6 +73,11 @@ final class Write extends Command<WrittenRow> {
                 : ifVersions.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
     }
 
+    @Override
+    boolean repeats(Command<WrittenRow> other) {
+        return requestHash == null || (other instanceof Write write && requestHash.equals(write.requestHash));
+    }
+
     @Nullable
     String requestHash() {
         return requestHash;

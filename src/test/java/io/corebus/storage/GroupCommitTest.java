@@ -3,6 +3,9 @@ package io.corebus.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.corebus.bus.Caller;
+import io.corebus.bus.FailureException;
+import io.corebus.bus.Json;
+import io.corebus.storage.StorageMessages.WrittenRow;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -13,6 +16,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -195,5 +199,67 @@ class GroupCommitTest {
         });
         assertThat(refused).filteredOn(answer -> answer.failed()).hasSize(1);
         assertThat(refused.get(MAX_WAITING).cause()).hasMessageContaining("overloaded");
+    }
+
+    /** Of a name that a client chose. */
+    private static Write named(UUID name, String requestHash) {
+        Caller caller = Caller.system(Duration.ofSeconds(30));
+        return new Write(Write.Kind.INSERT, UUID.randomUUID(), Json.of("{}"), List.of(), name, requestHash, caller);
+    }
+
+    private Future<WrittenRow> submitTwo(Write first, Write second, Consumer<Write> landing) {
+        Lane<Write> writes = new Lane<>(batch -> {
+            Promise<Void> landed = Promise.promise();
+            underWay.add(() -> {
+                batch.forEach(landing);
+                landed.complete();
+            });
+            return landed.future();
+        });
+        List<Future<WrittenRow>> answers = new ArrayList<>();
+        turn(() -> {
+            commits.submit(writes, first);
+            answers.add(commits.submit(writes, second));
+        });
+        for (int i = 0; i < underWay.size(); i++) {
+            land(i);
+        }
+        return answers.get(0);
+    }
+
+    private static WrittenRow row(Write write) {
+        return new WrittenRow(write.id().toString(), 1, Json.of("{}"), false);
+    }
+
+    @Test
+    void aCommandThatComesAgain_whileItIsUnderWay_getsTheSameAnswer() {
+        UUID name = UUID.randomUUID();
+        Write first = named(name, "a");
+        Future<WrittenRow> again = submitTwo(first, named(name, "a"), write -> write.succeed(row(write)));
+        assertThat(again.result().id()).isEqualTo(first.id().toString());
+        assertThat(underWay).hasSize(1);
+    }
+
+    @Test
+    void anotherCommandOfTheSameName_isRefused_whereTheFirstIsDone() {
+        UUID name = UUID.randomUUID();
+        Future<WrittenRow> other = submitTwo(named(name, "a"), named(name, "b"), write -> write.succeed(row(write)));
+        assertThat(FailureException.of(other.cause()).code()).isEqualTo("idempotency-key-reused");
+        assertThat(underWay).hasSize(1);
+    }
+
+    @Test
+    void anotherCommandOfTheSameName_isDone_whereTheFirstWasRefused() {
+        UUID name = UUID.randomUUID();
+        Write first = named(name, "a");
+        Write second = named(name, "b");
+        Future<WrittenRow> other = submitTwo(first, second, write -> {
+            if (write == first) {
+                write.fail(new IllegalStateException("refused"));
+            } else {
+                write.succeed(row(write));
+            }
+        });
+        assertThat(other.result().id()).isEqualTo(second.id().toString());
     }
 }
