@@ -7,8 +7,8 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,6 +25,8 @@ import picocli.CommandLine.Spec;
                 "Connects an AI agent that speaks MCP over its standard input and output to a running Corebus. The access token comes from COREBUS_TOKEN, or from --token-file, which is read again for every request.")
 final class McpCommand implements Callable<Integer> {
     private static final String TOKEN = "COREBUS_TOKEN";
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(10);
+    private static final int MAX_PORT = 65_535;
 
     @Option(
             names = "--url",
@@ -46,7 +48,7 @@ final class McpCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         // Messages are UTF-8, whatever the locale is.
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
-        McpBridge bridge = new McpBridge(endpoint(), this::token, out, System.err);
+        McpBridge bridge = new McpBridge(endpoint(), tokens(), out, System.err, LAST_ANSWERS);
         bridge.run(System.in);
         return 0;
     }
@@ -54,7 +56,9 @@ final class McpCommand implements Callable<Integer> {
     private URI endpoint() {
         try {
             URI given = new URI(url);
-            if (given.getHost() == null || !String.valueOf(given.getScheme()).matches("https?")) {
+            if (given.getHost() == null
+                    || !String.valueOf(given.getScheme()).matches("https?")
+                    || given.getPort() > MAX_PORT) {
                 throw new IllegalArgumentException("it must be like http://127.0.0.1:8080/mcp");
             }
             boolean bare = given.getPath().isEmpty() || given.getPath().equals("/");
@@ -64,12 +68,17 @@ final class McpCommand implements Callable<Integer> {
         }
     }
 
-    /** Null where there is none: the server says then what it thinks of that. */
-    private @Nullable String token() throws IOException {
-        if (tokenFile != null) {
-            return Files.readString(tokenFile).trim();
+    /** A file may be mended while this runs, a variable cannot. Where there is no token, the server says what it thinks of that. */
+    private McpUpstream.TokenSource tokens() {
+        Path file = tokenFile;
+        if (file != null) {
+            return () -> McpToken.ofFile(file);
         }
-        String token = System.getenv(TOKEN);
-        return token == null || token.isBlank() ? null : token.trim();
+        try {
+            String token = McpToken.ofVariable(TOKEN, System.getenv(TOKEN));
+            return () -> token;
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
     }
 }

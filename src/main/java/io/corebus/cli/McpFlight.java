@@ -7,14 +7,27 @@ import org.jspecify.annotations.Nullable;
 
 /** One message on its way to the server, and its answer on the way back. */
 final class McpFlight {
+    private final byte[] line;
     private final JsonNode message;
+    private final @Nullable String writtenId;
     private @Nullable Thread sender;
     private @Nullable InputStream answer;
     private boolean answered;
     private boolean cancelled;
 
-    McpFlight(JsonNode message) {
+    /**
+     * @param line as it came
+     * @param message the same, to look into
+     * @param writtenId null where it has none that an answer could be marked with
+     */
+    McpFlight(byte[] line, JsonNode message, @Nullable String writtenId) {
+        this.line = line;
         this.message = message;
+        this.writtenId = writtenId;
+    }
+
+    byte[] line() {
+        return line;
     }
 
     JsonNode message() {
@@ -25,11 +38,20 @@ final class McpFlight {
         return message.path("method").asText();
     }
 
-    /** Null in a notification. */
+    /** To find it by; null where it has none that an answer could be marked with. */
     @Nullable
     JsonNode id() {
-        JsonNode id = message.get("id");
-        return id == null || id.isNull() ? null : id;
+        return writtenId == null ? null : message.get("id");
+    }
+
+    @Nullable
+    String writtenId() {
+        return writtenId;
+    }
+
+    /** Nobody waits for an answer to it. */
+    boolean isNotification() {
+        return message.isObject() && !message.has("id");
     }
 
     /** Whether its answer goes on until somebody hangs up. */
@@ -37,13 +59,16 @@ final class McpFlight {
         return method().equals("subscriptions/listen");
     }
 
-    /** What came back, before it is passed on. */
-    synchronized void heard(JsonNode heard) {
-        answered |= heard.has("id") && (heard.has("result") || heard.has("error"));
+    /** Whether this may be passed on: of answers there is one. */
+    synchronized boolean passes(WrittenMessage heard) {
+        return heard.isAnswer() ? answers() : !cancelled;
     }
 
-    synchronized boolean isUnanswered() {
-        return id() != null && !answered && !cancelled;
+    /** True for whoever is the first to have an answer, where somebody waits for it still: so that there are never two. */
+    synchronized boolean answers() {
+        boolean first = !answered && !cancelled;
+        answered = true;
+        return first;
     }
 
     /** This thread waits for the beginning of the answer. */
@@ -60,6 +85,11 @@ final class McpFlight {
         if (cancelled) {
             stream.close();
         }
+    }
+
+    /** From now on its thread does something else, and is not to be interrupted. */
+    synchronized void lands() {
+        sender = null;
     }
 
     synchronized boolean isCancelled() {

@@ -3,10 +3,8 @@ package io.corebus.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -49,7 +47,7 @@ final class McpUpstream {
     }
 
     /** Passes on all that the server says to this message. Fails with a sentence for people where it says nothing that can be passed on. */
-    void send(McpFlight flight, Consumer<JsonNode> listener) throws IOException, InterruptedException {
+    void send(McpFlight flight, Consumer<String> listener) throws IOException, InterruptedException {
         HttpRequest request = request(flight);
         flight.sends();
         HttpResponse<InputStream> answer = answer(request);
@@ -58,12 +56,25 @@ final class McpUpstream {
             String type = answer.headers().firstValue("content-type").orElse("");
             if (type.startsWith("text/event-stream")) {
                 events(body, flight, listener);
-            } else if (type.startsWith("application/json")) {
-                pass(new String(body.readAllBytes(), StandardCharsets.UTF_8), flight, listener);
-            } else {
-                // Read to its end, even where it is empty: a connection that is closed before cannot be used again.
-                accept(answer.statusCode(), new String(body.readAllBytes(), StandardCharsets.UTF_8));
+                return;
             }
+            // Read to its end, even where it is empty: a connection that is closed before cannot be used again.
+            String text = text(body);
+            if (!(type.startsWith("application/json") && isPassed(text, flight, listener))) {
+                accept(answer.statusCode(), text, flight);
+            }
+        }
+    }
+
+    private static String text(InputStream body) throws IOException {
+        byte[] bytes = body.readNBytes(McpLines.MAX_BYTES + 1);
+        requireBounded(bytes.length);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static void requireBounded(int length) throws IOException {
+        if (length > McpLines.MAX_BYTES) {
+            throw new IOException("The answer is longer than " + McpLines.MAX_BYTES + " bytes.");
         }
     }
 
@@ -84,7 +95,7 @@ final class McpUpstream {
                 .timeout(PATIENCE)
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json, text/event-stream")
-                .POST(BodyPublishers.ofString(flight.message().toString()));
+                .POST(BodyPublishers.ofByteArray(flight.line()));
         String token = tokens.token();
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
@@ -119,40 +130,60 @@ final class McpUpstream {
     }
 
     /** Server-Sent Events: of each only its data counts. */
-    private void events(InputStream body, McpFlight flight, Consumer<JsonNode> listener) throws IOException {
-        BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+    private void events(InputStream body, McpFlight flight, Consumer<String> listener) throws IOException {
+        McpLines lines = new McpLines(body, McpLines.MAX_BYTES);
         StringBuilder data = new StringBuilder();
-        String line = lines.readLine();
-        while (line != null && !flight.isCancelled()) {
+        byte[] next = lines.next();
+        while (next != null && !flight.isCancelled()) {
+            String line = new String(next, StandardCharsets.UTF_8);
             if (line.startsWith("data:")) {
-                data.append(line.substring(5)).append('\n');
+                requireBounded(data.append(line.substring(5)).append('\n').length());
             } else if (line.isEmpty() && data.length() > 0) {
-                pass(data.toString(), flight, listener);
+                event(data.toString(), flight, listener);
                 data.setLength(0);
             }
-            line = lines.readLine();
+            next = lines.next();
         }
     }
 
-    private void pass(String text, McpFlight flight, Consumer<JsonNode> listener) throws IOException {
-        JsonNode message = MAPPER.readTree(text);
+    private void event(String data, McpFlight flight, Consumer<String> listener) throws IOException {
+        if (!data.isBlank() && !isPassed(data, flight, listener)) {
+            throw noMessage();
+        }
+    }
+
+    /** False where it is no message: then nothing was passed on. */
+    private boolean isPassed(String text, McpFlight flight, Consumer<String> listener) throws IOException {
+        WrittenMessage message = WrittenMessage.find(text);
+        if (message == null || !message.isMessage()) {
+            return false;
+        }
         if (flight.method().equals("initialize")) {
-            String version = message.path("result").path("protocolVersion").textValue();
+            String version =
+                    MAPPER.readTree(text).path("result").path("protocolVersion").textValue();
             initializedVersion = version == null ? initializedVersion : version;
         }
-        flight.heard(message);
-        if (!flight.isCancelled()) {
-            listener.accept(message);
+        if (flight.passes(message)) {
+            listener.accept(message.answerTo(flight.writtenId()));
         }
+        return true;
     }
 
-    private void accept(int status, String body) throws IOException {
+    private void accept(int status, String body, McpFlight flight) throws IOException {
         if (status >= 300) {
             String advice = status == 401
                     ? " Set COREBUS_TOKEN, or the file of --token-file, to an access token of this server."
                     : "";
             throw new IOException(endpoint + " refused with status " + status + ". " + detail(body) + advice);
         }
+        if (!flight.isNotification() && !body.isBlank()) {
+            throw noMessage();
+        }
+    }
+
+    private IOException noMessage() {
+        return new IOException(
+                endpoint + " answered with what is no message of JSON-RPC. Set --url to the mcp door of Corebus.");
     }
 
     private static String detail(String body) {
