@@ -127,6 +127,70 @@ class ResourceIT {
     }
 
     @Test
+    void operations_areDoneTogether_andTheOutcomeIsValidated() {
+        JsonNode resource = create("part", 1);
+        String changes =
+                "[{\"op\":\"test\",\"path\":\"/version\",\"value\":1},{\"op\":\"replace\",\"path\":\"/value\",\"value\":5},{\"op\":\"move\",\"from\":\"/name\",\"path\":\"/name\"}]";
+
+        Answer patched = admin.operate(path(resource), changes, "If-Match", "\"1\"");
+        assertThat(patched.status()).as(patched.text()).isEqualTo(200);
+        assertThat(patched.header("etag")).isEqualTo("\"2\"");
+        assertThat(patched.json().get("value").asInt()).isEqualTo(5);
+
+        Answer again = admin.operate(path(resource), changes);
+        assertThat(again.status()).isEqualTo(409);
+        assertThat(again.code()).isEqualTo("patch-not-applicable");
+        assertThat(again.json().at("/errors/0/pointer").asText()).isEqualTo("/0");
+        assertThat(admin.operate(path(resource), "[]", "If-Match", "\"1\"").status())
+                .isEqualTo(412);
+
+        Answer invalid = admin.operate(
+                path(resource),
+                "[{\"op\":\"remove\",\"path\":\"/name\"},{\"op\":\"add\",\"path\":\"/x\",\"value\":1}]");
+        assertThat(invalid.code()).isEqualTo("validation");
+        assertThat(invalid.json().get("errors").findValuesAsText("pointer")).containsExactlyInAnyOrder("/name", "/x");
+        Answer malformed = admin.operate(path(resource), "{\"value\":1}");
+        assertThat(malformed.status()).isEqualTo(422);
+        assertThat(admin.get(path(resource)).json().get("version").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void anotherPatch_isRefused_withThoseThatAreTaken() {
+        Answer refused =
+                admin.send("PATCH", path(create("part", 1)), "[]", "Content-Type", "application/vnd.other-patch+json");
+        assertThat(refused.status()).isEqualTo(415);
+        assertThat(refused.header("accept-patch"))
+                .isEqualTo("application/json, application/json-patch+json, application/merge-patch+json");
+    }
+
+    @Test
+    void operationsThatTest_protectAWriterFromTheOthers_andAreRepeatable() throws Exception {
+        JsonNode resource = create("raced", 0);
+        String start =
+                "[{\"op\":\"test\",\"path\":\"/value\",\"value\":0},{\"op\":\"replace\",\"path\":\"/value\",\"value\":";
+        List<Callable<Answer>> patches = new ArrayList<>();
+        for (int i = 1; i <= 8; i++) {
+            String patch = start + i + "}]";
+            patches.add(() -> admin.operate(path(resource), patch));
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        List<Integer> statuses = new ArrayList<>();
+        for (Future<Answer> patch : threads.invokeAll(patches)) {
+            statuses.add(patch.get().status());
+        }
+        threads.shutdown();
+        assertThat(statuses).containsOnly(200, 409).containsOnlyOnce(200);
+
+        String back = "[{\"op\":\"replace\",\"path\":\"/value\",\"value\":0}]";
+        String key = UUID.randomUUID().toString();
+        assertThat(admin.operate(path(resource), back, "Idempotency-Key", key).status())
+                .isEqualTo(200);
+        Answer repeated = admin.operate(path(resource), back, "Idempotency-Key", key);
+        assertThat(repeated.header("idempotency-replayed")).isEqualTo("true");
+        assertThat(admin.get(path(resource)).json().get("version").asInt()).isEqualTo(3);
+    }
+
+    @Test
     void patches_ofManyWriters_allArrive() throws Exception {
         JsonNode resource = create("many", 0);
         List<Callable<Answer>> patches = new ArrayList<>();

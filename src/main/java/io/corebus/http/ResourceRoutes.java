@@ -13,6 +13,7 @@ import io.corebus.resource.ResourceMessages;
 import io.corebus.resource.ResourceMessages.CreateResource;
 import io.corebus.resource.ResourceMessages.DeleteResource;
 import io.corebus.resource.ResourceMessages.GetResource;
+import io.corebus.resource.ResourceMessages.PatchForm;
 import io.corebus.resource.ResourceMessages.PatchResource;
 import io.corebus.resource.ResourceMessages.ReplaceResource;
 import io.corebus.resource.ResourceMessages.Resource;
@@ -90,9 +91,15 @@ final class ResourceRoutes {
     }
 
     private Future<Void> patch(Exchange exchange, String feature) {
-        byte[] body = readJson(exchange, Negotiation.PATCH);
+        byte[] body = readJson(exchange, Negotiation.ANY_PATCH);
+        boolean operations = Negotiation.comesAs(exchange, Negotiation.OPERATIONS);
         PatchResource request = new PatchResource(
-                feature, exchange.path("id"), Conditions.ifMatch(exchange), Json.of(body), Commands.of(exchange, body));
+                feature,
+                exchange.path("id"),
+                Conditions.ifMatch(exchange),
+                Json.of(body),
+                Commands.of(exchange, body),
+                operations ? PatchForm.OPERATIONS : PatchForm.MERGE);
         return bus.request(ResourceMessages.PATCH, request, exchange.caller())
                 .compose(resource -> answerWritten(exchange, resource));
     }
