@@ -91,22 +91,12 @@ public final class JsonPatch {
         return value;
     }
 
+    /** Section 4.3: like a removal, and then an addition in the same place. */
     private void replace(JsonPatchOperation operation) {
-        List<String> path = operation.path();
-        find(operation, path);
-        JsonNode value = operation.value().deepCopy();
-        requireShallow(operation, value);
-        if (path.isEmpty()) {
-            whole = value;
-            return;
+        if (!operation.path().isEmpty()) {
+            remove(operation, operation.path());
         }
-        JsonNode parent = find(operation, path.subList(0, path.size() - 1));
-        String name = path.get(path.size() - 1);
-        if (parent instanceof ObjectNode object) {
-            object.set(name, value);
-        } else {
-            ((ArrayNode) parent).set(Integer.parseInt(name), value);
-        }
+        add(operation, operation.value().deepCopy());
     }
 
     private JsonNode copied(JsonPatchOperation operation) {
