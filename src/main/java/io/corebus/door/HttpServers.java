@@ -2,13 +2,14 @@ package io.corebus.door;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 
-/** The servers of all doors, whatever room opens them: the same is done with compression, with connections, and with what is not even HTTP. */
+/** The servers of all doors, whatever room opens them: the same is done with compression, with connections, with {@code HEAD} and with what is not even HTTP. */
 public final class HttpServers {
     private HttpServers() {}
 
@@ -22,15 +23,28 @@ public final class HttpServers {
                 .connectionHandler(Pipelines::forAnswers);
     }
 
-    private static void serve(Router router, HttpServerRequest request, boolean compressing) {
-        if (compressing && request.version() == HttpVersion.HTTP_2) {
+    private static void serve(Router router, HttpServerRequest received, boolean compressing) {
+        boolean http2 = received.version() == HttpVersion.HTTP_2;
+        if (compressing && http2) {
             // On connections of HTTP/1.1 the compressor says it; here Vert.x compresses, and does not.
-            request.response().headers().add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+            received.response().headers().add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+        }
+        HttpServerRequest request = received;
+        if (received.method().equals(HttpMethod.HEAD)) {
+            request = new HeadRequest(received, compressedFrom(compressing, http2));
         }
         if (MalformedRequests.hasBrokenPath(request)) {
             MalformedRequests.refusePath(request);
         } else {
             router.handle(request);
         }
+    }
+
+    /** Over HTTP/2, Vert.x compresses short answers, too. */
+    private static int compressedFrom(boolean compressing, boolean http2) {
+        if (!compressing) {
+            return Integer.MAX_VALUE;
+        }
+        return http2 ? 0 : AnswerCompressor.FROM;
     }
 }

@@ -101,6 +101,52 @@ class LoneDoorTest {
         assertThat(new String(answer.body(), StandardCharsets.UTF_8)).isEqualTo("{}");
     }
 
+    private HttpResponse<byte[]> head(HttpClient.Version version, String path, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create(node.urls().get(0) + path))
+                .method("HEAD", HttpRequest.BodyPublishers.noBody());
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        HttpClient client = HttpClient.newBuilder().version(version).build();
+        return client.send(request.build(), BodyHandlers.ofByteArray());
+    }
+
+    @Test
+    void aHead_saysHowLongTheAnswerWouldBe_andLeavesItOut() throws Exception {
+        for (HttpClient.Version version : HttpClient.Version.values()) {
+            HttpResponse<byte[]> answer = head(version, "/long");
+            assertThat(answer.version()).isEqualTo(version);
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.headers().firstValue("content-type")).hasValue("application/json");
+            assertThat(answer.headers().firstValue("content-length")).hasValue(String.valueOf(LONG.length()));
+            assertThat(answer.headers().allValues("vary")).containsExactly("accept-encoding");
+            assertThat(answer.body()).isEmpty();
+        }
+    }
+
+    @Test
+    void aHead_doesNotSayALength_thatACompressedAnswerWouldNotHave() throws Exception {
+        for (HttpClient.Version version : HttpClient.Version.values()) {
+            HttpResponse<byte[]> answer = head(version, "/long", "accept-encoding", "gzip");
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.headers().firstValue("content-length")).isEmpty();
+            assertThat(answer.headers().allValues("vary")).containsExactly("accept-encoding");
+        }
+    }
+
+    @Test
+    void aHeadThatIsRefused_hasNoBodyEither() throws Exception {
+        for (HttpClient.Version version : HttpClient.Version.values()) {
+            HttpResponse<byte[]> answer = head(version, "/nothing");
+            assertThat(answer.statusCode()).isEqualTo(404);
+            assertThat(answer.headers().firstValue("content-type")).hasValue("application/problem+json");
+            assertThat(answer.headers().firstValueAsLong("content-length").orElse(0))
+                    .isPositive();
+            assertThat(answer.body()).isEmpty();
+        }
+    }
+
     /** For what {@link HttpClient} would not send. */
     private String answersTo(String requests) throws IOException {
         URI url = URI.create(node.urls().get(0));
