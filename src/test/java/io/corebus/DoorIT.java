@@ -143,7 +143,7 @@ class DoorIT {
 
         assertThat(preflight.status()).isEqualTo(204);
         assertThat(preflight.header("access-control-allow-origin")).isEqualTo(PAGE);
-        assertThat(preflight.header("access-control-allow-methods")).contains("PATCH");
+        assertThat(preflight.header("access-control-allow-methods")).contains("PATCH", "QUERY");
         assertThat(preflight.header("access-control-allow-headers")).contains("authorization", "if-match");
         assertThat(call.header("access-control-allow-origin")).isEqualTo(PAGE);
         assertThat(call.header("access-control-expose-headers")).contains("etag");

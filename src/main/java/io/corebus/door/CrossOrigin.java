@@ -1,7 +1,6 @@
 package io.corebus.door;
 
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.CorsHandler;
@@ -14,8 +13,6 @@ import java.util.Set;
  */
 public final class CrossOrigin {
     private static final int PREFLIGHT_SECONDS = 600;
-    private static final Set<HttpMethod> METHODS = Set.of(
-            HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
     private static final Set<String> SENT = Set.of(
             "accept",
             "authorization",
@@ -47,7 +44,7 @@ public final class CrossOrigin {
         this.origins = Set.copyOf(origins);
         this.handler = CorsHandler.create()
                 .addOrigins(origins)
-                .allowedMethods(METHODS)
+                .allowedMethods(Methods.SERVED)
                 .allowedHeaders(SENT)
                 .exposedHeaders(READ)
                 .maxAgeSeconds(PREFLIGHT_SECONDS);

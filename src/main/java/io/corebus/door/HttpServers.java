@@ -11,6 +11,9 @@ import io.vertx.ext.web.Router;
 
 /** The servers of all doors, whatever room opens them: the same is done with compression, with connections, with {@code HEAD} and with what is not even HTTP. */
 public final class HttpServers {
+    /** The target of a request that is about the server and no path of it (RFC 9112, section 3.2.4). */
+    private static final String SERVER = "*";
+
     private HttpServers() {}
 
     /** @param options say whether answers are compressed, from 1 KiB on: less than that fits into one packet anyway */
@@ -33,11 +36,22 @@ public final class HttpServers {
         if (received.method().equals(HttpMethod.HEAD)) {
             request = new HeadRequest(received, compressedFrom(compressing, http2));
         }
-        if (MalformedRequests.hasBrokenPath(request)) {
-            MalformedRequests.refusePath(request);
-        } else {
+        String fault = MalformedRequests.faultOfPath(request);
+        if (fault == null) {
             router.handle(request);
+        } else if (SERVER.equals(request.path()) && request.method().equals(HttpMethod.OPTIONS)) {
+            tellMethods(request);
+        } else {
+            MalformedRequests.refusePath(request, fault);
         }
+    }
+
+    /** What {@code OPTIONS *} asks for (RFC 9110, section 9.3.7). Which of them a path takes, it says itself. */
+    private static void tellMethods(HttpServerRequest request) {
+        request.response()
+                .setStatusCode(204)
+                .putHeader(HttpHeaders.ALLOW, Methods.ALL)
+                .end();
     }
 
     /** Over HTTP/2, Vert.x compresses short answers, too. */

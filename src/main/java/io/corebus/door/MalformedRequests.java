@@ -19,25 +19,32 @@ final class MalformedRequests {
         request.connection().close();
     }
 
-    /** Refuses a request with a {@linkplain #hasBrokenPath broken path}. The connection stays: where the next request begins is known. */
-    static void refusePath(HttpServerRequest request) {
-        String detail =
-                "The path is not properly percent-encoded: each % needs two hexadecimal digits behind it, and a % itself is written %25.";
-        Problem.answer(request.response(), new Failure("bad-request", 400, detail), Trace.continueFrom(null));
+    /**
+     * What is wrong with the path, where a router could not even fail the request: it would look for the route of that path. Null where nothing is.
+     */
+    static @Nullable String faultOfPath(HttpServerRequest request) {
+        String path = request.path();
+        if (path == null || path.isEmpty() || path.charAt(0) != '/') {
+            return "The target of the request is no path: it has to begin with a slash.";
+        }
+        return hasBrokenEscape(path)
+                ? "The path is not properly percent-encoded: each % needs two hexadecimal digits behind it, and a % itself is written %25."
+                : null;
     }
 
-    /** Whether a {@code %} in the path has no two hexadecimal digits behind it (RFC 3986, section 2.1). A router could not even fail such a request: it would look for the route of that path. */
-    static boolean hasBrokenPath(HttpServerRequest request) {
-        String path = request.path();
-        if (path == null) {
-            return false;
-        }
+    /** Whether a {@code %} has no two hexadecimal digits behind it (RFC 3986, section 2.1). */
+    private static boolean hasBrokenEscape(String path) {
         for (int at = path.indexOf('%'); at >= 0; at = path.indexOf('%', at + 3)) {
             if (at + 2 >= path.length() || !isHex(path.charAt(at + 1)) || !isHex(path.charAt(at + 2))) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Refuses a request for a {@linkplain #faultOfPath fault of its path}. The connection stays: where the next request begins is known. */
+    static void refusePath(HttpServerRequest request, String fault) {
+        Problem.answer(request.response(), new Failure("bad-request", 400, fault), Trace.continueFrom(null));
     }
 
     private static boolean isHex(char digit) {

@@ -4,6 +4,7 @@ import io.corebus.bus.Bus;
 import io.corebus.bus.Json;
 import io.corebus.door.Door;
 import io.corebus.door.Exchange;
+import io.corebus.door.Methods;
 import io.corebus.door.Negotiation;
 import io.corebus.door.QueryParameters;
 import io.corebus.feature.Feature;
@@ -23,9 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Lists of resources: {@code GET /api/<feature>}, and with the question in the body {@code POST /api/<feature>/query} and {@code QUERY /api/<feature>}. */
 final class ListRoutes {
-    /** Safe and with a body, as draft-ietf-httpbis-safe-method-w-body has it. */
-    private static final HttpMethod QUERY = HttpMethod.valueOf("QUERY");
-
     private static final Set<String> PARAMETERS =
             Set.of("limit", "cursor", "sort", "filter", "q", "fields", "expand", "count");
     private static final byte[] DATA = "{\"data\":".getBytes(StandardCharsets.US_ASCII);
@@ -42,7 +40,7 @@ final class ListRoutes {
             String all = "/api/" + name;
             door.on(HttpMethod.GET, all, name, "list", exchange -> list(exchange, name));
             door.withBody(HttpMethod.POST, all + "/query", name, "query", exchange -> query(exchange, name));
-            door.withBody(QUERY, all, name, "query", exchange -> query(exchange, name));
+            door.withBody(Methods.QUERY, all, name, "query", exchange -> query(exchange, name));
         }
     }
 

@@ -9,8 +9,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpVersion;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -180,6 +182,47 @@ class LoneDoorTest {
                 .contains("application/problem+json")
                 .contains("\"code\":\"bad-request\"")
                 .endsWith("{}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET short", "GET http:", "GET *", "CONNECT x:80", "POST *", "HEAD short", "OPTIONS x"})
+    void aTargetThatIsNoPath_isRefusedWithAProblem(String methodAndTarget) throws Exception {
+        String answer = answersTo(methodAndTarget + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        assertThat(answer).startsWith("HTTP/1.1 400 ").contains("application/problem+json");
+    }
+
+    @Test
+    void anAddressAsTheTarget_isServed() throws Exception {
+        assertThat(answersToPathAndGoodbye("http://x/short")).startsWith("HTTP/1.1 200 ");
+    }
+
+    @Test
+    void optionsOfTheServer_areItsMethods() throws Exception {
+        String answer = answersTo("OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        assertThat(answer)
+                .startsWith("HTTP/1.1 204 ")
+                .containsIgnoringCase("allow: DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT, QUERY\r\n");
+    }
+
+    /** With a client that sends what it is told to. */
+    private int http2(HttpMethod method, String target) {
+        URI url = URI.create(node.urls().get(0));
+        HttpClientOptions options = new HttpClientOptions()
+                .setProtocolVersion(HttpVersion.HTTP_2)
+                .setHttp2ClearTextUpgrade(false)
+                .setDefaultHost(url.getHost())
+                .setDefaultPort(url.getPort());
+        return await(vertx.createHttpClient(options).request(method, target).compose(request -> request.send()))
+                .statusCode();
+    }
+
+    @Test
+    void targetsOfHttp2_areTreatedAlike() {
+        assertThat(http2(HttpMethod.GET, "/short")).isEqualTo(200);
+        assertThat(http2(HttpMethod.OPTIONS, "*")).isEqualTo(204);
+        assertThat(http2(HttpMethod.GET, "*")).isEqualTo(400);
+        assertThat(http2(HttpMethod.GET, "short")).isEqualTo(400);
+        assertThat(http2(HttpMethod.GET, "/%zz")).isEqualTo(400);
     }
 
     @ParameterizedTest
