@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an operator and a scraper see. */
 class ManagementIT {
@@ -59,6 +62,64 @@ class ManagementIT {
                         .get("openapi")
                         .asText())
                 .isEqualTo("3.1.0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/docs",
+                "/docs/docs.css",
+                "/setup",
+                "/setup.js",
+                "/live",
+                "/live/live.js",
+                "/asyncapi.json",
+                "/openapi.json",
+                "/problems",
+                "/problems/validation",
+                "/livez",
+                "/readyz",
+                "/startupz",
+                "/health",
+                "/metrics"
+            })
+    void whatIsServed_takesHead_tellsItsMethods_andRefusesOthers(String path) {
+        assertThat(nobody.send("HEAD", path, null).status()).isEqualTo(200);
+        Api.Answer options = nobody.send("OPTIONS", path, null);
+        assertThat(options.status()).isEqualTo(204);
+        assertThat(options.header("Allow")).isEqualTo("GET, HEAD");
+        Api.Answer refused = nobody.delete(path);
+        assertThat(refused.status()).isEqualTo(405);
+        assertThat(refused.code()).isEqualTo("method-not-allowed");
+        assertThat(refused.header("Allow")).isEqualTo("GET, HEAD");
+    }
+
+    @Test
+    void aWebSocketsPath_tellsItsMethods_andRefusesOthers() {
+        assertThat(nobody.get("/ws/features").status()).isEqualTo(426);
+        assertThat(nobody.send("HEAD", "/ws/features", null).status()).isEqualTo(426);
+        assertThat(nobody.send("OPTIONS", "/ws/features", null).header("Allow")).isEqualTo("GET, HEAD");
+        assertThat(nobody.delete("/ws/features").status()).isEqualTo(405);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "query, GET, POST",
+        "query, DELETE, POST",
+        "batch, GET, POST",
+        "batch, HEAD, POST",
+        "import, GET, POST",
+        "import, PUT, POST",
+        "export, DELETE, 'GET, HEAD'",
+        "export, PATCH, 'GET, HEAD'",
+        "events, DELETE, 'GET, HEAD'"
+    })
+    void whatStandsBesideTheResources_isNoResource(String name, String method, String allowed) {
+        Api.Answer refused = TestNode.shared().admin().send(method, "/api/features/" + name, null);
+
+        assertThat(refused.status()).isEqualTo(405);
+        assertThat(refused.header("Allow")).isEqualTo(allowed);
     }
 
     @Test

@@ -31,7 +31,8 @@ final class Branches {
     /**
      * Serves requests of these methods. What was added first for a method and a path stays.
      *
-     * @param path may have parameters, such as {@code /api/tasks/:id}, from its third part on; one without them comes before one with
+     * @param path may have parameters, such as {@code /api/tasks/:id} or {@code /ws/:feature}, behind that with which it {@linkplain #beginning begins}; one without them
+     *     comes before one with
      * @param handler answers, or fails: it leaves nothing to the routes behind
      */
     void add(Set<HttpMethod> methods, String path, Handler<RoutingContext> handler) {
@@ -39,7 +40,7 @@ final class Branches {
         methods.forEach(method -> added.byMethod.putIfAbsent(method, handler));
     }
 
-    /** Serves those methods that are served neither under this path nor under one with parameters that means it, too. */
+    /** Serves the other methods of a path. A path that is written out has them to itself: what one with parameters serves is something else. */
     void addLast(String path, Handler<RoutingContext> handler) {
         path(path).last = handler;
     }
@@ -66,15 +67,18 @@ final class Branches {
         HttpMethod method = routing.request().method();
         Path exact = written.get(asked);
         Handler<RoutingContext> handler = exact == null ? null : exact.byMethod.get(method);
+        if (handler == null && exact != null) {
+            handler = exact.last;
+        }
         if (handler != null) {
             handler.handle(routing);
         } else {
-            enter(routing, asked, method, exact);
+            enter(routing, asked, method);
         }
     }
 
-    private void enter(RoutingContext routing, String asked, HttpMethod method, @Nullable Path exact) {
-        Handler<RoutingContext> last = exact == null ? null : exact.last;
+    private void enter(RoutingContext routing, String asked, HttpMethod method) {
+        Handler<RoutingContext> last = null;
         for (Path path : alike(asked)) {
             if (path.matches(asked)) {
                 Handler<RoutingContext> handler = path.byMethod.get(method);

@@ -5,19 +5,12 @@ import io.corebus.bus.Futures;
 import io.corebus.bus.NodeView;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
-import java.util.Comparator;
-import java.util.Map;
-import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -34,17 +27,13 @@ public final class Door {
             HttpHeaders.createOptimized("default-src 'none'; frame-ancestors 'none'");
 
     private final Router router;
-    private final Branches branches;
+    private final Routes routes;
     private final DoorLimits limits;
     private final Authentication authentication;
     private final RateLimit rates;
     private final DoorMetrics metrics;
     private final NodeView node;
     private final Bodies bodies;
-    /** What stands for any part of a path comes behind what is written out: of {@code /a/b} and {@code /a/:id} the first one tells what can be done there. */
-    private final Map<String, TreeSet<String>> methods =
-            new TreeMap<>(Comparator.comparing(path -> path.replace(':', '~')));
-
     private final Bulkhead bulkhead;
 
     /** Its routes come before all that are added to the router from now on. */
@@ -56,7 +45,7 @@ public final class Door {
             DoorMetrics metrics,
             NodeView node) {
         this.router = router;
-        this.branches = new Branches(router);
+        this.routes = new Routes(router);
         this.limits = limits;
         this.bulkhead = new Bulkhead(limits);
         this.authentication = authentication;
@@ -66,16 +55,21 @@ public final class Door {
         this.bodies = new Bodies(limits.maxBody());
     }
 
+    /** For what is answered without asking who calls. */
+    public Routes routes() {
+        return routes;
+    }
+
     /** Serves a request without a body. The handler answers and completes, or fails. */
     public void on(
             HttpMethod method, String path, String feature, String action, Function<Exchange, Future<Void>> handler) {
-        route(method, path, routing -> serve(exchange(routing), feature, action, handler));
+        routes.on(method, path, routing -> serve(exchange(routing), feature, action, handler));
     }
 
     /** Serves a request whose body is read first, up to the limit. */
     public void withBody(
             HttpMethod method, String path, String feature, String action, Function<Exchange, Future<Void>> handler) {
-        route(
+        routes.on(
                 method,
                 path,
                 routing -> bodies.read(
@@ -85,7 +79,7 @@ public final class Door {
     /** As {@link #withBody}, for a protocol that asks for a token in its own words: the handler finds out who calls. */
     public void unidentified(
             HttpMethod method, String path, String feature, String action, Function<Exchange, Future<Void>> handler) {
-        route(
+        routes.on(
                 method,
                 path,
                 routing -> bodies.read(
@@ -100,31 +94,30 @@ public final class Door {
     /** Serves a request whose body the handler takes as a stream: nothing of it comes before it is resumed. What the handler leaves of it is thrown away. */
     public void streaming(
             HttpMethod method, String path, String feature, String action, Function<Exchange, Future<Void>> handler) {
-        route(method, path, routing -> stream(routing, feature, action, handler));
+        routes.on(method, path, routing -> stream(routing, feature, action, handler));
     }
 
     private void stream(
             RoutingContext routing, String feature, String action, Function<Exchange, Future<Void>> handler) {
         routing.request().pause();
-        routing.addEndHandler(answered -> routing.request().resume());
+        routing.addEndHandler(answered -> discardRest(routing.request()));
         serve(exchange(routing), feature, action, handler);
+    }
+
+    /** Over HTTP/2, Vert.x takes it for a mistake to resume a request of which nothing is left. */
+    private static void discardRest(HttpServerRequest request) {
+        if (!request.isEnded()) {
+            request.resume();
+        }
     }
 
     private Exchange exchange(RoutingContext routing) {
         return new Exchange(routing, limits.deadline());
     }
 
-    private void route(HttpMethod method, String path, Handler<RoutingContext> handler) {
-        Set<HttpMethod> served = method.equals(HttpMethod.GET) ? Set.of(method, HttpMethod.HEAD) : Set.of(method);
-        TreeSet<String> allowed = methods.computeIfAbsent(path, key -> new TreeSet<>());
-        served.forEach(one -> allowed.add(one.name()));
-        branches.add(served, path, handler);
-    }
-
     /** After the last route: what is left is a wrong method, an unknown path or something that failed on the way. */
     public void close() {
-        methods.forEach((path, allowed) -> branches.addLast(path, routing -> refuseMethod(routing, allowed)));
-        router.route().handler(Door::refusePath);
+        routes.close("See /openapi.json for what there is.");
         router.route().failureHandler(this::answerFailure);
     }
 
@@ -174,26 +167,8 @@ public final class Door {
         }
     }
 
-    private void refuseMethod(RoutingContext routing, SortedSet<String> allowed) {
-        routing.response().putHeader(HttpHeaderNames.ALLOW, String.join(", ", allowed));
-        if (routing.request().method().equals(HttpMethod.OPTIONS)) {
-            routing.response().setStatusCode(204).end();
-            return;
-        }
-        refuse(
-                routing,
-                new Failure("method-not-allowed", 405, "Here one can " + String.join(", ", allowed) + " only."));
-    }
-
-    private static void refusePath(RoutingContext routing) {
-        refuse(
-                routing,
-                new Failure(
-                        "no-such-path", 404, "There is nothing under this path. See /openapi.json for what there is."));
-    }
-
     private void answerFailure(RoutingContext routing) {
-        refuse(routing, failure(routing));
+        Routes.refuse(routing, failure(routing));
     }
 
     private Failure failure(RoutingContext routing) {
@@ -206,9 +181,5 @@ public final class Door {
                 yield Failure.internal();
             }
         };
-    }
-
-    private static void refuse(RoutingContext routing, Failure failure) {
-        new Exchange(routing, Duration.ZERO).fail(failure);
     }
 }

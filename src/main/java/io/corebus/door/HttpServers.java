@@ -19,6 +19,8 @@ public final class HttpServers {
     /** @param options say whether answers are compressed, from 1 KiB on: less than that fits into one packet anyway */
     public static HttpServer create(Vertx vertx, HttpServerOptions options, Router router) {
         options.setCompressionContentSizeThreshold(AnswerCompressor.FROM).setTcpNoDelay(true);
+        // What HTTP/1.1 takes of headers, HTTP/2 takes as well, where Vert.x keeps a bound of its own.
+        options.getInitialSettings().setMaxHeaderListSize(options.getMaxHeaderSize());
         boolean compressing = options.isCompressionSupported();
         return vertx.createHttpServer(options)
                 .requestHandler(request -> serve(router, request, compressing))

@@ -1,8 +1,8 @@
 package io.corebus.door;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,12 +12,12 @@ public final class StaticPages {
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    private final Router router;
+    private final Routes routes;
     private final Class<?> owner;
 
     /** @param owner beside which the files are, on the class path */
-    public StaticPages(Router router, Class<?> owner) {
-        this.router = router;
+    public StaticPages(Routes routes, Class<?> owner) {
+        this.routes = routes;
         this.owner = owner;
     }
 
@@ -48,7 +48,7 @@ public final class StaticPages {
 
     private StaticPages serve(String path, String type, Buffer content) {
         Document document = new Document(content);
-        router.get(path).handler(routing -> {
+        routes.on(HttpMethod.GET, path, routing -> {
             headers(routing.response(), type);
             document.answer(routing.request());
         });

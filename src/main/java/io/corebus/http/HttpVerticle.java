@@ -107,10 +107,10 @@ public final class HttpVerticle extends VerticleBase {
         new AuditRoutes(bus, config).mount(door);
         new WebhookRoutes(bus).mount(door);
         if (management) {
-            new ManagementRoutes(vertx, bus, node, NEEDED_ROOMS).mount(router);
+            new ManagementRoutes(vertx, bus, node, NEEDED_ROOMS).mount(door.routes());
         }
         new OpenApiRoutes(OpenApiDocument.of(features, config.publicUrl())).mount(door);
-        Pages.mount(router, features);
+        Pages.mount(door.routes(), features);
         door.close();
         return router;
     }

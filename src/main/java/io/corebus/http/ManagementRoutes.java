@@ -4,16 +4,17 @@ import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Health;
 import io.corebus.bus.NodeView;
+import io.corebus.door.Routes;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.healthchecks.CheckResult;
 import io.vertx.ext.healthchecks.HealthChecks;
 import io.vertx.ext.healthchecks.Status;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
@@ -38,17 +39,21 @@ final class ManagementRoutes {
         }
     }
 
-    void mount(Router router) {
-        router.get("/livez").handler(ManagementRoutes::live);
-        router.get("/startupz").handler(routing -> answer(routing, node.started(), state("started", node.started())));
-        router.get("/readyz").handler(this::ready);
-        router.get("/health").handler(this::health);
-        router.get("/metrics").handler(this::scrape);
+    void mount(Routes routes) {
+        routes.on(HttpMethod.GET, "/livez", ManagementRoutes::live);
+        routes.on(HttpMethod.GET, "/startupz", this::started);
+        routes.on(HttpMethod.GET, "/readyz", this::ready);
+        routes.on(HttpMethod.GET, "/health", this::health);
+        routes.on(HttpMethod.GET, "/metrics", this::scrape);
     }
 
     /** That it answers is the answer. */
     private static void live(RoutingContext routing) {
         answer(routing, true, new JsonObject().put("status", "UP"));
+    }
+
+    private void started(RoutingContext routing) {
+        answer(routing, node.started(), state("started", node.started()));
     }
 
     private void ready(RoutingContext routing) {

@@ -4,6 +4,7 @@ import io.corebus.bus.Bus;
 import io.corebus.bus.NodeView;
 import io.corebus.config.ManagementConfig;
 import io.corebus.door.HttpServers;
+import io.corebus.door.Routes;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServerOptions;
@@ -29,7 +30,9 @@ public final class ManagementVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         Router router = Router.router(vertx);
-        new ManagementRoutes(vertx, bus, node, List.of()).mount(router);
+        Routes routes = new Routes(router);
+        new ManagementRoutes(vertx, bus, node, List.of()).mount(routes);
+        routes.close("Here are /livez, /readyz, /startupz, /health and /metrics.");
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(config.host())
                 .setPort(Objects.requireNonNull(config.port(), "management.port"))

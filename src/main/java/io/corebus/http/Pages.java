@@ -1,12 +1,12 @@
 package io.corebus.http;
 
+import io.corebus.door.Routes;
 import io.corebus.door.StaticPages;
 import io.corebus.feature.Feature;
 import io.corebus.feature.Features;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
 import java.util.List;
 
 /** The start page, the page that shows the API, what problems mean, and the page on which the first admin is set up. */
@@ -16,8 +16,8 @@ final class Pages {
 
     private Pages() {}
 
-    static void mount(Router router, Features features) {
-        StaticPages pages = new StaticPages(router, Pages.class)
+    static void mount(Routes routes, Features features) {
+        StaticPages pages = new StaticPages(routes, Pages.class)
                 .json("/", Buffer.buffer(index(features).encodePrettily()))
                 .html("/docs", "docs.html")
                 .style("/docs/docs.css", "docs.css")

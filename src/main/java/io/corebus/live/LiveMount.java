@@ -16,10 +16,10 @@ final class LiveMount implements Doorway.Guest {
 
     static LiveMount on(LiveParts parts, Door door, Router router, Authentication authentication) {
         Lobby lobby = new Lobby(parts, authentication);
-        new WebSocketRoutes(lobby).mount(router);
+        new WebSocketRoutes(lobby).mount(door.routes());
         new EventStreamRoutes(lobby).mount(door);
         new SockJsRoutes(lobby).mount(router);
-        LivePages.mount(router, parts.features());
+        LivePages.mount(door.routes(), parts.features());
         return new LiveMount(lobby);
     }
 

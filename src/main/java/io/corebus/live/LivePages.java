@@ -1,12 +1,12 @@
 package io.corebus.live;
 
+import io.corebus.door.Routes;
 import io.corebus.door.StaticPages;
 import io.corebus.feature.Feature;
 import io.corebus.feature.Features;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
 
 /** The AsyncAPI document, and a page that shows changes as they come. Read once, served from memory. */
 final class LivePages {
@@ -15,8 +15,8 @@ final class LivePages {
 
     private LivePages() {}
 
-    static void mount(Router router, Features features) {
-        new StaticPages(router, LivePages.class)
+    static void mount(Routes routes, Features features) {
+        new StaticPages(routes, LivePages.class)
                 .json("/asyncapi.json", AsyncApiDocument.of(features))
                 .html("/live", "live.html")
                 .script("/live/live.js", "live.js")

@@ -5,10 +5,11 @@ import io.corebus.bus.Failure;
 import io.corebus.door.Exchange;
 import io.corebus.door.Pipelines;
 import io.corebus.door.QueryParameters;
+import io.corebus.door.Routes;
 import io.corebus.feature.Feature;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Set;
@@ -24,8 +25,8 @@ final class WebSocketRoutes {
         this.lobby = lobby;
     }
 
-    void mount(Router router) {
-        router.get("/ws/:feature").handler(this::serve);
+    void mount(Routes routes) {
+        routes.on(HttpMethod.GET, "/ws/:feature", this::serve);
     }
 
     private void serve(RoutingContext routing) {

@@ -39,6 +39,7 @@ class BranchesTest {
         }
         branches.addLast(
                 "/api/a", routing -> routing.end("last " + routing.request().method()));
+        branches.addLast("/api/a/export", routing -> routing.end("last of export"));
         trunk.get("/ws/:name").handler(routing -> routing.end("trunk " + routing.pathParam("name")));
         trunk.route().handler(routing -> routing.response().setStatusCode(404).end("nothing"));
         trunk.route()
@@ -96,7 +97,9 @@ class BranchesTest {
     }
 
     @Test
-    void whatIsAddedLast_servesWhatNoOtherRouteOfThatPathDoes() throws Exception {
+    void whatIsAddedLast_servesTheOtherMethodsOfThatPath_beforeWhatHasParameters() throws Exception {
+        assertThat(ask("DELETE", "/api/a/export")).isEqualTo("last of export");
+        assertThat(ask("GET", "/api/a/export")).isEqualTo("/api/a/export null");
         assertThat(ask("PUT", "/api/a")).isEqualTo("last PUT");
         assertThat(ask("PUT", "/mcp")).isEqualTo("nothing");
     }

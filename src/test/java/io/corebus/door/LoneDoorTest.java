@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.corebus.bus.Bus;
 import io.corebus.testing.LocalNode;
+import io.corebus.testing.Unhandled;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
@@ -34,6 +36,7 @@ class LoneDoorTest {
     private static final String LONG = "{\"text\":\"" + "la ".repeat(2_000) + "\"}";
 
     private final Vertx vertx = Vertx.vertx();
+    private final Unhandled unhandled = new Unhandled(vertx);
     private final LocalNode node = new LocalNode();
     private LoneDoor lone;
 
@@ -41,10 +44,13 @@ class LoneDoorTest {
     void open() {
         MeterRegistry meters = new SimpleMeterRegistry();
         lone = new LoneDoor(vertx, new Bus(vertx, meters), meters, node, RateLimit.none(meters));
-        HttpServerOptions options = new HttpServerOptions().setHost("127.0.0.1").setPort(0);
+        HttpServerOptions options =
+                new HttpServerOptions().setHost("127.0.0.1").setPort(0).setMaxHeaderSize(16_384);
         await(lone.open("mcp", options, 1_000, (door, router, authentication) -> {
             door.on(HttpMethod.GET, "/long", "test", "long", exchange -> exchange.json(200, utf8(LONG)));
             door.on(HttpMethod.GET, "/short", "test", "short", exchange -> exchange.json(200, utf8("{}")));
+            door.streaming(HttpMethod.POST, "/stream", "test", "stream", LoneDoorTest::answerAtTheEnd);
+            door.streaming(HttpMethod.POST, "/unread", "test", "unread", exchange -> exchange.json(200, utf8("{}")));
             return new Idle();
         }));
     }
@@ -52,7 +58,16 @@ class LoneDoorTest {
     @AfterEach
     void close() {
         await(lone.close());
+        unhandled.requireNone();
         await(vertx.close());
+    }
+
+    private static Future<Void> answerAtTheEnd(Exchange exchange) {
+        Promise<Void> read = Promise.promise();
+        exchange.request()
+                .endHandler(end -> exchange.json(200, utf8("{}")).onComplete(read))
+                .resume();
+        return read.future();
     }
 
     private static final class Idle implements Doorway.Guest {
@@ -204,16 +219,44 @@ class LoneDoorTest {
                 .containsIgnoringCase("allow: DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT, QUERY\r\n");
     }
 
-    /** With a client that sends what it is told to. */
-    private int http2(HttpMethod method, String target) {
+    /** With a client that sends what it is told to, over HTTP/2 from the first request on. */
+    private int http2(HttpMethod method, String target, String header, String body) {
         URI url = URI.create(node.urls().get(0));
         HttpClientOptions options = new HttpClientOptions()
                 .setProtocolVersion(HttpVersion.HTTP_2)
                 .setHttp2ClearTextUpgrade(false)
                 .setDefaultHost(url.getHost())
                 .setDefaultPort(url.getPort());
-        return await(vertx.createHttpClient(options).request(method, target).compose(request -> request.send()))
+        return await(vertx.createHttpClient(options)
+                        .request(method, target)
+                        .compose(
+                                request -> request.putHeader("x-header", header).send(body)))
                 .statusCode();
+    }
+
+    private int http2(HttpMethod method, String target) {
+        return http2(method, target, "", "");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/stream", "/unread"})
+    void aStreamedBody_mayBeReadToItsEnd_orNot(String path) throws Exception {
+        assertThat(http2(HttpMethod.POST, path, "", LONG)).isEqualTo(200);
+        HttpRequest request = HttpRequest.newBuilder(URI.create(node.urls().get(0) + path))
+                .POST(HttpRequest.BodyPublishers.ofString(LONG))
+                .build();
+        HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        assertThat(client.send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void headers_mayBeAsLargeAsItWasSaid_whateverTheVersion() throws Exception {
+        String large = "y".repeat(15_000);
+        assertThat(head(HttpClient.Version.HTTP_1_1, "/short", "x-header", large)
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(http2(HttpMethod.GET, "/short", large, "")).isEqualTo(200);
     }
 
     @Test
