@@ -307,7 +307,7 @@ class BatchIT {
         assertThat(admin.post(EACH + "?mode=some", "[1]").code()).isEqualTo("bad-query");
         assertThat(admin.post(EACH, "[1]", "Content-Type", "text/csv").status()).isEqualTo(415);
         assertThat(admin.post(EACH, "[" + " ".repeat(1_100_000) + "]").status()).isEqualTo(413);
-        assertThat(admin.get(EACH).status()).isEqualTo(404);
+        assertThat(admin.get(EACH).status()).isEqualTo(405);
     }
 
     @Test

@@ -108,6 +108,48 @@ class ResourceIT {
         assertThat(admin.put(path(resource), body, "If-Match", "3").status()).isEqualTo(400);
     }
 
+    private int[] changes(JsonNode resource, String... headers) {
+        return new int[] {
+            admin.put(path(resource), "{\"name\":\"lost\",\"value\":3}", headers)
+                    .status(),
+            admin.patch(path(resource), "{\"name\":\"lost\"}", headers).status(),
+            admin.delete(path(resource), headers).status()
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "\"1\"", "W/\"1\"", "\"7\", \"1\","})
+    void aChange_ofWhatIfNoneMatchNames_isRefusedWithTheCurrentVersion(String tags) {
+        JsonNode resource = create("kept", 1);
+
+        assertThat(changes(resource, "If-None-Match", tags)).containsOnly(412);
+        assertThat(changes(resource, "If-None-Match", tags, "If-Match", "\"1\""))
+                .containsOnly(412);
+        Answer refused = admin.delete(path(resource), "If-None-Match", tags);
+        assertThat(refused.code()).isEqualTo("version-mismatch");
+        assertThat(refused.json().get("current_version").asLong()).isEqualTo(1);
+        assertThat(admin.get(path(resource)).json().get("name").asText()).isEqualTo("kept");
+    }
+
+    @Test
+    void aChange_ofWhatIfNoneMatchDoesNotName_isDone() {
+        JsonNode resource = create("changed", 1);
+
+        assertThat(changes(resource, "If-None-Match", "\"7\", \"01\"")).containsExactly(200, 200, 204);
+        assertThat(changes(resource, "If-None-Match", "*")).containsOnly(404);
+        assertThat(changes(resource, "If-None-Match", "\"1\"")).containsOnly(404);
+    }
+
+    @Test
+    void whoMayNotChange_isToldThat_whateverIfNoneMatchNames() {
+        JsonNode resource = create("others", 1);
+        Api viewer = TestNode.shared().user("viewer");
+
+        assertThat(viewer.delete(path(resource), "If-None-Match", "*").status()).isEqualTo(403);
+        assertThat(viewer.delete(path(resource), "If-None-Match", "\"1\"").status())
+                .isEqualTo(403);
+    }
+
     @Test
     void patch_mergesAndValidatesTheWhole() {
         JsonNode resource = create("part", 1);

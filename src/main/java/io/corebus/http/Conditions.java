@@ -1,39 +1,34 @@
 package io.corebus.http;
 
 import io.corebus.bus.Failure;
+import io.corebus.bus.FailureException;
 import io.corebus.door.Exchange;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import java.util.ArrayList;
+import io.vertx.core.Future;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Conditional requests (RFC 9110, section 13). The entity tag of a resource is its version in quotes. */
+/** Conditional requests (RFC 9110, section 13). */
 final class Conditions {
-    /** No resource has it: for an entity tag that cannot be one of ours. */
-    private static final long NO_VERSION = -1;
+    /** What a change may meet where nothing that is there will do. The resource room refuses it then, after all that comes before a condition (section 13.2.1). */
+    private static final List<Long> NONE = List.of(EntityTags.NO_VERSION);
 
     private Conditions() {}
-
-    static String tag(long version) {
-        return "\"" + version + "\"";
-    }
 
     /** The versions If-Match names; empty where it is absent or {@code *}. Fails with {@code bad-header} 400 where it is malformed. */
     static List<Long> ifMatch(Exchange exchange) {
         String header = exchange.header(HttpHeaderNames.IF_MATCH);
-        return header == null || header.trim().equals("*") ? List.of() : versions(header, true);
+        return header == null ? List.of() : EntityTags.read(header, true).versions();
     }
 
     /** Whether If-None-Match says that the client has this version already. */
     static boolean isKnown(Exchange exchange, long version) {
         String header = exchange.header(HttpHeaderNames.IF_NONE_MATCH);
-        if (header == null) {
-            return false;
-        }
-        return header.trim().equals("*") || versions(header, false).contains(version);
+        return header != null && EntityTags.read(header, false).contain(version);
     }
 
-    /** A create with If-None-Match or If-Match makes no sense: the id is chosen here. */
+    /** A create with If-Match makes no sense: the id is chosen here. */
     static @Nullable Failure onCreate(Exchange exchange) {
         return exchange.header(HttpHeaderNames.IF_MATCH) == null
                 ? null
@@ -43,26 +38,38 @@ final class Conditions {
                         "If-Match cannot hold for a resource that does not exist yet. Leave it out.");
     }
 
-    /** If-Match compares strongly, so a weak tag matches nothing there (RFC 9110, 13.1.1); If-None-Match compares weakly. */
-    private static List<Long> versions(String header, boolean strong) {
-        List<Long> versions = new ArrayList<>();
-        for (String part : header.split(",", -1)) {
-            String tag = part.trim();
-            boolean weak = tag.startsWith("W/");
-            String quoted = weak ? tag.substring(2) : tag;
-            versions.add(weak && strong ? NO_VERSION : version(quoted));
+    /**
+     * The versions that a change may meet by If-Match and If-None-Match; empty where any will do. Fails with {@code bad-header} 400 where one is malformed.
+     *
+     * @param current asks for the version that is there: versions only grow, so one that was passed does not come back
+     */
+    static Future<List<Long>> onChange(Exchange exchange, Supplier<Future<Long>> current) {
+        List<Long> wanted = ifMatch(exchange);
+        String header = exchange.header(HttpHeaderNames.IF_NONE_MATCH);
+        if (header == null) {
+            return Future.succeededFuture(wanted);
         }
-        return versions;
+        EntityTags unwanted = EntityTags.read(header, false);
+        if (unwanted.any()) {
+            return Future.succeededFuture(NONE);
+        }
+        return wanted.isEmpty()
+                ? current.get()
+                        .map(version -> unwanted.contain(version) ? NONE : wanted)
+                        .recover(Conditions::ofUnread)
+                : Future.succeededFuture(without(wanted, unwanted));
     }
 
-    private static long version(String quoted) {
-        if (quoted.length() < 2 || quoted.charAt(0) != '"' || quoted.charAt(quoted.length() - 1) != '"') {
-            throw new Failure("bad-header", 400, "An entity tag stands in double quotes: \"3\".").exception();
-        }
-        try {
-            return Long.parseLong(quoted.substring(1, quoted.length() - 1));
-        } catch (NumberFormatException e) {
-            return NO_VERSION;
-        }
+    private static List<Long> without(List<Long> wanted, EntityTags unwanted) {
+        List<Long> left =
+                wanted.stream().filter(version -> !unwanted.contain(version)).toList();
+        return left.isEmpty() ? NONE : left;
+    }
+
+    /** Of what the caller may not read, nobody can say that it is not what it named. What is not there is refused as that. */
+    private static Future<List<Long>> ofUnread(Throwable refused) {
+        return FailureException.of(refused).status() < 500
+                ? Future.succeededFuture(NONE)
+                : Future.failedFuture(refused);
     }
 }

@@ -10,6 +10,7 @@ import io.corebus.feature.Feature;
 import io.corebus.feature.Features;
 import io.corebus.feature.StrictJson;
 import io.corebus.resource.ResourceMessages;
+import io.corebus.resource.ResourceMessages.Command;
 import io.corebus.resource.ResourceMessages.CreateResource;
 import io.corebus.resource.ResourceMessages.DeleteResource;
 import io.corebus.resource.ResourceMessages.GetResource;
@@ -22,6 +23,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.List;
 import java.util.Set;
 
 /** {@code /api/<feature>} and {@code /api/<feature>/{id}}, without the lists: from HTTP to the resource room and back. Decides nothing but form. */
@@ -48,14 +50,17 @@ final class ResourceRoutes {
     private Future<Void> get(Exchange exchange, String feature) {
         QueryParameters.none(exchange);
         Negotiation.requireAccepts(exchange, "application/json");
-        return bus.request(ResourceMessages.GET, new GetResource(feature, exchange.path("id")), exchange.caller())
-                .compose(resource -> answerRead(exchange, resource));
+        return read(exchange, feature).compose(resource -> answerRead(exchange, resource));
+    }
+
+    private Future<Resource> read(Exchange exchange, String feature) {
+        return bus.request(ResourceMessages.GET, new GetResource(feature, exchange.path("id")), exchange.caller());
     }
 
     private static Future<Void> answerRead(Exchange exchange, Resource resource) {
         boolean known = Conditions.isKnown(exchange, resource.version());
         HttpServerResponse response = exchange.response()
-                .putHeader(HttpHeaderNames.ETAG, Conditions.tag(resource.version()))
+                .putHeader(HttpHeaderNames.ETAG, EntityTags.tag(resource.version()))
                 .putHeader(HttpHeaderNames.CACHE_CONTROL, "private, no-cache");
         if (known) {
             return response.setStatusCode(304).end();
@@ -84,32 +89,36 @@ final class ResourceRoutes {
 
     private Future<Void> replace(Exchange exchange, String feature) {
         byte[] body = readJson(exchange, Negotiation.JSON);
-        ReplaceResource request = new ReplaceResource(
-                feature, exchange.path("id"), Conditions.ifMatch(exchange), Json.of(body), Commands.of(exchange, body));
-        return bus.request(ResourceMessages.REPLACE, request, exchange.caller())
+        Command command = Commands.of(exchange, body);
+        return versions(exchange, feature)
+                .map(versions -> new ReplaceResource(feature, exchange.path("id"), versions, Json.of(body), command))
+                .compose(request -> bus.request(ResourceMessages.REPLACE, request, exchange.caller()))
                 .compose(resource -> answerWritten(exchange, resource));
     }
 
     private Future<Void> patch(Exchange exchange, String feature) {
         byte[] body = readJson(exchange, Negotiation.ANY_PATCH);
         boolean operations = Negotiation.comesAs(exchange, Negotiation.OPERATIONS);
-        PatchResource request = new PatchResource(
-                feature,
-                exchange.path("id"),
-                Conditions.ifMatch(exchange),
-                Json.of(body),
-                Commands.of(exchange, body),
-                operations ? PatchForm.OPERATIONS : PatchForm.MERGE);
-        return bus.request(ResourceMessages.PATCH, request, exchange.caller())
+        PatchForm form = operations ? PatchForm.OPERATIONS : PatchForm.MERGE;
+        Command command = Commands.of(exchange, body);
+        return versions(exchange, feature)
+                .map(versions ->
+                        new PatchResource(feature, exchange.path("id"), versions, Json.of(body), command, form))
+                .compose(request -> bus.request(ResourceMessages.PATCH, request, exchange.caller()))
                 .compose(resource -> answerWritten(exchange, resource));
     }
 
     private Future<Void> delete(Exchange exchange, String feature) {
         QueryParameters.none(exchange);
-        DeleteResource request = new DeleteResource(
-                feature, exchange.path("id"), Conditions.ifMatch(exchange), Commands.of(exchange, new byte[0]));
-        return bus.request(ResourceMessages.DELETE, request, exchange.caller())
+        Command command = Commands.of(exchange, new byte[0]);
+        return versions(exchange, feature)
+                .map(versions -> new DeleteResource(feature, exchange.path("id"), versions, command))
+                .compose(request -> bus.request(ResourceMessages.DELETE, request, exchange.caller()))
                 .compose(resource -> Answers.nothing(exchange));
+    }
+
+    private Future<List<Long>> versions(Exchange exchange, String feature) {
+        return Conditions.onChange(exchange, () -> read(exchange, feature).map(Resource::version));
     }
 
     static byte[] readJson(Exchange exchange, Set<String> types) {
@@ -123,7 +132,7 @@ final class ResourceRoutes {
 
     static Future<Void> answerWritten(Exchange exchange, Resource resource) {
         HttpServerResponse response = exchange.response()
-                .putHeader(HttpHeaderNames.ETAG, Conditions.tag(resource.version()))
+                .putHeader(HttpHeaderNames.ETAG, EntityTags.tag(resource.version()))
                 .putHeader(HttpHeaderNames.CONTENT_TYPE, "application/json");
         if (resource.repeated()) {
             response.putHeader("idempotency-replayed", "true");
