@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
@@ -227,11 +228,16 @@ class LoneDoorTest {
                 .setHttp2ClearTextUpgrade(false)
                 .setDefaultHost(url.getHost())
                 .setDefaultPort(url.getPort());
-        return await(vertx.createHttpClient(options)
-                        .request(method, target)
-                        .compose(
-                                request -> request.putHeader("x-header", header).send(body)))
-                .statusCode();
+        // Closed in the end, and not before: one that nobody holds any more is closed by the garbage collector.
+        HttpClientAgent client = vertx.createHttpClient(options);
+        try {
+            return await(client.request(method, target)
+                            .compose(request ->
+                                    request.putHeader("x-header", header).send(body)))
+                    .statusCode();
+        } finally {
+            await(client.close());
+        }
     }
 
     private int http2(HttpMethod method, String target) {
