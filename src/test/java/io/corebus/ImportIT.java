@@ -150,6 +150,37 @@ class ImportIT {
     }
 
     @Test
+    void csv_losesNoLineWithoutAFault() {
+        String mark = mark();
+        String body = "name,value\n" + mark + "\" pipe,1\n" + mark + "\" rod,2\n" + mark + ",3\n" + mark + ",4\r" + mark
+                + ",5\n" + mark + "\0b,6\n";
+        JsonNode imported = imported(admin, FEATURES, "text/csv", body);
+
+        assertThat(counts(imported)).isEqualTo("done 5 5 1 4");
+        assertThat(faults(imported))
+                .containsExactly("2  malformed-csv", "3  malformed-csv", "5  malformed-csv", "6 /name characters");
+        assertThat(named(mark + "*")).hasSize(1);
+        Answer answer = send(admin, FEATURES, "text/csv", "name,value\ra,1\rb,2");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().get("detail").asText())
+                .isEqualTo("The header line has a CR that ends no line: lines end with LF or CRLF.");
+    }
+
+    @Test
+    void ndjson_withNul_isRefused() {
+        JsonNode imported = imported(admin, FEATURES, "application/x-ndjson", line("a\0b", 1));
+
+        assertThat(faults(imported)).containsExactly("1  malformed-json");
+    }
+
+    @Test
+    void anEmptyText_isAnother_thanNoValue() {
+        JsonNode imported = imported(admin, FEATURES, "text/csv", "name,value\n\"\",1\n,1\n");
+
+        assertThat(faults(imported)).containsExactly("2 /name min-length", "3 /name required");
+    }
+
+    @Test
     void aDryRun_checksEverything_andWritesNothing() {
         String mark = mark();
         JsonNode imported =

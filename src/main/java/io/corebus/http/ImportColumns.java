@@ -1,16 +1,16 @@
 package io.corebus.http;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import io.corebus.bus.Failure;
 import io.corebus.bus.FieldFault;
 import io.corebus.feature.Feature;
 import io.corebus.feature.PlatformFields;
+import io.corebus.feature.StrictCsv;
 import io.corebus.storage.ImportMessages.SentRecord;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The header line of CSV, held against the fields of the feature. */
 final class ImportColumns {
@@ -35,14 +35,12 @@ final class ImportColumns {
         return columns;
     }
 
+    /** A column without a name is no field either. */
     private static List<String> cells(String text) {
-        try {
-            return CsvReader.builder()
-                    .allowUnclosedQuote(false)
-                    .ofSingleCsvRecord(text)
-                    .getFields();
-        } catch (CsvParseException e) {
-            throw new Failure("malformed-csv", 400, "The header line is not CSV as RFC 4180 has it.").exception();
+        List<String> cells = new ArrayList<>();
+        for (@Nullable String cell : StrictCsv.parse("The header line", text)) {
+            cells.add(cell == null ? "" : cell);
         }
+        return cells;
     }
 }

@@ -8,7 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Cuts an upload into its records: at the ends of lines, in CSV those outside of quotation marks. Reads nothing of what a record says. */
+/**
+ * Cuts an upload into its records: at the ends of lines, in CSV those outside of quoted cells. Reads nothing of what a record says; whether a quotation mark may
+ * stand where it does is seen by whoever reads the record.
+ */
 final class RecordSplitter {
     /** UTF-8 with a byte order mark, as spreadsheets write it. */
     private static final int[] MARK = {0xEF, 0xBB, 0xBF};
@@ -21,7 +24,25 @@ final class RecordSplitter {
     private long seen;
     private long line = 1;
     private long begin = 1;
-    private boolean quoted;
+    private Place place = Place.BEGIN;
+
+    /** Where in a cell of CSV we are. Only at its begin a quotation mark opens one; behind another one it is a character of the text. */
+    private enum Place {
+        BEGIN,
+        PLAIN,
+        QUOTED,
+        MARK_IN_QUOTED;
+
+        Place after(byte one) {
+            if (this == QUOTED) {
+                return one == '"' ? MARK_IN_QUOTED : QUOTED;
+            }
+            if (one == ',' || one == '\n') {
+                return BEGIN;
+            }
+            return one == '"' && this != PLAIN ? QUOTED : PLAIN;
+        }
+    }
 
     RecordSplitter(boolean csv, long maxRecord) {
         this.csv = csv;
@@ -41,20 +62,29 @@ final class RecordSplitter {
     }
 
     private void take(byte one) {
-        quoted ^= csv && one == '"';
         line += one == '\n' ? 1 : 0;
+        boolean quoted = place == Place.QUOTED;
+        place = csv ? place.after(one) : Place.PLAIN;
         if (one == '\n' && !quoted) {
             finish();
             return;
         }
-        // The database knows no text with this character, and neither does JSON or any field.
-        current.write(one == 0 ? 1 : one);
+        write(one);
         if (current.size() > maxRecord) {
             throw new Failure(
                             "body-too-large",
                             413,
                             "The record in line " + begin + " has more than " + maxRecord + " bytes.")
                     .exception();
+        }
+    }
+
+    /** The database knows no text with NUL, so it travels as what it can never be mistaken for, and is refused by whoever reads the record. */
+    private void write(byte one) {
+        if (one == 0) {
+            current.writeBytes(SentRecord.NUL.getBytes(StandardCharsets.ISO_8859_1));
+        } else {
+            current.write(one);
         }
     }
 

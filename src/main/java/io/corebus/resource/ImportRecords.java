@@ -6,21 +6,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
 import io.corebus.bus.Failure;
 import io.corebus.bus.Json;
 import io.corebus.feature.Feature;
 import io.corebus.feature.Field;
 import io.corebus.feature.FieldType;
 import io.corebus.feature.PlatformFields;
+import io.corebus.feature.StrictCsv;
 import io.corebus.feature.StrictJson;
+import io.corebus.storage.ImportMessages.SentRecord;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Makes of a record of an import what a create would be sent. What Corebus sets itself is dropped, so that what was exported can be imported. */
 final class ImportRecords {
@@ -41,7 +42,7 @@ final class ImportRecords {
 
     /** Fails with {@code malformed-json} 400, {@code malformed-csv} 400 or {@code validation} 422. */
     Json read(String latin) {
-        byte[] bytes = latin.getBytes(StandardCharsets.ISO_8859_1);
+        byte[] bytes = latin.replace(SentRecord.NUL, "\0").getBytes(StandardCharsets.ISO_8859_1);
         ObjectNode record = csv ? cells(text(bytes)) : StrictJson.parseObject(bytes);
         record.remove(PlatformFields.NAMES);
         try {
@@ -63,7 +64,7 @@ final class ImportRecords {
     }
 
     private ObjectNode cells(String text) {
-        List<String> cells = parsed(text);
+        List<@Nullable String> cells = StrictCsv.parse("The line", text);
         if (cells.size() != columns.size()) {
             throw malformed("The line has " + cells.size() + " cells, and the header " + columns.size() + ".");
         }
@@ -71,23 +72,16 @@ final class ImportRecords {
         for (int i = 0; i < cells.size(); i++) {
             Field field = feature.field(columns.get(i));
             String cell = cells.get(i);
-            if (!cell.isEmpty() && field != null) {
+            if (field != null && cell != null && !isMissing(field.type(), cell)) {
                 record.set(field.name(), value(field.type(), cell));
             }
         }
         return record;
     }
 
-    private static List<String> parsed(String text) {
-        try {
-            return CsvReader.builder()
-                    .allowUnclosedQuote(false)
-                    .skipEmptyLines(false)
-                    .ofSingleCsvRecord(text)
-                    .getFields();
-        } catch (CsvParseException e) {
-            throw malformed("The line is not CSV as RFC 4180 has it: see its quotation marks.");
-        }
+    /** An empty text is a value of a text only: programs that quote every cell mean nothing by it elsewhere. */
+    private static boolean isMissing(FieldType type, String cell) {
+        return cell.isEmpty() && type != FieldType.STRING;
     }
 
     /** A text that is none of the type's stays a text: the check of the resource says what would be right. */

@@ -59,9 +59,12 @@ public final class ImportMessages {
      * One record as it was sent.
      *
      * @param line of the upload where it begins, from 1
-     * @param bytes read as ISO 8859-1, so that none is lost whatever they are
+     * @param bytes read as ISO 8859-1, so that none is lost whatever they are; a byte of zero is {@link #NUL}
      */
-    public record SentRecord(long line, String bytes) {}
+    public record SentRecord(long line, String bytes) {
+        /** Two bytes that UTF-8 never has, as Java's own files write the character: the database knows no text with it. */
+        public static final String NUL = "\u00C0\u0080";
+    }
 
     /** Some records, in the order of the numbers of their chunks. */
     public record AddChunk(String id, int number, List<SentRecord> records) {}
