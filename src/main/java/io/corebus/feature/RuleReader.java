@@ -98,6 +98,9 @@ final class RuleReader {
         FieldType type = type(key, field);
         Kind kind = KINDS.getOrDefault(node.getOperator(), Kind.EQUAL);
         List<String> values = node.getArguments();
+        if (values.isEmpty()) {
+            throw new RuleFault(key + ": the brackets behind " + field + " are empty.", "Put a value into them.");
+        }
         String first = values.get(0);
         boolean equality = kind == Kind.EQUAL || kind == Kind.NOT_EQUAL;
         if (equality && first.equals("null") && type != FieldType.STRING) {

@@ -113,7 +113,7 @@ final class ConditionTree {
 
     private List<String> values(String field, JsonNode value) {
         if (!value.isArray() || value.isEmpty() || value.size() > ListQuery.MAX_VALUES) {
-            throw ListQuery.badQuery("in and out take a list of 1 to " + ListQuery.MAX_VALUES + " values.");
+            throw ListQuery.noList();
         }
         List<String> values = new ArrayList<>();
         value.forEach(one -> values.addAll(one(field, one)));

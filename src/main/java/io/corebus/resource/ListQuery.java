@@ -212,7 +212,7 @@ final class ListQuery {
         try {
             return parser.parse(text);
         } catch (RSQLParserException | IllegalArgumentException e) {
-            throw badQuery("filter is not valid RSQL. Write for example filter=value=ge=10;name==te*");
+            throw noRsql();
         }
     }
 
@@ -232,6 +232,9 @@ final class ListQuery {
         FieldType type = fieldText.type(field);
         Operator operator = OPERATORS.getOrDefault(node.getOperator(), Operator.EQUAL);
         List<String> arguments = node.getArguments();
+        if (arguments.isEmpty()) {
+            throw operator == Operator.IN || operator == Operator.NOT_IN ? noList() : noRsql();
+        }
         if (arguments.size() > MAX_VALUES) {
             throw badQuery("a list of values in filter has more than " + MAX_VALUES + " entries.");
         }
@@ -264,6 +267,14 @@ final class ListQuery {
         return condition.parts().isEmpty()
                 ? 1
                 : condition.parts().stream().mapToInt(ListQuery::comparisons).sum();
+    }
+
+    private static FailureException noRsql() {
+        return badQuery("filter is not valid RSQL. Write for example filter=value=ge=10;name==te*");
+    }
+
+    static FailureException noList() {
+        return badQuery("in and out take a list of 1 to " + MAX_VALUES + " values.");
     }
 
     static FailureException badQuery(String detail) {

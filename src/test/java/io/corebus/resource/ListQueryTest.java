@@ -125,6 +125,21 @@ class ListQueryTest {
         assertThat(refused(() -> tree(tree))).isEqualTo(detail);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "priority=in=() | in and out take a list of 1 to 200 values.",
+                "title=out=() | in and out take a list of 1 to 200 values.",
+                "priority==1;(title==a,title=in=( )) | in and out take a list of 1 to 200 values.",
+                "priority==() | filter is not valid RSQL. Write for example filter=value=ge=10;name==te*",
+                "priority=in= | in and out take a list of 1 to 200 values.",
+                "priority | filter is not valid RSQL. Write for example filter=value=ge=10;name==te*"
+            })
+    void rsqlThatIsWrong_isRefused(String filter, String detail) {
+        assertThat(refused(() -> tasks.filter(filter))).isEqualTo(detail);
+    }
+
     @Test
     void aTree_hasBounds() {
         String leaf = "{'field':'priority','op':'eq','value':1}";
