@@ -109,11 +109,6 @@ public final class Api {
         return send("PATCH", path, json, with(headers, "application/merge-patch+json"));
     }
 
-    /** @param operations a JSON Patch (RFC 6902) */
-    public Answer operate(String path, String operations, String... headers) {
-        return send("PATCH", path, operations, with(headers, "application/json-patch+json"));
-    }
-
     public Answer delete(String path, String... headers) {
         return send("DELETE", path, null, headers);
     }

@@ -60,47 +60,6 @@ class RightsIT {
         return path;
     }
 
-    private static String operation(String op, String path, String value) {
-        return "[{\"op\":\"" + op + "\",\"path\":\"" + path + "\",\"value\":" + value + "}]";
-    }
-
-    /** A test would tell of what one may not read, and a copy would show it. */
-    @Test
-    void operations_seeWhatTheirCallerMayRead_andLeaveTheRest() {
-        String paper = paper("draft");
-        Api desk = user("desk");
-        Answer tested = desk.operate(paper, operation("test", "/secret", "\"s\""));
-        assertThat(outcome(tested)).isEqualTo("409 patch-not-applicable");
-        assertThat(tested.json().at("/errors/0/code").asText()).isEqualTo("no-value");
-        String copy = "[{\"op\":\"copy\",\"from\":\"/secret\",\"path\":\"/title\"}]";
-        assertThat(outcome(desk.operate(paper, copy))).isEqualTo("409 patch-not-applicable");
-        assertThat(outcome(desk.operate(paper, operation("replace", "", "{\"title\":\"u\"}"))))
-                .isEqualTo("200");
-        assertThat(admin.get(paper).json().get("secret").asText()).isEqualTo("s");
-        assertThat(admin.get(paper).json().has("budget")).isFalse();
-    }
-
-    @Test
-    void operations_changeNoField_thatTheirCallerMayNotWrite() {
-        String paper = paper("draft");
-        Api author = user("author");
-        assertThat(outcome(author.operate(paper, operation("test", "/budget", "10.5"))))
-                .isEqualTo("200");
-        assertThat(outcome(author.operate(paper, operation("replace", "/title", "\"u\""))))
-                .isEqualTo("200");
-        for (String change : List.of(
-                operation("replace", "/budget", "11"),
-                operation("remove", "/budget", "null"),
-                operation("add", "/secret", "\"x\""),
-                operation("replace", "", "{\"title\":\"v\",\"status\":\"draft\"}"))) {
-            assertThat(outcome(author.operate(paper, change))).as(change).isEqualTo("403 field-not-writable");
-        }
-        assertThat(outcome(author.operate(paper, operation("replace", "/status", "\"done\""))))
-                .isEqualTo("403 rule-not-met");
-        assertThat(outcome(user("another").operate(paper, "[]"))).isEqualTo("404 not-found");
-        assertThat(outcome(user("viewer").operate(paper, "[]"))).isEqualTo("403 rule-not-met");
-    }
-
     private static String outcome(Answer answer) {
         return answer.status() < 300 ? String.valueOf(answer.status()) : answer.status() + " " + answer.code();
     }

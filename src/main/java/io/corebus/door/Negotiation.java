@@ -2,7 +2,6 @@ package io.corebus.door;
 
 import io.corebus.bus.Failure;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.vertx.core.http.HttpMethod;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -12,10 +11,6 @@ import org.jspecify.annotations.Nullable;
 public final class Negotiation {
     public static final Set<String> JSON = Set.of("application/json");
     public static final Set<String> PATCH = Set.of("application/merge-patch+json", "application/json");
-    /** RFC 6902. */
-    public static final String OPERATIONS = "application/json-patch+json";
-
-    public static final Set<String> ANY_PATCH = Set.of("application/merge-patch+json", "application/json", OPERATIONS);
 
     private Negotiation() {}
 
@@ -75,22 +70,11 @@ public final class Negotiation {
     public static void requireContent(Exchange exchange, Set<String> types) {
         String header = exchange.header(HttpHeaderNames.CONTENT_TYPE);
         if (header == null || !types.contains(header)) {
-            announce(exchange, types);
             requireType(header, types);
         }
         String encoding = exchange.header(HttpHeaderNames.CONTENT_ENCODING);
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             throw unsupported("Send the body without Content-Encoding.");
-        }
-    }
-
-    /** Which patches are taken is told where another one was sent (RFC 5789, section 3.1). */
-    private static void announce(Exchange exchange, Set<String> types) {
-        if (HttpMethod.PATCH.equals(exchange.request().method())) {
-            exchange.response()
-                    .putHeader(
-                            HttpHeaderNames.ACCEPT_PATCH,
-                            String.join(", ", types.stream().sorted().toList()));
         }
     }
 

@@ -111,7 +111,6 @@ final class OpenApiDocument {
         schemas.set("Problem", OpenApiProblem.schema());
         schemas.set("Condition", OpenApiQueries.condition());
         schemas.set("Restoration", OpenApiHistory.restoration());
-        schemas.set(OpenApiJsonPatch.NAME, OpenApiJsonPatch.schema());
         OpenApiAccountSchemas.addTo(schemas);
         OpenApiRightsPaths.addSchemas(schemas);
         OpenApiAuditSchemas.addTo(schemas);

@@ -205,14 +205,8 @@ final class OpenApiFeaturePaths {
         String description = "Changes some fields of a resource and leaves the others as they are.";
         OpenApiOperation operation = operation("patch", Action.UPDATE, description)
                 .takes("application/merge-patch+json", schemas.patch(), schemas.patchExample())
-                .takes(JSON, schemas.patch(), schemas.patchExample())
-                .takes(
-                        "application/json-patch+json",
-                        ref("schemas", OpenApiJsonPatch.NAME),
-                        OpenApiJsonPatch.example(schemas.patchExample()));
-        return changed(operation)
-                .refuses(OpenApiJsonPatch.refusal(!feature.uniques().isEmpty()))
-                .json();
+                .takes(JSON, schemas.patch(), schemas.patchExample());
+        return changed(operation).json();
     }
 
     private ObjectNode delete() {

@@ -14,7 +14,6 @@ import io.corebus.resource.ResourceMessages.Command;
 import io.corebus.resource.ResourceMessages.CreateResource;
 import io.corebus.resource.ResourceMessages.DeleteResource;
 import io.corebus.resource.ResourceMessages.GetResource;
-import io.corebus.resource.ResourceMessages.PatchForm;
 import io.corebus.resource.ResourceMessages.PatchResource;
 import io.corebus.resource.ResourceMessages.ReplaceResource;
 import io.corebus.resource.ResourceMessages.Resource;
@@ -97,13 +96,10 @@ final class ResourceRoutes {
     }
 
     private Future<Void> patch(Exchange exchange, String feature) {
-        byte[] body = readJson(exchange, Negotiation.ANY_PATCH);
-        boolean operations = Negotiation.comesAs(exchange, Negotiation.OPERATIONS);
-        PatchForm form = operations ? PatchForm.OPERATIONS : PatchForm.MERGE;
+        byte[] body = readJson(exchange, Negotiation.PATCH);
         Command command = Commands.of(exchange, body);
         return versions(exchange, feature)
-                .map(versions ->
-                        new PatchResource(feature, exchange.path("id"), versions, Json.of(body), command, form))
+                .map(versions -> new PatchResource(feature, exchange.path("id"), versions, Json.of(body), command))
                 .compose(request -> bus.request(ResourceMessages.PATCH, request, exchange.caller()))
                 .compose(resource -> answerWritten(exchange, resource));
     }

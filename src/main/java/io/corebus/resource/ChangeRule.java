@@ -5,9 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Json;
 import io.corebus.feature.Feature.Action;
-import io.corebus.feature.JsonPatch;
 import io.corebus.feature.MergePatch;
-import io.corebus.feature.PlatformFields;
 import io.corebus.feature.StrictJson;
 import io.corebus.storage.StorageMessages.Row;
 
@@ -69,7 +67,6 @@ final class ChangeRule {
         return data;
     }
 
-    /** @param patch a JSON Merge Patch */
     Json patched(Row current, JsonNode patch) {
         ObjectNode now = StrictJson.parseObject(current.body().utf8());
         ObjectNode merged = MergePatch.apply(now, patch);
@@ -81,32 +78,6 @@ final class ChangeRule {
         fields.requireWritable(patch);
         fields.keepUnwritable(merged, now);
         Json data = canonical(served.validator().validForReplace(merged));
-        requireWritable(reach, current, now, data);
-        return data;
-    }
-
-    /**
-     * The operations know of the resource what the caller may read: a test would tell of the rest, and a copy would show it.
-     *
-     * @param operations a JSON Patch
-     */
-    Json operated(Row current, JsonNode operations) {
-        ObjectNode now = StrictJson.parseObject(current.body().utf8());
-        if (!served.access().isLimited()) {
-            return canonical(served.validator().validForReplace(JsonPatch.apply(now, operations)));
-        }
-        Reach reach = rows.reach(current.body());
-        boolean blind = served.access().seeing() == null;
-        FieldSet readable = blind ? FieldSet.NONE : readable(current.body());
-        FieldRule fields = new FieldRule(served.feature(), reach.someFields(), readable);
-        ObjectNode seen = fields.seen(now);
-        if (blind) {
-            seen.remove(PlatformFields.NAMES);
-        }
-        ObjectNode outcome = JsonPatch.apply(seen, operations);
-        fields.requireUnchanged(outcome, seen);
-        fields.keepUnseen(outcome, now);
-        Json data = canonical(served.validator().validForReplace(outcome));
         requireWritable(reach, current, now, data);
         return data;
     }

@@ -2,19 +2,16 @@ package io.corebus.resource;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.corebus.bus.Caller;
-import io.corebus.bus.Json;
 import io.corebus.bus.Service;
 import io.corebus.feature.Feature.Action;
 import io.corebus.feature.StrictJson;
-import io.corebus.resource.ResourceMessages.PatchForm;
 import io.corebus.resource.ResourceMessages.PatchResource;
 import io.corebus.resource.ResourceMessages.Resource;
-import io.corebus.storage.StorageMessages.Row;
 import io.vertx.core.Future;
 
 /**
- * {@link ResourceMessages#PATCH}: reads the resource, patches it, and writes only if it is still the version that was read. Where somebody else was faster
- * and the caller asked for no version of its own, patches again.
+ * {@link ResourceMessages#PATCH}: reads the resource, merges, and writes only if it is still the version that was read. Where somebody else was faster and
+ * the caller asked for no version of its own, merges again.
  */
 final class PatchHandler implements Service<PatchResource, Resource> {
     private final ServedFeature.Catalogue features;
@@ -42,10 +39,6 @@ final class PatchHandler implements Service<PatchResource, Resource> {
             ServedFeature served, String id, JsonNode patch, PatchResource request, Caller caller) {
         ChangeRule rule = new ChangeRule(served, Action.UPDATE, caller);
         return updater.updateInRounds(
-                rule, id, request.ifVersions(), request.command(), current -> changed(rule, current, patch, request));
-    }
-
-    private static Json changed(ChangeRule rule, Row current, JsonNode patch, PatchResource request) {
-        return request.form() == PatchForm.OPERATIONS ? rule.operated(current, patch) : rule.patched(current, patch);
+                rule, id, request.ifVersions(), request.command(), current -> rule.patched(current, patch));
     }
 }

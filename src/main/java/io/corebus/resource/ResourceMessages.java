@@ -111,27 +111,8 @@ public final class ResourceMessages {
     /** @param ifVersions the resource must have one of these versions now; empty: any */
     public record ReplaceResource(String feature, String id, List<Long> ifVersions, Json body, Command command) {}
 
-    /** @param form null: {@link PatchForm#MERGE} */
-    public record PatchResource(
-            String feature,
-            String id,
-            List<Long> ifVersions,
-            Json patch,
-            Command command,
-            @Nullable PatchForm form) {
-
-        public PatchResource(String feature, String id, List<Long> ifVersions, Json patch, Command command) {
-            this(feature, id, ifVersions, patch, command, null);
-        }
-    }
-
-    /** How a patch is written. */
-    public enum PatchForm {
-        /** JSON Merge Patch (RFC 7396). */
-        MERGE,
-        /** JSON Patch (RFC 6902). */
-        OPERATIONS
-    }
+    /** @param patch a JSON merge patch (RFC 7396) */
+    public record PatchResource(String feature, String id, List<Long> ifVersions, Json patch, Command command) {}
 
     /**
      * Gives a resource the content that it had as an earlier version, as a new version; also one that was deleted, which then is there again.
