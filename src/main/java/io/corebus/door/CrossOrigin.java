@@ -26,6 +26,7 @@ public final class CrossOrigin {
             "mcp-protocol-version",
             "traceparent");
     private static final Set<String> READ = Set.of(
+            "accept-patch",
             "deprecation",
             "etag",
             "idempotency-replayed",

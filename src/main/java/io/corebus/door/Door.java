@@ -1,6 +1,7 @@
 package io.corebus.door;
 
 import io.corebus.bus.Failure;
+import io.corebus.bus.FailureException;
 import io.corebus.bus.Futures;
 import io.corebus.bus.NodeView;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -11,6 +12,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +76,27 @@ public final class Door {
                 path,
                 routing -> bodies.read(
                         routing, body -> serve(exchange(routing).withBody(body), feature, action, handler)));
+    }
+
+    /** Serves a PATCH. Whoever sends another type, or asks what can be done here, is told those that it takes (RFC 5789, section 3.1). */
+    public void patch(
+            String path, Set<String> types, String feature, String action, Function<Exchange, Future<Void>> handler) {
+        String accepted = String.join(", ", types.stream().sorted().toList());
+        routes.takesPatches(path, accepted);
+        withBody(
+                HttpMethod.PATCH,
+                path,
+                feature,
+                action,
+                exchange -> Futures.begun(() -> handler.apply(exchange))
+                        .recover(cause -> tellPatches(exchange, accepted, cause)));
+    }
+
+    private static Future<Void> tellPatches(Exchange exchange, String accepted, Throwable cause) {
+        if (FailureException.of(cause).status() == 415) {
+            exchange.response().putHeader(Routes.ACCEPT_PATCH, accepted);
+        }
+        return Future.failedFuture(cause);
     }
 
     /** As {@link #withBody}, for a protocol that asks for a token in its own words: the handler finds out who calls. */

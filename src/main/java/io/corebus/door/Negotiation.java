@@ -10,7 +10,13 @@ import org.jspecify.annotations.Nullable;
 /** What a client accepts and what it sends (RFC 9110, sections 8.3 and 12.5.1). Every method fails with the failure that fits, or returns. */
 public final class Negotiation {
     public static final Set<String> JSON = Set.of("application/json");
-    public static final Set<String> PATCH = Set.of("application/merge-patch+json", "application/json");
+    /** RFC 7396. */
+    public static final String MERGE_PATCH = "application/merge-patch+json";
+    /** RFC 6902. */
+    public static final String JSON_PATCH = "application/json-patch+json";
+
+    public static final Set<String> MERGE = Set.of(MERGE_PATCH, "application/json");
+    public static final Set<String> MERGE_OR_OPERATIONS = Set.of(MERGE_PATCH, "application/json", JSON_PATCH);
 
     private Negotiation() {}
 

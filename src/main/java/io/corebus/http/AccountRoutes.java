@@ -22,6 +22,7 @@ import io.corebus.access.AccessMessages.UserPage;
 import io.corebus.bus.Bus;
 import io.corebus.door.Door;
 import io.corebus.door.Exchange;
+import io.corebus.door.Negotiation;
 import io.corebus.door.QueryParameters;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Future;
@@ -54,7 +55,7 @@ final class AccountRoutes {
         door.on(HttpMethod.GET, USERS, "users", "list", this::list);
         door.withBody(HttpMethod.POST, USERS, "users", "create", this::create);
         door.on(HttpMethod.GET, USER, "users", "get", this::get);
-        door.withBody(HttpMethod.PATCH, USER, "users", "change", this::change);
+        door.patch(USER, Negotiation.MERGE, "users", "change", this::change);
         door.on(HttpMethod.DELETE, USER, "users", "delete", this::delete);
         door.on(HttpMethod.GET, "/.well-known/jwks.json", "auth", "keys", this::keys);
     }

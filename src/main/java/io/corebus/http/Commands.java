@@ -14,11 +14,16 @@ final class Commands {
 
     /** Fails with {@code bad-header} 400 where the key is empty, too long or not printable ASCII. */
     static Command of(Exchange exchange, byte[] body) {
+        return of(exchange, "", body);
+    }
+
+    /** @param form the media type, where the same body means something else in another one */
+    static Command of(Exchange exchange, String form, byte[] body) {
         String key = key(exchange);
         if (key == null) {
             return new Command(CommandName.random(), null);
         }
-        String what = exchange.request().method() + "\0" + exchange.request().path() + "\0";
+        String what = exchange.request().method() + "\0" + exchange.request().path() + "\0" + form;
         return new Command(CommandName.of(exchange.caller().user(), key), CommandName.requestHash(what, body));
     }
 

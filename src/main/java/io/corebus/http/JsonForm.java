@@ -25,7 +25,7 @@ final class JsonForm {
 
     /** What is named is changed, as a merge patch has it. */
     static JsonForm readPatch(Exchange exchange, Set<String> known) {
-        return read(exchange, Negotiation.PATCH, known);
+        return read(exchange, Negotiation.MERGE, known);
     }
 
     private static JsonForm read(Exchange exchange, Set<String> types, Set<String> known) {

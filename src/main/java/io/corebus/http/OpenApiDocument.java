@@ -110,6 +110,7 @@ final class OpenApiDocument {
         ofFeatures.forEach(ofFeature -> ofFeature.addTo(schemas));
         schemas.set("Problem", OpenApiProblem.schema());
         schemas.set("Condition", OpenApiQueries.condition());
+        schemas.set("JsonPatch", OpenApiJsonPatch.schema());
         schemas.set("Restoration", OpenApiHistory.restoration());
         OpenApiAccountSchemas.addTo(schemas);
         OpenApiRightsPaths.addSchemas(schemas);

@@ -6,6 +6,7 @@ import static io.corebus.http.OpenApiParameters.path;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.Caller;
+import io.corebus.door.Negotiation;
 import io.corebus.feature.Feature;
 import io.corebus.feature.Feature.Action;
 import io.corebus.feature.Grant;
@@ -204,9 +205,13 @@ final class OpenApiFeaturePaths {
     private ObjectNode patch() {
         String description = "Changes some fields of a resource and leaves the others as they are.";
         OpenApiOperation operation = operation("patch", Action.UPDATE, description)
-                .takes("application/merge-patch+json", schemas.patch(), schemas.patchExample())
-                .takes(JSON, schemas.patch(), schemas.patchExample());
-        return changed(operation).json();
+                .takes(Negotiation.MERGE_PATCH, schemas.patch(), schemas.patchExample())
+                .takes(JSON, schemas.patch(), schemas.patchExample())
+                .takes(
+                        Negotiation.JSON_PATCH,
+                        ref("schemas", "JsonPatch"),
+                        OpenApiJsonPatch.example(schemas.patchExample()));
+        return changed(operation).refuses(OpenApiJsonPatch.refusal(feature)).json();
     }
 
     private ObjectNode delete() {

@@ -10,8 +10,8 @@ import java.util.Set;
 
 /** What features are called in operation ids and schemas: {@code order_items} is {@code OrderItems}. No two of them have the same name. */
 final class OpenApiNames {
-    /** Operations on users are called as those of a feature of that name would be. */
-    private static final Set<String> TAKEN = Set.of("Users", "Me");
+    /** Operations on users are called as those of a feature of that name would be, and the schema of a JSON Patch as that of a feature {@code json}. */
+    private static final Set<String> TAKEN = Set.of("Users", "Me", "Json");
 
     private final Map<String, String> names = new HashMap<>();
 

@@ -161,6 +161,9 @@ final class OpenApiParameters {
                 header(string("Present where this is the first result of a change that had been done before.")
                         .put("const", "true")));
         headers.set(
+                "Accept-Patch",
+                header(string("Where it was a PATCH: the media types that can be sent there (RFC 5789).")));
+        headers.set(
                 "Deprecation",
                 header(string("Since when this is deprecated: `@` and seconds since 1970 (RFC 9745).")
                         .put("pattern", "^@[0-9]+$")));

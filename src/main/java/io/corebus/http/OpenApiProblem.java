@@ -114,6 +114,9 @@ enum OpenApiProblem {
         if (example.status() == 401) {
             response.putObject("headers").set("WWW-Authenticate", ref("headers", "WWW-Authenticate"));
         }
+        if (example.status() == 415) {
+            response.putObject("headers").set("Accept-Patch", ref("headers", "Accept-Patch"));
+        }
         if (example.retryAfter() != null) {
             response.putObject("headers").set("Retry-After", ref("headers", "Retry-After"));
         }

@@ -14,6 +14,7 @@ import io.corebus.resource.ResourceMessages.Command;
 import io.corebus.resource.ResourceMessages.CreateResource;
 import io.corebus.resource.ResourceMessages.DeleteResource;
 import io.corebus.resource.ResourceMessages.GetResource;
+import io.corebus.resource.ResourceMessages.PatchForm;
 import io.corebus.resource.ResourceMessages.PatchResource;
 import io.corebus.resource.ResourceMessages.ReplaceResource;
 import io.corebus.resource.ResourceMessages.Resource;
@@ -41,7 +42,7 @@ final class ResourceRoutes {
             door.on(HttpMethod.GET, one, name, "get", exchange -> get(exchange, name));
             door.withBody(HttpMethod.POST, all, name, "create", exchange -> create(exchange, name));
             door.withBody(HttpMethod.PUT, one, name, "replace", exchange -> replace(exchange, name));
-            door.withBody(HttpMethod.PATCH, one, name, "patch", exchange -> patch(exchange, name));
+            door.patch(one, Negotiation.MERGE_OR_OPERATIONS, name, "patch", exchange -> patch(exchange, name));
             door.on(HttpMethod.DELETE, one, name, "delete", exchange -> delete(exchange, name));
         }
     }
@@ -96,10 +97,13 @@ final class ResourceRoutes {
     }
 
     private Future<Void> patch(Exchange exchange, String feature) {
-        byte[] body = readJson(exchange, Negotiation.PATCH);
-        Command command = Commands.of(exchange, body);
+        byte[] body = readJson(exchange, Negotiation.MERGE_OR_OPERATIONS);
+        boolean operations = Negotiation.comesAs(exchange, Negotiation.JSON_PATCH);
+        PatchForm form = operations ? PatchForm.OPERATIONS : PatchForm.MERGE;
+        Command command = Commands.of(exchange, operations ? Negotiation.JSON_PATCH : "", body);
         return versions(exchange, feature)
-                .map(versions -> new PatchResource(feature, exchange.path("id"), versions, Json.of(body), command))
+                .map(versions ->
+                        new PatchResource(feature, exchange.path("id"), versions, Json.of(body), command, form))
                 .compose(request -> bus.request(ResourceMessages.PATCH, request, exchange.caller()))
                 .compose(resource -> answerWritten(exchange, resource));
     }

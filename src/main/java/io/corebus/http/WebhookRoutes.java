@@ -39,7 +39,7 @@ final class WebhookRoutes {
         door.on(HttpMethod.GET, HOOKS, FEATURE, "list", this::list);
         door.withBody(HttpMethod.POST, HOOKS, FEATURE, "create", this::create);
         door.on(HttpMethod.GET, HOOK, FEATURE, "get", this::get);
-        door.withBody(HttpMethod.PATCH, HOOK, FEATURE, "change", this::change);
+        door.patch(HOOK, Negotiation.MERGE, FEATURE, "change", this::change);
         door.on(HttpMethod.DELETE, HOOK, FEATURE, "delete", this::delete);
         door.withBody(HttpMethod.POST, HOOK + "/secret", FEATURE, "rotate-secret", this::rotateSecret);
         door.on(HttpMethod.POST, HOOK + "/test", FEATURE, "test", this::test);
@@ -80,7 +80,7 @@ final class WebhookRoutes {
     }
 
     private Future<Void> change(Exchange exchange) {
-        PatchWebhook request = new PatchWebhook(exchange.path("id"), body(exchange, Negotiation.PATCH));
+        PatchWebhook request = new PatchWebhook(exchange.path("id"), body(exchange, Negotiation.MERGE));
         return bus.request(WebhookMessages.PATCH, request, exchange.caller())
                 .compose(hook -> Answers.unstored(exchange, 200, hook.body()));
     }

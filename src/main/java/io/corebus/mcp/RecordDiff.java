@@ -2,15 +2,11 @@ package io.corebus.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.corebus.feature.JsonValues;
 import java.util.Collection;
-import java.util.Comparator;
 
 /** What a write would change: field by field, before and after. */
 final class RecordDiff {
-    private static final Comparator<JsonNode> SAME_NUMBER = (one, other) -> one.isNumber() && other.isNumber()
-            ? one.decimalValue().compareTo(other.decimalValue())
-            : one.equals(other) ? 0 : 1;
-
     private RecordDiff() {}
 
     /** @param fields to look at; a side where a field has no value is left out */
@@ -19,7 +15,7 @@ final class RecordDiff {
         for (String field : fields) {
             JsonNode was = before.path(field);
             JsonNode becomes = after.path(field);
-            if (!was.equals(SAME_NUMBER, becomes)) {
+            if (!JsonValues.areSame(was, becomes)) {
                 ObjectNode change = diff.putObject(field);
                 put(change, "before", was);
                 put(change, "after", becomes);

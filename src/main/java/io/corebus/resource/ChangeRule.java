@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Json;
 import io.corebus.feature.Feature.Action;
+import io.corebus.feature.JsonPatch;
 import io.corebus.feature.MergePatch;
 import io.corebus.feature.StrictJson;
 import io.corebus.storage.StorageMessages.Row;
@@ -67,6 +68,7 @@ final class ChangeRule {
         return data;
     }
 
+    /** @param patch a JSON Merge Patch */
     Json patched(Row current, JsonNode patch) {
         ObjectNode now = StrictJson.parseObject(current.body().utf8());
         ObjectNode merged = MergePatch.apply(now, patch);
@@ -80,6 +82,29 @@ final class ChangeRule {
         Json data = canonical(served.validator().validForReplace(merged));
         requireWritable(reach, current, now, data);
         return data;
+    }
+
+    /** The operations find of the resource what the caller may see: a test would tell of the rest, and a copy would show it. */
+    Json operated(Row current, JsonPatch operations) {
+        ObjectNode now = StrictJson.parseObject(current.body().utf8());
+        if (!served.access().isLimited()) {
+            return canonical(served.validator().validForReplace(operations.apply(now)));
+        }
+        Reach reach = rows.reach(current.body());
+        FieldRule fields = new FieldRule(served.feature(), reach.someFields(), visible(reach, current));
+        ObjectNode seen = fields.seen(now);
+        ObjectNode outcome = operations.apply(seen);
+        fields.requireUntouched(outcome, seen);
+        fields.keepUnwritable(outcome, now);
+        fields.keepUnseen(outcome, now);
+        Json data = canonical(served.validator().validForReplace(outcome));
+        requireWritable(reach, current, now, data);
+        return data;
+    }
+
+    /** To one who may read nothing at all, the answer to a change shows what it may write: that is no secret here, either. */
+    private FieldSet visible(Reach reach, Row current) {
+        return served.access().seeing() == null ? reach.someFields() : readable(current.body());
     }
 
     /** A version as a whole, for a caller whose rights are not limited. */

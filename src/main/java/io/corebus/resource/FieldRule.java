@@ -7,16 +7,14 @@ import io.corebus.bus.FailureException;
 import io.corebus.bus.FieldFault;
 import io.corebus.feature.Feature;
 import io.corebus.feature.Field;
+import io.corebus.feature.JsonValues;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Which fields of a resource a caller may write. What it may not write stays as it is. */
 final class FieldRule {
     static final String NOT_WRITABLE = "field-not-writable";
-
-    private static final Comparator<JsonNode> SAME = FieldRule::compare;
 
     private final Feature feature;
     private final FieldSet writable;
@@ -64,6 +62,35 @@ final class FieldRule {
         throwIfAny(faults);
     }
 
+    /**
+     * Refuses every field that may not be written and that operations changed. One that is hidden may not even be named: whether that changes it would tell
+     * what it is.
+     *
+     * @param seen what they were done on
+     */
+    void requireUntouched(ObjectNode outcome, ObjectNode seen) {
+        List<FieldFault> faults = new ArrayList<>();
+        for (Field field : feature.fields()) {
+            String name = field.name();
+            boolean untouched = readable.has(name) ? isSame(outcome.get(name), seen.get(name)) : !outcome.has(name);
+            if (!untouched && !writable.has(name)) {
+                faults.add(fault(field));
+            }
+        }
+        throwIfAny(faults);
+    }
+
+    /** What the caller sees of a resource. */
+    ObjectNode seen(ObjectNode current) {
+        ObjectNode seen = current.deepCopy();
+        for (Field field : feature.fields()) {
+            if (!readable.has(field.name())) {
+                seen.remove(field.name());
+            }
+        }
+        return seen;
+    }
+
     /** Puts back what may not be written. */
     void keepUnwritable(ObjectNode outcome, ObjectNode current) {
         for (Field field : feature.fields()) {
@@ -73,7 +100,7 @@ final class FieldRule {
         }
     }
 
-    /** Puts back what a replacement could not name, because the caller does not see it. */
+    /** Puts back what a replacement or operations could not name, because the caller does not see it. */
     void keepUnseen(ObjectNode outcome, ObjectNode current) {
         for (Field field : feature.fields()) {
             if (!readable.has(field.name()) && !outcome.has(field.name())) {
@@ -86,15 +113,7 @@ final class FieldRule {
         if (value == null || value.isNull()) {
             return current == null || current.isNull();
         }
-        return current != null && value.equals(SAME, current);
-    }
-
-    /** 10.5 is as good as 10.50. */
-    private static int compare(JsonNode one, JsonNode other) {
-        if (one.isNumber() && other.isNumber()) {
-            return one.decimalValue().compareTo(other.decimalValue());
-        }
-        return one.equals(other) ? 0 : 1;
+        return current != null && JsonValues.areSame(value, current);
     }
 
     private FieldFault fault(Field field) {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * What the resource room answers: the one place where rights, validation, business logic and the cache apply, whichever door a request came through.
  *
  * <p>Failures besides those of storage: {@code unauthenticated} 401, {@code forbidden} 403, {@code insufficient-scope}, {@code rule-not-met} and {@code
- * field-not-writable} 403, {@code unknown-feature} 404, {@code validation} 422 with one error per fault, {@code bad-query} 400. A resource that the caller
- * may not read is {@code not-found} 404 to it, whatever it asks.
+ * field-not-writable} 403, {@code unknown-feature} 404, {@code patch-not-applicable} 409, {@code validation} 422 with one error per fault, {@code bad-query}
+ * 400. A resource that the caller may not read is {@code not-found} 404 to it, whatever it asks.
  */
 public final class ResourceMessages {
     /** More than storage needs to answer a list or to refuse it. */
@@ -111,8 +111,27 @@ public final class ResourceMessages {
     /** @param ifVersions the resource must have one of these versions now; empty: any */
     public record ReplaceResource(String feature, String id, List<Long> ifVersions, Json body, Command command) {}
 
-    /** @param patch a JSON merge patch (RFC 7396) */
-    public record PatchResource(String feature, String id, List<Long> ifVersions, Json patch, Command command) {}
+    /** @param form null: {@link PatchForm#MERGE} */
+    public record PatchResource(
+            String feature,
+            String id,
+            List<Long> ifVersions,
+            Json patch,
+            Command command,
+            @Nullable PatchForm form) {
+
+        public PatchResource(String feature, String id, List<Long> ifVersions, Json patch, Command command) {
+            this(feature, id, ifVersions, patch, command, null);
+        }
+    }
+
+    /** How a patch is written. */
+    public enum PatchForm {
+        /** JSON Merge Patch (RFC 7396). */
+        MERGE,
+        /** JSON Patch (RFC 6902). */
+        OPERATIONS
+    }
 
     /**
      * Gives a resource the content that it had as an earlier version, as a new version; also one that was deleted, which then is there again.

@@ -3,6 +3,7 @@ package io.corebus.resource;
 import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
 import io.corebus.bus.FailureException;
+import io.corebus.feature.JsonPatch;
 import io.corebus.resource.ResourceMessages.Command;
 import io.corebus.resource.ResourceMessages.Resource;
 import io.corebus.storage.StorageMessages.Row;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class Rounds {
     private static final int MAX_ROUNDS = 10;
     /** Refusals that another state of the resource could have spared. */
-    private static final Set<String> OF_STATE = Set.of(RowRule.NOT_MET, FieldRule.NOT_WRITABLE);
+    private static final Set<String> OF_STATE =
+            Set.of(RowRule.NOT_MET, FieldRule.NOT_WRITABLE, JsonPatch.NOT_APPLICABLE, "validation");
 
     private final Bus bus;
     private final Reader reader;

@@ -41,6 +41,7 @@ class OpenApiDocumentTest {
         String known = text(features, "https://api.example.com")
                 .replace("application/problem+json", "application/vnd.problem+json")
                 .replace("application/merge-patch+json", "application/vnd.merge-patch+json")
+                .replace("application/json-patch+json", "application/vnd.json-patch+json")
                 .replace("application/x-ndjson", "text/plain")
                 .replace("text/csv", "application/octet-stream")
                 .replace("text/event-stream", "text/plain");

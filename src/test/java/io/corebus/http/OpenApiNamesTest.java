@@ -23,7 +23,7 @@ class OpenApiNamesTest {
     }
 
     @Test
-    void theNamesOfTheOperationsOnUsers_areNotGivenAway() {
-        assertThat(names("users", "me")).containsExactly("Users_2", "Me_2");
+    void theNamesOfTheOperationsOnUsers_andOfAJsonPatch_areNotGivenAway() {
+        assertThat(names("users", "me", "json")).containsExactly("Users_2", "Me_2", "Json_2");
     }
 }

@@ -129,7 +129,7 @@ class OpenApiOperationsTest {
                 POST /api/features/import importFeatures: 202 400 401 403 404 406 409 413 415 422 429 500 503 504
                 GET /api/features/{id} getFeatures: 200 304 400 401 403 404 406 429 500 503 504
                 PUT /api/features/{id} replaceFeatures: 200 400 401 403 404 406 412 413 415 422 429 500 503 504
-                PATCH /api/features/{id} patchFeatures: 200 400 401 403 404 406 412 413 415 422 429 500 503 504
+                PATCH /api/features/{id} patchFeatures: 200 400 401 403 404 406 409 412 413 415 422 429 500 503 504
                 DELETE /api/features/{id} deleteFeatures: 204 400 401 403 404 409 412 422 429 500 503 504
                 GET /api/features/{id}/history historyFeatures: 200 400 401 403 404 406 429 500 503 504
                 POST /api/features/{id}/restore restoreFeatures: 200 400 401 403 404 406 410 412 413 415 422 429 500 503 504
@@ -217,6 +217,7 @@ class OpenApiOperationsTest {
         assertThat(headers("GET", "/api/features/x", 304)).isEqualTo("ETag");
         assertThat(headers("PATCH", "/api/features/x", 200)).isEqualTo("ETag Idempotency-Replayed");
         assertThat(headers("DELETE", "/api/features/x", 204)).isEmpty();
+        assertThat(headers("PATCH", "/api/features/x", 415)).isEqualTo("Accept-Patch");
         assertThat(headers("GET", "/api/features", 401)).isEqualTo("WWW-Authenticate");
         assertThat(headers("GET", "/api/features", 503)).isEqualTo("Retry-After");
         assertThat(headers("POST", "/api/auth/login", 401)).isEqualTo("WWW-Authenticate");
@@ -237,7 +238,7 @@ class OpenApiOperationsTest {
                         .at("/requestBody/content")
                         .fieldNames())
                 .toIterable()
-                .containsExactly("application/merge-patch+json", "application/json");
+                .containsExactly("application/merge-patch+json", "application/json", "application/json-patch+json");
         assertThat(operation("PUT", "/api/features/x")
                         .at("/requestBody/content")
                         .fieldNames())

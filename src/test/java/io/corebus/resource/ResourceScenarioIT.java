@@ -19,6 +19,7 @@ import io.corebus.resource.ResourceMessages.CreateResource;
 import io.corebus.resource.ResourceMessages.DeleteResource;
 import io.corebus.resource.ResourceMessages.GetResource;
 import io.corebus.resource.ResourceMessages.ListResources;
+import io.corebus.resource.ResourceMessages.PatchForm;
 import io.corebus.resource.ResourceMessages.PatchResource;
 import io.corebus.resource.ResourceMessages.Resource;
 import io.corebus.resource.ResourceMessages.Uncached;
@@ -185,6 +186,54 @@ class ResourceScenarioIT {
         assertThat(refused.code()).isEqualTo("version-mismatch");
         assertThat(refused.currentVersion()).isEqualTo(1);
         assertThat(asked()).containsExactly("find", "find-command");
+    }
+
+    private Future<Resource> operate(String id, Command command, String operations) {
+        Json patch = Json.of(operations.replace('\'', '"'));
+        PatchResource request = new PatchResource("features", id, List.of(), patch, command, PatchForm.OPERATIONS);
+        return bus.request(ResourceMessages.PATCH, request, caller("editor"));
+    }
+
+    @Test
+    void operationsThatDoNotFitTheCache_areTriedOnWhatStorageHas() {
+        String id = get(create(1, "editor")).id();
+        String operations = "[{'op':'test','path':'/value','value':7},{'op':'replace','path':'/value','value':8}]";
+        asked();
+        assertThat(failure(operate(id, command(), operations)).code()).isEqualTo("patch-not-applicable");
+        assertThat(asked()).containsExactly("find", "find-command");
+
+        storage.rows.put(id, RecordingStorage.row(id, 5, "{\"name\":\"theirs\",\"value\":7}"));
+        assertThat(get(operate(id, command(), operations)).version()).isEqualTo(6);
+        assertThat(asked()).containsExactly("find", "update");
+    }
+
+    @Test
+    void operationsOnAStaleState_areDoneAgain_soThatATestProtects() {
+        String id = get(create(1, "editor")).id();
+        String operations = "[{'op':'test','path':'/value','value':1},{'op':'replace','path':'/value','value':2}]";
+        storage.rows.put(id, RecordingStorage.row(id, 5, "{\"name\":\"n\",\"value\":3}"));
+        asked();
+
+        assertThat(failure(operate(id, command(), operations)).code()).isEqualTo("patch-not-applicable");
+        assertThat(asked()).containsExactly("update", "find", "find-command");
+    }
+
+    @Test
+    void operationsThatAreRepeated_areAnsweredAsBefore() {
+        String id = get(create(1, "editor")).id();
+        String operations = "[{'op':'test','path':'/value','value':1},{'op':'replace','path':'/value','value':2}]";
+        Command command = command();
+        Resource first = get(operate(id, command, operations));
+        asked();
+
+        assertThat(get(operate(id, command, operations))).isEqualTo(first);
+        assertThat(asked()).containsExactly("find", "find-command");
+    }
+
+    @Test
+    void operationsThatAreNone_reachNobody() {
+        assertThat(failure(operate("x", command(), "[{'op':'set'}]")).code()).isEqualTo("validation");
+        assertThat(asked()).isEmpty();
     }
 
     @Test
