@@ -57,6 +57,18 @@ class ApiTokenIT {
     }
 
     @Test
+    void aTokenThatIsNotGoodForIt_isToldSo_asTheSchemeHasIt() {
+        JsonNode issued = issue(admin, "/api/me/tokens", "{\"name\":\"reader\",\"scopes\":[\"read\"]}");
+
+        Answer refused = admin.as(issued.get("token").asText()).post("/api/features", "{\"name\":\"x\",\"value\":1}");
+
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.code()).isEqualTo("insufficient-scope");
+        assertThat(refused.header("WWW-Authenticate"))
+                .isEqualTo("Bearer realm=\"corebus\", error=\"insufficient_scope\"");
+    }
+
+    @Test
     void aRevokedToken_isOutWithinTwoSeconds_andBothAreInTheAuditTrail() {
         Api user = TestNode.shared().user("viewer");
         JsonNode issued = issue(user, "/api/me/tokens", "{\"name\":\"ci\"}");

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bad input gets a clear refusal, never a 500, and changes nothing. */
 class HostileIT {
@@ -94,6 +95,21 @@ class HostileIT {
             out.flush();
             String answer = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
             assertThat(answer).isEqualTo("HTTP/1.1 431");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "b"})
+    void twoIdempotencyKeys_areRefused(String second) throws Exception {
+        URI uri = URI.create(admin.url());
+        String body = "{\"name\":\"twice\",\"value\":1}";
+        try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+            String request = "POST /api/features HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer "
+                    + admin.token() + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
+                    + "\r\nIdempotency-Key: a\r\nIdempotency-Key: " + second + "\r\n\r\n" + body;
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer).startsWith("HTTP/1.1 400").contains("\"code\":\"bad-header\"");
         }
     }
 

@@ -197,6 +197,11 @@ class ImportIT {
         assertThat(send(admin, FEATURES, "application/json", "[]").status()).isEqualTo(415);
         assertThat(send(admin, FEATURES + "?dry_run=1", "text/csv", "name\n").code())
                 .isEqualTo("bad-query");
+        assertThat(send(admin, FEATURES, "text/csv; charset=iso-8859-1", "name\n")
+                        .json()
+                        .get("detail")
+                        .asText())
+                .isEqualTo("Send the body in UTF-8.");
         assertThat(send(admin, FEATURES, "text/csv", "").code()).isEqualTo("malformed-csv");
         Answer columns = send(admin, FEATURES, "text/csv", "name,colour,name\na,b,c\n");
         assertThat(columns.status()).isEqualTo(422);

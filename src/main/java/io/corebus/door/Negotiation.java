@@ -93,7 +93,7 @@ public final class Negotiation {
         for (int i = 1; i < parts.length; i++) {
             String parameter = parts[i].trim().toLowerCase(Locale.ROOT);
             if (parameter.startsWith("charset=") && !parameter.replace("\"", "").equals("charset=utf-8")) {
-                throw unsupported("JSON is written in UTF-8 here (RFC 8259, 8.1).");
+                throw unsupported("Send the body in UTF-8.");
             }
         }
     }

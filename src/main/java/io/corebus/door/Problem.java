@@ -9,6 +9,7 @@ import io.corebus.bus.Trace;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import org.jspecify.annotations.Nullable;
 
 /** The one form of a refusal: problem details for HTTP APIs (RFC 9457). */
 public final class Problem {
@@ -35,13 +36,21 @@ public final class Problem {
         if (retryAfter != null) {
             response.putHeader("retry-after", retryAfter.toString());
         }
-        if (failure.status() == 401) {
-            boolean badToken = failure.code().equals("invalid-token");
-            response.putHeader(
-                    "www-authenticate",
-                    badToken ? "Bearer realm=\"corebus\", error=\"invalid_token\"" : "Bearer realm=\"corebus\"");
+        String challenge = challenge(failure);
+        if (challenge != null) {
+            response.putHeader("www-authenticate", challenge);
         }
         response.end(Buffer.buffer(body(failure, trace, base).toString()));
+    }
+
+    /** How the failure asks for a token (RFC 6750, section 3); null where another one would not help. Which scopes would do, its detail says. */
+    private static @Nullable String challenge(Failure failure) {
+        String realm = "Bearer realm=\"corebus\"";
+        return switch (failure.code()) {
+            case "invalid-token" -> realm + ", error=\"invalid_token\"";
+            case "insufficient-scope" -> realm + ", error=\"insufficient_scope\"";
+            default -> failure.status() == 401 ? realm : null;
+        };
     }
 
     public static ObjectNode body(Failure failure, String trace) {

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Names the command a request gives: after its Idempotency-Key where it has one, so that a repeat of the request is a repeat of the command. */
 final class Commands {
+    private static final String KEY = "idempotency-key";
+
     private Commands() {}
 
     /** Fails with {@code bad-header} 400 where the key is empty, too long or not printable ASCII. */
@@ -27,9 +29,12 @@ final class Commands {
         return new Command(CommandName.of(exchange.caller().user(), key), CommandName.requestHash(what, body));
     }
 
-    /** The Idempotency-Key; null where there is none. Fails with {@code bad-header} 400 where it is empty, too long or not printable ASCII. */
+    /** The Idempotency-Key; null where there is none. Fails with {@code bad-header} 400 where it is empty, too long, not printable ASCII, or there twice. */
     static @Nullable String key(Exchange exchange) {
-        String key = exchange.header("idempotency-key");
+        String key = exchange.header(KEY);
+        if (key != null && exchange.request().headers().getAll(KEY).size() > 1) {
+            throw new Failure("bad-header", 400, "Idempotency-Key stands there more than once.").exception();
+        }
         if (key != null && !CommandName.isKey(key)) {
             throw new Failure("bad-header", 400, "Idempotency-Key takes 1 to 255 printable ASCII characters.")
                     .exception();

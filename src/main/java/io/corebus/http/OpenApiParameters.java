@@ -171,7 +171,9 @@ final class OpenApiParameters {
                 "Sunset", header(string("When this will be gone, where that is settled: an HTTP date (RFC 8594).")));
         headers.set(
                 "WWW-Authenticate",
-                header(string("The scheme, `Bearer`, and for a bad token `error=\"invalid_token\"` (RFC 6750).")));
+                header(
+                        string(
+                                "The scheme, `Bearer`, for a bad token with `error=\"invalid_token\"`, and for one that is not good for this with `error=\"insufficient_scope\"` (RFC 6750).")));
         return headers;
     }
 

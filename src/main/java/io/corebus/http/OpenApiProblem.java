@@ -111,7 +111,7 @@ enum OpenApiProblem {
      */
     static ObjectNode response(Failure example, String description) {
         ObjectNode response = object().put("description", description);
-        if (example.status() == 401) {
+        if (example.status() == 401 || description.contains("`insufficient-scope`")) {
             response.putObject("headers").set("WWW-Authenticate", ref("headers", "WWW-Authenticate"));
         }
         if (example.status() == 415) {
