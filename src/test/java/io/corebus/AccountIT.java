@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.corebus.Api.Answer;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,40 @@ class AccountIT {
         assertThat(nobody.post("/api/auth/refresh", "{\"refresh_token\":\"" + token + "\"}")
                         .status())
                 .isEqualTo(401);
+    }
+
+    @Test
+    void whatIsSaidOfUsers_isKeptByNobody() {
+        String me = admin.get("/api/me").json().get("id").asText();
+        for (String path : List.of(
+                "/api/me", "/api/users", "/api/users/" + me, "/api/me/sessions", "/api/users/" + me + "/tokens")) {
+            assertThat(admin.get(path).header("Cache-Control")).as(path).isEqualTo("no-store");
+        }
+    }
+
+    @Test
+    void users_areListedInPages_whichLeadToTheNext() {
+        create(anEmail(), "[]");
+        create(anEmail(), "[]");
+
+        Answer first = admin.get("/api/users?limit=1");
+
+        String next = first.json().at("/page/next").asText();
+        assertThat(first.header("Link")).isEqualTo("</api/users?cursor=" + next + "&limit=1>; rel=\"next\"");
+        Answer second = admin.get("/api/users?cursor=" + next + "&limit=1");
+        assertThat(second.header("Link")).doesNotContain(next).endsWith("&limit=1>; rel=\"next\"");
+        assertThat(admin.get("/api/users?limit=1000").header("Link")).isNull();
+    }
+
+    @Test
+    void users_areNotListed_withALimitOrACursorThatIsNone() {
+        for (String limit : List.of("0", "-1", "1001", "x")) {
+            Answer refused = admin.get("/api/users?limit=" + limit);
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.code()).isEqualTo("bad-query");
+        }
+        assertThat(admin.get("/api/users?cursor=x").status()).isEqualTo(400);
+        assertThat(admin.get("/api/users?cursor=x").code()).isEqualTo("bad-cursor");
     }
 
     @Test

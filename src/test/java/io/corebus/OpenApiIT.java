@@ -191,7 +191,7 @@ class OpenApiIT {
 
         documented(admin, "POST", "/api/users", user, 409);
         documented(admin, "GET", "/api/users?limit=1", null, 200);
-        documented(admin, "GET", "/api/users?limit=0", null, 422);
+        documented(admin, "GET", "/api/users?limit=0", null, 400);
         documented(admin, "GET", "/api/users?limit=x", null, 400);
         documented(nobody, "GET", "/api/users", null, 401);
         documented(TestNode.shared().user(), "GET", "/api/users", null, 403);

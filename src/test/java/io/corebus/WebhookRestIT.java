@@ -186,7 +186,10 @@ class WebhookRestIT {
 
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.code()).isEqualTo("too-many-webhooks");
-        JsonNode first = admin.get(HOOKS + "?limit=60").json();
+        Answer page = admin.get(HOOKS + "?limit=60");
+        JsonNode first = page.json();
+        assertThat(page.header("Link"))
+                .isEqualTo("<" + HOOKS + "?cursor=" + first.at("/page/next").asText() + "&limit=60>; rel=\"next\"");
         JsonNode second = admin.get(
                         HOOKS + "?limit=60&cursor=" + first.at("/page/next").asText())
                 .json();

@@ -4,6 +4,7 @@ import io.corebus.access.AccessMessages.ListUsers;
 import io.corebus.access.AccessMessages.UserPage;
 import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
+import io.corebus.bus.Failure;
 import io.corebus.bus.Service;
 import io.corebus.storage.StorageMessages;
 import io.vertx.core.Future;
@@ -24,16 +25,15 @@ final class ListUsersHandler implements Service<ListUsers, UserPage> {
     }
 
     private static StorageMessages.ListUsers checked(ListUsers request) {
-        Faults faults = new Faults();
-        if (request.limit() < 1 || request.limit() > MAX_LIMIT) {
-            faults.add("/limit", "range", "The limit is a number from 1 to 1000.");
+        int limit = request.limit();
+        if (limit < 1 || limit > MAX_LIMIT) {
+            throw new Failure("bad-query", 400, "limit must be between 1 and 1000, not " + limit + ".").exception();
         }
         String after = request.after();
         if (after != null && !UserIds.isId(after)) {
-            faults.add("/after", "format", "This is no place in the list: use the next of the page before.");
+            throw new Failure("bad-cursor", 400, "The cursor is none that a page of this list gave.").exception();
         }
-        faults.refuse();
-        return new StorageMessages.ListUsers(request.limit(), after);
+        return new StorageMessages.ListUsers(limit, after);
     }
 
     private static UserPage page(StorageMessages.UserPage page) {

@@ -2,6 +2,7 @@ package io.corebus.door;
 
 import io.corebus.bus.Failure;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +87,21 @@ public final class QueryParameters {
         } catch (NumberFormatException e) {
             throw badQuery("The query parameter '" + name + "' takes a whole number.");
         }
+    }
+
+    /** This query with another value for one of its parameters, as an address has it behind the question mark. */
+    public String with(String name, String value) {
+        StringBuilder query = new StringBuilder(encoded(name)).append('=').append(encoded(value));
+        values.forEach((other, found) -> {
+            if (!other.equals(name)) {
+                query.append('&').append(encoded(other)).append('=').append(encoded(found.get(0)));
+            }
+        });
+        return query.toString();
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     private static RuntimeException badQuery(String detail) {

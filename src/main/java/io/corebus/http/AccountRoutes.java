@@ -126,7 +126,7 @@ final class AccountRoutes {
     private Future<Void> me(Exchange exchange) {
         QueryParameters.none(exchange);
         return bus.request(AccessMessages.GET_USER, new GetUser(Me.id(exchange)), exchange.caller())
-                .compose(user -> Answers.json(exchange, 200, json(user)));
+                .compose(user -> Answers.unstored(exchange, 200, json(user)));
     }
 
     private Future<Void> list(Exchange exchange) {
@@ -134,7 +134,12 @@ final class AccountRoutes {
         Integer size = query.number("limit");
         ListUsers request = new ListUsers(size == null ? 50 : size, query.text("cursor"));
         return bus.request(AccessMessages.LIST_USERS, request, exchange.caller())
-                .compose(page -> Answers.json(exchange, 200, json(page)));
+                .compose(page -> answer(exchange, query, page));
+    }
+
+    private static Future<Void> answer(Exchange exchange, QueryParameters query, UserPage page) {
+        Answers.linkNext(exchange, query, page.next());
+        return Answers.unstored(exchange, 200, json(page));
     }
 
     private Future<Void> create(Exchange exchange) {
@@ -147,13 +152,13 @@ final class AccountRoutes {
 
     private static Future<Void> answerCreated(Exchange exchange, User user) {
         exchange.response().putHeader(HttpHeaderNames.LOCATION, USERS + "/" + user.id());
-        return Answers.json(exchange, 201, json(user));
+        return Answers.unstored(exchange, 201, json(user));
     }
 
     private Future<Void> get(Exchange exchange) {
         QueryParameters.none(exchange);
         return bus.request(AccessMessages.GET_USER, new GetUser(exchange.path("id")), exchange.caller())
-                .compose(user -> Answers.json(exchange, 200, json(user)));
+                .compose(user -> Answers.unstored(exchange, 200, json(user)));
     }
 
     private Future<Void> change(Exchange exchange) {
@@ -165,7 +170,7 @@ final class AccountRoutes {
                 form.has("disabled") ? form.flag("disabled") : null);
         form.requireValid();
         return bus.request(AccessMessages.CHANGE_USER, request, exchange.caller())
-                .compose(user -> Answers.json(exchange, 200, json(user)));
+                .compose(user -> Answers.unstored(exchange, 200, json(user)));
     }
 
     private Future<Void> delete(Exchange exchange) {

@@ -3,6 +3,7 @@ package io.corebus.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.Json;
 import io.corebus.door.Exchange;
+import io.corebus.door.QueryParameters;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -13,14 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class Answers {
     private Answers() {}
 
-    static Future<Void> json(Exchange exchange, int status, ObjectNode body) {
-        return exchange.json(status, body.toString().getBytes(StandardCharsets.UTF_8));
-    }
-
     /** For what nobody but the caller may keep, not even its browser. */
     static Future<Void> unstored(Exchange exchange, int status, ObjectNode body) {
         exchange.response().putHeader(HttpHeaderNames.CACHE_CONTROL, "no-store");
-        return json(exchange, status, body);
+        return exchange.json(status, body.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** The same of JSON that is written already. */
@@ -33,6 +30,26 @@ final class Answers {
     static Json page(Json rows, @Nullable String next) {
         return Json.of("{\"data\":" + rows + ",\"page\":"
                 + new JsonObject().put("next", next).encode() + "}");
+    }
+
+    /** The same of a page of a list, which tells where the next one is. */
+    static Future<Void> unstoredPage(Exchange exchange, QueryParameters query, Json rows, @Nullable String next) {
+        linkNext(exchange, query, next);
+        return unstored(exchange, 200, page(rows, next));
+    }
+
+    /**
+     * Tells where the next page of a list is (RFC 8288).
+     *
+     * @param query that was asked for this page
+     * @param next the cursor of the next one; null where this is the last
+     */
+    static void linkNext(Exchange exchange, QueryParameters query, @Nullable String next) {
+        if (next != null) {
+            String link = "<" + exchange.request().path() + "?" + query.with("cursor", next) + ">; rel=\"next\"";
+            // Added: the feature may link to what is said of its end, too.
+            exchange.response().headers().add("link", link);
+        }
     }
 
     static Future<Void> nothing(Exchange exchange) {

@@ -49,7 +49,7 @@ final class AuditRoutes {
                 query.number("limit"),
                 query.text("cursor"));
         return bus.request(AuditMessages.FIND_TRAIL, request, exchange.caller())
-                .compose(page -> Answers.unstored(exchange, 200, Answers.page(page.entries(), page.next())));
+                .compose(page -> Answers.unstoredPage(exchange, query, page.entries(), page.next()));
     }
 
     private Future<Void> export(Exchange exchange) {

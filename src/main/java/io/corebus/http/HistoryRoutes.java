@@ -20,7 +20,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** {@code /api/<feature>/{id}/history} and {@code /api/<feature>/{id}/restore}: the versions that a resource had. */
 final class HistoryRoutes {
@@ -48,21 +47,17 @@ final class HistoryRoutes {
         ReadHistory request = new ReadHistory(
                 feature, exchange.path("id"), limit == null ? DEFAULT_LIMIT : limit, query.text("cursor"));
         return bus.request(ResourceMessages.HISTORY, request, exchange.caller())
-                .compose(page -> answer(exchange, limit, page));
+                .compose(page -> answer(exchange, query, page));
     }
 
-    private static Future<Void> answer(Exchange exchange, @Nullable Integer limit, HistoryPage page) {
+    private static Future<Void> answer(Exchange exchange, QueryParameters query, HistoryPage page) {
         exchange.response().putHeader(HttpHeaderNames.CACHE_CONTROL, "private, no-cache");
-        String next = page.next();
-        if (next != null) {
-            String link = exchange.request().path() + "?cursor=" + next + (limit == null ? "" : "&limit=" + limit);
-            exchange.response().headers().add("link", "<" + link + ">; rel=\"next\"");
-        }
+        Answers.linkNext(exchange, query, page.next());
         StringBuilder changes = new StringBuilder();
         page.changes()
                 .forEach(change -> changes.append(changes.isEmpty() ? "" : ",").append(json(change)));
         return exchange.json(
-                200, Answers.page(Json.of("[" + changes + "]"), next).utf8());
+                200, Answers.page(Json.of("[" + changes + "]"), page.next()).utf8());
     }
 
     /** The resource as its bytes are: it is not parsed here. */

@@ -88,8 +88,7 @@ final class ImportRoutes {
         QueryParameters query = QueryParameters.only(exchange, PAGE);
         ListOwn request = new ListOwn(query.number("limit"), query.text("cursor"));
         return bus.request(BulkMessages.LIST, request, exchange.caller())
-                .map(page -> page(page.imports(), each -> json(each), page.next()))
-                .compose(page -> Answers.unstored(exchange, 200, page));
+                .compose(page -> answer(exchange, query, page.imports(), each -> json(each), page.next()));
     }
 
     private Future<Void> faults(Exchange exchange) {
@@ -97,8 +96,7 @@ final class ImportRoutes {
         Integer limit = query.number("limit");
         ListFaults request = new ListFaults(exchange.path("id"), limit == null ? FAULTS : limit, query.text("cursor"));
         return bus.request(BulkMessages.FAULTS, request, exchange.caller())
-                .map(page -> page(page.faults(), fault -> json(fault), page.next()))
-                .compose(page -> Answers.unstored(exchange, 200, page));
+                .compose(page -> answer(exchange, query, page.faults(), fault -> json(fault), page.next()));
     }
 
     private Future<Void> cancel(Exchange exchange) {
@@ -107,12 +105,18 @@ final class ImportRoutes {
                 .compose(done -> Answers.nothing(exchange));
     }
 
-    private static <T> ObjectNode page(List<T> items, Function<T, ObjectNode> json, @Nullable String next) {
+    private static <T> Future<Void> answer(
+            Exchange exchange,
+            QueryParameters query,
+            List<T> items,
+            Function<T, ObjectNode> json,
+            @Nullable String next) {
+        Answers.linkNext(exchange, query, next);
         ObjectNode page = JsonNodeFactory.instance.objectNode();
         ArrayNode rows = page.putArray("data");
         items.forEach(item -> rows.add(json.apply(item)));
         page.putObject("page").put("next", next);
-        return page;
+        return Answers.unstored(exchange, 200, page);
     }
 
     private static ObjectNode json(LineFault fault) {

@@ -17,10 +17,8 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Lists of resources: {@code GET /api/<feature>}, and with the question in the body {@code POST /api/<feature>/query} and {@code QUERY /api/<feature>}. */
 final class ListRoutes {
@@ -58,7 +56,10 @@ final class ListRoutes {
                 query.text("fields"),
                 query.text("expand"),
                 query.text("count"));
-        return ask(exchange, request).compose(page -> answer(exchange, page, nextLink(exchange, request, page.next())));
+        return ask(exchange, request).compose(page -> {
+            Answers.linkNext(exchange, query, page.next());
+            return answer(exchange, page);
+        });
     }
 
     /** The next page of a question in a body is the same body with another cursor: there is no address for it. */
@@ -66,20 +67,17 @@ final class ListRoutes {
         QueryParameters.none(exchange);
         Negotiation.requireContent(exchange, Negotiation.JSON);
         Negotiation.requireAccepts(exchange, "application/json");
-        return ask(exchange, QueryBody.read(feature, exchange.body())).compose(page -> answer(exchange, page, null));
+        return ask(exchange, QueryBody.read(feature, exchange.body())).compose(page -> answer(exchange, page));
     }
 
     private Future<ResourcePage> ask(Exchange exchange, ListResources request) {
         return bus.request(ResourceMessages.LIST, request, exchange.caller());
     }
 
-    private static Future<Void> answer(Exchange exchange, ResourcePage page, @Nullable String nextLink) {
+    private static Future<Void> answer(Exchange exchange, ResourcePage page) {
         exchange.response()
                 .putHeader(HttpHeaderNames.CONTENT_TYPE, "application/json")
                 .putHeader(HttpHeaderNames.CACHE_CONTROL, "private, no-cache");
-        if (nextLink != null) {
-            exchange.response().headers().add("link", "<" + nextLink + ">; rel=\"next\"");
-        }
         byte[] rows = page.rows().utf8();
         Buffer body = Buffer.buffer(rows.length + 300).appendBytes(DATA).appendBytes(rows);
         Json included = page.included();
@@ -94,31 +92,5 @@ final class ListRoutes {
         ResourceCount total = page.total();
         String count = total == null ? "" : ",\"count\":" + total.count() + ",\"count_exact\":" + total.exact();
         return ",\"page\":{\"next\":" + (next == null ? "null" : "\"" + next + "\"") + count + "}}";
-    }
-
-    private static @Nullable String nextLink(Exchange exchange, ListResources request, @Nullable String next) {
-        if (next == null) {
-            return null;
-        }
-        StringBuilder link =
-                new StringBuilder(exchange.request().path()).append("?cursor=").append(encoded(next));
-        append(link, "limit", request.limit() == null ? null : String.valueOf(request.limit()));
-        append(link, "sort", request.sort());
-        append(link, "filter", request.filter());
-        append(link, "q", request.search());
-        append(link, "fields", request.fields());
-        append(link, "expand", request.expand());
-        append(link, "count", request.count());
-        return link.toString();
-    }
-
-    private static void append(StringBuilder link, String name, @Nullable String value) {
-        if (value != null) {
-            link.append('&').append(name).append('=').append(encoded(value));
-        }
-    }
-
-    private static String encoded(String value) {
-        return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 }

@@ -43,9 +43,6 @@ final class OpenApiAccountPaths {
     private static final OpenApiRefusal LAST_ADMIN = new OpenApiRefusal(
             new Failure("last-admin", 409, "No enabled admin would be left. Make another user an admin first."),
             "`last-admin`: no enabled admin would be left.");
-    private static final OpenApiRefusal LIST_RANGE = new OpenApiRefusal(
-            validation(new FieldFault("/limit", "range", "The limit is a number from 1 to 1000.")),
-            "`validation`: the limit is out of range, or the cursor is none of this list.");
 
     private OpenApiAccountPaths() {}
 
@@ -144,10 +141,9 @@ final class OpenApiAccountPaths {
         return users("listUsers", "Users: list", "A page of users, in the order of their ids.")
                 .roles(ADMIN)
                 .parameters("limit", "cursor")
-                .answers(200, "The page.")
+                .answers(200, "The page.", "Link")
                 .with(200, ref("schemas", "UserList"), null)
-                .refuses(OpenApiRefusal.USERS_QUERY)
-                .refuses(LIST_RANGE)
+                .refuses(OpenApiRefusal.LIST_QUERY)
                 .refuses(401, 403, 500, 503, 504)
                 .json();
     }
@@ -216,9 +212,5 @@ final class OpenApiAccountPaths {
     private static Failure emailTaken() {
         String detail = "There is a user with this e-mail address already.";
         return new Failure("conflict", 409, detail, List.of(new FieldFault("/email", "unique", detail)), null, null);
-    }
-
-    private static Failure validation(FieldFault fault) {
-        return new Failure("validation", 422, fault.pointer() + ": " + fault.detail(), List.of(fault), null, null);
     }
 }

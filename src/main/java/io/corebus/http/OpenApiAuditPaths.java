@@ -52,7 +52,7 @@ final class OpenApiAuditPaths {
         return operation
                 .roles(READERS)
                 .parameters("limit", "cursor")
-                .answers(200, "The page.")
+                .answers(200, "The page.", "Link")
                 .with(200, ref("schemas", "AuditPage"), null)
                 .refuses(TRAIL_QUERY)
                 .refuses(401, 403, 500, 503, 504)

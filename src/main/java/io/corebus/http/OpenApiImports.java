@@ -60,7 +60,7 @@ final class OpenApiImports {
     private static ObjectNode list() {
         return operation("listImports", "Imports: list", "A page of your imports, newest first; admins see all.")
                 .parameters("limit", "cursor")
-                .answers(200, "The page.")
+                .answers(200, "The page.", "Link")
                 .with(200, ref("schemas", "ImportPage"), null)
                 .refuses(OpenApiRefusal.LIST_QUERY)
                 .refuses(401, 500, 503, 504)
@@ -80,7 +80,7 @@ final class OpenApiImports {
         String description = "What is wrong with its lines, in their order; of the first 10,000 or so that failed.";
         return operation("listImportFaults", "Imports: faults", description)
                 .parameters("limit", "cursor")
-                .answers(200, "The page.")
+                .answers(200, "The page.", "Link")
                 .with(200, ref("schemas", "ImportFaultPage"), null)
                 .refuses(OpenApiRefusal.LIST_QUERY)
                 .refuses(401, 404, 500, 503, 504)

@@ -53,7 +53,7 @@ final class OpenApiWebhookPaths {
     private static ObjectNode list() {
         return operation("listWebhooks", "Webhooks: list", "A page of the webhooks, without their secrets.")
                 .parameters("limit", "cursor")
-                .answers(200, "The page.")
+                .answers(200, "The page.", "Link")
                 .with(200, ref("schemas", "WebhookPage"), null)
                 .refuses(OpenApiRefusal.LIST_QUERY)
                 .refuses(401, 403, 500, 503, 504)
@@ -135,7 +135,7 @@ final class OpenApiWebhookPaths {
         return operation("listDeliveries", "Webhooks: deliveries", "A page of what was sent, newest events first.")
                 .parameter(described("status", "query", status))
                 .parameters("limit", "cursor")
-                .answers(200, "The page.")
+                .answers(200, "The page.", "Link")
                 .with(200, ref("schemas", "WebhookDeliveryPage"), null)
                 .refuses(OpenApiRefusal.LIST_QUERY)
                 .refuses(401, 403, 404, 500, 503, 504)

@@ -72,7 +72,7 @@ final class SessionRoutes {
     private Future<Void> list(Exchange exchange, String user) {
         QueryParameters.none(exchange);
         return bus.request(SessionMessages.LIST_SESSIONS, new ListSessions(user), exchange.caller())
-                .compose(sessions -> Answers.json(exchange, 200, json(sessions)));
+                .compose(sessions -> Answers.unstored(exchange, 200, json(sessions)));
     }
 
     private Future<Void> revoke(Exchange exchange, String user) {

@@ -49,7 +49,7 @@ final class TokenRoutes {
     private Future<Void> list(Exchange exchange, String user) {
         QueryParameters.none(exchange);
         return bus.request(TokenMessages.LIST_TOKENS, new ListTokens(user), exchange.caller())
-                .compose(tokens -> Answers.json(exchange, 200, json(tokens)));
+                .compose(tokens -> Answers.unstored(exchange, 200, json(tokens)));
     }
 
     private Future<Void> issue(Exchange exchange, String user) {

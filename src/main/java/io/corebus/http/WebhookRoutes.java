@@ -57,7 +57,7 @@ final class WebhookRoutes {
         QueryParameters query = QueryParameters.only(exchange, Set.of("limit", "cursor"));
         ListWebhooks request = new ListWebhooks(query.number("limit"), query.text("cursor"));
         return bus.request(WebhookMessages.LIST, request, exchange.caller())
-                .compose(page -> Answers.unstored(exchange, 200, Answers.page(page.webhooks(), page.next())));
+                .compose(page -> Answers.unstoredPage(exchange, query, page.webhooks(), page.next()));
     }
 
     private Future<Void> create(Exchange exchange) {
@@ -108,7 +108,7 @@ final class WebhookRoutes {
         ListDeliveries request = new ListDeliveries(
                 exchange.path("id"), query.text("status"), query.number("limit"), query.text("cursor"));
         return bus.request(WebhookMessages.LIST_DELIVERIES, request, exchange.caller())
-                .compose(page -> Answers.unstored(exchange, 200, Answers.page(page.deliveries(), page.next())));
+                .compose(page -> Answers.unstoredPage(exchange, query, page.deliveries(), page.next()));
     }
 
     private Future<Void> replayDelivery(Exchange exchange) {

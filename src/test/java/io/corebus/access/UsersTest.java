@@ -131,11 +131,12 @@ class UsersTest {
     void list_refusesLimitsAndPlacesThatMakeNoSense() {
         for (int limit : new int[] {0, -1, 1001}) {
             Failure failure = house.refusal(AccessMessages.LIST_USERS, new ListUsers(limit, null), house.admin());
-            assertThat(failure.detail()).isEqualTo("/limit: The limit is a number from 1 to 1000.");
+            assertThat(failure)
+                    .isEqualTo(new Failure("bad-query", 400, "limit must be between 1 and 1000, not " + limit + "."));
         }
         Failure failure = house.refusal(AccessMessages.LIST_USERS, new ListUsers(1, "x"), house.admin());
-        assertThat(failure.detail())
-                .isEqualTo("/after: This is no place in the list: use the next of the page before.");
+        assertThat(failure)
+                .isEqualTo(new Failure("bad-cursor", 400, "The cursor is none that a page of this list gave."));
     }
 
     @Test

@@ -121,7 +121,12 @@ class AuditRoutesTest {
         assertThat(first.json().at("/data/0/after/name").asText()).isEqualTo("é 3");
         assertThat(first.header("Cache-Control")).isEqualTo("no-store");
         String next = first.json().at("/page/next").asText();
+        assertThat(first.header("Link")).isEqualTo("</api/audit?cursor=" + next + "&limit=2>; rel=\"next\"");
+        assertThat(get(auditor(), 200, "/api/audit?user=ada&since=2026-01-01T00%3A00%3A00Z&limit=1")
+                        .header("Link"))
+                .contains("&user=ada&since=2026-01-01T00%3A00%3A00Z&limit=1>");
         Answer second = get(admin(), 200, "/api/audit?limit=2&cursor=" + next);
+        assertThat(second.header("Link")).isNull();
         assertThat(second.json().get("data")).hasSize(1);
         assertThat(second.text()).endsWith("\"page\":{\"next\":null}}");
         String query = "resource_type=features&resource_id=r-2&user=ada&action=created"

@@ -153,7 +153,7 @@ class OpenApiOperationsTest {
                 POST /api/auth/keys/rotate rotateKeys: 204 400 401 403 429 500 503 504
                 GET /.well-known/jwks.json publicKeys: 200 400 401 429 500 503 504
                 GET /api/me getMe: 200 400 401 404 429 500 503 504
-                GET /api/users listUsers: 200 400 401 403 422 429 500 503 504
+                GET /api/users listUsers: 200 400 401 403 429 500 503 504
                 POST /api/users createUsers: 201 400 401 403 406 409 413 415 422 429 500 503 504
                 GET /api/users/{id} getUsers: 200 400 401 403 404 429 500 503 504
                 PATCH /api/users/{id} changeUsers: 200 400 401 403 404 406 409 413 415 422 429 500 503 504
@@ -213,12 +213,16 @@ class OpenApiOperationsTest {
     void headersOfAnswers_areDocumentedWhereTheyAreSent() {
         assertThat(headers("POST", "/api/features", 201)).isEqualTo("Location ETag Idempotency-Replayed");
         assertThat(headers("GET", "/api/features", 200)).isEqualTo("Link");
+        for (String list : new String[] {"/api/users", "/api/audit", "/api/imports", "/api/webhooks"}) {
+            assertThat(headers("GET", list, 200)).isEqualTo("Link");
+        }
         assertThat(headers("GET", "/api/features/x", 200)).isEqualTo("ETag");
         assertThat(headers("GET", "/api/features/x", 304)).isEqualTo("ETag");
         assertThat(headers("PATCH", "/api/features/x", 200)).isEqualTo("ETag Idempotency-Replayed");
         assertThat(headers("DELETE", "/api/features/x", 204)).isEmpty();
         assertThat(headers("PATCH", "/api/features/x", 415)).isEqualTo("Accept-Patch");
         assertThat(headers("GET", "/api/features", 401)).isEqualTo("WWW-Authenticate");
+        assertThat(headers("GET", "/api/features", 403)).isEqualTo("WWW-Authenticate");
         assertThat(headers("GET", "/api/features", 503)).isEqualTo("Retry-After");
         assertThat(headers("POST", "/api/auth/login", 401)).isEqualTo("WWW-Authenticate");
         assertThat(headers("POST", "/api/auth/login", 429)).isEqualTo("Retry-After");
