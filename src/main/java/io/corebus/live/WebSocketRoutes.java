@@ -10,6 +10,7 @@ import io.corebus.feature.Feature;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Set;
@@ -53,7 +54,10 @@ final class WebSocketRoutes {
     private void requireHandshake(Exchange exchange) {
         HttpServerRequest request = exchange.request();
         if (!request.canUpgradeToWebSocket()) {
-            exchange.response().putHeader("upgrade", "websocket");
+            if (request.version() != HttpVersion.HTTP_2) {
+                // There it would be a malformed answer (RFC 9113, 8.2.2).
+                exchange.response().putHeader("upgrade", "websocket");
+            }
             throw new Failure("upgrade-required", 426, "This path speaks WebSocket (RFC 6455) only.").exception();
         }
         Failure refusal = lobby.refusal(request);

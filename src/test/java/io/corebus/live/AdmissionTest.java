@@ -3,7 +3,10 @@ package io.corebus.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -11,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may connect, how it shows who it is, and when it has to go. */
@@ -91,14 +95,17 @@ class AdmissionTest {
         assertRefused("/ws/features?token=" + LiveHouse.VIEWER, Map.of(), 400, "unknown-parameter");
     }
 
-    @Test
-    void withoutAnUpgrade_thePathSaysWhatItSpeaks() {
-        int status = house.await(house.vertx
-                .createHttpClient()
+    @ParameterizedTest
+    @EnumSource(names = {"HTTP_1_1", "HTTP_2"})
+    void withoutAnUpgrade_thePathSaysWhatItSpeaks(HttpVersion version) {
+        HttpClientOptions options =
+                new HttpClientOptions().setProtocolVersion(version).setHttp2ClearTextUpgrade(false);
+        HttpClientResponse response = house.await(house.vertx
+                .createHttpClient(options)
                 .request(HttpMethod.GET, house.port(), "127.0.0.1", "/ws/features")
-                .compose(request -> request.send())
-                .map(response -> response.statusCode()));
-        assertThat(status).isEqualTo(426);
+                .compose(request -> request.send()));
+        assertThat(response.statusCode()).isEqualTo(426);
+        assertThat(response.getHeader("upgrade")).isEqualTo(version == HttpVersion.HTTP_2 ? null : "websocket");
     }
 
     @ParameterizedTest
