@@ -87,7 +87,15 @@ class AccountCommandsIT {
         assertThat(run("", "admin", "create", "--email", anEmail()).err())
                 .startsWith("There is no password. Set COREBUS_ADMIN_PASSWORD");
         assertThat(run("long-enough-1\n", "admin", "reset-password", "--email", "nobody@example.com"))
-                .isEqualTo(new Run(1, "", "There is no user with this id."));
+                .isEqualTo(new Run(1, "", "There is no user with this e-mail address."));
+        for (String expires : List.of("x", "0d", "2030-12-31")) {
+            assertThat(run("", "token", "create", "--user", TestNode.ADMIN, "--expires", expires))
+                    .isEqualTo(new Run(
+                            2,
+                            "",
+                            "--expires takes a time from now such as 90d or 12h, or a moment such as 2030-12-31T23:59:59Z,"
+                                    + " not '" + expires + "'. See ./corebus token create --help."));
+        }
         Run nowhere = runAsGiven("", List.of("admin", "list", "--data-dir=target/no-such-data"));
         assertThat(nowhere.status()).isEqualTo(2);
         assertThat(nowhere.err()).contains("no ./corebus dev runs with the data directory target/no-such-data");
@@ -140,6 +148,6 @@ class AccountCommandsIT {
         assertThat(gone.err()).startsWith("The user has no such token.");
         assertThat(run("", "token", "create", "--user", TestNode.ADMIN, "--scopes", "everything")
                         .err())
-                .startsWith("/scopes/0: A scope is read, write, admin, or a feature and an action");
+                .startsWith("/scopes/0: A scope is read, write, admin, or a feature, a colon, and read");
     }
 }

@@ -3,6 +3,7 @@ package io.corebus.access;
 import io.corebus.access.AccessMessages.GetUser;
 import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
+import io.corebus.bus.FailureException;
 import io.corebus.bus.Service;
 import io.corebus.storage.StorageMessages;
 import io.corebus.storage.StorageMessages.FindUser;
@@ -21,7 +22,8 @@ final class GetUserHandler implements Service<GetUser, AccessMessages.User> {
     public Future<AccessMessages.User> handle(GetUser request, Caller caller) {
         Admission.requireSelfOrAdmin(request.id(), caller, "Only an admin may look at other users.");
         return bus.request(StorageMessages.FIND_USER, query(request), caller)
-                .map(GetUserHandler::existing)
+                .map(found ->
+                        existing(found, request.email() == null ? Refusals.noSuchUser() : Refusals.noSuchAddress()))
                 .map(Profiles::of);
     }
 
@@ -32,9 +34,13 @@ final class GetUserHandler implements Service<GetUser, AccessMessages.User> {
 
     /** Fails with {@code not-found} 404 where there is none. */
     static User existing(FoundUser found) {
+        return existing(found, Refusals.noSuchUser());
+    }
+
+    private static User existing(FoundUser found, FailureException otherwise) {
         User user = found.user();
         if (user == null) {
-            throw Refusals.noSuchUser();
+            throw otherwise;
         }
         return user;
     }

@@ -89,6 +89,10 @@ final class Refusals {
         return refusal("not-found", 404, "There is no user with this id.");
     }
 
+    static FailureException noSuchAddress() {
+        return refusal("not-found", 404, "There is no user with this e-mail address.");
+    }
+
     static FailureException setupToken() {
         return refusal(
                 "setup-token", 403, "The set-up link is not valid or has expired. Restart a node to get a new one.");

@@ -25,7 +25,7 @@ public final class TokenMessages {
 
     /**
      * @param name for people, 1 to 100 characters
-     * @param scopes as in {@link io.corebus.bus.Caller}; null or empty: all that the user may
+     * @param scopes as in {@link io.corebus.bus.Caller}; null: all that the user may
      * @param expiresAt RFC 3339, in the future; null: never
      * @param rate requests a second that this token may make, 1 to 100,000; null: no rate of its own
      * @param seed of {@link #seed()}. The token is made of it, so that a message that the bus repeats issues one token

@@ -13,7 +13,8 @@ final class TokenRules {
     private static final int MAX_NAME = 100;
     private static final int MAX_SCOPES = 50;
     private static final int MAX_RATE = 100_000;
-    private static final Pattern SCOPE = Pattern.compile("read|write|admin|[a-z][a-z0-9_]{0,62}:[a-z][a-z0-9_-]{0,62}");
+    private static final Pattern SCOPE =
+            Pattern.compile("read|write|admin|[a-z][a-z0-9_]{0,62}:(read|create|update|delete|\\*)");
 
     private TokenRules() {}
 
@@ -48,6 +49,12 @@ final class TokenRules {
 
     private static List<String> checkScopes(@Nullable List<String> scopes, Faults faults) {
         List<String> given = scopes == null ? List.of() : scopes;
+        if (scopes != null && scopes.isEmpty()) {
+            faults.add(
+                    "/scopes",
+                    "min-items",
+                    "A token is good for something: leave scopes out for all that its user may.");
+        }
         if (given.size() > MAX_SCOPES) {
             faults.add("/scopes", "max-items", "A token has at most 50 scopes.");
             return List.of();
@@ -63,7 +70,7 @@ final class TokenRules {
             faults.add(
                     pointer,
                     "pattern",
-                    "A scope is read, write, admin, or a feature and an action with a colon between, such as features:create.");
+                    "A scope is read, write, admin, or a feature, a colon, and read, create, update, delete or *, such as features:create.");
         }
     }
 

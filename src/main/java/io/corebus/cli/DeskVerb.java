@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** A verb that works on the accounts at a {@link Desk} of its own. */
@@ -29,6 +30,11 @@ abstract class DeskVerb implements Callable<Integer> {
     @Nullable
     String admin() {
         return null;
+    }
+
+    /** @param problem a sentence without its full stop */
+    final ParameterException wrongUse(String problem) {
+        return new ParameterException(spec.commandLine(), problem);
     }
 
     final PrintWriter out() {

@@ -9,6 +9,8 @@ import io.corebus.access.TokenMessages.RevokeToken;
 import io.corebus.node.StartFailure;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -56,7 +58,7 @@ final class TokenCommand implements Runnable {
                 names = "--scopes",
                 split = ",",
                 description =
-                        "What the token is good for: read, write, admin, or <feature>:<action>, with commas between. Left out: all that the user may.")
+                        "What the token is good for: read, write, admin, <feature>:<action> or <feature>:*, with commas between. Left out: all that the user may.")
         private @Nullable List<String> scopes;
 
         @Option(
@@ -73,19 +75,32 @@ final class TokenCommand implements Runnable {
 
         @Override
         void work(Desk desk) throws Exception {
+            String end = end();
             String id = desk.user(user).id();
-            String end = moment(expires, Clock.systemUTC());
             IssueToken request = new IssueToken(id, name, scopes, end, rate, TokenMessages.seed());
             IssuedToken issued = desk.ask(TokenMessages.ISSUE_TOKEN, request);
             err().println("Keep it now, it is not shown again:");
             err().flush();
             out().println(issued.secret());
         }
+
+        private @Nullable String end() {
+            try {
+                return moment(expires, Clock.systemUTC());
+            } catch (DateTimeParseException malformed) {
+                throw wrongUse("--expires takes a time from now such as 90d or 12h, or a moment such as"
+                        + " 2030-12-31T23:59:59Z, not '" + expires + "'");
+            }
+        }
     }
 
-    /** A time from now, {@code 90d} or {@code 12h}, as a moment; anything else as it is. */
+    /** A time from now, {@code 90d} or {@code 12h}, as a moment; a moment as it is. Fails with {@link DateTimeParseException}. */
     static @Nullable String moment(@Nullable String text, Clock clock) {
-        if (text == null || !text.matches("[1-9][0-9]{0,4}[hd]")) {
+        if (text == null) {
+            return null;
+        }
+        if (!text.matches("[1-9][0-9]{0,4}[hd]")) {
+            OffsetDateTime.parse(text);
             return text;
         }
         long count = Long.parseLong(text.substring(0, text.length() - 1));

@@ -13,7 +13,7 @@ import java.util.List;
 
 /** What the operations on API tokens take and answer. */
 final class OpenApiTokenSchemas {
-    private static final String SCOPE = "^(read|write|admin|[a-z][a-z0-9_]{0,62}:[a-z][a-z0-9_-]{0,62})$";
+    private static final String SCOPE = "^(read|write|admin|[a-z][a-z0-9_]{0,62}:(read|create|update|delete|\\*))$";
 
     /** No control characters, and not only white space. */
     private static final String NAME =
@@ -41,7 +41,7 @@ final class OpenApiTokenSchemas {
     private static ObjectNode newToken() {
         return new OpenApiObject("An API token to be issued.")
                 .required("name", name())
-                .optional("scopes", scopes())
+                .optional("scopes", scopes("Left out").put("minItems", 1))
                 .optional("expires_at", expiry())
                 .optional("rate", rate())
                 .closed();
@@ -52,7 +52,7 @@ final class OpenApiTokenSchemas {
                 .required("id", formatted("uuid", "Chosen by the server."))
                 .required("prefix", string("How the token begins, so that it can be recognised."))
                 .required("name", name())
-                .required("scopes", scopes())
+                .required("scopes", scopes("Empty"))
                 .required("created_at", formatted("date-time", "In UTC."))
                 .optional("expires_at", formatted("date-time", "In UTC; left out: never."))
                 .optional("last_used_at", formatted("date-time", "In UTC, to the minute; left out: never."))
@@ -70,14 +70,16 @@ final class OpenApiTokenSchemas {
         return expiry.set("examples", texts(List.of("2099-12-31T23:59:59Z")));
     }
 
-    private static ObjectNode scopes() {
+    /** @param all how a token says that it is good for all that its user may */
+    private static ObjectNode scopes(String all) {
         ObjectNode scope = object().put("type", "string").put("pattern", SCOPE);
         scope.set("examples", texts(List.of("read", "features:create")));
         return arrayOf(scope)
                 .put("maxItems", 50)
                 .put(
                         "description",
-                        "What the token is good for, within what the user may: `read`, `write`, `admin`, or a feature and an action such as `features:create`. Empty: all that the user may.");
+                        "What the token is good for, within what the user may: `read`, `write`, `admin`, or a feature and an action such as `features:create`, or `features:*`. "
+                                + all + ": all that the user may.");
     }
 
     private static ObjectNode rate() {

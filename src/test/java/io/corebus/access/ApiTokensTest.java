@@ -22,6 +22,8 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ApiTokensTest {
     private final House house = House.withAdmin();
@@ -33,7 +35,8 @@ class ApiTokensTest {
     }
 
     private IssueToken request(String user, String... scopes) {
-        return new IssueToken(user, "ci", List.of(scopes), null, null, TokenMessages.seed());
+        return new IssueToken(
+                user, "ci", scopes.length == 0 ? null : List.of(scopes), null, null, TokenMessages.seed());
     }
 
     private IssuedToken issue(String user, String... scopes) {
@@ -179,6 +182,48 @@ class ApiTokensTest {
         assertThat(house.refusal(TokenMessages.ISSUE_TOKEN, many, house.admin()).errors())
                 .extracting(FieldFault::code)
                 .containsExactly("max-length", "max-items", "format");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "read",
+                "write",
+                "admin",
+                "features:read",
+                "features:create",
+                "features:update",
+                "features:delete",
+                "features:*"
+            })
+    void aScopeThatCanMatch_isTaken(String scope) {
+        assertThat(house.authenticate(issue(bob, scope).secret()).scopes()).containsExactly(scope);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"features:nope", "features:", "features:**", "*", "*:read", "features:write", "Features:read", ""
+            })
+    void aScopeThatCanNeverMatch_isRefused(String scope) {
+        Failure failure = house.refusal(TokenMessages.ISSUE_TOKEN, request(bob, scope), house.admin());
+
+        assertThat(failure.errors())
+                .containsExactly(
+                        new FieldFault(
+                                "/scopes/0",
+                                "pattern",
+                                "A scope is read, write, admin, or a feature, a colon, and read, create, update, delete or *, such as features:create."));
+    }
+
+    @Test
+    void noScopesAtAll_areNotAllOfThem() {
+        IssueToken none = new IssueToken(bob, "ci", List.of(), null, null, TokenMessages.seed());
+
+        assertThat(house.refusal(TokenMessages.ISSUE_TOKEN, none, house.admin()).errors())
+                .containsExactly(new FieldFault(
+                        "/scopes",
+                        "min-items",
+                        "A token is good for something: leave scopes out for all that its user may."));
     }
 
     @Test
