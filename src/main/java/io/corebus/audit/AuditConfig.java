@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 @Section("audit")
 public record AuditConfig(
         @Setting(
+                form = SealingKeyText.class,
                 secret = true,
                 doc =
                         "The private Ed25519 key that signs seals, as a JWK (RFC 8037). Every node with the audit room needs the same. Unset: one is made once and kept in the database, where its owner can use it, too.")

@@ -2,16 +2,14 @@ package io.corebus.cli;
 
 import io.corebus.config.Config;
 import io.corebus.config.ConfigFaults;
-import io.corebus.config.ConfigFaults.Fault;
 import io.corebus.config.ConfigReader;
+import io.corebus.config.ConfigReader.Names;
 import io.corebus.config.Sources;
-import io.corebus.config.Suggestion;
 import io.corebus.node.LogConfig;
 import io.corebus.node.LogConfig.Format;
 import io.corebus.node.Logging;
 import io.corebus.node.RoomsConfig;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -37,10 +35,8 @@ final class SettingsOptions {
         Path given = file == null || file.toString().isEmpty() ? null : file;
         // The flags of settings are no options of picocli: it would stop at the first fault.
         List<String> flags = spec.commandLine().getParseResult().unmatched();
-        Config config = new ConfigReader(product.sections())
+        return new ConfigReader(product.sections(), Map.of("rooms", new Names("room", product.roomNames())))
                 .read(new Sources(given, System.getenv(), flags).withDecided(decided));
-        checkRooms(product, config.get(RoomsConfig.class));
-        return config;
     }
 
     Config read(Product product) throws ConfigFaults {
@@ -51,21 +47,6 @@ final class SettingsOptions {
         LogConfig log = config.get(LogConfig.class);
         Format format = log.format();
         Logging.apply(format == null ? otherwise : format, log.level());
-    }
-
-    private static void checkRooms(Product product, RoomsConfig chosen) throws ConfigFaults {
-        List<Fault> faults = new ArrayList<>();
-        for (String room : chosen.rooms()) {
-            if (!product.roomNames().contains(room)) {
-                String suggestion = Suggestion.didYouMean(room, product.roomNames());
-                String rooms = "The rooms are " + String.join(", ", product.roomNames()) + ".";
-                faults.add(new Fault(
-                        "rooms", "there is no room '" + room + "'.", suggestion == null ? rooms : suggestion));
-            }
-        }
-        if (!faults.isEmpty()) {
-            throw new ConfigFaults(faults);
-        }
     }
 
     /** The rooms that a node with this configuration runs. */

@@ -18,10 +18,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConfigReader {
     private final List<Class<? extends Record>> sections;
+    private final Map<String, Names> names;
+
+    /**
+     * What a list may name.
+     *
+     * @param kind such as {@code room}
+     */
+    public record Names(String kind, List<String> known) {}
 
     /** @param sections records with {@link Section}, whose components all have {@link Setting} */
     public ConfigReader(List<Class<? extends Record>> sections) {
+        this(sections, Map.of());
+    }
+
+    /** @param names by the key of a setting that is a list: what it may name, where its record does not know */
+    public ConfigReader(List<Class<? extends Record>> sections, Map<String, Names> names) {
         this.sections = List.copyOf(sections);
+        this.names = Map.copyOf(names);
     }
 
     public Config read(Sources sources) throws ConfigFaults {
@@ -84,7 +98,24 @@ public final class ConfigReader {
             if (value != null) {
                 values.put(key.key(), value);
             }
+            Names allowed = names.get(key.key());
+            if (found != null && allowed != null && value instanceof List<?> list) {
+                for (Object name : list) {
+                    checkName(allowed, found.where(), String.valueOf(name));
+                }
+            }
             return value;
+        }
+
+        private void checkName(Names allowed, String where, String name) {
+            if (!allowed.known().contains(name)) {
+                String suggestion = Suggestion.didYouMean(name, allowed.known());
+                String all = "The " + allowed.kind() + "s are " + String.join(", ", allowed.known()) + ".";
+                findings.fault(
+                        where,
+                        "there is no " + allowed.kind() + " '" + name + "'.",
+                        suggestion == null ? all : suggestion);
+            }
         }
 
         private @Nullable Object missing(SettingKey key) {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 @Section("redis")
 public record RedisConfig(
         @Setting(
+                form = RedisAddress.class,
                 doc =
                         "Where Redis is: `redis://host:port` or `redis://:password@host:port/database`. Unset: `dev` starts one of its own.",
                 secret = true)

@@ -23,6 +23,9 @@ public @interface Setting {
 
     long max() default Long.MAX_VALUE;
 
+    /** What a text must look like; of a list each one. */
+    Class<? extends TextForm> form() default TextForm.Any.class;
+
     /** Never printed; may be read from a file named by {@code <VARIABLE>_FILE}. */
     boolean secret() default false;
 }

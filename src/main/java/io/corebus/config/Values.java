@@ -1,5 +1,6 @@
 package io.corebus.config;
 
+import java.lang.reflect.Constructor;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +37,7 @@ final class Values {
         Class<?> type = key.component().getType();
         Setting setting = key.setting();
         if (type == String.class) {
-            return text;
+            return formed(setting, text);
         } else if (type == int.class) {
             return (int) number(text, atLeast(setting, Integer.MIN_VALUE), atMost(setting, Integer.MAX_VALUE));
         } else if (type == long.class) {
@@ -52,11 +53,36 @@ final class Values {
         } else if (type == Path.class) {
             return path(text);
         } else if (type == List.class) {
-            return list(text);
+            return formed(setting, list(text));
         } else if (type.isEnum()) {
             return constant(type, text);
         }
         throw new IllegalStateException(key.key() + " is of a type that no setting can have: " + type.getName());
+    }
+
+    private static List<String> formed(Setting setting, List<String> texts) throws Unfit {
+        for (String text : texts) {
+            formed(setting, text);
+        }
+        return texts;
+    }
+
+    private static String formed(Setting setting, String text) throws Unfit {
+        String fault = form(setting.form()).fault(text);
+        if (fault != null) {
+            throw new Unfit(fault);
+        }
+        return text;
+    }
+
+    private static TextForm form(Class<? extends TextForm> type) {
+        try {
+            Constructor<? extends TextForm> constructor = type.getDeclaredConstructor();
+            constructor.setAccessible(true);
+            return constructor.newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(type.getName() + " cannot be made", e);
+        }
     }
 
     static List<String> list(String text) {

@@ -1,5 +1,6 @@
 package io.corebus.door;
 
+import io.corebus.config.WebOrigin;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -54,7 +55,8 @@ public final class CrossOrigin {
     /** Before all other routes. */
     public static void mount(Router router, List<String> origins) {
         if (!origins.isEmpty()) {
-            router.route().handler(new CrossOrigin(origins)::handle);
+            List<String> sent = origins.stream().map(WebOrigin::normal).toList();
+            router.route().handler(new CrossOrigin(sent)::handle);
         }
     }
 

@@ -3,6 +3,8 @@ package io.corebus.http;
 import io.corebus.config.DataSize;
 import io.corebus.config.Section;
 import io.corebus.config.Setting;
+import io.corebus.config.WebAddress;
+import io.corebus.config.WebOrigin;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +21,7 @@ public record HttpConfig(
         int port,
 
         @Setting(
+                form = WebAddress.class,
                 doc =
                         "How clients reach this node, such as https://api.example.com, where that differs from host and port.")
         @Nullable
@@ -63,6 +66,7 @@ public record HttpConfig(
         int maxInFlightPerFeature,
 
         @Setting(
+                form = WebOrigin.class,
                 doc =
                         "Origins whose pages may call the REST interface (CORS), such as https://app.example.com, beside this server's own pages.")
         List<String> corsOrigins,

@@ -3,6 +3,7 @@ package io.corebus.live;
 import io.corebus.config.DataSize;
 import io.corebus.config.Section;
 import io.corebus.config.Setting;
+import io.corebus.config.WebOrigin;
 import java.util.List;
 
 /** Settings of the live door. */
@@ -22,6 +23,7 @@ public record LiveConfig(
         int port,
 
         @Setting(
+                form = WebOrigin.class,
                 doc =
                         "Origins whose pages may connect, such as https://app.example.com, beside the one that the page was loaded from.")
         List<String> origins,

@@ -1,6 +1,7 @@
 package io.corebus.live;
 
 import io.corebus.bus.Failure;
+import io.corebus.config.WebOrigin;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import java.util.List;
@@ -14,14 +15,14 @@ final class Origins {
     private final Set<String> allowed;
 
     Origins(List<String> allowed) {
-        this.allowed = allowed.stream().map(Origins::normal).collect(Collectors.toUnmodifiableSet());
+        this.allowed = allowed.stream().map(WebOrigin::normal).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Null where it may. */
     @Nullable
     Failure refusal(HttpServerRequest request) {
         String origin = request.getHeader("origin");
-        if (origin == null || allowed.contains(normal(origin)) || isSame(origin, request.authority())) {
+        if (origin == null || allowed.contains(WebOrigin.normal(origin)) || isSame(origin, request.authority())) {
             return null;
         }
         return new Failure(
@@ -37,16 +38,6 @@ final class Origins {
         }
         String host = authority.host().toLowerCase(Locale.ROOT);
         String own = authority.port() < 0 ? host : host + ":" + authority.port();
-        return List.of("http://" + own, "https://" + own).contains(normal(origin));
-    }
-
-    /** Without the port where it is the usual one of the scheme. */
-    private static String normal(String origin) {
-        String text = origin.trim().toLowerCase(Locale.ROOT);
-        return text.startsWith("https://") ? without(text, ":443") : without(text, ":80");
-    }
-
-    private static String without(String text, String port) {
-        return text.endsWith(port) ? text.substring(0, text.length() - port.length()) : text;
+        return List.of("http://" + own, "https://" + own).contains(WebOrigin.normal(origin));
     }
 }

@@ -2,6 +2,8 @@ package io.corebus.mcp;
 
 import io.corebus.config.Section;
 import io.corebus.config.Setting;
+import io.corebus.config.WebAddress;
+import io.corebus.config.WebOrigin;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,17 +24,20 @@ public record McpConfig(
         int port,
 
         @Setting(
+                form = WebAddress.class,
                 doc =
                         "How agents reach this door, such as https://api.example.com, where that differs from what they send as Host. It is what tokens are asked for.")
         @Nullable
         String publicUrl,
 
         @Setting(
+                form = WebOrigin.class,
                 doc =
                         "Origins whose pages may call this door, such as https://app.example.com. Pages of this machine may call it when it listens on it; agents send no origin.")
         List<String> origins,
 
         @Setting(
+                form = WebAddress.class,
                 doc =
                         "Issuers of OAuth authorization servers that give tokens for this door; agents find them in its metadata (RFC 9728).")
         List<String> authorizationServers,

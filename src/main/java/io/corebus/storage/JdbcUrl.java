@@ -1,13 +1,13 @@
 package io.corebus.storage;
 
 import io.corebus.bus.Failure;
-import io.corebus.bus.FailureException;
 import io.vertx.pgclient.PgConnectOptions;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -28,25 +28,23 @@ final class JdbcUrl {
 
     /** Fails with {@code storage-url} where it has not the form {@code postgresql://user:password@host:port/database}. */
     static JdbcUrl of(String storageUrl) {
-        PgConnectOptions options = parse(storageUrl);
-        if (options.isUsingDomainSocket()) {
-            throw refused("storage.url names a Unix socket, and migrations need TCP: name a host and a port.");
+        String fault = fault(storageUrl);
+        if (fault != null) {
+            throw new Failure("storage-url", 500, "storage.url " + fault + ".").exception();
         }
-        return new JdbcUrl(options);
+        return new JdbcUrl(PgConnectOptions.fromUri(storageUrl));
     }
 
-    private static PgConnectOptions parse(String storageUrl) {
+    /** What is wrong with it, to stand behind its name; quotes nothing of it, because it may hold a password. Null where it is right. */
+    static @Nullable String fault(String storageUrl) {
         try {
-            return PgConnectOptions.fromUri(storageUrl);
+            return PgConnectOptions.fromUri(storageUrl).isUsingDomainSocket()
+                    ? "names a Unix socket, and migrations need TCP: name a host and a port"
+                    : null;
         } catch (RuntimeException e) {
-            // Without the cause: it may quote the password.
-            throw refused("storage.url cannot be read. Write it as postgresql://user:password@host:port/database, with"
-                    + " %-escapes for all but letters, digits and -._~!* in the user and the password.");
+            return "cannot be read. Write it as postgresql://user:password@host:port/database, with"
+                    + " %-escapes for all but letters, digits and -._~!* in the user and the password";
         }
-    }
-
-    private static FailureException refused(String detail) {
-        return new Failure("storage-url", 500, detail).exception();
     }
 
     private static String authority(PgConnectOptions options) {

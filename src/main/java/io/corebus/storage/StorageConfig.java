@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 @Section("storage")
 public record StorageConfig(
         @Setting(
+                form = PostgresAddress.class,
                 doc =
                         "Where PostgreSQL (15 or newer) is: `postgresql://user:password@host:port/database`. Unset: `dev` starts one of its own.",
                 secret = true)

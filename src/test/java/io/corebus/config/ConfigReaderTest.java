@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.corebus.config.ConfigFaults.Fault;
+import io.corebus.config.ConfigReader.Names;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -293,6 +294,38 @@ class ConfigReaderTest {
         assertThat(faults)
                 .hasMessage(
                         "The configuration has a fault:\n  COREBUS_VAULT_PIN: vault.pin must be a whole number from 0 to 9999.");
+    }
+
+    @Test
+    void read_aTextThatHasNotItsForm_isAFault_besideAllOthers() {
+        @Section("form")
+        record FormConfig(
+                @Setting(doc = "Origins.", form = WebOrigin.class)
+                List<String> origins,
+
+                @Setting(doc = "Key.", form = WebAddress.class, secret = true) @Nullable
+                String key,
+
+                @Setting(doc = "Cats.") List<String> cats) {}
+        ConfigReader forms =
+                new ConfigReader(List.of(FormConfig.class), Map.of("form.cats", new Names("cat", List.of("tom"))));
+
+        ConfigFaults faults = catchThrowableOfType(
+                ConfigFaults.class,
+                () -> forms.read(sources(
+                        null,
+                        Map.of("COREBUS_FORM_KEY", "geheim"),
+                        "--form-origins=https://a.example,b",
+                        "--form-cats=tim,jerry")));
+
+        assertThat(faults.faults())
+                .extracting(Fault::toString)
+                .containsExactly(
+                        "--form-origins: form.origins must be an origin such as https://app.example.com: scheme, host and"
+                                + " port, without a path, not 'https://a.example,b'.",
+                        "COREBUS_FORM_KEY: form.key must be an http or https address such as https://api.example.com.",
+                        "--form-cats: there is no cat 'tim'. Did you mean tom?",
+                        "--form-cats: there is no cat 'jerry'. The cats are tom.");
     }
 
     @Test
