@@ -61,7 +61,10 @@ final class WebSocketPeer extends Peer {
         send(Wording.welcome(feature.name(), lobby().hub().through()));
     }
 
-    /** A message that is too large, or a peer that breaks the protocol; for one that has just gone the close handler follows. */
+    /**
+     * A message of several frames that is too large; a single frame that is, is refused by the codec, which closes before anything can be said. For a peer that
+     * breaks the protocol, or has just gone, the close handler follows.
+     */
     private void broken(Throwable cause) {
         if (cause instanceof IllegalStateException) {
             end(Ending.TOO_BIG);
