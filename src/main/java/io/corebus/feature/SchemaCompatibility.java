@@ -200,6 +200,15 @@ final class SchemaCompatibility {
                 && !before.json().path("uniqueItems").asBoolean()) {
             add(after, "uniqueItems", called, "takes no item twice now: who sends that is refused.");
         }
+        if (isSearched(before) && !isSearched(after)) {
+            String lost =
+                    "is not searched any more: q does not find by it, and is refused where nothing else is searched.";
+            add(after, Search.KEYWORD, called, lost);
+        }
+    }
+
+    private static boolean isSearched(Located field) {
+        return Search.configuration(field.json().path(Search.KEYWORD)) != null;
     }
 
     private void add(Located after, String keyword, String called, String problem) {

@@ -91,6 +91,22 @@ class CompatibilityTest {
         assertThat(breaks(what, instead)).isEqualTo(expected == null ? List.of() : List.of(expected));
     }
 
+    @ParameterizedTest
+    @CsvSource({"true, false", "english, false", "true,", "true, english"})
+    void aFieldThatIsNotSearchedAnyMore_isTold(String was, String is) throws Exception {
+        String searched = BEFORE.replace("maxLength: 10}", "maxLength: 10, x-search: " + was + "}");
+        Files.writeString(older.resolve("things.yaml"), searched);
+        String after = is == null ? BEFORE : searched.replace("x-search: " + was, "x-search: " + is);
+
+        assertThat(breaks(after))
+                .isEqualTo(
+                        "english".equals(is)
+                                ? List.of()
+                                : List.of(
+                                        "6: the field name is not searched any more: q does not find by it, and is refused"
+                                                + " where nothing else is searched."));
+    }
+
     @Test
     void aFieldThatIsGone_isTold() throws Exception {
         assertThat(breaks(BEFORE.replaceAll("(?m)^ +kind:.*\n", "")))
