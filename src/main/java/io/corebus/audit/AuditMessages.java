@@ -88,5 +88,6 @@ public final class AuditMessages {
     /** @param commandId UUID; a repeat is done once */
     public record EraseResource(String commandId, String feature, String resourceId, String reason) {}
 
-    public record Erased(int entries) {}
+    /** @param repeated whether it was done before, under the same command id */
+    public record Erased(int entries, boolean repeated) {}
 }

@@ -34,7 +34,8 @@ final class EraseHandler implements Service<EraseResource, Erased> {
                 request.feature(),
                 request.resourceId(),
                 request.reason().trim());
-        return bus.request(JournalMessages.ERASE_PAYLOADS, command, caller).map(done -> new Erased(done.entries()));
+        return bus.request(JournalMessages.ERASE_PAYLOADS, command, caller)
+                .map(done -> new Erased(done.entries(), done.repeated()));
     }
 
     private static void requireValid(EraseResource request) {

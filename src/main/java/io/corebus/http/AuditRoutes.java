@@ -78,8 +78,14 @@ final class AuditRoutes {
                 form.text("resource_id"),
                 form.text("reason"));
         form.requireValid();
-        return bus.request(AuditMessages.ERASE, request, exchange.caller())
-                .compose(erased -> Answers.unstored(exchange, 200, json(erased)));
+        return bus.request(AuditMessages.ERASE, request, exchange.caller()).compose(erased -> answer(exchange, erased));
+    }
+
+    private static Future<Void> answer(Exchange exchange, Erased erased) {
+        if (erased.repeated()) {
+            exchange.response().putHeader("idempotency-replayed", "true");
+        }
+        return Answers.unstored(exchange, 200, json(erased));
     }
 
     private static Json json(Erased erased) {

@@ -104,7 +104,7 @@ final class OpenApiAuditPaths {
                 .roles(List.of(Caller.ADMIN_ROLE))
                 .parameters("idempotency-key")
                 .takes("application/json", ref("schemas", "AuditErasure"), null)
-                .answers(200, "How many entries have lost their content.")
+                .answers(200, "How many entries have lost their content.", "Idempotency-Replayed")
                 .with(200, ref("schemas", "AuditErased"), null)
                 .refuses(OpenApiRefusal.QUERY_KEY_OR_BODY)
                 .refuses(ERASURE)

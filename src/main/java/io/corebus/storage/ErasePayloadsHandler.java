@@ -13,7 +13,9 @@ import java.util.UUID;
 
 /** {@link JournalMessages#ERASE_PAYLOADS}. A function of the database does it: nothing else may take something from the journal. */
 final class ErasePayloadsHandler implements Service<ErasePayloads, Erased> {
-    private static final String ERASE = "SELECT corebus.erase_payloads($1, $2, $3, $4, $5, $6, $7, $8)";
+    /** What was there before the function, is seen as it was: an entry under this id is of a request before. */
+    private static final String ERASE = "SELECT corebus.erase_payloads($1, $2, $3, $4, $5, $6, $7, $8),"
+            + " EXISTS (SELECT FROM corebus.journal WHERE command_id = $8)";
 
     private final Database database;
 
@@ -25,7 +27,8 @@ final class ErasePayloadsHandler implements Service<ErasePayloads, Erased> {
     public Future<Erased> handle(ErasePayloads request, Caller caller) {
         return database.write(ERASE, arguments(request, caller))
                 .recover(ErasePayloadsHandler::translate)
-                .map(rows -> new Erased(rows.iterator().next().getInteger(0)));
+                .map(rows -> rows.iterator().next())
+                .map(row -> new Erased(row.getInteger(0), row.getBoolean(1)));
     }
 
     private static Tuple arguments(ErasePayloads request, Caller caller) {

@@ -248,7 +248,8 @@ public final class JournalMessages {
      */
     public record ErasePayloads(String commandId, String feature, String resourceId, String reason) {}
 
-    public record Erased(int entries) {}
+    /** @param repeated whether it was done before, under the same command id */
+    public record Erased(int entries, boolean repeated) {}
 
     /**
      * A key that signs seals.

@@ -248,7 +248,13 @@ public final class JournalDouble extends VerticleBase {
     }
 
     private synchronized Erased erasePayloads(ErasePayloads request, Caller caller) {
-        return erasures.computeIfAbsent(request.commandId(), first -> erase(request, caller));
+        Erased before = erasures.get(request.commandId());
+        if (before != null) {
+            return new Erased(before.entries(), true);
+        }
+        Erased erased = erase(request, caller);
+        erasures.put(request.commandId(), erased);
+        return erased;
     }
 
     private Erased erase(ErasePayloads request, Caller caller) {
@@ -264,7 +270,7 @@ public final class JournalDouble extends VerticleBase {
         }
         String after = "{\"reason\": \"" + request.reason() + "\", \"entries\": " + erased + "}";
         write(Samples.entry(next(), request.feature(), request.resourceId(), "erased", null, after));
-        return new Erased(erased);
+        return new Erased(erased, false);
     }
 
     private synchronized Done insertSealKey(InsertSealKey request, Caller caller) {

@@ -187,8 +187,8 @@ class TrailTest {
         write();
         EraseResource erase = new EraseResource("c-1", "features", "r-1", " asked for ");
 
-        assertThat(house.ask(AuditMessages.ERASE, erase, house.caller("admin"))).isEqualTo(new Erased(2));
-        assertThat(house.ask(AuditMessages.ERASE, erase, house.caller("admin"))).isEqualTo(new Erased(2));
+        assertThat(house.ask(AuditMessages.ERASE, erase, house.caller("admin"))).isEqualTo(new Erased(2, false));
+        assertThat(house.ask(AuditMessages.ERASE, erase, house.caller("admin"))).isEqualTo(new Erased(2, true));
         house.awaitSealed(4);
 
         assertThat(house.journal.requests(ErasePayloads.class).get(0))

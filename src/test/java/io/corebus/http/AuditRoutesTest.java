@@ -189,7 +189,9 @@ class AuditRoutesTest {
         String one = "{\"resource_type\":\"features\",\"resource_id\":\"r-1\",\"reason\":\"asked for\"}";
 
         for (int i = 0; i < 2; i++) {
-            assertThat(admin().post(path, one, "Idempotency-Key", "k").text()).isEqualTo("{\"entries\":1}");
+            Answer answer = admin().post(path, one, "Idempotency-Key", "k");
+            assertThat(answer.text()).isEqualTo("{\"entries\":1}");
+            assertThat(answer.header("Idempotency-Replayed")).isEqualTo(i == 0 ? null : "true");
         }
         assertThat(admin().post(path, one).text())
                 .as("the entry that says so was erased now")
