@@ -10,6 +10,7 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.joran.spi.ConsoleTarget;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +59,9 @@ public final class Logging extends ContextAwareBase implements Configurator {
         for (String name : TALKATIVE) {
             context.getLogger(name).setLevel(quieter(level));
         }
+        // Vert.x registers its gauges for every pool of a name, so that all of them count into one; Micrometer warns of
+        // that.
+        context.getLogger(MeterRegistry.class).setLevel(Level.ERROR);
     }
 
     private static Encoder<ILoggingEvent> encoder(LoggerContext context, LogConfig.Format format) {
