@@ -40,6 +40,16 @@ class AuditCommandTest {
     }
 
     @Test
+    void verify_ofADirectory_saysWhich(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("x"), "{}");
+
+        assertThat(run("audit", "verify", file.toString(), "--key", directory.toString()))
+                .isEqualTo(new Run(2, "NOT VERIFIED: " + directory + " is a directory, not a file."));
+        assertThat(run("audit", "verify", directory.toString(), "--key", file.toString()))
+                .isEqualTo(new Run(2, "NOT VERIFIED: " + directory + " is a directory, not a file."));
+    }
+
+    @Test
     void verify_ofWhatDoesNotHold_isOne(@TempDir Path directory) throws Exception {
         Path key = Files.writeString(
                 directory.resolve("key"),

@@ -98,6 +98,14 @@ class CheckCommandTest {
     }
 
     @Test
+    void aDirectoryToCompareWith_thatIsNotThere_isTold() {
+        Run run = check("--against=/nope");
+
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.told()).endsWith("There is no directory /nope to compare with.");
+    }
+
+    @Test
     void aRuleThatCannotBeRead_isTold_withFileAndLine(@TempDir Path directory) throws Exception {
         Path file = directory.resolve("things.yaml");
         Files.writeString(

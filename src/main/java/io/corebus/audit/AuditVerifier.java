@@ -29,6 +29,7 @@ public final class AuditVerifier {
      */
     public static int verify(Path file, Path key, @Nullable Path checkpoint, long from, PrintStream out) {
         try {
+            requireFiles(file, key, checkpoint);
             KeyFile keys = KeyFile.read(key);
             return verify(file, keys, Checkpoints.read(checkpoint, keys), from, out);
         } catch (Finding finding) {
@@ -43,6 +44,15 @@ public final class AuditVerifier {
         } catch (IllegalArgumentException e) {
             out.println("NOT VERIFIED: " + e.getMessage());
             return WRONG_USE;
+        }
+    }
+
+    /** To read a directory fails without saying which. */
+    private static void requireFiles(@Nullable Path... paths) {
+        for (Path path : paths) {
+            if (path != null && Files.isDirectory(path)) {
+                throw new IllegalArgumentException(path + " is a directory, not a file.");
+            }
         }
     }
 

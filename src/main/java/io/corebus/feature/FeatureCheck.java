@@ -2,6 +2,7 @@ package io.corebus.feature;
 
 import io.corebus.feature.DescriptorFaults.Fault;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -37,6 +38,10 @@ public final class FeatureCheck {
         int outcome = check(directory, out);
         if (older == null || outcome != GOOD) {
             return outcome;
+        }
+        if (!Files.isDirectory(older)) {
+            out.println("There is no directory " + older + " to compare with.");
+            return FAULTS;
         }
         try {
             FeatureReader.read(older);

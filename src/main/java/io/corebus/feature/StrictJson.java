@@ -72,6 +72,17 @@ public final class StrictJson {
         read(utf8, parser -> skip(parser));
     }
 
+    /**
+     * A refusal as it reads where the JSON is one line of many.
+     *
+     * @param line what it is called, such as {@code Line 7}
+     */
+    public static FailureException ofLine(String line, FailureException refused) {
+        Failure failure = refused.failure();
+        String detail = failure.detail().replace("The body", line).replace("line 1, column", "column");
+        return new Failure(failure.code(), failure.status(), detail, failure.errors(), null, null).exception();
+    }
+
     private static JsonParser skip(JsonParser parser) throws IOException {
         parser.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
         parser.nextToken();

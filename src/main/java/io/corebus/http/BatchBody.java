@@ -1,7 +1,6 @@
 package io.corebus.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.corebus.bus.Failure;
 import io.corebus.bus.FailureException;
 import io.corebus.bus.FieldFault;
 import io.corebus.door.Exchange;
@@ -68,8 +67,7 @@ final class BatchBody {
         try {
             nodes.add(StrictJson.parse(line));
         } catch (FailureException refused) {
-            Failure failure = refused.failure();
-            throw new Failure(failure.code(), failure.status(), "Line " + number + ": " + failure.detail()).exception();
+            throw StrictJson.ofLine("Line " + number, refused);
         }
     }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.Failure;
+import io.corebus.bus.FailureException;
 import io.corebus.bus.Json;
 import io.corebus.feature.Feature;
 import io.corebus.feature.Field;
@@ -43,12 +44,20 @@ final class ImportRecords {
     /** Fails with {@code malformed-json} 400, {@code malformed-csv} 400 or {@code validation} 422. */
     Json read(String latin) {
         byte[] bytes = latin.replace(SentRecord.NUL, "\0").getBytes(StandardCharsets.ISO_8859_1);
-        ObjectNode record = csv ? cells(text(bytes)) : StrictJson.parseObject(bytes);
+        ObjectNode record = csv ? cells(text(bytes)) : object(bytes);
         record.remove(PlatformFields.NAMES);
         try {
             return Json.of(JSON.writeValueAsString(record));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree that was read cannot be written", e);
+        }
+    }
+
+    private static ObjectNode object(byte[] bytes) {
+        try {
+            return StrictJson.parseObject(bytes);
+        } catch (FailureException refused) {
+            throw StrictJson.ofLine("The line", refused);
         }
     }
 

@@ -135,6 +135,15 @@ class SetupTest {
     }
 
     @Test
+    void whereThereIsAnAdmin_whatIsNoToken_isToldSo() {
+        Setup setup = prepare(NOTHING_NAMED);
+        complete(setup.token(), house.anonymous());
+
+        assertThat(refusedCompletion("x", "eve@example.org", House.PASSWORD).code())
+                .isEqualTo("setup-closed");
+    }
+
+    @Test
     void theBusAskingAgain_signsTheSameAdminIn() {
         Setup setup = prepare(NOTHING_NAMED);
         Caller sameCommand = house.anonymous();

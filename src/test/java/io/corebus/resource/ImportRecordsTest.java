@@ -54,6 +54,15 @@ class ImportRecordsTest {
     }
 
     @Test
+    void aLineThatIsNoObject_isRefusedAsALine() {
+        assertThat(failure("ndjson", "{\"name\":").detail())
+                .isEqualTo("The line is not well-formed JSON: it ends too early, at column 9.");
+        assertThat(failure("ndjson", "7").code()).isEqualTo("validation");
+        assertThat(failure("ndjson", "7").detail()).isEqualTo("The line must be an object.");
+        assertThat(failure("ndjson", "7").errors()).hasSize(1);
+    }
+
+    @Test
     void whatIsNoSingleRecord_isRefused() {
         assertThat(failure("csv", "x,12\",,,").code()).isEqualTo("malformed-csv");
         assertThat(failure("csv", "x,,,,\rx,,,,").code()).isEqualTo("malformed-csv");
