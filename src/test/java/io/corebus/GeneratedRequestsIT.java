@@ -95,6 +95,9 @@ class GeneratedRequestsIT {
     @Test
     void everyAnswer_isAsDocumented() {
         int sent = 0;
+        for (int tries = 0; tries < 10 && isSomethingMissing(); tries++) {
+            refill();
+        }
         while (sent < REQUESTS) {
             refill();
             List<GeneratedRequest> requests = new ArrayList<>();
@@ -119,12 +122,21 @@ class GeneratedRequestsIT {
         assertThat(answers.keySet()).contains(200, 201, 202, 204, 400, 401, 403, 404, 406, 413, 415, 422);
     }
 
+    /** What is right by the document can be refused for what only its words say, such as the name of a feature. */
+    private static boolean isSomethingMissing() {
+        return operations.stream()
+                .anyMatch(operation -> creates(operation) && !LOCATIONS.containsKey(operation.path()));
+    }
+
+    private static boolean creates(Operation operation) {
+        return operation.json().at("/responses/201/headers").has("Location");
+    }
+
     /** What was deleted on the way is made anew, what is referred to before what refers. */
     private void refill() {
         for (int round = 0; round < RESOURCES; round++) {
             for (Operation operation : operations) {
-                boolean creates = operation.json().at("/responses/201/headers").has("Location");
-                if (creates
+                if (creates(operation)
                         && LOCATIONS.getOrDefault(operation.path(), List.of()).size() < RESOURCES) {
                     check(generator.fitting(operation));
                 }
