@@ -9,6 +9,7 @@ import io.corebus.storage.JournalMessages.SealedPage;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,9 @@ import org.slf4j.LoggerFactory;
 public final class SealedFollower {
     private static final Logger LOG = LoggerFactory.getLogger(SealedFollower.class);
     private static final int PAGE = 500;
+    /** Kept while something is under way. A seal has thousands of entries at full load. */
+    private static final int MAX_HEARD = 4_000;
+
     private static final long MAX_HEARD_BYTES = 4L << 20;
     private static final long TICK_MILLIS = 100;
     private static final long SILENCE_NANOS = 800_000_000L;
@@ -31,7 +35,7 @@ public final class SealedFollower {
     private final Bus bus;
     private final SealedReader reader;
     private final Listener listener;
-    private final HeardEntries heard = new HeardEntries(PAGE, MAX_HEARD_BYTES);
+    private final HeardEntries heard = new HeardEntries(MAX_HEARD, MAX_HEARD_BYTES);
     private @Nullable Future<Void> busy;
     private boolean open;
     private long through;
@@ -117,21 +121,29 @@ public final class SealedFollower {
         List<SealedEntry> entries = sealed.entries();
         lastHeard = System.nanoTime();
         known = Math.max(known, entries.get(entries.size() - 1).seq());
-        heard.add(entries);
-        if (open && busy == null && known > through && !isPausing()) {
-            if (heard.first() > through + 1) {
-                listener.missed();
-            }
+        if (!open || busy != null || isPausing()) {
+            heard.add(entries); // Whatever is under way, or a tick, sees to it.
+        } else if (entries.get(0).seq() <= through + 1) {
+            work(() -> take(following(entries))
+                    .onFailure(cause -> heard.add(entries))
+                    .compose(taken -> known > through ? next() : taken()));
+        } else {
+            heard.add(entries);
+            listener.missed();
             catchUp();
         }
     }
 
     private Future<Void> catchUp() {
+        return work(this::next);
+    }
+
+    private Future<Void> work(Supplier<Future<Void>> work) {
         Future<Void> already = busy;
         if (already != null) {
             return already;
         }
-        Future<Void> begun = next();
+        Future<Void> begun = work.get();
         if (!begun.isComplete()) {
             busy = begun;
             begun.onComplete(done -> busy = null);

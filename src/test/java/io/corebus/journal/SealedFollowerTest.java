@@ -149,6 +149,19 @@ class SealedFollowerTest {
         assertThat(taking.missed).hasValue(0);
     }
 
+    /** At full load a seal has thousands of entries: to read them again would cost the database as much as to write them. */
+    @Test
+    void howeverManyAreHeardAtOnce_noneIsRead() {
+        open(0);
+        long[] many = LongStream.rangeClosed(1, 6_000).toArray();
+        publish(many);
+        publish(6_001);
+
+        await().atMost(AT_ONCE).until(() -> taking.taken.size() == 6_001);
+        assertThat(readings).isEmpty();
+        assertThat(taking.missed).hasValue(0);
+    }
+
     @Test
     void whatIsHeard_whileWhatWasMissedIsRead_isTakenBehindIt_withoutReadingOnceMore() {
         open(0);
