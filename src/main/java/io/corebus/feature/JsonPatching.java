@@ -74,21 +74,12 @@ final class JsonPatching {
         }
     }
 
+    /** Like a removal, and an addition in the same place (section 4.3). */
     private void replace(JsonPatchOperation operation) {
-        List<String> path = operation.path();
-        find(operation, path);
-        JsonNode value = operation.value().deepCopy();
-        requireShallow(operation, value);
-        if (path.isEmpty()) {
-            whole = value;
-            return;
+        if (!operation.path().isEmpty()) {
+            remove(operation, operation.path());
         }
-        JsonNode parent = find(operation, parent(path));
-        if (parent instanceof ObjectNode object) {
-            object.set(last(path), value);
-        } else {
-            ((ArrayNode) parent).set(Integer.parseInt(last(path)), value);
-        }
+        add(operation, operation.value().deepCopy());
     }
 
     private void move(JsonPatchOperation operation) {

@@ -6,7 +6,6 @@ import io.corebus.bus.Failure;
 import io.corebus.bus.Json;
 import io.corebus.bus.Service;
 import io.corebus.storage.JournalMessages;
-import io.corebus.storage.JournalMessages.Entry;
 import io.corebus.storage.JournalMessages.ReadSealed;
 import io.corebus.storage.JournalMessages.SealedEntry;
 import io.corebus.storage.JournalMessages.SealedPage;
@@ -20,6 +19,7 @@ import io.corebus.storage.StorageMessages.Row;
 import io.corebus.storage.StorageMessages.RowPage;
 import io.corebus.storage.StorageMessages.UpdateRow;
 import io.corebus.storage.StorageMessages.WrittenRow;
+import io.corebus.testing.SealedEntries;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.List;
@@ -76,25 +76,7 @@ final class RecordingStorage extends VerticleBase {
 
     /** An entry of the journal that got its seal. */
     SealedEntry seal(String id, long version, String kind) {
-        Entry entry = new Entry(
-                1,
-                "1",
-                1,
-                "2026-01-01T00:00:00.000000Z",
-                "features",
-                id,
-                version,
-                kind,
-                "ann",
-                "http",
-                null,
-                "trace",
-                null,
-                "00",
-                null,
-                null,
-                null);
-        SealedEntry one = new SealedEntry(sealed.size() + 1L, entry);
+        SealedEntry one = SealedEntries.of(sealed.size() + 1L, "features", id, version, kind);
         sealed.add(one);
         return one;
     }
