@@ -2,7 +2,6 @@ package io.corebus.resource;
 
 import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
-import io.corebus.bus.Failure;
 import io.corebus.bus.Service;
 import io.corebus.feature.Feature.Action;
 import io.corebus.resource.ResourceMessages.Change;
@@ -36,27 +35,15 @@ final class HistoryHandler implements Service<ReadHistory, HistoryPage> {
 
     private Future<HistoryPage> read(ServedFeature served, ReadHistory request, Caller caller) {
         int limit = ListQuery.limit(request.limit());
-        Long before = version(request.before());
-        return Identifier.read(request.id())
-                .map(id -> new ReadChanges(served.name(), id, limit, before))
-                .compose(question -> bus.request(JournalMessages.READ_CHANGES, question, caller))
-                .compose(changes -> page(served, changes, before));
-    }
-
-    /** A page ends with a version, and the next one begins with the version before it. */
-    private static @Nullable Long version(@Nullable String cursor) {
-        if (cursor == null) {
-            return null;
-        }
-        if (!cursor.matches("[1-9][0-9]{0,17}")) {
-            throw new Failure("bad-cursor", 400, "This cursor is not one of a history. Take it from the page before.")
-                    .exception();
-        }
-        return Long.valueOf(cursor);
+        return Identifier.read(request.id()).compose(id -> {
+            Long before = HistoryCursor.read(request.before(), id);
+            return bus.request(JournalMessages.READ_CHANGES, new ReadChanges(served.name(), id, limit, before), caller)
+                    .compose(changes -> page(served, id, changes, before));
+        });
     }
 
     /** Who may not read the resource as it is now, or was at last, is told nothing of it; of what was before, what it might have read then. */
-    private static Future<HistoryPage> page(ServedFeature served, Changes changes, @Nullable Long before) {
+    private static Future<HistoryPage> page(ServedFeature served, String id, Changes changes, @Nullable Long before) {
         List<Entry> entries = changes.entries();
         List<Change> told = entries.stream()
                 .flatMap(entry -> Stream.ofNullable(served.access().seen(Changed.of(served.feature(), entry))))
@@ -66,8 +53,11 @@ final class HistoryHandler implements Service<ReadHistory, HistoryPage> {
         if (before == null && !newestTold) {
             return Future.failedFuture(Identifier.notFound());
         }
-        String next =
-                changes.more() ? String.valueOf(entries.get(entries.size() - 1).version()) : null;
+        String next = changes.more()
+                ? HistoryCursor.write(
+                        id,
+                        Objects.requireNonNull(entries.get(entries.size() - 1).version()))
+                : null;
         return Future.succeededFuture(new HistoryPage(told, next));
     }
 }

@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Failure;
-import io.corebus.bus.FieldFault;
 import io.corebus.bus.Json;
 import io.corebus.feature.Feature;
 import io.corebus.feature.Field;
 import io.corebus.feature.StrictJson;
+import io.corebus.storage.ConstraintMessages;
 import io.corebus.storage.StorageMessages;
 import io.corebus.storage.StorageMessages.Condition;
 import io.corebus.storage.StorageMessages.FindRow;
@@ -77,17 +77,10 @@ final class StoredRules {
     private Future<Void> requireThere(Field field, String other, String id, Caller caller) {
         return bus.request(StorageMessages.FIND, new FindRow(other, id), caller).map(found -> {
             if (found.row() == null) {
-                throw unknown(field);
+                throw ConstraintMessages.noSuchReference(field.name()).exception();
             }
             return null;
         });
-    }
-
-    private static RuntimeException unknown(Field field) {
-        FieldFault fault = new FieldFault(
-                FieldFault.pointer(field.name()), "reference-not-found", "refers to a resource that does not exist.");
-        String detail = "A resource that this one refers to does not exist.";
-        return new Failure("reference-not-found", 422, detail, List.of(fault), null, null).exception();
     }
 
     private Future<Void> requireFree(
@@ -99,21 +92,12 @@ final class StoredRules {
             same.add(ListQuery.leaf(Operator.NOT_EQUAL, "id", List.of(id)));
         }
         Condition all = same.size() == 1 ? same.get(0) : new Condition(Operator.AND, null, List.of(), same);
-        return requireNone(feature, all, taken(unique), caller);
-    }
-
-    private static Failure taken(List<String> unique) {
-        List<FieldFault> faults = unique.stream()
-                .map(name -> new FieldFault(FieldFault.pointer(name), "unique", "is taken by another resource."))
-                .toList();
-        String detail = "Another resource has the same " + String.join(" and ", unique) + ", which must be unique.";
-        return new Failure("conflict", 409, detail, faults, null, null);
+        return requireNone(feature, all, ConstraintMessages.taken(unique), caller);
     }
 
     private Future<Void> requireUnreferred(Feature other, Field field, String id, Caller caller) {
-        String detail = "Some " + other.name() + " refer to this resource. Delete or change them first.";
         Condition refers = ListQuery.leaf(Operator.EQUAL, field.name(), List.of(id));
-        return requireNone(other, refers, new Failure("conflict", 409, detail), caller);
+        return requireNone(other, refers, ConstraintMessages.referredTo(other.name()), caller);
     }
 
     private Future<Void> requireNone(Feature feature, Condition condition, Failure failure, Caller caller) {
