@@ -66,7 +66,7 @@ final class OpenApiFeaturePaths {
                 .with(200, schemas.page(), schemas.pageExample())
                 .refuses(OpenApiRefusal.LIST_QUERY)
                 .refuses(OpenApiRefusal.unknown(feature))
-                .refuses(OpenApiQueries.TOO_SLOW)
+                .refuses(OpenApiQueries.TOO_MUCH)
                 .refuses(401, 403, 406, 500, 503, 504)
                 .json();
     }
@@ -82,7 +82,7 @@ final class OpenApiFeaturePaths {
                 .with(200, schemas.page(), schemas.pageExample())
                 .refuses(OpenApiQueries.BODY)
                 .refuses(OpenApiRefusal.unknown(feature))
-                .refuses(OpenApiQueries.FORM_OR_TOO_SLOW)
+                .refuses(OpenApiQueries.FORM_OR_TOO_MUCH)
                 .refuses(401, 403, 406, 413, 415, 500, 503, 504)
                 .json();
     }

@@ -23,11 +23,17 @@ final class OpenApiQueries {
     private static final int MAX_SEARCH_LENGTH = 200;
     private static final String TOO_SLOW_MEANS =
             "`query-too-slow`: it took longer than the setting `storage.query-timeout` allows.";
+    private static final String TOO_LARGE_MEANS =
+            " `expansion-too-large`: what the references lead to has more than 16 MiB; ask for a shorter page.";
 
     static final OpenApiRefusal TOO_SLOW = new OpenApiRefusal(tooSlow(), TOO_SLOW_MEANS);
 
-    static final OpenApiRefusal FORM_OR_TOO_SLOW = new OpenApiRefusal(
-            tooSlow(), "`validation`: the body is not what it should be; `errors` has every fault. " + TOO_SLOW_MEANS);
+    static final OpenApiRefusal TOO_MUCH = new OpenApiRefusal(tooSlow(), TOO_SLOW_MEANS + TOO_LARGE_MEANS);
+
+    static final OpenApiRefusal FORM_OR_TOO_MUCH = new OpenApiRefusal(
+            tooSlow(),
+            "`validation`: the body is not what it should be; `errors` has every fault. " + TOO_SLOW_MEANS
+                    + TOO_LARGE_MEANS);
 
     static final OpenApiRefusal BODY = new OpenApiRefusal(
             new Failure("bad-query", 400, "limit must be between 1 and 1000, not 0."),

@@ -32,7 +32,7 @@ public final class ResourceMessages {
     public static final Address<CreateResource, Resource> CREATE =
             address("create", CreateResource.class, Resource.class);
     public static final Address<GetResource, Resource> GET = address("get", GetResource.class, Resource.class);
-    /** Fails also with {@code bad-cursor} 400, and with {@code query-too-slow} 422 where it takes too long. */
+    /** Fails also with {@code bad-cursor} 400, with {@code query-too-slow} 422 where it takes too long, and with {@code expansion-too-large} 422. */
     public static final Address<ListResources, ResourcePage> LIST =
             address("list", ListResources.class, ResourcePage.class).withAttempt(QUERY_ATTEMPT);
 

@@ -12,9 +12,6 @@ final class Entries {
     /** How many columns {@link #columns} has. */
     static final int COLUMNS = 17;
 
-    /** What the payloads of an answer take up in the database at most, where they are more than one. */
-    static final int MAX_BYTES = 4_000_000;
-
     private static final HexFormat HEX = HexFormat.of();
 
     static final String MAX_TXID = "'18446744073709551615'::xid8";
@@ -38,9 +35,19 @@ final class Entries {
                         .formatted(entry, condition);
     }
 
-    /** SQL for what the payload takes up in the database, often compressed: to know that, it need not be read. */
+    /** As {@link Fitting#of} has it, by the payloads. */
+    static String fitting(String entries, String order, String maxBytes) {
+        return Fitting.of(entries, order, stored("t"), bytes("t"), maxBytes);
+    }
+
+    /** SQL for what the payload takes up in the database, often compressed. */
+    static String stored(String entry) {
+        return "(" + Fitting.stored(entry + ".before") + " + " + Fitting.stored(entry + ".after") + ")";
+    }
+
+    /** SQL for what the payload has in bytes. */
     static String bytes(String entry) {
-        return "(coalesce(pg_column_size(%1$s.before), 0) + coalesce(pg_column_size(%1$s.after), 0))".formatted(entry);
+        return "(" + Fitting.ofJson(entry + ".before") + " + " + Fitting.ofJson(entry + ".after") + ")";
     }
 
     /** Whether the row has an entry at all: one that stands beside a head may have none. */

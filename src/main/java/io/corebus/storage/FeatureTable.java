@@ -18,10 +18,12 @@ final class FeatureTable {
 
     private final Feature feature;
     private final @Nullable Search search;
+    private final RowBytes rowBytes;
 
     FeatureTable(Feature feature) {
         this.feature = feature;
         this.search = Search.of(feature);
+        this.rowBytes = new RowBytes(feature);
     }
 
     private static Map<String, FieldType> platform() {
@@ -43,6 +45,10 @@ final class FeatureTable {
     @Nullable
     Search search() {
         return search;
+    }
+
+    RowBytes rowBytes() {
+        return rowBytes;
     }
 
     /** {@code data."features"}. */

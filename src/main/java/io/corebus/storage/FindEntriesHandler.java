@@ -41,13 +41,16 @@ final class FindEntriesHandler implements Service<FindEntries, EntryPage> {
 
     private static EntryPage page(RowSet<Row> rows, int limit) {
         List<SealedEntry> entries = new ArrayList<>();
+        long found = 0;
         for (Row row : rows) {
-            if (entries.size() == limit) {
-                return new EntryPage(
-                        entries, EntryCursor.write(entries.get(limit - 1).entry()));
+            if (entries.size() < limit) {
+                entries.add(new SealedEntry(row.getLong(Entries.COLUMNS), Entries.read(row)));
             }
-            entries.add(new SealedEntry(row.getLong(Entries.COLUMNS), Entries.read(row)));
+            found = row.getLong(Entries.COLUMNS + 1);
         }
-        return new EntryPage(entries, null);
+        String next = found > entries.size()
+                ? EntryCursor.write(entries.get(entries.size() - 1).entry())
+                : null;
+        return new EntryPage(entries, next);
     }
 }

@@ -23,7 +23,7 @@ final class FindEntriesStatement {
 
     private FindEntriesStatement() {}
 
-    /** Answers one more than asked for where there are more. Fails with {@code bad-query} or {@code bad-cursor}. */
+    /** Finds one more than asked for where there are more, and answers as many of them as fit, with how many it found. Fails with {@code bad-query} or {@code bad-cursor}. */
     static Query of(FindEntries request) {
         FindEntriesStatement statement = new FindEntriesStatement();
         statement.equal("feature", request.feature());
@@ -75,16 +75,21 @@ final class FindEntriesStatement {
     }
 
     private Query query(int limit) {
+        String newest =
+                "SELECT * FROM corebus.journal WHERE " + where + " ORDER BY era DESC, txid DESC, n DESC LIMIT " + limit;
         String sql = """
-                SELECT %s, coalesce(seal.first_seq + array_position(seal.entries, entry.n) - 1, 0)
-                FROM (SELECT * FROM corebus.journal WHERE %s ORDER BY era DESC, txid DESC, n DESC LIMIT %d) entry
+                SELECT %s, coalesce(seal.first_seq + array_position(seal.entries, entry.n) - 1, 0), entry.%s
+                FROM (%s) entry
                 LEFT JOIN LATERAL (
                     SELECT first_seq, entries FROM corebus.seal
                     WHERE (era, txid, n) >= (entry.era, entry.txid, entry.n)
                     ORDER BY era, txid, n LIMIT 1
                 ) seal ON true
                 ORDER BY entry.era DESC, entry.txid DESC, entry.n DESC
-                """.formatted(Entries.columns("entry"), where, limit);
+                """.formatted(
+                Entries.columns("entry"),
+                Fitting.FOUND,
+                Entries.fitting(newest, "t.era DESC, t.txid DESC, t.n DESC", String.valueOf(Fitting.MAX_BYTES)));
         return new Query(sql, arguments);
     }
 

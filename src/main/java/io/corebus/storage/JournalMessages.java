@@ -198,7 +198,7 @@ public final class JournalMessages {
     /**
      * Seals from a number on, each with its entries.
      *
-     * @param limit seals, 1..100; fewer come where they have many entries
+     * @param limit seals, 1..100; fewer come where they have many entries, or large ones
      */
     public record ReadSeals(long from, int limit) {}
 
@@ -210,7 +210,7 @@ public final class JournalMessages {
      *
      * @param since RFC 3339; at or after
      * @param until RFC 3339; before
-     * @param limit 1..1000
+     * @param limit 1..1000; fewer come where they are large
      * @param after the {@code next} of the page before
      */
     public record FindEntries(

@@ -26,10 +26,31 @@ final class ListHandler implements Service<ListRows, RowPage> {
 
     @Override
     public Future<RowPage> handle(ListRows request, Caller caller) {
-        ListStatement.Query query = ListStatement.of(tables.of(request.feature()), request);
-        return database.query(query.sql(), query.arguments())
-                .recover(ListHandler::translate)
-                .map(rows -> page(request, query, rows));
+        FeatureTable table = tables.of(request.feature());
+        ListStatement.Query query = ListStatement.of(table, request);
+        return read(query)
+                .compose(rows -> isWhole(query, rows)
+                        ? Future.succeededFuture(page(request, query, rows))
+                        : fitting(request, ListStatement.fitting(table, request)));
+    }
+
+    private Future<RowSet<Row>> read(ListStatement.Query query) {
+        return database.query(query.sql(), query.arguments()).recover(ListHandler::translate);
+    }
+
+    private Future<RowPage> fitting(ListRows request, ListStatement.Query query) {
+        return read(query).map(rows -> page(request, query, rows));
+    }
+
+    private static boolean isWhole(ListStatement.Query query, RowSet<Row> rows) {
+        if (query.share() > 0) {
+            for (Row row : rows) {
+                if (query.last(row) > query.share()) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** A value that PostgreSQL does not take, such as a text with a NUL. */
@@ -46,18 +67,25 @@ final class ListHandler implements Service<ListRows, RowPage> {
 
     private static RowPage page(ListRows request, ListStatement.Query query, RowSet<Row> rows) {
         StringBuilder bodies = new StringBuilder("[");
-        String next = null;
         int count = 0;
+        Row last = null;
         for (Row row : rows) {
+            if (count == request.limit()) {
+                break;
+            }
             bodies.append(count == 0 ? "" : ",");
             query.body().addTo(bodies, row);
             count++;
-            if (count == request.limit()) {
-                next = rows.size() > count ? Cursor.write(request, keys(row, query)) : null;
-                break;
-            }
+            last = row;
         }
+        String next =
+                last != null && found(query, rows, last) > count ? Cursor.write(request, keys(last, query)) : null;
         return new RowPage(Json.of(bodies.append(']').toString()), count, next);
+    }
+
+    /** How many rows there were, up to one more than asked for. */
+    private static long found(ListStatement.Query query, RowSet<Row> rows, Row last) {
+        return query.fitting() ? query.last(last) : rows.size();
     }
 
     private static List<@Nullable String> keys(Row row, ListStatement.Query query) {

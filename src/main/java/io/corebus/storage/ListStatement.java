@@ -1,6 +1,7 @@
 package io.corebus.storage;
 
 import io.corebus.storage.StorageMessages.ListRows;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,34 +13,70 @@ import java.util.List;
 final class ListStatement {
     private final FeatureTable table;
     private final ListRows request;
-    private final PartialBody body;
     private final List<SortKey> keys;
     private final Tuple arguments = Tuple.tuple();
 
     private ListStatement(FeatureTable table, ListRows request) {
         this.table = table;
         this.request = request;
-        this.body = new PartialBody(table, request.fields(), "t");
         this.keys = SortKey.of(table, request);
     }
 
     /**
      * @param body which columns come first
      * @param keys how many columns with sort keys follow
+     * @param share of what a page may have in bytes, for each row: what the row has follows as a last column, and one that has more did not come whole; 0: rows
+     *     come whole
+     * @param fitting whether a last column has how many rows were found, of which as many came as fit
      */
-    record Query(String sql, Tuple arguments, PartialBody body, int keys) {}
+    record Query(String sql, Tuple arguments, PartialBody body, int keys, int share, boolean fitting) {
+        long last(Row row) {
+            return row.getLong(body.size() + keys);
+        }
+    }
 
-    /** Fails with {@code bad-cursor} or {@code bad-query} 400. */
+    /** For rows that are hardly ever large. Fails with {@code bad-cursor} or {@code bad-query} 400. */
     static Query of(FeatureTable table, ListRows request) {
         return new ListStatement(table, request).query();
     }
 
+    /** For any rows, of which as many come as {@linkplain Fitting fit}. To add up what they have takes PostgreSQL as long as to find them. */
+    static Query fitting(FeatureTable table, ListRows request) {
+        return new ListStatement(table, request).fitting();
+    }
+
     private Query query() {
+        RowBytes bytes = table.rowBytes();
+        int rows = request.limit() + 1;
+        int share = bytes.fit(rows, request.fields()) ? 0 : RowBytes.share(rows);
+        PartialBody body = new PartialBody(table, request.fields(), "t", share);
+        String measured = share == 0 ? "" : ", " + bytes.measured(share, request.fields());
+        String sql = "SELECT " + body.columns() + ", " + keyValues() + measured + " FROM " + rows();
+        return new Query(sql, arguments, body, keys.size(), share, false);
+    }
+
+    private Query fitting() {
+        RowBytes bytes = table.rowBytes();
+        PartialBody body = new PartialBody(table, request.fields(), "t", 0);
+        String fitting = Fitting.of(
+                "SELECT t.* FROM " + rows(),
+                order(),
+                bytes.stored(request.fields()),
+                bytes.bytes(request.fields()),
+                String.valueOf(Fitting.MAX_BYTES));
+        String sql = "SELECT " + body.columns() + ", " + keyValues() + ", t." + Fitting.FOUND + " FROM (" + fitting
+                + ") t ORDER BY t." + Fitting.PLACE;
+        return new Query(sql, arguments, body, keys.size(), 0, true);
+    }
+
+    private String order() {
+        return String.join(", ", keys.stream().map(SortKey::order).toList());
+    }
+
+    private String rows() {
         List<String> conditions = RowCondition.of(table, request.filter(), request.search(), this::argument);
-        String order = " ORDER BY "
-                + String.join(", ", keys.stream().map(SortKey::order).toList()) + " LIMIT " + (request.limit() + 1);
-        String sql = "SELECT " + body.columns() + ", " + keyValues() + " FROM " + rows(conditions, order) + order;
-        return new Query(sql, arguments, body, keys.size());
+        String order = " ORDER BY " + order() + " LIMIT " + (request.limit() + 1);
+        return rows(conditions, order) + order;
     }
 
     private String keyValues() {

@@ -17,6 +17,7 @@ final class PartialBody {
     private final @Nullable Collection<String> fields;
     private final String row;
     private final List<Column> columns = new ArrayList<>();
+    private final int share;
 
     private enum Form {
         /** The member as PostgreSQL has written it, with the comma before it; empty where it has no value. */
@@ -34,10 +35,12 @@ final class PartialBody {
     /**
      * @param fields those that shall be there, besides the id; null: all
      * @param row what the statement calls the row
+     * @param share what a value may have in bytes, or it does not come; 0: anything
      */
-    PartialBody(FeatureTable table, @Nullable Collection<String> fields, String row) {
+    PartialBody(FeatureTable table, @Nullable Collection<String> fields, String row, int share) {
         this.fields = fields;
         this.row = row;
+        this.share = share;
         columns.add(new Column("id", row + ".id", Form.QUOTED));
         value("version", Form.PLAIN);
         table.feature().fields().stream().filter(field -> has(field.name())).forEach(this::add);
@@ -54,11 +57,12 @@ final class PartialBody {
 
     private void add(Field field) {
         Form form = form(field.type());
-        if (form == Form.MEMBER) {
-            columns.add(new Column(field.name(), FeatureTable.member(row, field), form));
-        } else {
-            value(field.name(), form);
-        }
+        String value = form == Form.MEMBER ? FeatureTable.member(row, field) : column(field.name());
+        columns.add(new Column(field.name(), share == 0 ? value : RowBytes.within(share, field, value), form));
+    }
+
+    private String column(String name) {
+        return row + "." + FeatureTable.quoted(name);
     }
 
     private static Form form(FieldType type) {
@@ -73,7 +77,7 @@ final class PartialBody {
 
     private void value(String name, Form form) {
         if (has(name)) {
-            columns.add(new Column(name, row + "." + FeatureTable.quoted(name), form));
+            columns.add(new Column(name, column(name), form));
         }
     }
 

@@ -16,20 +16,15 @@ import java.util.List;
 final class ReadChangesHandler implements Service<ReadChanges, Changes> {
     /** An entry without a version is no change: a refusal, an erasure. */
     private static final String READ = """
-            SELECT %1$s, entry.more
-            FROM (
-                SELECT found.*, sum(%2$s) OVER (ORDER BY found.version DESC) - %2$s AS bytes_before,
-                    count(*) OVER () > $4::bigint OR sum(%2$s) OVER () > $5::bigint AS more
-                FROM (
-                    SELECT * FROM corebus.journal
-                    WHERE resource_id = $1 AND feature = $2 AND version < $3::bigint
-                    ORDER BY version DESC LIMIT $4::bigint + 1
-                ) found
-                ORDER BY found.version DESC LIMIT $4::bigint
-            ) entry
-            WHERE entry.bytes_before < $5::bigint
-            ORDER BY entry.version DESC
-            """.formatted(Entries.columns("entry"), Entries.bytes("found"));
+            SELECT %s, entry.%s
+            FROM (%s) entry
+            ORDER BY entry.version DESC LIMIT $4::bigint
+            """.formatted(
+                    Entries.columns("entry"), Fitting.FOUND, Entries.fitting("""
+            SELECT * FROM corebus.journal
+            WHERE resource_id = $1 AND feature = $2 AND version < $3::bigint
+            ORDER BY version DESC LIMIT $4::bigint + 1
+            """, "t.version DESC", "$5::bigint"));
 
     private final Database database;
 
@@ -45,17 +40,17 @@ final class ReadChangesHandler implements Service<ReadChanges, Changes> {
                 request.feature(),
                 before == null ? Long.MAX_VALUE : before,
                 (long) request.limit(),
-                (long) Entries.MAX_BYTES);
+                (long) Fitting.MAX_BYTES);
         return database.readJournal(READ, arguments).map(ReadChangesHandler::changes);
     }
 
     private static Changes changes(RowSet<Row> rows) {
         List<Entry> entries = new ArrayList<>();
-        boolean more = false;
+        long found = 0;
         for (Row row : rows) {
             entries.add(Entries.read(row));
-            more = row.getBoolean(Entries.COLUMNS);
+            found = row.getLong(Entries.COLUMNS);
         }
-        return new Changes(entries, more);
+        return new Changes(entries, found > entries.size());
     }
 }

@@ -23,7 +23,7 @@ final class ReadSealedHandler implements Service<ReadSealed, SealedPage> {
     public Future<SealedPage> handle(ReadSealed request, Caller caller) {
         long after = Math.max(0, Math.min(request.after(), MAX_SEQ));
         int window = request.feature() == null ? request.limit() : MAX_WINDOW;
-        return sealed.read(after, window, request.feature(), request.limit(), Entries.MAX_BYTES)
+        return sealed.read(after, window, request.feature(), request.limit(), Fitting.MAX_BYTES)
                 .map(found ->
                         new SealedPage(found.entries(), through(found, after + window), found.first(), found.head()));
     }

@@ -44,14 +44,37 @@ final class ReadSealsHandler implements Service<ReadSeals, SealPage> {
     }
 
     private Future<SealPage> withEntries(List<Seal> seals) {
-        if (seals.isEmpty()) {
-            return Future.succeededFuture(new SealPage(seals, List.of()));
-        }
-        Seal last = seals.get(seals.size() - 1);
+        return seals.isEmpty()
+                ? Future.succeededFuture(new SealPage(seals, List.of()))
+                : read(seals, Fitting.MAX_BYTES).compose(found -> whole(seals, found));
+    }
+
+    private Future<SealedEntries.Found> read(List<Seal> seals, long maxBytes) {
         long before = seals.get(0).firstSeq() - 1;
-        int count = (int) (last.firstSeq() + last.count() - 1 - before);
-        return sealed.read(before, count, null, count, Long.MAX_VALUE)
-                .map(found -> new SealPage(seals, found.entries()));
+        int count = (int) (lastSeq(seals.get(seals.size() - 1)) - before);
+        return sealed.read(before, count, null, count, maxBytes);
+    }
+
+    /** The seals whose entries were all read. The first one is never too large, unless somebody sealed with other bounds: then it comes as it is. */
+    private Future<SealPage> whole(List<Seal> seals, SealedEntries.Found found) {
+        if (!found.more()) {
+            return Future.succeededFuture(new SealPage(seals, found.entries()));
+        }
+        long through = found.entries().get(found.entries().size() - 1).seq();
+        List<Seal> whole =
+                seals.stream().filter(seal -> lastSeq(seal) <= through).toList();
+        if (whole.isEmpty()) {
+            List<Seal> first = seals.subList(0, 1);
+            return read(first, Long.MAX_VALUE).map(all -> new SealPage(first, all.entries()));
+        }
+        long end = lastSeq(whole.get(whole.size() - 1));
+        return Future.succeededFuture(new SealPage(
+                whole,
+                found.entries().stream().filter(entry -> entry.seq() <= end).toList()));
+    }
+
+    private static long lastSeq(Seal seal) {
+        return seal.firstSeq() + seal.count() - 1;
     }
 
     private static List<Seal> seals(RowSet<Row> rows) {

@@ -58,28 +58,20 @@ final class ReadUnsealedHandler implements Service<ReadUnsealed, Unsealed> {
                 ) following
             )
             SELECT %1$s, head.number, head.first_seq, head.previous, held.waiting, held.oldest, clock_timestamp(), head.current_era,
-                NULL::bigint
+                NULL::bigint, NULL::bigint
             FROM head CROSS JOIN held LEFT JOIN corebus.journal entry ON false
             UNION ALL
             SELECT %4$s, NULL::bigint, NULL::bigint, NULL::text, NULL::bigint, NULL::timestamptz, NULL::timestamptz, NULL::int,
-                entry.bytes
+                entry.%6$s, entry.%7$s
             FROM (%5$s) entry
             """;
 
     private static final String FOLLOWING = """
-            SELECT *, %1$s AS bytes FROM corebus.journal
+            SELECT %1$s FROM corebus.journal
             WHERE era = (SELECT era FROM next)
                 AND (era, txid, n) > ((SELECT era FROM head), (SELECT txid FROM head), (SELECT n FROM head))
                 AND txid >= (SELECT since FROM next) AND txid < (SELECT before FROM next)
             ORDER BY txid, n LIMIT %2$d
-            """;
-
-    /** As many of them as have no more than this many bytes together, and always the first. */
-    private static final String FITTING = """
-            SELECT * FROM (
-                SELECT *, sum(bytes) OVER (ORDER BY txid, n ROWS UNBOUNDED PRECEDING) AS bytes_through FROM (%1$s) entry
-            ) entry
-            WHERE bytes_through - bytes < %2$d
             """;
 
     private static final int MAX_COUNTED = 10_000;
@@ -93,7 +85,7 @@ final class ReadUnsealedHandler implements Service<ReadUnsealed, Unsealed> {
      * Nobody who hears of what was sealed looks at the payload of what is no change of a row, and most entries of a busy agent are none. Where it is large it is
      * told all the same: how many entries a seal covers goes by that.
      */
-    private static final String TOLD = "(entry.version IS NOT NULL OR entry.bytes > 1000)";
+    private static final String TOLD = "(entry.version IS NOT NULL OR entry." + Fitting.BYTES + " > 1000)";
 
     private static final int AT = 3;
 
@@ -155,18 +147,33 @@ final class ReadUnsealedHandler implements Service<ReadUnsealed, Unsealed> {
     record Statements(int share, String small, String fitting) {
         /** The limit is written into them: a statement without arguments is planned only once, and planning these takes longer than executing them. */
         static Statements of(int limit) {
-            int share = Entries.MAX_BYTES / limit;
-            String following = FOLLOWING.formatted(Entries.bytes("journal"), limit);
+            int share = Fitting.MAX_BYTES / limit;
+            String fitting =
+                    Entries.fitting(FOLLOWING.formatted("*", limit), "t.txid, t.n", String.valueOf(Fitting.MAX_BYTES));
             return new Statements(
                     share,
-                    statement(Entries.columnsWithoutSalt("entry", TOLD + " AND entry.bytes <= " + share), following),
                     statement(
-                            Entries.columnsWithoutSalt("entry", TOLD),
-                            FITTING.formatted(following, Entries.MAX_BYTES)));
+                            Entries.columnsWithoutSalt("entry", TOLD + " AND entry." + Fitting.BYTES + " <= " + share),
+                            FOLLOWING.formatted(measured(share), limit)),
+                    statement(Entries.columnsWithoutSalt("entry", TOLD), fitting));
+        }
+
+        /** What is stored in more than its share has more than that anyway, and need not be unpacked. */
+        private static String measured(int share) {
+            String stored = Entries.stored("journal");
+            return "*, CASE WHEN %1$s > %2$d THEN %1$s ELSE %3$s END AS %4$s, NULL::bigint AS %5$s"
+                    .formatted(stored, share, Entries.bytes("journal"), Fitting.BYTES, Fitting.FOUND);
         }
 
         private static String statement(String columns, String entries) {
-            return READ.formatted(Entries.columns("entry"), Entries.MAX_TXID, MAX_COUNTED, columns, entries);
+            return READ.formatted(
+                    Entries.columns("entry"),
+                    Entries.MAX_TXID,
+                    MAX_COUNTED,
+                    columns,
+                    entries,
+                    Fitting.BYTES,
+                    Fitting.FOUND);
         }
     }
 
@@ -185,7 +192,7 @@ final class ReadUnsealedHandler implements Service<ReadUnsealed, Unsealed> {
         private long firstSeq;
         private String previous = "";
         private long held;
-        private long bytes;
+        private @Nullable Long found;
         private int era;
         private @Nullable OffsetDateTime now;
         private @Nullable OffsetDateTime oldest;
@@ -198,7 +205,7 @@ final class ReadUnsealedHandler implements Service<ReadUnsealed, Unsealed> {
             if (Entries.isThere(row)) {
                 entries.add(Entries.read(row));
                 long size = row.getLong(Entries.COLUMNS + 7);
-                bytes += size;
+                found = row.getLong(Entries.COLUMNS + 8);
                 large |= size > share;
                 old(row.getOffsetDateTime(AT));
             } else {
@@ -214,9 +221,10 @@ final class ReadUnsealedHandler implements Service<ReadUnsealed, Unsealed> {
 
         /** Whether nothing follows that could be sealed, too. */
         boolean isAll(int limit) {
+            boolean cut = found != null && found > entries.size();
             return entries.isEmpty()
                     || (entries.size() < limit
-                            && bytes < Entries.MAX_BYTES
+                            && !cut
                             && entries.get(entries.size() - 1).era() == era);
         }
 

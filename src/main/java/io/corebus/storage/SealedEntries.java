@@ -56,18 +56,18 @@ final class SealedEntries {
                     AND (journal.era, journal.txid, journal.n) <= (span.era, span.txid, span.n)
                     AND ($3::text IS NULL OR journal.feature = $3)
             )
-            SELECT %1$s, entry.seq, bounds.head, bounds.first, entry.more
-            FROM bounds LEFT JOIN (
-                SELECT found.*, sum(%3$s) OVER (ORDER BY found.seq) - %3$s AS bytes_before,
-                    count(*) OVER () > $4::bigint OR sum(%3$s) OVER () > $5::bigint AS more
-                FROM (
-                    SELECT listed.seq, lying.* FROM lying JOIN listed ON listed.n = lying.n
-                    ORDER BY listed.seq LIMIT $4::bigint + 1
-                ) found
-                ORDER BY found.seq LIMIT $4::bigint
-            ) entry ON entry.bytes_before < $5::bigint
+            SELECT %1$s, entry.seq, bounds.head, bounds.first, entry.%4$s
+            FROM bounds LEFT JOIN (%3$s) entry ON entry.%5$s <= $4::bigint
             ORDER BY entry.seq
-            """.formatted(Entries.columns("entry"), Entries.MAX_TXID, Entries.bytes("found"));
+            """.formatted(
+                    Entries.columns("entry"),
+                    Entries.MAX_TXID,
+                    Entries.fitting("""
+            SELECT listed.seq, lying.* FROM lying JOIN listed ON listed.n = lying.n
+            ORDER BY listed.seq LIMIT $4::bigint + 1
+            """, "t.seq", "$5::bigint"),
+                    Fitting.FOUND,
+                    Fitting.PLACE);
 
     private final Database database;
 
@@ -86,7 +86,7 @@ final class SealedEntries {
      * @param after the number before the first one
      * @param window how many numbers from there
      * @param limit how many entries at most
-     * @param maxBytes what they take up in the database at most, where they are more than one
+     * @param maxBytes what their payloads have at most, where they are more than one
      */
     Future<Found> read(long after, long window, @Nullable String feature, int limit, long maxBytes) {
         return database.readJournal(READ, Tuple.of(after, window, feature, (long) limit, maxBytes))
@@ -95,14 +95,18 @@ final class SealedEntries {
 
     private static Found found(RowSet<Row> rows) {
         List<SealedEntry> entries = new ArrayList<>();
-        boolean more = false;
+        long count = 0;
         for (Row row : rows) {
             if (Entries.isThere(row)) {
                 entries.add(new SealedEntry(row.getLong(Entries.COLUMNS), Entries.read(row)));
-                more = row.getBoolean(Entries.COLUMNS + 3);
+                count = row.getLong(Entries.COLUMNS + 3);
             }
         }
         Row bounds = rows.iterator().next();
-        return new Found(entries, more, bounds.getLong(Entries.COLUMNS + 2), bounds.getLong(Entries.COLUMNS + 1));
+        return new Found(
+                entries,
+                count > entries.size(),
+                bounds.getLong(Entries.COLUMNS + 2),
+                bounds.getLong(Entries.COLUMNS + 1));
     }
 }

@@ -176,7 +176,7 @@ public final class StorageMessages {
     /**
      * @param filter null: all rows
      * @param sort in order of weight; the id is always added as the last one
-     * @param limit 1..1000
+     * @param limit 1..1000; fewer come where they are large
      * @param after the {@code next} of the page before, or null
      * @param fields those that the resources shall have, besides the id; null: all
      * @param search words that must all be found, the last one as the beginning of a word; null: no search
@@ -193,6 +193,11 @@ public final class StorageMessages {
         public ListRows(
                 String feature, @Nullable Condition filter, List<Sort> sort, int limit, @Nullable String after) {
             this(feature, filter, sort, limit, after, null, null);
+        }
+
+        /** The same list from where a page of it ended. */
+        public ListRows behind(String cursor) {
+            return new ListRows(feature, filter, sort, limit, cursor, fields, search);
         }
     }
 

@@ -149,7 +149,7 @@ class SealingIT {
                 found.add(String.valueOf(entry.after()));
                 bytes += String.valueOf(entry.after()).length();
             }
-            assertThat(bytes).isLessThan(2 * Entries.MAX_BYTES + 300_000);
+            assertThat(bytes).isLessThan(Fitting.MAX_BYTES + 300_000);
             assertThat(page.waiting())
                     .isEqualTo(81 - found.size() + page.entries().size());
             assertThat(sealer.insert(Sealer.seal(page))).isTrue();
@@ -160,6 +160,28 @@ class SealingIT {
         assertThat(found).hasSize(81).contains("{\"text\":\"first\"}", "{\"text\":\"39\"}");
         get(write());
         assertThat(sealer.unsealed(100).entries()).hasSize(1);
+    }
+
+    @Test
+    void payloadsThatCompressWell_countWithWhatTheyBecome() throws SQLException {
+        String append = INSERT_CHANGE.replace("'{}'", "json_build_object('n', %d, 'text', repeat('a', 1000000))") + ";";
+        StringBuilder entries = new StringBuilder();
+        for (int i = 0; i < 30; i++) {
+            entries.append(append.formatted(i));
+        }
+        execute(entries.toString());
+        assertThat(query("SELECT sum(pg_column_size(after)) < 500000 FROM corebus.journal"))
+                .containsExactly("t");
+        int found = 0;
+
+        for (Unsealed page = sealer.unsealed(100); !page.entries().isEmpty(); page = sealer.unsealed(100)) {
+            assertThat(page.entries()).hasSizeBetween(1, 4);
+            assertThat(page.waiting()).isEqualTo(30 - found);
+            found += page.entries().size();
+            assertThat(sealer.insert(Sealer.seal(page))).isTrue();
+        }
+
+        assertThat(found).isEqualTo(30);
     }
 
     @Test
