@@ -122,7 +122,8 @@ final class ListQuery {
             return null;
         }
         if (!searchable) {
-            throw badQuery("There is nothing to search in " + feature.name() + ": none of its fields says x-search.");
+            throw badQuery("There is nothing to search in " + feature.name()
+                    + ": none of its fields says x-search, or you may not read all of those that do.");
         }
         if (words.length() > MAX_SEARCH_LENGTH) {
             throw badQuery("q is longer than " + MAX_SEARCH_LENGTH + " characters.");

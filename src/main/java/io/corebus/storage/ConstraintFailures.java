@@ -9,6 +9,7 @@ import java.util.List;
 final class ConstraintFailures {
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String FOREIGN_KEY_VIOLATION = "23503";
+    private static final String PROGRAM_LIMIT_EXCEEDED = "54000";
 
     private ConstraintFailures() {}
 
@@ -26,6 +27,7 @@ final class ConstraintFailures {
                 kind == Write.Kind.DELETE
                         ? ConstraintMessages.referredTo(table(broken))
                         : ConstraintMessages.noSuchReference(field);
+            case PROGRAM_LIMIT_EXCEEDED -> ConstraintMessages.tooLong(field);
             default -> ConstraintMessages.refused(field == null ? broken.getColumn() : field);
         };
         return failure.exception();

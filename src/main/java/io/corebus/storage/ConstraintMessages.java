@@ -40,6 +40,15 @@ public final class ConstraintMessages {
         return new Failure("constraint", 422, "The database does not accept this value.", List.of(fault), null, null);
     }
 
+    /** @param field whose value is longer than an index takes; null where it is not known */
+    static Failure tooLong(@Nullable String field) {
+        FieldFault fault =
+                new FieldFault(pointer(field), "constraint", "is too long to be kept unique or in an index.");
+        String detail =
+                "A value is too long to be kept unique or in an index. Send a shorter one: 2,600 bytes always fit.";
+        return new Failure("constraint", 422, detail, List.of(fault), null, null);
+    }
+
     private static String pointer(@Nullable String field) {
         return field == null ? "" : FieldFault.pointer(field);
     }

@@ -56,11 +56,15 @@ final class DatabaseFailures {
         return cause instanceof PgException refused && refused.getSqlState().equals("23505");
     }
 
-    /** Whether the data of a statement broke a rule: classes 22 (data exception) and 23 (integrity constraint violation) of SQL. */
+    /**
+     * Whether the data of a statement broke a rule: classes 22 (data exception) and 23 (integrity constraint violation) of SQL, and 54 of PostgreSQL (program limit
+     * exceeded), as a value does that is too long for an index.
+     */
     static boolean isOfData(Throwable cause) {
         return cause instanceof PgException refused
                 && (refused.getSqlState().startsWith("22")
-                        || refused.getSqlState().startsWith("23"));
+                        || refused.getSqlState().startsWith("23")
+                        || refused.getSqlState().startsWith("54"));
     }
 
     /** Connection exceptions, too many connections, shutdown, start-up, and a statement that was broken off. */

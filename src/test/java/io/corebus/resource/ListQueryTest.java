@@ -179,7 +179,8 @@ class ListQueryTest {
         ListQuery values = new ListQuery(features.find("features"));
         assertThat(refused(() -> values.read(
                         new ListResources("features", null, null, null, null, null, "x", null, null, null))))
-                .isEqualTo("There is nothing to search in features: none of its fields says x-search.");
+                .isEqualTo(
+                        "There is nothing to search in features: none of its fields says x-search, or you may not read all of those that do.");
     }
 
     @Test

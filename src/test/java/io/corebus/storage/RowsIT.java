@@ -19,8 +19,10 @@ import io.corebus.storage.StorageMessages.UpdateRow;
 import io.corebus.storage.StorageMessages.WrittenRow;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,12 +53,20 @@ class RowsIT {
             storage: {unique: [[name]]}
             permissions: {read: [viewer]}
             """;
+    private static final String MARKS = """
+            feature: marks
+            schema:
+              type: object
+              properties:
+                mark: {type: string}
+            storage: {unique: [mark]}
+            """;
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static StorageHouse house;
 
     @BeforeAll
     static void open() {
-        house = StorageHouse.open(StorageHouse.features(Map.of("things", THINGS)));
+        house = StorageHouse.open(StorageHouse.features(Map.of("things", THINGS, "marks", MARKS)));
     }
 
     @AfterAll
@@ -245,6 +255,33 @@ class RowsIT {
         missing.forEach(answer -> assertThat(failure(answer).errors())
                 .containsExactly(
                         new FieldFault("/parent", "reference-not-found", "refers to a resource that does not exist.")));
+    }
+
+    @Test
+    void aValueThatIsTooLongForAnIndex_isRefused_andFailsNoNeighbour() {
+        String fits = randomHex(2_600);
+        List<Future<WrittenRow>> good = new ArrayList<>();
+        List<Future<WrittenRow>> tooLong = new ArrayList<>();
+        for (int length : List.of(6_000, 20_000, 400_000)) {
+            good.add(house.insert("marks", "{\"mark\":\"" + uuid() + "\"}"));
+            tooLong.add(house.insert("marks", "{\"mark\":\"" + randomHex(length) + "\"}"));
+        }
+
+        assertThat(get(house.insert("marks", "{\"mark\":\"" + fits + "\"}")).version())
+                .isEqualTo(1);
+        good.forEach(answer -> assertThat(get(answer).version()).isEqualTo(1));
+        assertThat(tooLong).allSatisfy(answer -> {
+            assertThat(failure(answer).code()).isEqualTo("constraint");
+            assertThat(failure(answer).status()).isEqualTo(422);
+            assertThat(failure(answer).detail()).contains("too long");
+        });
+    }
+
+    /** Which cannot be compressed below a half. */
+    private static String randomHex(int length) {
+        byte[] bytes = new byte[length / 2];
+        new Random(length).nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
     }
 
     @Test
