@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Delivers the sealed journal to the channels of an instance: every entry once, in order. Belongs to one event loop. */
 final class Hub implements SealedFollower.Listener {
+    private static final String ERASED = "erased";
+
     private final SealedReader journal;
     private final SealedFollower follower;
     private final LiveMetrics metrics;
@@ -86,9 +88,15 @@ final class Hub implements SealedFollower.Listener {
 
     private void deliver(SealedEntry entry) {
         Channel channel = channels.get(entry.entry().feature());
-        Event event = channel == null ? null : Event.of(entry);
-        if (channel != null && event != null) {
+        if (channel == null) {
+            return;
+        }
+        Event event = Event.of(entry);
+        if (event != null) {
             channel.deliver(event);
+        } else if (entry.entry().kind().equals(ERASED)) {
+            // What is kept here is as it was before; the journal tells it from here on without what was erased.
+            channel.begin(entry.seq());
         }
     }
 

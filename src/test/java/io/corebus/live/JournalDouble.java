@@ -118,6 +118,14 @@ final class JournalDouble extends VerticleBase {
                 after == null ? null : Json.of(after));
     }
 
+    /** Takes the payload of all entries of a resource, and seals an entry that says so. */
+    synchronized void erase(String feature, String id) {
+        entries.replaceAll(known -> id.equals(known.entry().resourceId())
+                ? new SealedEntry(known.seq(), entry(feature, known.entry().kind(), id, 1, null, null))
+                : known);
+        write(feature, "erased", id, 1, null, "{}");
+    }
+
     synchronized long head() {
         return entries.isEmpty() ? first - 1 : entries.get(entries.size() - 1).seq();
     }

@@ -52,6 +52,25 @@ class ResumeTest {
     }
 
     @Test
+    void whatWasErased_isNotToldAnyMore() {
+        LiveClient live = house.subscribe("features", null);
+        house.journal.writeMany("features", 3);
+        live.seqs(3);
+        house.journal.erase("features", "id-1");
+        house.journal.create("features", 9);
+        live.seqs(1);
+
+        LiveClient client = house.subscribe("features", 500L);
+
+        assertThat(client.expect("resource_created").getJsonObject("data").getInteger("value"))
+                .isZero();
+        assertThat(client.expect("resource_created").getJsonObject("data")).isNull();
+        assertThat(client.expect("resource_created").getJsonObject("data").getInteger("value"))
+                .isEqualTo(2);
+        assertThat(client.seqs(1)).containsExactly(505L);
+    }
+
+    @Test
     void aHundredWhoWantTheSame_shareTheReadings() {
         house.journal.lateMillis = 50;
         List<LiveClient> clients = new ArrayList<>();
