@@ -145,7 +145,7 @@ public final class Bus {
             Context asker = Vertx.currentContext();
             Consumption<Q, R> near = attempt == 1 && asker != null ? consumers.nearest(address) : null;
             if (near != null && asker != null) {
-                return shortWay.ask(near, request, caller, asker, timeout, this::retryNow);
+                return shortWay.ask(near, request, caller, asker, timeout, this::retryNow, this::elsewhere);
             }
             register(address.request());
             register(address.reply());
@@ -160,9 +160,15 @@ public final class Bus {
         }
 
         private Future<R> unwrap(Message<Object> reply) {
-            return reply.body() instanceof Failure failure
-                    ? Future.failedFuture(failure.exception())
-                    : Future.succeededFuture(address.reply().cast(reply.body()));
+            if (!(reply.body() instanceof Failure failure)) {
+                return Future.succeededFuture(address.reply().cast(reply.body()));
+            }
+            return failure.isDiffering() ? elsewhere(failure.exception()) : Future.failedFuture(failure.exception());
+        }
+
+        /** Nothing was done there, and another consumer may do it. */
+        private Future<R> elsewhere(FailureException refused) {
+            return retryAfterPause(refused);
         }
 
         private Future<R> again(Throwable cause) {
@@ -173,7 +179,7 @@ public final class Bus {
                 return retryNow();
             }
             if (failed.failureType() == ReplyFailure.NO_HANDLERS) {
-                return retryAfterPause();
+                return retryAfterPause(roomUnavailable());
             }
             LOG.error("{} [{}] the bus failed", address, Trace.id(caller.trace()), cause);
             return Future.failedFuture(Failure.internal().exception());
@@ -188,10 +194,11 @@ public final class Bus {
             return next();
         }
 
-        private Future<R> retryAfterPause() {
+        /** @param failure what the asker is told where nobody comes */
+        private Future<R> retryAfterPause(FailureException failure) {
             long waited = (System.nanoTime() - began) / 1_000_000;
             if (waited > PATIENCE_WITHOUT_CONSUMER_MILLIS || caller.millisLeft() < PAUSE_WITHOUT_CONSUMER_MILLIS) {
-                return Future.failedFuture(roomUnavailable());
+                return Future.failedFuture(failure);
             }
             return vertx.timer(PAUSE_WITHOUT_CONSUMER_MILLIS).compose(pause -> next());
         }

@@ -20,6 +20,7 @@ public record Failure(
         List<FieldFault> errors,
         @Nullable Long currentVersion,
         @Nullable Integer retryAfter) {
+    private static final String DIFFERING = "descriptors-differ";
 
     public Failure {
         errors = errors == null ? List.of() : List.copyOf(errors);
@@ -38,6 +39,20 @@ public record Failure(
     /** Nobody has said who asks. */
     public static Failure unauthenticated() {
         return new Failure("unauthenticated", 401, "Sign in first: send a token as 'Authorization: Bearer ...'.");
+    }
+
+    /**
+     * The room that was asked has another descriptor than the asker, as while a change is rolled over the cluster. Another node may have the same: the bus asks on.
+     */
+    public static Failure differing(String feature) {
+        return unavailable(
+                DIFFERING,
+                "No node that could do this has the descriptor of '" + feature
+                        + "' as the node has it that was asked. Try again when the change is rolled out.");
+    }
+
+    boolean isDiffering() {
+        return code.equals(DIFFERING);
     }
 
     /** A part that is needed is away for a moment. */

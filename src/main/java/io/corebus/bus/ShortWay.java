@@ -7,6 +7,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ final class ShortWay {
      * Completes on the asker's context, as the consumer answers.
      *
      * @param silence what is done instead where there is no answer within the time-out, give or take the interval of the looks
+     * @param elsewhere what is done instead where the consumer has {@linkplain Failure#isDiffering other descriptors}
      */
     <Q, R> Future<R> ask(
             Consumption<Q, R> consumption,
@@ -38,8 +40,9 @@ final class ShortWay {
             Caller caller,
             Context asker,
             long timeoutMillis,
-            Supplier<Future<R>> silence) {
-        Waiting<R> answer = new Waiting<>(asker, System.nanoTime() + timeoutMillis * 1_000_000, silence);
+            Supplier<Future<R>> silence,
+            Function<FailureException, Future<R>> elsewhere) {
+        Waiting<R> answer = new Waiting<>(asker, System.nanoTime() + timeoutMillis * 1_000_000, silence, elsewhere);
         waiting.add(answer);
         consumption.ask(request, caller, answer::deliver);
         return answer.promise.future();
@@ -59,11 +62,17 @@ final class ShortWay {
         private final Context asker;
         private final long untilNanos;
         private final Supplier<Future<R>> silence;
+        private final Function<FailureException, Future<R>> elsewhere;
 
-        Waiting(Context asker, long untilNanos, Supplier<Future<R>> silence) {
+        Waiting(
+                Context asker,
+                long untilNanos,
+                Supplier<Future<R>> silence,
+                Function<FailureException, Future<R>> elsewhere) {
             this.asker = asker;
             this.untilNanos = untilNanos;
             this.silence = silence;
+            this.elsewhere = elsewhere;
         }
 
         /** That of the object itself would have to be asked of the JVM, which takes longer than all else here. */
@@ -79,7 +88,13 @@ final class ShortWay {
 
         /** The first answer counts. */
         void deliver(AsyncResult<R> answer) {
-            if (waiting.remove(this)) {
+            if (!waiting.remove(this)) {
+                return;
+            }
+            if (answer.cause() instanceof FailureException refused
+                    && refused.failure().isDiffering()) {
+                asker.runOnContext(turn -> elsewhere.apply(refused).onComplete(promise));
+            } else {
                 asker.runOnContext(turn -> promise.handle(answer));
             }
         }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param mcpTyped whether agents get these tools under the feature's own name, with its schema
  * @param logic class name of its business logic, or null
  * @param deprecation that it is on its way out, or null
+ * @param shape a mark of what its resources look like: where it is the same, they have the same fields
  */
 public record Feature(
         String name,
@@ -37,7 +38,41 @@ public record Feature(
         List<String> mcpTools,
         boolean mcpTyped,
         @Nullable String logic,
-        @Nullable Deprecation deprecation) {
+        @Nullable Deprecation deprecation,
+        String shape) {
+
+    public Feature(
+            String name,
+            String title,
+            String description,
+            List<Field> fields,
+            ObjectNode schema,
+            List<List<String>> indexes,
+            List<List<String>> uniques,
+            Map<Action, List<Grant>> permissions,
+            @Nullable Duration cacheTtl,
+            boolean live,
+            List<String> mcpTools,
+            boolean mcpTyped,
+            @Nullable String logic,
+            @Nullable Deprecation deprecation) {
+        this(
+                name,
+                title,
+                description,
+                fields,
+                schema,
+                indexes,
+                uniques,
+                permissions,
+                cacheTtl,
+                live,
+                mcpTools,
+                mcpTyped,
+                logic,
+                deprecation,
+                Shape.of(fields));
+    }
 
     /** What can be done with a resource, and what a permission is given for. */
     public enum Action {
@@ -60,7 +95,7 @@ public record Feature(
         return permissions.getOrDefault(action, List.of());
     }
 
-    /** The same as somebody sees it who knows of these fields only. */
+    /** The same as somebody sees it who knows of these fields only. Its resources have the others all the same. */
     public Feature withFields(Set<String> known) {
         List<Field> seen =
                 fields.stream().filter(field -> known.contains(field.name())).toList();
@@ -78,7 +113,8 @@ public record Feature(
                 mcpTools,
                 mcpTyped,
                 logic,
-                deprecation);
+                deprecation,
+                shape);
     }
 
     /** Whether everybody who is shown a resource is shown this field of it. */

@@ -75,7 +75,11 @@ final class BatchHandler implements Service<WriteBatch, WrittenBatch> {
 
     private Future<List<WrittenRow>> round(WriteBatch batch, BatchWrites writes, Caller caller, int round) {
         return writes.complete()
-                .map(all -> new WriteAll(batch.feature(), all, batch.requestHash()))
+                .map(all -> new WriteAll(
+                        batch.feature(),
+                        all,
+                        batch.requestHash(),
+                        writes.feature().shape()))
                 .compose(all -> bus.request(StorageMessages.WRITE_ALL, all, caller))
                 .compose(written -> renewCache(batch, writes, written.rows()))
                 .recover(cause -> again(batch, writes, caller, round, cause));

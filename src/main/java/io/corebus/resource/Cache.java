@@ -16,8 +16,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cache of single resources in Redis. An entry is {@code <version> <JSON>}, or {@code <version> !} for a deleted resource, or {@code <version> ~} where
- * only the version is known. An entry is never replaced by one of an older version, so the order in which writers and readers arrive does not matter.
+ * The cache of single resources in Redis. An entry is {@code <version> <shape><JSON>}, or {@code <version> !} for a deleted resource, or {@code <version> ~}
+ * where only the version is known. An entry is never replaced by one of an older version, so the order in which writers and readers arrive does not matter. One
+ * of another {@link Feature#shape}, from before its descriptor was changed, tells the version and nothing else.
  *
  * <p>No method fails: where Redis does not answer, a read is {@link Found#BYPASS} and a write is remembered and made good when Redis is back.
  */
@@ -71,7 +72,7 @@ final class Cache {
             return Future.succeededFuture(metrics.count(feature, Lookup.BYPASS));
         }
         return link.get(key(feature, id))
-                .map(reply -> metrics.count(feature, lookup(id, reply)))
+                .map(reply -> metrics.count(feature, lookup(feature, id, reply)))
                 .otherwise(away -> metrics.count(feature, Lookup.BYPASS));
     }
 
@@ -79,7 +80,7 @@ final class Cache {
     void putNew(Feature feature, WrittenRow written) {
         Duration ttl = feature.cacheTtl();
         if (ttl != null && link.isUp() && !written.repeated()) {
-            Buffer entry = entry(written.version(), written.body());
+            Buffer entry = entry(feature, written.version(), written.body());
             link.send(Request.cmd(Command.SET)
                     .arg(key(feature, written.id()))
                     .arg(entry)
@@ -91,7 +92,7 @@ final class Cache {
 
     /** Completes when no reader can get an older version from the cache any more; or, where Redis is away, when that is noted for repair. */
     Future<Void> put(Feature feature, WrittenRow written) {
-        return store(feature, written.id(), written.version(), entry(written.version(), written.body()), HOLE);
+        return store(feature, written.id(), written.version(), entry(feature, written.version(), written.body()), HOLE);
     }
 
     /** Like {@link #put}, for a resource that was deleted as this version. */
@@ -103,7 +104,7 @@ final class Cache {
     void fill(Feature feature, Row row) {
         Duration ttl = feature.cacheTtl();
         if (ttl != null && link.isTrusted()) {
-            link.putNewer(key(feature, row.id()), row.version(), entry(row.version(), row.body()), ttl);
+            link.putNewer(key(feature, row.id()), row.version(), entry(feature, row.version(), row.body()), ttl);
         }
     }
 
@@ -153,15 +154,18 @@ final class Cache {
         return feature.name() + ":" + id;
     }
 
-    private static Buffer entry(long version, Json body) {
-        return Buffer.buffer(Long.toString(version)).appendByte((byte) ' ').appendBytes(body.utf8());
+    private static Buffer entry(Feature feature, long version, Json body) {
+        return Buffer.buffer(Long.toString(version))
+                .appendByte((byte) ' ')
+                .appendString(feature.shape())
+                .appendBytes(body.utf8());
     }
 
     private static Buffer marker(long version, byte marker) {
         return Buffer.buffer(Long.toString(version)).appendByte((byte) ' ').appendByte(marker);
     }
 
-    private static Lookup lookup(String id, @Nullable Response reply) {
+    private static Lookup lookup(Feature feature, String id, @Nullable Response reply) {
         if (reply == null) {
             return Lookup.MISS;
         }
@@ -176,7 +180,23 @@ final class Cache {
         if (entry.getByte(space + 1) == TOMBSTONE) {
             return Lookup.DELETED;
         }
+        int body = space + 1 + feature.shape().length();
+        if (!hasShape(entry, space + 1, feature.shape())) {
+            return Lookup.MISS;
+        }
         long version = Long.parseLong(entry.getString(0, space));
-        return new Lookup(Found.HIT, new Row(id, version, Json.of(entry.getBytes(space + 1, entry.length()))));
+        return new Lookup(Found.HIT, new Row(id, version, Json.of(entry.getBytes(body, entry.length()))));
+    }
+
+    private static boolean hasShape(Buffer entry, int at, String shape) {
+        if (entry.length() < at + shape.length()) {
+            return false;
+        }
+        for (int i = 0; i < shape.length(); i++) {
+            if (entry.getByte(at + i) != shape.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -52,7 +52,8 @@ final class CreateHandler implements Service<CreateResource, Resource> {
                 id,
                 data,
                 request.command().id(),
-                request.command().requestHash());
+                request.command().requestHash(),
+                served.shape());
         return bus.request(StorageMessages.INSERT, row, caller).map(written -> remember(served, written));
     }
 

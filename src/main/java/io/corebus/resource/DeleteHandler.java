@@ -67,7 +67,8 @@ final class DeleteHandler implements Service<DeleteResource, Resource> {
                 id,
                 ifVersions,
                 request.command().id(),
-                request.command().requestHash());
+                request.command().requestHash(),
+                served.shape());
         return bus.request(StorageMessages.DELETE, row, caller).compose(written -> entomb(served, written));
     }
 

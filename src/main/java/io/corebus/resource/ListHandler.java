@@ -54,7 +54,14 @@ final class ListHandler implements Service<ListResources, ResourcePage> {
                 .distinct()
                 .toList();
         return new ListRows(
-                rows.feature(), rows.filter(), rows.sort(), rows.limit(), rows.after(), fields, rows.search());
+                rows.feature(),
+                rows.filter(),
+                rows.sort(),
+                rows.limit(),
+                rows.after(),
+                fields,
+                rows.search(),
+                rows.shape());
     }
 
     private Future<@Nullable ResourceCount> count(ListRows rows, @Nullable String how, Caller caller) {

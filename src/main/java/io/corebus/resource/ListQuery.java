@@ -83,22 +83,29 @@ final class ListQuery {
                 limit(request.limit()),
                 request.after(),
                 fields(request.fields()),
-                search(request.search()));
+                search(request.search()),
+                feature.shape());
     }
 
     /** The question how many there are of what is read. */
     static CountRows count(ListRows rows, boolean estimated) {
-        return new CountRows(rows.feature(), rows.filter(), rows.search(), estimated);
+        return new CountRows(rows.feature(), rows.filter(), rows.search(), estimated, rows.shape());
     }
 
     CountRows count(CountResources request) {
-        return new CountRows(feature.name(), filter(request.filter()), search(request.search()), request.estimated());
+        return new CountRows(
+                feature.name(),
+                filter(request.filter()),
+                search(request.search()),
+                request.estimated(),
+                feature.shape());
     }
 
     /** The resources with these ids, to which others refer; at most {@value #MAX_LIMIT}. */
     ListRows ofIds(Collection<String> ids) {
         Condition one = leaf(Operator.IN, "id", List.copyOf(ids));
-        return new ListRows(feature.name(), permitted(one), List.of(), ids.size(), null, fields(null), null);
+        return new ListRows(
+                feature.name(), permitted(one), List.of(), ids.size(), null, fields(null), null, feature.shape());
     }
 
     /** The fields that the answer has, null for all: the one place where it is decided what a caller gets to see of a resource in a list. */

@@ -59,7 +59,7 @@ final class Reader {
 
     /** Past the cache, but into it. */
     Future<Row> readStorage(Feature feature, String id, Caller caller) {
-        return bus.request(StorageMessages.FIND, new FindRow(feature.name(), id), caller)
+        return bus.request(StorageMessages.FIND, new FindRow(feature.name(), id, feature.shape()), caller)
                 .compose(found -> keep(feature, found));
     }
 

@@ -41,6 +41,9 @@ final class RedisLink {
             redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
             return 1
             """;
+    /** Changes with the form of the entries, which another program would take for its own. */
+    private static final String PREFIX = "corebus:2:";
+
     private static final int MAX_IN_FLIGHT = 5_000;
     private static final int CONNECT_MILLIS = 1_500;
     private static final int REPAIR_BATCH = 1_000;
@@ -252,7 +255,7 @@ final class RedisLink {
         String found = at < 0
                 ? "unknown"
                 : text.substring(at + 7, Math.min(text.length(), at + 47)).trim();
-        prefix = "corebus:" + found.substring(0, Math.min(12, found.length())) + ":";
+        prefix = PREFIX + found.substring(0, Math.min(12, found.length())) + ":";
         return open;
     }
 

@@ -43,7 +43,7 @@ final class Rehearsal {
     }
 
     private Future<Row> find(ServedFeature served, String id, List<Long> ifVersions, Caller caller) {
-        return bus.request(StorageMessages.FIND, new FindRow(served.name(), id), caller)
+        return bus.request(StorageMessages.FIND, new FindRow(served.name(), id, served.shape()), caller)
                 .map(found -> required(found.row(), ifVersions));
     }
 

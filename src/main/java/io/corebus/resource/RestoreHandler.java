@@ -206,7 +206,8 @@ final class RestoreHandler implements Service<RestoreResource, Resource> {
                     ifVersions,
                     data,
                     request.command().id(),
-                    request.command().requestHash());
+                    request.command().requestHash(),
+                    served.shape());
             return bus.request(StorageMessages.RESTORE, row, caller).compose(this::renewCache);
         }
 

@@ -28,6 +28,11 @@ record ServedFeature(Feature feature, AccessRule rule, RecordValidator validator
         return feature.name();
     }
 
+    /** As {@link Feature#shape} has it, for everything that storage is asked about. */
+    String shape() {
+        return feature.shape();
+    }
+
     /** The same for one request. */
     ServedFeature with(Access other) {
         return other.equals(access) ? this : new ServedFeature(feature, rule, validator, all, other);

@@ -101,7 +101,8 @@ final class StoredRules {
     }
 
     private Future<Void> requireNone(Feature feature, Condition condition, Failure failure, Caller caller) {
-        ListRows first = new ListRows(feature.name(), condition, List.of(), 1, null, List.of("id"), null);
+        ListRows first =
+                new ListRows(feature.name(), condition, List.of(), 1, null, List.of("id"), null, feature.shape());
         return bus.request(StorageMessages.LIST, first, caller)
                 .compose(page ->
                         page.count() == 0 ? Future.succeededFuture() : Future.failedFuture(failure.exception()));

@@ -42,7 +42,8 @@ final class Updater {
         if (command.dryRun()) {
             return rehearsal.update(served, id, ifVersions, data, caller).map(served.access()::written);
         }
-        UpdateRow row = new UpdateRow(served.name(), id, ifVersions, data, command.id(), command.requestHash());
+        UpdateRow row =
+                new UpdateRow(served.name(), id, ifVersions, data, command.id(), command.requestHash(), served.shape());
         return bus.request(StorageMessages.UPDATE, row, caller).compose(written -> renewCache(served, written));
     }
 

@@ -26,7 +26,7 @@ final class CountHandler implements Service<CountRows, RowCount> {
     @Override
     public Future<RowCount> handle(CountRows request, Caller caller) {
         Tuple arguments = Tuple.tuple();
-        String rows = rows(tables.of(request.feature()), request, arguments);
+        String rows = rows(tables.of(request.feature(), request.shape()), request, arguments);
         String sql = request.estimated() ? "EXPLAIN (FORMAT JSON) SELECT 1" + rows : "SELECT count(*)" + rows;
         return database.query(sql, arguments)
                 .recover(ListHandler::translate)

@@ -22,6 +22,6 @@ final class DeleteHandler implements Service<DeleteRow, WrittenRow> {
         UUID id = FeatureTables.id(row.id());
         UUID command = UUID.fromString(row.commandId());
         Write write = new Write(Write.Kind.DELETE, id, null, row.ifVersions(), command, row.requestHash(), caller);
-        return writes.submit(tables.of(row.feature()), write);
+        return writes.submit(tables.of(row.feature(), row.shape()), write);
     }
 }

@@ -7,6 +7,7 @@ import io.corebus.feature.Features;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The tables of all features of this node. */
 final class FeatureTables {
@@ -18,9 +19,17 @@ final class FeatureTables {
         }
     }
 
-    /** Fails with {@code unknown-feature} 404: a node that asks may have descriptors that this one does not have yet. */
-    FeatureTable of(String feature) {
+    /**
+     * Fails with {@code descriptors-differ} 503, which the bus takes to another node, where the asker knows the rows in another shape than this one, which may not
+     * know them at all: one of both may have descriptors that the other does not have yet. Else with {@code unknown-feature} 404.
+     *
+     * @param shape as the asker knows the rows; null: in whatever shape
+     */
+    FeatureTable of(String feature, @Nullable String shape) {
         FeatureTable table = byFeature.get(feature);
+        if (shape != null && (table == null || !shape.equals(table.feature().shape()))) {
+            throw Failure.differing(feature).exception();
+        }
         if (table == null) {
             throw new Failure("unknown-feature", 404, "There is no feature named '" + feature + "' here.").exception();
         }

@@ -25,7 +25,7 @@ final class FindHandler implements Service<FindRow, FoundRow> {
 
     @Override
     public Future<FoundRow> handle(FindRow request, Caller caller) {
-        FeatureTable table = tables.of(request.feature());
+        FeatureTable table = tables.of(request.feature(), request.shape());
         String sql = statements.computeIfAbsent(table.name(), name -> statement(table));
         return database.read(sql, Tuple.of(FeatureTables.id(request.id()))).map(rows -> found(request, rows));
     }

@@ -23,6 +23,6 @@ final class InsertHandler implements Service<InsertRow, WrittenRow> {
         UUID id = FeatureTables.id(row.id());
         UUID command = UUID.fromString(row.commandId());
         Write write = new Write(Write.Kind.INSERT, id, row.data(), List.of(), command, row.requestHash(), caller);
-        return writes.submit(tables.of(row.feature()), write);
+        return writes.submit(tables.of(row.feature(), row.shape()), write);
     }
 }

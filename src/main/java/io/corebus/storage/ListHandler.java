@@ -26,7 +26,7 @@ final class ListHandler implements Service<ListRows, RowPage> {
 
     @Override
     public Future<RowPage> handle(ListRows request, Caller caller) {
-        FeatureTable table = tables.of(request.feature());
+        FeatureTable table = tables.of(request.feature(), request.shape());
         ListStatement.Query query = ListStatement.of(table, request);
         return read(query)
                 .compose(rows -> isWhole(query, rows)

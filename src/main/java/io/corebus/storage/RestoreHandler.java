@@ -26,6 +26,6 @@ final class RestoreHandler implements Service<RestoreRow, WrittenRow> {
         Write.Kind kind = deletion == null ? Write.Kind.RESTORE : Write.Kind.REVIVE;
         List<Long> versions = deletion == null ? row.ifVersions() : List.of(deletion);
         Write write = new Write(kind, id, row.data(), versions, command, row.requestHash(), caller);
-        return writes.submit(tables.of(row.feature()), write);
+        return writes.submit(tables.of(row.feature(), row.shape()), write);
     }
 }

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Failures: {@code not-found} 404; {@code version-mismatch} 412 with the current version; {@code conflict} 409 (a unique rule; a row that others
  * refer to); {@code reference-not-found} and {@code constraint} 422; {@code idempotency-key-reused} 422; {@code storage-unavailable} and {@code
  * overloaded} 503 with Retry-After.
+ *
+ * <p>What is about rows says in which shape the asker knows them, {@link io.corebus.feature.Feature#shape}. Where this room knows them in another one, the bus asks
+ * another storage room; where there is none, it fails with {@code descriptors-differ} 503. Null: in whatever shape.
  */
 public final class StorageMessages {
     private static final Duration ATTEMPT = Duration.ofMillis(300);
@@ -88,7 +91,12 @@ public final class StorageMessages {
             String id,
             Json data,
             String commandId,
-            @Nullable String requestHash) {}
+            @Nullable String requestHash,
+            @Nullable String shape) {
+        public InsertRow(String feature, String id, Json data, String commandId, @Nullable String requestHash) {
+            this(feature, id, data, commandId, requestHash, null);
+        }
+    }
 
     /**
      * Replaces all declared fields of a row; a field that is not in {@code data} becomes null.
@@ -101,14 +109,31 @@ public final class StorageMessages {
             List<Long> ifVersions,
             Json data,
             String commandId,
-            @Nullable String requestHash) {}
+            @Nullable String requestHash,
+            @Nullable String shape) {
+        public UpdateRow(
+                String feature,
+                String id,
+                List<Long> ifVersions,
+                Json data,
+                String commandId,
+                @Nullable String requestHash) {
+            this(feature, id, ifVersions, data, commandId, requestHash, null);
+        }
+    }
 
     public record DeleteRow(
             String feature,
             String id,
             List<Long> ifVersions,
             String commandId,
-            @Nullable String requestHash) {}
+            @Nullable String requestHash,
+            @Nullable String shape) {
+        public DeleteRow(
+                String feature, String id, List<Long> ifVersions, String commandId, @Nullable String requestHash) {
+            this(feature, id, ifVersions, commandId, requestHash, null);
+        }
+    }
 
     /**
      * Gives a row the content that it had before, in the journal an entry of the kind {@code restored}. A row that is there is replaced; one that was deleted is
@@ -124,7 +149,19 @@ public final class StorageMessages {
             List<Long> ifVersions,
             Json data,
             String commandId,
-            @Nullable String requestHash) {}
+            @Nullable String requestHash,
+            @Nullable String shape) {
+        public RestoreRow(
+                String feature,
+                String id,
+                @Nullable Long deletion,
+                List<Long> ifVersions,
+                Json data,
+                String commandId,
+                @Nullable String requestHash) {
+            this(feature, id, deletion, ifVersions, data, commandId, requestHash, null);
+        }
+    }
 
     /**
      * @param version the version that this command wrote; a deletion counts as one, too
@@ -157,7 +194,14 @@ public final class StorageMessages {
      * @param writes at most 1000
      */
     public record WriteAll(
-            String feature, List<WriteOne> writes, @Nullable String requestHash) {}
+            String feature,
+            List<WriteOne> writes,
+            @Nullable String requestHash,
+            @Nullable String shape) {
+        public WriteAll(String feature, List<WriteOne> writes, @Nullable String requestHash) {
+            this(feature, writes, requestHash, null);
+        }
+    }
 
     /** In the order in which it was asked. */
     public record WrittenRows(List<WrittenRow> rows) {}
@@ -166,7 +210,12 @@ public final class StorageMessages {
     public record FindCommands(
             List<String> commandIds, @Nullable String requestHash) {}
 
-    public record FindRow(String feature, String id) {}
+    public record FindRow(
+            String feature, String id, @Nullable String shape) {
+        public FindRow(String feature, String id) {
+            this(feature, id, null);
+        }
+    }
 
     /** @param row null where there is none */
     public record FoundRow(@Nullable Row row) {}
@@ -188,16 +237,28 @@ public final class StorageMessages {
             int limit,
             @Nullable String after,
             @Nullable List<String> fields,
-            @Nullable String search) {
+            @Nullable String search,
+            @Nullable String shape) {
 
         public ListRows(
                 String feature, @Nullable Condition filter, List<Sort> sort, int limit, @Nullable String after) {
-            this(feature, filter, sort, limit, after, null, null);
+            this(feature, filter, sort, limit, after, null, null, null);
+        }
+
+        public ListRows(
+                String feature,
+                @Nullable Condition filter,
+                List<Sort> sort,
+                int limit,
+                @Nullable String after,
+                @Nullable List<String> fields,
+                @Nullable String search) {
+            this(feature, filter, sort, limit, after, fields, search, null);
         }
 
         /** The same list from where a page of it ended. */
         public ListRows behind(String cursor) {
-            return new ListRows(feature, filter, sort, limit, cursor, fields, search);
+            return new ListRows(feature, filter, sort, limit, cursor, fields, search, shape);
         }
     }
 
@@ -212,7 +273,12 @@ public final class StorageMessages {
             String feature,
             @Nullable Condition filter,
             @Nullable String search,
-            boolean estimated) {}
+            boolean estimated,
+            @Nullable String shape) {
+        public CountRows(String feature, @Nullable Condition filter, @Nullable String search, boolean estimated) {
+            this(feature, filter, search, estimated, null);
+        }
+    }
 
     /** @param exact whether it was counted; false for an estimate */
     public record RowCount(long count, boolean exact) {}

@@ -23,6 +23,6 @@ final class UpdateHandler implements Service<UpdateRow, WrittenRow> {
         UUID command = UUID.fromString(row.commandId());
         Write write =
                 new Write(Write.Kind.UPDATE, id, row.data(), row.ifVersions(), command, row.requestHash(), caller);
-        return writes.submit(tables.of(row.feature()), write);
+        return writes.submit(tables.of(row.feature(), row.shape()), write);
     }
 }

@@ -31,7 +31,7 @@ final class WriteAllHandler implements Service<WriteAll, WrittenRows> {
 
     @Override
     public Future<WrittenRows> handle(WriteAll request, Caller caller) {
-        FeatureTable table = tables.of(request.feature());
+        FeatureTable table = tables.of(request.feature(), request.shape());
         List<Write> writes = request.writes().stream()
                 .map(one -> write(one, request.requestHash(), caller))
                 .toList();

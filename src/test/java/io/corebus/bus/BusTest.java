@@ -70,6 +70,28 @@ class BusTest {
     }
 
     @Test
+    void whoHasAnotherDescriptor_isPassedOver_whileThereIsSomebodyElse() {
+        AtomicInteger differing = new AtomicInteger();
+        String other = serve((ask, caller) -> {
+            differing.incrementAndGet();
+            return Future.failedFuture(Failure.differing("parts").exception());
+        });
+        String good = serve((ask, caller) -> Future.succeededFuture(new Answer(ask.text() + "!")));
+        for (int i = 0; i < 20; i++) {
+            assertThat(get(bus.request(ADDRESS, new Ask("x"), caller(5_000))).text())
+                    .isEqualTo("x!");
+        }
+        assertThat(differing).hasPositiveValue();
+
+        get(vertx.undeploy(good));
+        Failure nobody = failure(bus.request(ADDRESS, new Ask("x"), caller(1_000)));
+        assertThat(nobody.code()).isEqualTo("descriptors-differ");
+        assertThat(nobody.status()).isEqualTo(503);
+        assertThat(nobody.retryAfter()).isEqualTo(1);
+        get(vertx.undeploy(other));
+    }
+
+    @Test
     void theFirstRequestsOfAKind_fromManyThreadsAtOnce_findItsCodec() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         for (int round = 0; round < 20; round++) {

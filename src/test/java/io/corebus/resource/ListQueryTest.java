@@ -65,16 +65,22 @@ class ListQueryTest {
                         50,
                         null,
                         List.of("title", "due_at", "version"),
-                        "Fix log"));
-        assertThat(ListQuery.count(rows, true)).isEqualTo(new CountRows("tasks", rows.filter(), "Fix log", true));
+                        "Fix log",
+                        shape()));
+        assertThat(ListQuery.count(rows, true))
+                .isEqualTo(new CountRows("tasks", rows.filter(), "Fix log", true, shape()));
     }
 
     @Test
     void aCount_isReadLikeAList() {
         assertThat(tasks.count(new CountResources("tasks", "urgent==true", false)))
-                .isEqualTo(new CountRows("tasks", leaf(Operator.EQUAL, "urgent", "true"), null, false));
+                .isEqualTo(new CountRows("tasks", leaf(Operator.EQUAL, "urgent", "true"), null, false, shape()));
         assertThat(refused(() -> tasks.count(new CountResources("tasks", "colour==red", false))))
                 .isEqualTo("There is no field 'colour' in tasks.");
+    }
+
+    private static String shape() {
+        return features.find("tasks").shape();
     }
 
     private static Condition leaf(Operator operator, String field, String... values) {

@@ -361,4 +361,14 @@ class RowsIT {
         assertThat(failure(house.insert("nothing", "{}")))
                 .isEqualTo(new Failure("unknown-feature", 404, "There is no feature named 'nothing' here."));
     }
+
+    @Test
+    void whoKnowsTheRowsInAnotherShape_isRefused_beforeAnythingIsDone() {
+        InsertRow other = new InsertRow("things", uuid(), Json.of(named(name())), uuid(), null, "another");
+
+        Failure refused = failure(house.ask(StorageMessages.INSERT, other));
+
+        assertThat(refused.code()).isEqualTo("descriptors-differ");
+        assertThat(find(other.id())).isNull();
+    }
 }
