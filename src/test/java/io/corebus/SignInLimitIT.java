@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -81,6 +83,18 @@ class SignInLimitIT {
         assertThat(limited.text())
                 .contains("\"rate-limited\"", "retry-after: 600")
                 .contains("Too many sign-ins failed from your address. Try again in 600 seconds.");
+    }
+
+    @Test
+    void blanksAroundTheAddress_areNoOtherAccount() {
+        String account = email;
+        for (String blank : List.of("\\u2003", "\\u3000\\t", "\\u2003\\u2003")) {
+            email = blank + account.toUpperCase(Locale.ROOT) + blank;
+            assertThat(login(1, "wrong").status()).isEqualTo(401);
+        }
+        email = "\\u1680" + account;
+
+        assertThat(login(1, "wrong").status()).isEqualTo(429);
     }
 
     @Test

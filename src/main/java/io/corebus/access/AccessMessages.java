@@ -55,6 +55,14 @@ public final class AccessMessages {
 
     private AccessMessages() {}
 
+    /**
+     * One name for all spellings of an e-mail address that this room takes for the same. Whoever counts by the address has to count by this: else each spelling
+     * has a counter of its own.
+     */
+    public static String account(String email) {
+        return EmailRules.comparable(email);
+    }
+
     private static <Q, R> Address<Q, R> address(String verb, Class<Q> request, Class<R> reply) {
         return Address.of("corebus.access." + verb, request, reply);
     }

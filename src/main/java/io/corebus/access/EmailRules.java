@@ -17,7 +17,7 @@ final class EmailRules {
 
     /** The address without blanks around it; what is wrong with it goes to the faults. */
     static String check(@Nullable String email, Faults faults) {
-        String trimmed = email == null ? "" : email.strip();
+        String trimmed = trimmed(email);
         if (trimmed.isEmpty()) {
             faults.add(POINTER, "required", "An e-mail address is required.");
         } else if (Text.length(trimmed) > MAX_LENGTH) {
@@ -28,9 +28,14 @@ final class EmailRules {
         return trimmed;
     }
 
+    /** Without blanks around it, of any script: nobody means them. */
+    static String trimmed(@Nullable String email) {
+        return email == null ? "" : email.strip();
+    }
+
     /** One form for all spellings of the same address. */
-    static String comparable(String email) {
-        return email.toLowerCase(Locale.ROOT);
+    static String comparable(@Nullable String email) {
+        return trimmed(email).toLowerCase(Locale.ROOT);
     }
 
     private static boolean looksRight(String email) {

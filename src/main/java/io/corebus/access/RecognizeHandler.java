@@ -19,8 +19,8 @@ final class RecognizeHandler implements Service<Recognize, Recognized> {
 
     @Override
     public Future<Recognized> handle(Recognize request, Caller caller) {
-        String email = request.email() == null ? "" : request.email().strip();
-        return bus.request(StorageMessages.FIND_USER, new FindUser(null, email), caller)
+        FindUser query = new FindUser(null, EmailRules.trimmed(request.email()));
+        return bus.request(StorageMessages.FIND_USER, query, caller)
                 .map(found -> new Recognized(DeviceProof.isOf(found.user(), request.device())));
     }
 }

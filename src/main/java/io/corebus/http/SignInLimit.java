@@ -1,5 +1,6 @@
 package io.corebus.http;
 
+import io.corebus.access.AccessMessages;
 import io.corebus.bus.Failure;
 import io.corebus.config.RedisConfig;
 import io.corebus.door.Addresses;
@@ -9,7 +10,6 @@ import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -54,15 +54,16 @@ final class SignInLimit {
     /** @param device the device that proved that it signed in to the account before; null where none did. Fails with {@code rate-limited} 429 */
     Future<Ticket> take(Exchange exchange, String email, @Nullable String device) {
         String address = Addresses.group(exchange.request());
-        String client = PREFIX + "known:" + name(email) + ":" + address;
+        String account = name(AccessMessages.account(email));
+        String client = PREFIX + "known:" + account + ":" + address;
         if (device != null) {
             String ofDevice = PREFIX + "device:" + name(device);
             return count(ofDevice, config.signInAttempts(), "from your device")
                     .map(free -> new Ticket(List.of(ofDevice), client));
         }
         String ofAddress = PREFIX + address;
-        String ofBoth = ofAddress + ":" + name(email);
-        String ofAccount = PREFIX + "account:" + name(email);
+        String ofBoth = ofAddress + ":" + account;
+        String ofAccount = PREFIX + "account:" + account;
         return count(ofBoth, config.signInAttempts(), "from your address")
                 .compose(free -> count(ofAddress, config.signInAttemptsPerAddress(), "from your address"))
                 .compose(free -> counters.isRemembered(client))
@@ -97,7 +98,6 @@ final class SignInLimit {
 
     /** E-mail addresses stay out of Redis's keys: a hash names them. */
     private static String name(String text) {
-        byte[] bytes = text.trim().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
-        return UUID.nameUUIDFromBytes(bytes).toString();
+        return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
     }
 }
