@@ -16,11 +16,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** What is counted and remembered about sign-ins: in Redis for the whole cluster, in this process while Redis is away. */
 final class SignInCounters {
+    /** A counter that does not end is one that a version before made by lowering what had ended: its window begins now. */
     private static final String COUNT = """
             local n = redis.call('INCR', KEYS[1])
-            if n == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
+            if redis.call('PTTL', KEYS[1]) < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
             return n
             """;
+    /** Only what is there and above zero: the window may have ended since, and what is lowered then would be attempts for nothing, without an end. */
+    private static final String GIVE_BACK = """
+            local n = tonumber(redis.call('GET', KEYS[1]) or '0')
+            if n > 0 then redis.call('DECR', KEYS[1]) end
+            return 0
+            """;
+
     private static final int MAX_LOCAL = 100_000;
 
     private final long windowMillis;
@@ -62,9 +70,9 @@ final class SignInCounters {
     void decrement(String key) {
         AtomicInteger here = counted.getIfPresent(key);
         if (here != null) {
-            here.decrementAndGet();
+            here.updateAndGet(count -> Math.max(0, count - 1));
         } else {
-            redis.send(Request.cmd(Command.DECR).arg(key));
+            redis.send(Request.cmd(Command.EVAL).arg(GIVE_BACK).arg(1).arg(key));
         }
     }
 
