@@ -76,6 +76,12 @@ class AccountCommandsIT {
                         .get("/api/me")
                         .status())
                 .isEqualTo(200);
+        assertThat(node.admin()
+                        .get("/api/audit?action=user-changed&limit=1")
+                        .json()
+                        .at("/data/0/after/password_changed")
+                        .asBoolean())
+                .isTrue();
         assertThat(run("another-password\n", "admin", "create", "--email", email))
                 .isEqualTo(new Run(1, "", "There is a user with this e-mail address already."));
     }

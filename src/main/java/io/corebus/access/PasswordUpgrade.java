@@ -43,7 +43,7 @@ final class PasswordUpgrade {
     }
 
     private Future<Void> update(String user, String stronger, Caller caller) {
-        UpdateUser command = new UpdateUser(user, stronger, null, null);
+        UpdateUser command = new UpdateUser(user, stronger, null, null, true);
         return bus.request(StorageMessages.UPDATE_USER, command, caller).mapEmpty();
     }
 

@@ -382,12 +382,22 @@ public final class StorageMessages {
 
     public record UserPage(List<User> users, @Nullable String next) {}
 
-    /** Changes what is not null. Fails with {@code not-found} 404; with {@code last-admin} 409 where no enabled admin would be left. */
+    /**
+     * Changes what is not null. Fails with {@code not-found} 404; with {@code last-admin} 409 where no enabled admin would be left.
+     *
+     * @param samePassword whether the hash is another one of the password there was: the journal does not call it a change of the password then
+     */
     public record UpdateUser(
             String id,
             @Nullable String passwordHash,
             @Nullable List<String> roles,
-            @Nullable Boolean disabled) {
+            @Nullable Boolean disabled,
+            boolean samePassword) {
+        public UpdateUser(
+                String id, @Nullable String passwordHash, @Nullable List<String> roles, @Nullable Boolean disabled) {
+            this(id, passwordHash, roles, disabled, false);
+        }
+
         @Override
         public String toString() {
             return "UpdateUser[" + id + "]";

@@ -12,8 +12,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link StorageMessages#UPDATE_USER}. The trace and what is asked name the command. What changes nothing is not in the journal; a new password is, though
- * before and after look the same there. That an admin is left is up to a trigger.
+ * {@link StorageMessages#UPDATE_USER}. The trace and what is asked name the command. What changes nothing is not in the journal; of a new password it tells that
+ * there is one. That an admin is left is up to a trigger.
  */
 final class UpdateUserHandler implements Service<UpdateUser, User> {
     /** The row is locked first, so that {@code before} is what the change met, not what was there when the statement began. */
@@ -27,13 +27,15 @@ final class UpdateUserHandler implements Service<UpdateUser, User> {
                     disabled = coalesce($9, target.disabled)
                 FROM target
                 WHERE users.id = target.id
-                RETURNING users.*, %s AS before, %s AS after,
+                RETURNING users.*, %s AS before,
+                    CASE WHEN users.password_hash IS DISTINCT FROM target.password_hash THEN %s ELSE %s END AS after,
                     (users.password_hash, users.roles, users.disabled)
                         IS DISTINCT FROM (target.password_hash, target.roles, target.disabled) AS differs
             ), %s
             SELECT %s FROM change
             """.formatted(
                     Users.profile("target"),
+                    Users.profileWith("$10::text", "users"),
                     Users.profile("users"),
                     UserJournal.entry("user-changed", "differs"),
                     Users.COLUMNS);
@@ -73,7 +75,8 @@ final class UpdateUserHandler implements Service<UpdateUser, User> {
         return entry.addUUID(id)
                 .addString(request.passwordHash())
                 .addArrayOfString(array(request.roles()))
-                .addBoolean(request.disabled());
+                .addBoolean(request.disabled())
+                .addString(request.samePassword() ? "password_rehashed" : "password_changed");
     }
 
     private static String @Nullable [] array(@Nullable List<String> roles) {

@@ -17,8 +17,20 @@ final class Users {
 
     /** SQL for what the journal shows of a user: never the password. */
     static String profile(String row) {
-        return "json_build_object('id', %1$s.id, 'email', %1$s.email, 'roles', %1$s.roles, 'disabled', %1$s.disabled)"
-                .formatted(row);
+        return "json_build_object(" + members(row) + ")";
+    }
+
+    /**
+     * The same with one more member, which is true.
+     *
+     * @param name SQL for how it is called
+     */
+    static String profileWith(String name, String row) {
+        return "json_build_object(" + members(row) + ", " + name + ", true)";
+    }
+
+    private static String members(String row) {
+        return "'id', %1$s.id, 'email', %1$s.email, 'roles', %1$s.roles, 'disabled', %1$s.disabled".formatted(row);
     }
 
     /** One form for all spellings of an address. */

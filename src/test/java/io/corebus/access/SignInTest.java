@@ -156,7 +156,9 @@ class SignInTest {
             assertThat(stronger.storage.user(House.ADMIN_EMAIL).passwordHash())
                     .startsWith("$argon2id$v=19$m=128,t=1,p=1$");
             stronger.signIn(House.ADMIN_EMAIL, House.PASSWORD);
-            assertThat(stronger.storage.requests(UpdateUser.class)).hasSize(1);
+            assertThat(stronger.storage.requests(UpdateUser.class))
+                    .singleElement()
+                    .matches(UpdateUser::samePassword, "is the same password");
         }
     }
 

@@ -48,11 +48,12 @@ class AccountsJournalIT extends AccountsAsking {
                         .formatted(insert.id());
         String disabled = "{\"id\" : \"%s\", \"email\" : \"Ada@example.org\", \"roles\" : [], \"disabled\" : true}"
                 .formatted(insert.id());
+        String changed = disabled.replace("true}", "true, \"password_changed\" : true}");
         assertThat(ROOM.query("SELECT concat_ws('|', kind, coalesce(before::text, '-'), coalesce(after::text, '-'))"
                         + " FROM corebus.journal ORDER BY txid, n"))
                 .containsExactly(
                         "user-created|-|" + enabled,
-                        "user-changed|" + enabled + "|" + disabled,
+                        "user-changed|" + enabled + "|" + changed,
                         "user-deleted|" + disabled + "|-");
         String metadata = String.join("|", "users", insert.id(), "-", ACTOR, "http", "token-1", caller.trace());
         assertThat(ROOM.query(
@@ -61,6 +62,19 @@ class AccountsJournalIT extends AccountsAsking {
                 .containsExactly(metadata);
         assertThat(ROOM.query("SELECT journal::text FROM corebus.journal journal WHERE journal::text LIKE '%argon2%'"))
                 .isEmpty();
+    }
+
+    @Test
+    void aNewPassword_isToldFromTheOldOneHashedAnew_andFromNone() throws SQLException {
+        User ada = insertUser("ada@example.org");
+        ask(StorageMessages.UPDATE_USER, new UpdateUser(ada.id(), "stronger", null, null, true));
+        update(ada.id(), "new", null, null);
+        update(ada.id(), "new", List.of("viewer"), null);
+
+        String members = "SELECT concat_ws('|', coalesce(after ->> 'password_changed', '-'),"
+                + " coalesce(after ->> 'password_rehashed', '-'), after -> 'roles') FROM corebus.journal";
+        assertThat(ROOM.query(members + " WHERE kind = 'user-changed' ORDER BY txid, n"))
+                .containsExactly("-|true|[]", "true|-|[]", "-|-|[\"viewer\"]");
     }
 
     @Test
