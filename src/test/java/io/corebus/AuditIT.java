@@ -98,6 +98,78 @@ class AuditIT {
                 .contains("holds");
     }
 
+    @Test
+    void whatHappensToAnAccount_isInTheTrail() {
+        Api viewer = node.user("viewer");
+        JsonNode me = viewer.get("/api/me").json();
+        String user = me.get("id").asText();
+        String next = "another-horse-battery";
+        assertThat(viewer.post("/api/me/password", "{\"old_password\":\"wrong\",\"password\":\"" + next + "\"}")
+                        .status())
+                .isEqualTo(422);
+        viewer.post(
+                "/api/me/password", "{\"old_password\":\"" + TestNode.PASSWORD + "\",\"password\":\"" + next + "\"}");
+        admin.patch("/api/users/" + user, "{\"password\":\"" + TestNode.PASSWORD + "\"}");
+        viewer = Api.signIn(node.url(), me.get("email").asText(), TestNode.PASSWORD);
+        assertThat(viewer.patch("/api/users/" + user, "{\"roles\":[\"admin\"]}").status())
+                .isEqualTo(403);
+
+        assertThat(told(user))
+                .containsSubsequence(
+                        "denied {\"action\":\"change\",\"code\":\"forbidden\"}",
+                        "user-changed true",
+                        "user-changed true",
+                        "sign-in-failed {\"way\":\"password-change\",\"code\":\"validation\"}");
+        assertThat(told(user).get(1)).matches("signed-in .*\"password\".*\"session\":.*\"address\":\"127.0.0.1\".*");
+    }
+
+    @Test
+    void theLifeOfASession_isInTheTrail_andWhatIsNoneLeavesNoEntry() {
+        Api viewer = node.user("viewer");
+        JsonNode me = viewer.get("/api/me").json();
+        String user = me.get("id").asText();
+        String login = "{\"email\":\"" + me.get("email").asText() + "\",\"password\":\"" + TestNode.PASSWORD + "\"}";
+        String copied = token(viewer.post("/api/auth/login", login));
+        String good = token(viewer.post("/api/auth/login", login));
+        viewer.post("/api/auth/refresh", refresh(copied));
+        assertThat(viewer.post("/api/auth/refresh", refresh(copied)).status()).isEqualTo(401);
+        long before = actions("action=signed-out").size();
+        for (String token : List.of("A".repeat(43), copied, good, good)) {
+            assertThat(viewer.as(null).post("/api/auth/logout", refresh(token)).status())
+                    .isEqualTo(204);
+        }
+
+        assertThat(actions("resource_id=" + user))
+                .containsExactly(
+                        "signed-out",
+                        "refresh-token-reused",
+                        "session-refreshed",
+                        "signed-in",
+                        "signed-in",
+                        "signed-in",
+                        "user-created");
+        assertThat(actions("user=" + user + "&action=signed-out")).hasSize(1);
+        assertThat(actions("action=signed-out")).hasSize((int) before + 1);
+    }
+
+    private static String token(Answer answer) {
+        return answer.json().get("refresh_token").asText();
+    }
+
+    private static String refresh(String token) {
+        return "{\"refresh_token\":\"" + token + "\"}";
+    }
+
+    /** What happened to a user, newest first: the action and what it tells, but for the user itself. */
+    private static List<String> told(String user) {
+        List<String> told = new ArrayList<>();
+        for (JsonNode entry : admin.get("/api/audit?resource_id=" + user).json().get("data")) {
+            JsonNode after = entry.path("after");
+            told.add(entry.get("action").asText() + " " + (after.has("id") ? after.path("password_changed") : after));
+        }
+        return told;
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(
             delimiter = '|',

@@ -1,8 +1,12 @@
 package io.corebus.access;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
+import io.corebus.bus.Failure;
 import io.corebus.bus.FailureException;
+import io.corebus.bus.Json;
 import io.corebus.bus.Service;
 import io.corebus.storage.JournalMessages;
 import io.corebus.storage.JournalMessages.AppendEntry;
@@ -13,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What happens here and changes no user, in the journal before it is answered: sign-ins and those that failed, sessions that were prolonged and ended, keys that
- * were rotated, what was denied. Changes of users are journaled by storage, with the change.
+ * were rotated, what was denied. Changes of users and ends of single sessions are journaled by storage, with the change.
  */
 final class AccessTrail {
     private static final String USERS = "users";
@@ -24,34 +28,58 @@ final class AccessTrail {
         this.bus = bus;
     }
 
-    Future<Void> signedIn(String user, Caller caller) {
-        return append("signed-in", user, user, caller);
+    /** Whom a request is about; null where it is about nobody in particular. */
+    interface Subject<Q> {
+        @Nullable
+        String of(Q request);
     }
 
-    /** @param user whose password was not given; null where nobody has the address, which stays out: people mistype, even passwords */
-    Future<Void> signInFailed(@Nullable String user, Caller caller) {
-        return append("sign-in-failed", user, null, caller);
+    Future<Void> signedIn(String user, String session, Attempt attempt, Caller caller) {
+        ObjectNode detail = detail(attempt).put("session", session);
+        return append("signed-in", user, user, withAddress(detail, attempt), caller);
     }
 
-    Future<Void> refreshed(String user, Caller caller) {
-        return append("token-issued", user, user, caller);
+    /**
+     * Fails in any case: with the refusal, or with what kept it from the journal.
+     *
+     * @param user whose password was not given; null where nobody has the address, which stays out: people mistype, even passwords. Where from it was tried stays
+     *     out then, too: what belongs to nobody can never be erased
+     */
+    <T> Future<T> signInFailed(@Nullable String user, Attempt attempt, Throwable refused, Caller caller) {
+        Failure failure = FailureException.of(refused);
+        ObjectNode detail = detail(attempt).put("code", failure.code());
+        if (attempt.way() == Attempt.Way.PROVIDER) {
+            detail.put("reason", failure.detail());
+        }
+        return append("sign-in-failed", user, null, user == null ? detail : withAddress(detail, attempt), caller)
+                .compose(written -> Future.failedFuture(refused));
     }
 
-    Future<Void> signedOut(Caller caller) {
-        return append("signed-out", null, null, caller);
+    Future<Void> refreshed(String user, String session, Caller caller) {
+        ObjectNode detail = JsonNodeFactory.instance.objectNode().put("session", session);
+        return append("session-refreshed", user, user, detail, caller);
     }
 
     Future<Void> sessionsRevoked(String user, Caller caller) {
-        return append("sessions-revoked", user, null, caller);
+        return append("sessions-revoked", user, null, null, caller);
     }
 
     Future<Void> keysRotated(Caller caller) {
-        return append("keys-rotated", null, null, caller);
+        return append("keys-rotated", null, null, null, caller);
     }
 
-    /** The same service, with an entry for every caller it refuses as forbidden. */
-    <Q, R> Service<Q, R> withDenials(Service<Q, R> service) {
-        return (request, caller) -> call(service, request, caller).recover(refused -> denied(refused, caller));
+    /**
+     * The same service, with an entry for every caller it refuses as forbidden.
+     *
+     * @param action what the service does, as the entry calls it
+     */
+    <Q, R> Service<Q, R> withDenials(String action, Service<Q, R> service) {
+        return withDenials(action, request -> null, service);
+    }
+
+    <Q, R> Service<Q, R> withDenials(String action, Subject<Q> subject, Service<Q, R> service) {
+        return (request, caller) ->
+                call(service, request, caller).recover(refused -> denied(action, subject.of(request), refused, caller));
     }
 
     private static <Q, R> Future<R> call(Service<Q, R> service, Q request, Caller caller) {
@@ -62,14 +90,28 @@ final class AccessTrail {
         }
     }
 
-    private <R> Future<R> denied(Throwable refused, Caller caller) {
+    private <R> Future<R> denied(String action, @Nullable String user, Throwable refused, Caller caller) {
         boolean forbidden = Refusals.is(refused, "forbidden") && !caller.user().equals(Caller.ANONYMOUS);
-        Future<Void> written = forbidden ? append("denied", null, null, caller) : Future.succeededFuture();
+        ObjectNode detail =
+                JsonNodeFactory.instance.objectNode().put("action", action).put("code", "forbidden");
+        Future<Void> written =
+                forbidden ? append("denied", user, null, detail, caller) : Future.<Void>succeededFuture();
         return written.compose(done -> Future.failedFuture(refused));
     }
 
-    private Future<Void> append(String kind, @Nullable String user, @Nullable String actor, Caller caller) {
-        AppendEntry entry = new AppendEntry(command(kind, caller), USERS, user, kind, actor, null);
+    private static ObjectNode detail(Attempt attempt) {
+        return JsonNodeFactory.instance.objectNode().put("way", attempt.way().label());
+    }
+
+    private static ObjectNode withAddress(ObjectNode detail, Attempt attempt) {
+        String address = attempt.client().shortAddress();
+        return address == null ? detail : detail.put("address", address);
+    }
+
+    private Future<Void> append(
+            String kind, @Nullable String user, @Nullable String actor, @Nullable ObjectNode detail, Caller caller) {
+        Json json = detail == null ? null : Json.of(detail.toString());
+        AppendEntry entry = new AppendEntry(command(kind, caller), USERS, user, kind, actor, json);
         return bus.request(JournalMessages.APPEND_ENTRY, entry, caller).mapEmpty();
     }
 

@@ -1,7 +1,16 @@
 package io.corebus.access;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.corebus.access.AccessMessages.ChangeUser;
+import io.corebus.access.AccessMessages.DeleteUser;
+import io.corebus.access.AccessMessages.GetUser;
 import io.corebus.access.AccessMessages.UserChanged;
+import io.corebus.access.SessionMessages.ListSessions;
+import io.corebus.access.SessionMessages.RevokeSession;
+import io.corebus.access.SessionMessages.RevokeSessions;
+import io.corebus.access.TokenMessages.IssueToken;
+import io.corebus.access.TokenMessages.ListTokens;
+import io.corebus.access.TokenMessages.RevokeToken;
 import io.corebus.bus.Bus;
 import io.corebus.config.OidcConfig;
 import io.corebus.storage.IdentityMessages;
@@ -65,15 +74,17 @@ public final class AccessVerticle extends VerticleBase {
                 bus.serve(AccessMessages.RECOGNIZE, new RecognizeHandler(bus)),
                 bus.serve(AccessMessages.REFRESH, refresh),
                 Oidc.serve(vertx, bus, oidc, keys, sessions, trail, refresh, clock),
-                bus.serve(AccessMessages.SIGN_OUT, new SignOutHandler(sessions, trail)),
+                bus.serve(AccessMessages.SIGN_OUT, new SignOutHandler(sessions)),
                 bus.serve(
                         AccessMessages.PREPARE_SETUP,
                         new PrepareSetupHandler(bus, firstAdmin, opaqueTokens, config, clock)),
-                bus.serve(AccessMessages.COMPLETE_SETUP, new CompleteSetupHandler(firstAdmin, sessions, config)),
+                bus.serve(AccessMessages.COMPLETE_SETUP, new CompleteSetupHandler(firstAdmin, sessions, trail, config)),
                 bus.serve(AccessMessages.PUBLIC_KEYS, new PublicKeysHandler(keys)),
                 bus.serve(AccessMessages.ATTEST, new AttestHandler(keys)),
                 bus.serve(AccessMessages.CHECK_ATTESTATION, new CheckAttestationHandler(keys)),
-                bus.serve(AccessMessages.ROTATE_KEYS, trail.withDenials(new RotateKeysHandler(keys, trail))),
+                bus.serve(
+                        AccessMessages.ROTATE_KEYS,
+                        trail.withDenials("rotate-keys", new RotateKeysHandler(keys, trail))),
                 serveUsers(passwords, sessions, trail),
                 serveTokens(trail),
                 serveSessions(passwords, sessions, trail)));
@@ -93,31 +104,49 @@ public final class AccessVerticle extends VerticleBase {
         return Future.all(List.of(
                 bus.serve(
                         AccessMessages.CREATE_USER,
-                        trail.withDenials(new CreateUserHandler(bus, passwords, config, clock))),
-                bus.serve(AccessMessages.GET_USER, trail.withDenials(new GetUserHandler(bus))),
-                bus.serve(AccessMessages.LIST_USERS, trail.withDenials(new ListUsersHandler(bus))),
+                        trail.withDenials("create", new CreateUserHandler(bus, passwords, config, clock))),
+                bus.serve(AccessMessages.GET_USER, trail.withDenials("get", GetUser::id, new GetUserHandler(bus))),
+                bus.serve(AccessMessages.LIST_USERS, trail.withDenials("list", new ListUsersHandler(bus))),
                 bus.serve(
                         AccessMessages.CHANGE_USER,
-                        trail.withDenials(new ChangeUserHandler(bus, passwords, sessions, config))),
-                bus.serve(AccessMessages.DELETE_USER, trail.withDenials(new DeleteUserHandler(bus)))));
+                        trail.withDenials(
+                                "change", ChangeUser::id, new ChangeUserHandler(bus, passwords, sessions, config))),
+                bus.serve(
+                        AccessMessages.DELETE_USER,
+                        trail.withDenials("delete", DeleteUser::id, new DeleteUserHandler(bus)))));
     }
 
     private Future<?> serveSessions(PasswordHasher passwords, Sessions sessions, AccessTrail trail) {
         return Future.all(
-                bus.serve(SessionMessages.LIST_SESSIONS, trail.withDenials(new ListSessionsHandler(bus))),
-                bus.serve(SessionMessages.REVOKE_SESSION, trail.withDenials(new RevokeSessionHandler(bus))),
+                bus.serve(
+                        SessionMessages.LIST_SESSIONS,
+                        trail.withDenials("list-sessions", ListSessions::user, new ListSessionsHandler(bus))),
+                bus.serve(
+                        SessionMessages.REVOKE_SESSION,
+                        trail.withDenials("revoke-session", RevokeSession::user, new RevokeSessionHandler(bus))),
                 bus.serve(
                         SessionMessages.REVOKE_SESSIONS,
-                        trail.withDenials(new RevokeSessionsHandler(bus, sessions, trail))),
+                        trail.withDenials(
+                                "revoke-sessions",
+                                RevokeSessions::user,
+                                new RevokeSessionsHandler(bus, sessions, trail))),
                 bus.serve(
                         SessionMessages.CHANGE_PASSWORD,
-                        trail.withDenials(new ChangePasswordHandler(bus, passwords, sessions, config))));
+                        trail.withDenials(
+                                "change-password",
+                                new ChangePasswordHandler(bus, passwords, sessions, trail, config))));
     }
 
     private Future<?> serveTokens(AccessTrail trail) {
         return Future.all(
-                bus.serve(TokenMessages.ISSUE_TOKEN, trail.withDenials(new IssueTokenHandler(bus, clock))),
-                bus.serve(TokenMessages.LIST_TOKENS, trail.withDenials(new ListTokensHandler(bus))),
-                bus.serve(TokenMessages.REVOKE_TOKEN, trail.withDenials(new RevokeTokenHandler(bus))));
+                bus.serve(
+                        TokenMessages.ISSUE_TOKEN,
+                        trail.withDenials("issue-token", IssueToken::user, new IssueTokenHandler(bus, clock))),
+                bus.serve(
+                        TokenMessages.LIST_TOKENS,
+                        trail.withDenials("list-tokens", ListTokens::user, new ListTokensHandler(bus))),
+                bus.serve(
+                        TokenMessages.REVOKE_TOKEN,
+                        trail.withDenials("revoke-token", RevokeToken::user, new RevokeTokenHandler(bus))));
     }
 }

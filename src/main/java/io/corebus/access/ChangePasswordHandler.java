@@ -4,6 +4,7 @@ import io.corebus.access.AccessMessages.Done;
 import io.corebus.access.SessionMessages.ChangePassword;
 import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
+import io.corebus.bus.FailureException;
 import io.corebus.bus.FieldFault;
 import io.corebus.bus.Service;
 import io.corebus.storage.StorageMessages;
@@ -18,12 +19,15 @@ final class ChangePasswordHandler implements Service<ChangePassword, Done> {
     private final Bus bus;
     private final PasswordHasher passwords;
     private final Sessions sessions;
+    private final AccessTrail trail;
     private final PasswordRules passwordRules;
 
-    ChangePasswordHandler(Bus bus, PasswordHasher passwords, Sessions sessions, AccessConfig config) {
+    ChangePasswordHandler(
+            Bus bus, PasswordHasher passwords, Sessions sessions, AccessTrail trail, AccessConfig config) {
         this.bus = bus;
         this.passwords = passwords;
         this.sessions = sessions;
+        this.trail = trail;
         this.passwordRules = new PasswordRules(config.passwordMinLength());
     }
 
@@ -36,7 +40,7 @@ final class ChangePasswordHandler implements Service<ChangePassword, Done> {
         return bus.request(StorageMessages.FIND_USER, new FindUser(user, null), caller)
                 .map(GetUserHandler::existing)
                 .compose(found -> passwords.check(checked.oldPassword(), found.passwordHash(), true, caller))
-                .map(ChangePasswordHandler::requireRight)
+                .compose(right -> requireRight(right, user, caller))
                 .compose(right -> passwords.hash(checked.password(), caller))
                 .compose(hash -> update(user, hash, caller))
                 .compose(updated -> sessions.endOthers(user, TokenIds.session(caller.token()), caller))
@@ -53,13 +57,16 @@ final class ChangePasswordHandler implements Service<ChangePassword, Done> {
         return request;
     }
 
+    private Future<Void> requireRight(boolean right, String user, Caller caller) {
+        return right
+                ? Future.succeededFuture()
+                : trail.signInFailed(user, Attempt.by(Attempt.Way.PASSWORD_CHANGE, null), wrong(), caller);
+    }
+
     /** Not 401: the caller is signed in, and signing in again would not help. */
-    private static boolean requireRight(boolean right) {
-        if (!right) {
-            throw Refusals.validation(
-                    List.of(new FieldFault("/old_password", "wrong", "This is not the password you have now.")));
-        }
-        return true;
+    private static FailureException wrong() {
+        return Refusals.validation(
+                List.of(new FieldFault("/old_password", "wrong", "This is not the password you have now.")));
     }
 
     private Future<User> update(String user, String hash, Caller caller) {

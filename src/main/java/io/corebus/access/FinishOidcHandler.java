@@ -1,12 +1,14 @@
 package io.corebus.access;
 
-import io.corebus.access.AccessMessages.Client;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.corebus.access.OidcMessages.FinishOidc;
 import io.corebus.access.OidcMessages.FinishedOidc;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Service;
+import io.corebus.storage.StorageMessages.User;
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -62,9 +64,29 @@ final class FinishOidcHandler implements Service<FinishOidc, FinishedOidc> {
     private Future<FinishedOidc> finish(OidcFlow flow, FinishOidc request, Caller caller) {
         return provider.requireIssuer(request.issuer())
                 .map(right -> code(request))
-                .compose(code -> provider.claims(flow, code))
-                .compose(claims -> users.find(claims, caller))
-                .compose(user -> begin(user, flow, Client.orUnknown(request.client()), caller));
+                .compose(code -> provider.exchange(flow, code))
+                .compose(answer -> finish(flow, answer, Attempt.by(Attempt.Way.PROVIDER, request.client()), caller));
+    }
+
+    /** From here on the provider has let somebody in: a refusal is in the trail. What came before, anybody can send as often as it likes. */
+    private Future<FinishedOidc> finish(OidcFlow flow, JsonNode answer, Attempt attempt, Caller caller) {
+        return provider.claims(flow, answer)
+                .compose(claims -> users.find(claims, caller).map(user -> new Vouched(user, claims)))
+                .recover(refused -> fail(null, attempt, refused, caller))
+                .compose(vouched -> admit(vouched, attempt, caller))
+                .compose(user -> begin(user, flow, attempt, caller));
+    }
+
+    private Future<String> admit(Vouched vouched, Attempt attempt, Caller caller) {
+        return Future.succeededFuture(vouched)
+                .compose(known -> users.admit(known.user(), known.claims(), caller))
+                .recover(refused -> fail(vouched.user().id(), attempt, refused, caller));
+    }
+
+    private <T> Future<T> fail(@Nullable String user, Attempt attempt, Throwable refused, Caller caller) {
+        return Refusals.is(refused, "oidc-refused")
+                ? trail.signInFailed(user, attempt, refused, caller)
+                : Future.failedFuture(refused);
     }
 
     private static String code(FinishOidc request) {
@@ -75,11 +97,11 @@ final class FinishOidcHandler implements Service<FinishOidc, FinishedOidc> {
         return code;
     }
 
-    private Future<FinishedOidc> begin(String user, OidcFlow flow, Client client, Caller caller) {
+    private Future<FinishedOidc> begin(String user, OidcFlow flow, Attempt attempt, Caller caller) {
         String code = random.create();
         String binding = random.create();
-        return sessions.beginBriefly(user, together(code, binding), client, caller)
-                .compose(begun -> trail.signedIn(user, caller))
+        return sessions.beginBriefly(user, together(code, binding), attempt.client(), caller)
+                .compose(session -> trail.signedIn(user, session, attempt, caller))
                 .map(new FinishedOidc(code, binding, flow.returnTo()));
     }
 
@@ -87,4 +109,7 @@ final class FinishOidcHandler implements Service<FinishOidc, FinishedOidc> {
     static String together(String code, String binding) {
         return Encoding.base64url(Encoding.hmacSha256(Encoding.utf8(binding), code));
     }
+
+    /** Somebody of whom the provider says that. */
+    private record Vouched(User user, Map<String, JsonNode> claims) {}
 }

@@ -68,11 +68,18 @@ final class OidcProvider {
         });
     }
 
-    /** What the provider says of whoever the code stands for: the claims of the ID token, and of the user info where that has no e-mail address. */
-    Future<Map<String, JsonNode>> claims(OidcFlow flow, String code) {
+    /** What the provider gives for a code. Fails with {@code oidc-refused} where it does not take it: anybody can send one that is none. */
+    Future<JsonNode> exchange(OidcFlow flow, String code) {
         return description()
-                .compose(described -> http.post(described.path("token_endpoint").asText(), form(flow, code), headers()))
-                .compose(answer -> believe(answer, flow).compose(claims -> complete(claims, answer)));
+                .compose(
+                        described -> http.post(described.path("token_endpoint").asText(), form(flow, code), headers()));
+    }
+
+    /** What the provider says of whoever signed in there: the claims of the ID token, and of the user info where that has no e-mail address. Fails with {@code oidc-refused}. */
+    Future<Map<String, JsonNode>> claims(OidcFlow flow, JsonNode answer) {
+        return Future.succeededFuture(answer)
+                .compose(given -> believe(given, flow))
+                .compose(claims -> complete(claims, answer));
     }
 
     private Map<String, String> form(OidcFlow flow, String code) {

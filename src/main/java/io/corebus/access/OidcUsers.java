@@ -43,22 +43,28 @@ final class OidcUsers {
         this.clock = clock;
     }
 
-    /** The id of the user. Fails with {@code oidc-refused} 403. */
-    Future<String> find(Map<String, JsonNode> claims, Caller caller) {
+    /** Who it is; whether it may come in is another question. Fails with {@code oidc-refused} 403 where it is nobody. */
+    Future<User> find(Map<String, JsonNode> claims, Caller caller) {
         String subject = text(claims, "sub");
-        // The provider, not the anonymous caller, is who does this.
-        Caller provider = new Caller(
+        Caller provider = provider(caller);
+        return bus.request(IdentityMessages.FIND_LINKED, new FindLinked(issuer, subject), provider)
+                .compose(found -> present(found.user(), subject, claims, provider));
+    }
+
+    /** The id of the user, with the roles that it has today. Fails with {@code oidc-refused} 403 where it is disabled. */
+    Future<String> admit(User user, Map<String, JsonNode> claims, Caller caller) {
+        return giveRoles(requireEnabled(user), claims, provider(caller)).map(User::id);
+    }
+
+    /** The provider, not the anonymous caller, is who does this. */
+    private static Caller provider(Caller caller) {
+        return new Caller(
                 Caller.SYSTEM,
                 List.of(Caller.ADMIN_ROLE),
                 null,
                 caller.via(),
                 caller.trace(),
                 Math.min(caller.deadlineNanos(), System.nanoTime() + PATIENCE.toNanos()));
-        return bus.request(IdentityMessages.FIND_LINKED, new FindLinked(issuer, subject), provider)
-                .compose(found -> present(found.user(), subject, claims, provider))
-                .map(OidcUsers::requireEnabled)
-                .compose(user -> giveRoles(user, claims, provider))
-                .map(User::id);
     }
 
     private Future<User> present(@Nullable User linked, String subject, Map<String, JsonNode> claims, Caller provider) {
@@ -66,7 +72,7 @@ final class OidcUsers {
     }
 
     private Future<User> link(String subject, Map<String, JsonNode> claims, Caller provider) {
-        String email = text(claims, "email").strip();
+        String email = EmailRules.trimmed(text(claims, "email"));
         JsonNode verified = claims.get("email_verified");
         if (email.isEmpty() || verified == null || !verified.asBoolean(false)) {
             throw Refusals.oidcRefused(

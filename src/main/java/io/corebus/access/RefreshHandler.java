@@ -50,9 +50,10 @@ final class RefreshHandler implements Service<Refresh, Tokens> {
     }
 
     private Future<Tokens> prolong(RotatedSession session, String next, Caller caller) {
+        String id = String.valueOf(session.sessionId());
         return admit(session.user(), caller)
-                .compose(user -> trail.refreshed(user, caller).map(user))
-                .compose(user -> sessions.tokens(user, String.valueOf(session.sessionId()), next));
+                .compose(user -> trail.refreshed(user, id, caller).map(user))
+                .compose(user -> sessions.tokens(user, id, next));
     }
 
     private Future<String> admit(@Nullable User user, Caller caller) {

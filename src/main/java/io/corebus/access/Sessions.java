@@ -36,19 +36,28 @@ final class Sessions {
         this.clock = clock;
     }
 
+    /** A session that has begun, and its first tokens. */
+    record Begun(String id, Tokens tokens) {
+        @Override
+        public String toString() {
+            return "Begun[" + id + "]";
+        }
+    }
+
     /** @param client from where it begins */
-    Future<Tokens> begin(String user, Client client, Caller caller) {
+    Future<Begun> begin(String user, Client client, Caller caller) {
         String refreshToken = opaqueTokens.create();
         String id = UUID.randomUUID().toString();
         return insert(id, user, refreshToken, expiresAt(), client, caller)
-                .compose(done -> tokens(user, id, refreshToken));
+                .compose(done -> tokens(user, id, refreshToken))
+                .map(tokens -> new Begun(id, tokens));
     }
 
-    /** A session that lasts a minute unless its refresh token, which the asker has made, is exchanged until then. */
-    Future<Void> beginBriefly(String user, String refreshToken, Client client, Caller caller) {
+    /** The id of a session that lasts a minute unless its refresh token, which the asker has made, is exchanged until then. */
+    Future<String> beginBriefly(String user, String refreshToken, Client client, Caller caller) {
         String id = UUID.randomUUID().toString();
         String end = clock.instant().plus(BRIEF).toString();
-        return insert(id, user, refreshToken, end, client, caller).mapEmpty();
+        return insert(id, user, refreshToken, end, client, caller).map(id);
     }
 
     private Future<StorageMessages.Done> insert(
@@ -71,9 +80,18 @@ final class Sessions {
         return accessTokens.issue(user, session).map(accessToken -> new Tokens(accessToken, expiresIn, refreshToken));
     }
 
+    /** For a session that was begun in vain. */
+    Future<Void> withdraw(String refreshToken, Caller caller) {
+        return end(new EndSessions(OpaqueTokens.hash(refreshToken), null), caller);
+    }
+
+    /** Is in the journal, where it was a session. */
+    Future<Void> signOut(String refreshToken, Caller caller) {
+        return end(new EndSessions(OpaqueTokens.hash(refreshToken), null, true), caller);
+    }
+
     /** Whose session it was is told to all nodes, so that its access tokens end, too. */
-    Future<Void> end(String refreshToken, Caller caller) {
-        EndSessions command = new EndSessions(OpaqueTokens.hash(refreshToken), null);
+    private Future<Void> end(EndSessions command, Caller caller) {
         return bus.request(StorageMessages.END_SESSIONS, command, caller)
                 .onSuccess(ended -> tell(ended.user()))
                 .mapEmpty();

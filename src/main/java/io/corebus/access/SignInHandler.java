@@ -3,6 +3,7 @@ package io.corebus.access;
 import io.corebus.access.AccessMessages.Client;
 import io.corebus.access.AccessMessages.SignIn;
 import io.corebus.access.AccessMessages.Tokens;
+import io.corebus.access.Sessions.Begun;
 import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Service;
@@ -65,34 +66,38 @@ final class SignInHandler implements Service<SignIn, Tokens> {
     private Future<Tokens> signIn(@Nullable User user, SignIn request, Caller caller) {
         return verify(user, request, caller)
                 .compose(right -> begin(right, request, caller))
-                .recover(refused -> fail(user, refused, caller));
+                .recover(refused -> fail(user, request, refused, caller));
     }
 
-    private Future<Tokens> fail(@Nullable User user, Throwable refused, Caller caller) {
+    private Future<Tokens> fail(@Nullable User user, SignIn request, Throwable refused, Caller caller) {
         if (!Refusals.is(refused, "invalid-credentials")) {
             return Future.failedFuture(refused);
         }
-        return trail.signInFailed(user == null ? null : user.id(), caller)
-                .compose(written -> Future.failedFuture(refused));
+        return trail.signInFailed(user == null ? null : user.id(), attempt(request), refused, caller);
+    }
+
+    private static Attempt attempt(SignIn request) {
+        return Attempt.by(Attempt.Way.PASSWORD, request.client());
     }
 
     private Future<Tokens> begin(User user, SignIn request, Caller caller) {
         return sessions.begin(user.id(), Client.orUnknown(request.client()), caller)
                 .recover(SignInHandler::goneMeanwhile)
-                .compose(tokens -> confirm(user, request, tokens, caller));
+                .compose(begun -> confirm(user, request, begun, caller));
     }
 
     /**
      * Looks at the user once more, now that the session is there. Whoever changes a password or disables a user does so first and ends the sessions then; so
      * either this look sees the change, or the session was there early enough to be ended with the others.
      */
-    private Future<Tokens> confirm(User user, SignIn request, Tokens tokens, Caller caller) {
+    private Future<Tokens> confirm(User user, SignIn request, Begun begun, Caller caller) {
         return find(new FindUser(user.id(), null), caller)
                 .compose(found -> verifyAgain(user, found.user(), request, caller))
                 .compose(now -> upgrade.apply(now, request.password(), caller).map(now))
-                .compose(now -> trail.signedIn(user.id(), caller).map(now))
-                .map(now -> tokens.with(devices.create(now)))
-                .recover(refused -> withdraw(tokens, refused, caller));
+                .compose(now -> trail.signedIn(user.id(), begun.id(), attempt(request), caller)
+                        .map(now))
+                .map(now -> begun.tokens().with(devices.create(now)))
+                .recover(refused -> withdraw(begun.tokens(), refused, caller));
     }
 
     private Future<User> verifyAgain(User before, @Nullable User now, SignIn request, Caller caller) {
@@ -115,10 +120,10 @@ final class SignInHandler implements Service<SignIn, Tokens> {
     }
 
     private Future<Tokens> withdraw(Tokens tokens, Throwable refused, Caller caller) {
-        return sessions.end(tokens.refreshToken(), caller).transform(ended -> Future.failedFuture(refused));
+        return sessions.withdraw(tokens.refreshToken(), caller).transform(ended -> Future.failedFuture(refused));
     }
 
-    private static Future<Tokens> goneMeanwhile(Throwable cause) {
+    private static <T> Future<T> goneMeanwhile(Throwable cause) {
         boolean gone = Refusals.is(cause, "not-found") || Refusals.is(cause, "reference-not-found");
         return Future.failedFuture(gone ? Refusals.invalidCredentials() : cause);
     }

@@ -10,22 +10,17 @@ import org.jspecify.annotations.Nullable;
 /** Ends the session of a refresh token. One that is none, or has ended, is as good as signed out. */
 final class SignOutHandler implements Service<SignOut, Done> {
     private final Sessions sessions;
-    private final AccessTrail trail;
 
-    SignOutHandler(Sessions sessions, AccessTrail trail) {
+    SignOutHandler(Sessions sessions) {
         this.sessions = sessions;
-        this.trail = trail;
     }
 
     @Override
     public Future<Done> handle(SignOut request, Caller caller) {
         String token = required(request.refreshToken());
-        Future<Void> ended = OpaqueTokens.isToken(token) ? end(token, caller) : Future.<Void>succeededFuture();
+        Future<Void> ended =
+                OpaqueTokens.isToken(token) ? sessions.signOut(token, caller) : Future.<Void>succeededFuture();
         return ended.map(new Done());
-    }
-
-    private Future<Void> end(String token, Caller caller) {
-        return sessions.end(token, caller).compose(ended -> trail.signedOut(caller));
     }
 
     /** Fails with {@code validation} 422 where there is none. */

@@ -13,11 +13,17 @@ import org.jspecify.annotations.Nullable;
 
 /** {@link StorageMessages#END_SESSIONS}. */
 final class EndSessionsHandler implements Service<EndSessions, EndedSessions> {
+    /** What is no session, or was ended, leaves no entry: anybody may send anything for a token. */
     private static final String END_ONE = """
-            UPDATE corebus.sessions SET ended = true, expires_at = least(expires_at, now())
-            WHERE id = (SELECT session_id FROM corebus.refresh_tokens WHERE hash = $1) AND NOT ended
-            RETURNING user_id
-            """;
+            WITH session AS (
+                UPDATE corebus.sessions SET ended = true, expires_at = least(expires_at, now())
+                WHERE id = (SELECT session_id FROM corebus.refresh_tokens WHERE hash = $6) AND NOT ended
+                RETURNING id, user_id
+            ), change AS (
+                SELECT user_id AS id, json_build_object('session', id) AS before, NULL::json AS after FROM session
+            ), %s
+            SELECT user_id FROM session
+            """.formatted(UserJournal.entryOfUser("signed-out", "$7::boolean"));
 
     private final Database database;
 
@@ -27,15 +33,20 @@ final class EndSessionsHandler implements Service<EndSessions, EndedSessions> {
 
     @Override
     public Future<EndedSessions> handle(EndSessions request, Caller caller) {
-        return endOne(request.tokenHash())
+        return endOne(request, caller)
                 .compose(ended -> endAll(AccountId.parse(request.user()), ended))
                 .recover(AccountFailures::explain);
     }
 
-    private Future<EndedSessions> endOne(@Nullable String tokenHash) {
-        return tokenHash == null
-                ? Future.succeededFuture(new EndedSessions(null))
-                : database.write(END_ONE, Tuple.of(tokenHash)).map(EndSessionsHandler::ended);
+    private Future<EndedSessions> endOne(EndSessions request, Caller caller) {
+        String tokenHash = request.tokenHash();
+        if (tokenHash == null) {
+            return Future.succeededFuture(new EndedSessions(null));
+        }
+        UUID command = UserJournal.command("signed-out", caller.trace(), tokenHash);
+        Tuple arguments =
+                UserJournal.arguments(caller, command).addString(tokenHash).addBoolean(request.signedOut());
+        return database.write(END_ONE, arguments).map(EndSessionsHandler::ended);
     }
 
     private static EndedSessions ended(RowSet<Row> rows) {

@@ -424,7 +424,7 @@ public final class StorageMessages {
 
     /**
      * Exchanges a refresh token for the next one. One that was exchanged before ends the whole session: somebody copied it (RFC 9700, 4.14.2). Unless it was
-     * exchanged for the same next one: then it is the bus that asks again, and the answer is the one of the first time.
+     * exchanged for the same next one: then it is the bus that asks again, and the answer is the one of the first time. What ends a session so is in the journal.
      */
     public record RotateSession(String tokenHash, String nextTokenHash, String expiresAt) {}
 
@@ -432,9 +432,17 @@ public final class StorageMessages {
     public record RotatedSession(
             @Nullable User user, @Nullable String sessionId) {}
 
-    /** Ends one session by its refresh token, or all of a user. */
+    /**
+     * Ends one session by its refresh token, or all of a user.
+     *
+     * @param signedOut whether that one ends because its user wants it to: then it is in the journal
+     */
     public record EndSessions(
-            @Nullable String tokenHash, @Nullable String user) {}
+            @Nullable String tokenHash, @Nullable String user, boolean signedOut) {
+        public EndSessions(@Nullable String tokenHash, @Nullable String user) {
+            this(tokenHash, user, false);
+        }
+    }
 
     /** @param user whose they are; null where there was none */
     public record EndedSessions(@Nullable String user) {}

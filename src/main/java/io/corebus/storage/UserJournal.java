@@ -48,18 +48,28 @@ final class UserJournal {
         return entry("users", kind, condition);
     }
 
+    /** The same for what somebody does who needs to show no access token: unless the caller is known, it is the user whom {@code change} is about. */
+    static String entryOfUser(String kind, String condition) {
+        String actor = "CASE WHEN $1::text = '" + Caller.ANONYMOUS + "' THEN id::text ELSE $1::text END";
+        return entry("users", kind, condition, actor);
+    }
+
     /** The same for a change of something else than users. */
     static String entry(String feature, String kind, String condition) {
+        return entry(feature, kind, condition, "$1");
+    }
+
+    private static String entry(String feature, String kind, String condition, String actor) {
         return """
                 salted AS MATERIALIZED (
                     SELECT id, before, after, uuid_send(gen_random_uuid()) AS salt FROM change WHERE %s
                 ), entry AS (
                     INSERT INTO corebus.journal
                         (feature, resource_id, kind, actor, via, token, trace, command_id, before, after, salt, payload_hash)
-                    SELECT '%s', id, '%s', $1, $2, $3, $4, $5, before, after, salt,
+                    SELECT '%s', id, '%s', %s, $2, $3, $4, $5, before, after, salt,
                         %s
                     FROM salted
-                )""".formatted(condition, feature, kind, PayloadHash.sql("salt", "before", "after"));
+                )""".formatted(condition, feature, kind, actor, PayloadHash.sql("salt", "before", "after"));
     }
 
     /** The arguments of {@link #entry}. */

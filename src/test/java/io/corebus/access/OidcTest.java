@@ -11,6 +11,8 @@ import io.corebus.access.OidcMessages.FinishOidc;
 import io.corebus.access.OidcMessages.FinishedOidc;
 import io.corebus.access.OidcMessages.RedeemOidc;
 import io.corebus.bus.Failure;
+import io.corebus.storage.JournalMessages.AppendEntry;
+import io.corebus.storage.StorageMessages.User;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -153,6 +155,50 @@ class OidcTest {
                 403,
                 "oidc-refused",
                 "The provider has not verified your e-mail address. Verify it there and sign in again.");
+    }
+
+    @Test
+    void whoIsRefused_isInTheTrail_onceTheProviderHasSpoken() {
+        BegunOidc begun = begin();
+        provider.idToken = text -> "no token";
+        house.refusal(OidcMessages.FINISH_OIDC, answer(begun), house.anonymous());
+        provider.idToken = text -> text;
+        begun = begin();
+        provider.claims = claims -> claims.put("aud", "somebody else");
+        house.refusal(OidcMessages.FINISH_OIDC, answer(begun), house.anonymous());
+        begun = begin();
+        provider.claims = claims -> claims.put("email_verified", false);
+        house.refusal(OidcMessages.FINISH_OIDC, answer(begun), house.anonymous());
+        provider.claims = claims -> claims;
+        finish(begin());
+        User ada = house.storage.user("ada@example.org");
+        house.storage.changeBehindTheBack(
+                ada.id(), user -> new User(user.id(), user.email(), null, user.roles(), true, user.createdAt()));
+
+        refused(answer(begin()), 403, "oidc-refused", "Your account is disabled. Ask an admin.");
+        FinishOidc good = answer(begin());
+        house.refusal(
+                OidcMessages.FINISH_OIDC,
+                new FinishOidc(good.flow(), good.state(), null, null, "access_denied", good.client()),
+                house.anonymous());
+
+        String failed = "{\"way\":\"provider\",\"code\":\"oidc-refused\",\"reason\":\"";
+        assertThat(house.storage.requests(AppendEntry.class))
+                .extracting(entry -> entry.kind() + " " + entry.resourceId())
+                .containsExactly(
+                        "sign-in-failed null",
+                        "sign-in-failed null",
+                        "sign-in-failed null",
+                        "signed-in " + ada.id(),
+                        "sign-in-failed " + ada.id());
+        assertThat(house.storage.requests(AppendEntry.class))
+                .extracting(entry -> String.valueOf(entry.detail()))
+                .contains(
+                        failed + NOT_VALID + "\"}",
+                        failed + "Your account is disabled. Ask an admin.\",\"address\":\"192.0.2.1\"}")
+                .element(3)
+                .asString()
+                .matches("\\{\"way\":\"provider\",\"session\":\"[0-9a-f-]{36}\",\"address\":\"192.0.2.1\"}");
     }
 
     @Test

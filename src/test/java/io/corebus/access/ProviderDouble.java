@@ -26,6 +26,7 @@ final class ProviderDouble {
     JsonObject metadata = new JsonObject();
     UnaryOperator<JsonObject> header = json -> json;
     UnaryOperator<JsonObject> claims = json -> json;
+    UnaryOperator<String> idToken = text -> text;
     int keysAsked;
     private Instant now = Instant.EPOCH;
 
@@ -58,7 +59,11 @@ final class ProviderDouble {
                 end(request, description().mergeIn(metadata));
             case "/jwks" -> end(request, jwks());
             case "/token" ->
-                end(request, new JsonObject().put("id_token", idToken()).put("access_token", "at"));
+                end(
+                        request,
+                        new JsonObject()
+                                .put("id_token", idToken.apply(idToken()))
+                                .put("access_token", "at"));
             default -> request.response().setStatusCode(404).end();
         }
     }

@@ -7,6 +7,7 @@ import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Trace;
 import io.corebus.storage.StorageMessages.DeleteUser;
+import io.corebus.storage.StorageMessages.EndSessions;
 import io.corebus.storage.StorageMessages.InsertFirstAdmin;
 import io.corebus.storage.StorageMessages.InsertUser;
 import io.corebus.storage.StorageMessages.UpdateUser;
@@ -123,6 +124,47 @@ class AccountsJournalIT extends AccountsAsking {
         ask(StorageMessages.INSERT_FIRST_ADMIN, firstAdmin("ada@example.org", null));
 
         assertThat(kinds()).containsExactly("user-created");
+    }
+
+    // --- sessions
+
+    private static final String SESSION_ENTRIES =
+            "SELECT concat_ws('|', kind, resource_id, actor, before::text, coalesce(after::text, '-'))"
+                    + " FROM corebus.journal WHERE kind NOT LIKE 'user-%' ORDER BY txid, n";
+
+    @Test
+    void aSignOut_tellsWhoAndWhichSession_once_andThatOfNoSessionTellsNothing() throws SQLException {
+        User ada = insertUser("ada@example.org");
+        String session = begin(ada, "one", inAnHour());
+        String withdrawn = begin(ada, "other", inAnHour());
+        rotate("one", "two");
+
+        for (String token : List.of("unknown", "two", "two", "one")) {
+            Caller anybody = Caller.anonymous("http", Trace.start(), Duration.ofSeconds(10));
+            ask(StorageMessages.END_SESSIONS, new EndSessions(token, null, true), anybody);
+        }
+        ask(StorageMessages.END_SESSIONS, new EndSessions("other", null));
+
+        assertThat(withdrawn).isNotEqualTo(session);
+        assertThat(ROOM.query(SESSION_ENTRIES))
+                .containsExactly("signed-out|" + ada.id() + "|" + ada.id() + "|{\"session\" : \"" + session + "\"}|-");
+    }
+
+    @Test
+    void aRefreshTokenThatIsSentAgain_isInTheJournal_once() throws SQLException {
+        User ada = insertUser("ada@example.org");
+        String session = begin(ada, "one", inAnHour());
+        rotate("one", "two");
+        rotate("one", "two");
+
+        for (String next : List.of("three", "four")) {
+            assertThat(rotate("one", next).user()).isNull();
+        }
+        rotate("unknown", "five");
+
+        assertThat(ROOM.query(SESSION_ENTRIES))
+                .containsExactly("refresh-token-reused|" + ada.id() + "|" + caller().user() + "|{\"session\" : \""
+                        + session + "\"}|-");
     }
 
     // --- repeats that come late
