@@ -171,6 +171,39 @@ class AuditIT {
     }
 
     @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "/api/audit,audit,find",
+        "/api/audit/export,audit,export",
+        "/api/audit/checkpoint,audit,checkpoint",
+        "/api/audit/key,audit,key",
+        "/api/permissions/why?feature=features&action=read&user=%s,permissions,why",
+    })
+    void whatIsDenied_isInTheTrail(String path, String about, String verb) {
+        Api user = node.user("viewer", "editor");
+        String id = user.get("/api/me").json().get("id").asText();
+
+        assertThat(user.get(path.formatted(id)).status()).isEqualTo(403);
+
+        JsonNode entry = admin.get("/api/audit?action=denied&user=" + id)
+                .json()
+                .get("data")
+                .get(0);
+        assertThat(entry.get("resource_type").asText()).isEqualTo(about);
+        assertThat(entry.get("after").toString()).isEqualTo("{\"action\":\"" + verb + "\",\"code\":\"forbidden\"}");
+    }
+
+    @Test
+    void aDeniedErasure_isInTheTrail() {
+        Api user = node.user("viewer", "editor");
+        String id = user.get("/api/me").json().get("id").asText();
+        String erasure =
+                "{\"resource_type\":\"features\",\"resource_id\":\"" + UUID.randomUUID() + "\",\"reason\":\"to hide\"}";
+
+        assertThat(user.post("/api/audit/erase", erasure).status()).isEqualTo(403);
+        assertThat(actions("user=" + id)).containsOnlyOnce("denied");
+    }
+
+    @ParameterizedTest(name = "{0}")
     @CsvSource(
             delimiter = '|',
             value = {

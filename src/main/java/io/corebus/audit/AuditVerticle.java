@@ -29,14 +29,16 @@ public final class AuditVerticle extends VerticleBase {
         Sealer sealing = new Sealer(vertx, bus, keys, Clock.systemUTC(), state, new AuditMetrics(meters, state));
         sealer = sealing;
         sealing.start();
+        Denials denials = new Denials(bus);
         return Future.all(List.of(
                 bus.subscribe(JournalMessages.WRITTEN, bell -> sealing.ring()),
                 bus.serve(AuditMessages.HEALTH, new HealthHandler(state, config)),
-                bus.serve(AuditMessages.FIND_TRAIL, new FindTrailHandler(bus)),
-                bus.serve(AuditMessages.READ_EXPORT, new ReadExportHandler(bus)),
-                bus.serve(AuditMessages.READ_CHECKPOINT, new ReadCheckpointHandler(bus)),
-                bus.serve(AuditMessages.READ_KEYS, new ReadKeysHandler(keys)),
-                bus.serve(AuditMessages.ERASE, new EraseHandler(bus))));
+                bus.serve(AuditMessages.FIND_TRAIL, denials.recorded("find", new FindTrailHandler(bus))),
+                bus.serve(AuditMessages.READ_EXPORT, denials.recorded("export", new ReadExportHandler(bus))),
+                bus.serve(
+                        AuditMessages.READ_CHECKPOINT, denials.recorded("checkpoint", new ReadCheckpointHandler(bus))),
+                bus.serve(AuditMessages.READ_KEYS, denials.recorded("key", new ReadKeysHandler(keys))),
+                bus.serve(AuditMessages.ERASE, denials.recorded("erase", new EraseHandler(bus)))));
     }
 
     /** Lets a seal that is under way come to its end. */

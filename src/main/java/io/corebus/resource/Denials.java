@@ -23,12 +23,20 @@ final class Denials {
 
     /** Fails in any case: with the refusal, or with what kept it from the journal. Somebody who has not signed in is no actor, and leaves no entry. */
     <T> Future<T> refuse(Failure refusal, String feature, @Nullable String id, Action action, Caller caller) {
+        return refuse(refusal, feature, id, action.name().toLowerCase(Locale.ROOT), caller);
+    }
+
+    /**
+     * The same for what is no action with a feature's resources.
+     *
+     * @param about what stands for the feature
+     */
+    <T> Future<T> refuse(Failure refusal, String about, @Nullable String id, String verb, Caller caller) {
         if (caller.user().equals(Caller.ANONYMOUS)) {
             return Future.failedFuture(refusal.exception());
         }
-        String verb = action.name().toLowerCase(Locale.ROOT);
         Json detail = Json.of("{\"action\":\"" + verb + "\",\"code\":\"" + refusal.code() + "\"}");
-        AppendEntry entry = new AppendEntry(command(feature, verb, caller), feature, id, "denied", null, detail);
+        AppendEntry entry = new AppendEntry(command(about, verb, caller), about, id, "denied", null, detail);
         return bus.request(JournalMessages.APPEND_ENTRY, entry, caller)
                 .compose(written -> Future.failedFuture(refusal.exception()));
     }

@@ -39,7 +39,8 @@ public final class ResourceVerticle extends VerticleBase {
     }
 
     private Future<?> serve(RedisLink opened, Cache cache) {
-        ServedFeature.Catalogue served = new ServedFeature.Catalogue(features, new Denials(bus));
+        Denials denials = new Denials(bus);
+        ServedFeature.Catalogue served = new ServedFeature.Catalogue(features, denials);
         Reader reader = new Reader(bus, cache);
         Updater updater = new Updater(bus, reader, cache, new Rehearsal(bus, served));
         ImportRuns importing = new ImportRuns(vertx, bus, features);
@@ -63,7 +64,7 @@ public final class ResourceVerticle extends VerticleBase {
                 ImportDesk.serve(served, bus),
                 bus.serve(ResourceMessages.MAY, new MayHandler(served)),
                 bus.serve(ResourceMessages.RIGHTS, new RightsHandler(served)),
-                bus.serve(ResourceMessages.WHY, new WhyHandler(served, reader)),
+                bus.serve(ResourceMessages.WHY, new WhyHandler(served, reader, denials)),
                 bus.serve(ResourceMessages.HEALTH, (check, caller) -> Future.succeededFuture(health(opened)))));
     }
 

@@ -20,16 +20,19 @@ import org.jspecify.annotations.Nullable;
 final class WhyHandler implements Service<AskWhy, Why> {
     private final ServedFeature.Catalogue features;
     private final Reader reader;
+    private final Denials denials;
 
-    WhyHandler(ServedFeature.Catalogue features, Reader reader) {
+    WhyHandler(ServedFeature.Catalogue features, Reader reader, Denials denials) {
         this.features = features;
         this.reader = reader;
+        this.denials = denials;
     }
 
     @Override
     public Future<Why> handle(AskWhy request, Caller caller) {
         if (!caller.isAdmin()) {
-            return Future.failedFuture(refusal(caller).exception());
+            // Before the feature is looked up: its name is whatever the caller wrote.
+            return denials.refuse(refusal(caller), "permissions", null, "why", caller);
         }
         ServedFeature served = features.find(request.feature());
         Caller user =

@@ -127,6 +127,8 @@ public final class JournalDouble extends VerticleBase {
     @Override
     public Future<?> start() {
         return Future.all(List.of(
+                // Not among the entries: what is asked here is only that it was told.
+                serve(JournalMessages.APPEND_ENTRY, (request, caller) -> new JournalMessages.Appended()),
                 serve(JournalMessages.READ_UNSEALED, this::readUnsealed),
                 serve(JournalMessages.INSERT_SEAL, this::insertSeal),
                 serve(JournalMessages.READ_SEALS, this::readSeals),

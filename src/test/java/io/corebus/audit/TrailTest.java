@@ -12,6 +12,8 @@ import io.corebus.audit.AuditMessages.TrailPage;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Failure;
 import io.corebus.bus.FieldFault;
+import io.corebus.storage.JournalMessages;
+import io.corebus.storage.JournalMessages.AppendEntry;
 import io.corebus.storage.JournalMessages.ErasePayloads;
 import io.corebus.storage.JournalMessages.FindEntries;
 import io.vertx.core.json.JsonArray;
@@ -147,6 +149,48 @@ class TrailTest {
         assertThat(house.ask(AuditMessages.FIND_TRAIL, ALL, house.caller("admin"))
                         .next())
                 .isNull();
+    }
+
+    @Test
+    void whatIsDenied_isInTheTrail_beforeItIsAnswered() {
+        Caller editor = house.caller("viewer", "editor");
+        Caller scoped = new Caller(
+                "ann", List.of("admin"), "t", List.of("read"), "http", editor.trace(), editor.deadlineNanos());
+        EraseResource erase = new EraseResource("c-1", "features", "r-1", "asked for");
+
+        house.refusal(AuditMessages.FIND_TRAIL, ALL, editor);
+        house.refusal(AuditMessages.READ_EXPORT, new ReadExport(1, true), editor);
+        house.refusal(AuditMessages.READ_CHECKPOINT, new ReadCheckpoint(), editor);
+        house.refusal(AuditMessages.READ_KEYS, new ReadKeys(), editor);
+        house.refusal(AuditMessages.ERASE, erase, scoped);
+        assertThat(house.journal.requests(AppendEntry.class))
+                .allSatisfy(entry -> {
+                    assertThat(entry.feature()).isEqualTo("audit");
+                    assertThat(entry.kind()).isEqualTo("denied");
+                })
+                .extracting(entry -> entry.detail().toString())
+                .containsExactly(
+                        "{\"action\":\"find\",\"code\":\"forbidden\"}",
+                        "{\"action\":\"export\",\"code\":\"forbidden\"}",
+                        "{\"action\":\"checkpoint\",\"code\":\"forbidden\"}",
+                        "{\"action\":\"key\",\"code\":\"forbidden\"}",
+                        "{\"action\":\"erase\",\"code\":\"insufficient-scope\"}");
+        assertThat(house.journal.requests(AppendEntry.class))
+                .extracting(AppendEntry::commandId)
+                .doesNotHaveDuplicates();
+
+        house.journal.fail(
+                JournalMessages.APPEND_ENTRY, Failure.unavailable("storage-unavailable", "PostgreSQL is away."));
+        assertThat(house.refusal(AuditMessages.FIND_TRAIL, ALL, editor).code()).isEqualTo("storage-unavailable");
+    }
+
+    @Test
+    void whatIsNoDenial_leavesNoEntry() {
+        Caller nobody = Caller.anonymous("http", house.caller().trace(), java.time.Duration.ofSeconds(5));
+
+        house.refusal(AuditMessages.FIND_TRAIL, ALL, nobody);
+        refusal(new FindTrail(null, null, null, null, null, null, 0, null));
+        assertThat(house.journal.requests(AppendEntry.class)).isEmpty();
     }
 
     @Test
