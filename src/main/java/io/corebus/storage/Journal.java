@@ -35,7 +35,7 @@ final class Journal {
 
     /**
      * The first result of a command that wrote a row, null where it was not done. Fails with {@code idempotency-key-reused} where it had been asked for something
-     * else, with {@code erased} where the result is gone.
+     * else, with {@code erased} where the result is gone, whatever had been asked for.
      */
     Future<@Nullable WrittenRow> find(UUID command, @Nullable String requestHash) {
         return database.read(FIND_COMMAND, Tuple.of(command)).map(rows -> result(rows, requestHash));
@@ -48,14 +48,21 @@ final class Journal {
         return result(rows.iterator().next(), requestHash);
     }
 
+    /** What was erased is told first: with it went the hash, so that nobody can say any more what had been asked. */
     private static WrittenRow result(Row entry, @Nullable String requestHash) {
-        if (requestHash != null && !requestHash.equals(entry.getString(3))) {
+        requireThere(entry);
+        String asked = entry.getString(3);
+        // Where another part of the same request was erased, its hash is gone, too.
+        if (requestHash != null && asked != null && !requestHash.equals(asked)) {
             throw reused();
         }
+        return new WrittenRow(entry.getUUID(0).toString(), entry.getLong(1), Json.of(entry.getString(2)), true);
+    }
+
+    private static void requireThere(Row entry) {
         if (entry.getString(2) == null) {
             throw new Failure("erased", 410, "This was done before, and what came of it was erased since.").exception();
         }
-        return new WrittenRow(entry.getUUID(0).toString(), entry.getLong(1), Json.of(entry.getString(2)), true);
     }
 
     /** The first results of commands that were done together, in the order of the commands; empty where none was done. Fails like {@link #find}. */
@@ -68,6 +75,7 @@ final class Journal {
         if (rows.size() == 0) {
             return List.of();
         }
+        rows.forEach(Journal::requireThere);
         if (rows.size() < commands.size()) {
             throw reused();
         }

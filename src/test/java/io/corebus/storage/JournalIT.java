@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.corebus.bus.Failure;
+import io.corebus.bus.Json;
 import io.corebus.bus.Trace;
 import io.corebus.feature.Features;
 import io.corebus.storage.JournalMessages.AppendEntries;
@@ -25,8 +26,12 @@ import io.corebus.storage.JournalMessages.SealKey;
 import io.corebus.storage.JournalMessages.SealedEntry;
 import io.corebus.storage.JournalMessages.Unwritten;
 import io.corebus.storage.StorageMessages.FindCommand;
+import io.corebus.storage.StorageMessages.FindCommands;
 import io.corebus.storage.StorageMessages.InsertRow;
 import io.corebus.storage.StorageMessages.InsertUser;
+import io.corebus.storage.StorageMessages.WriteAll;
+import io.corebus.storage.StorageMessages.WriteKind;
+import io.corebus.storage.StorageMessages.WriteOne;
 import io.corebus.storage.StorageMessages.WrittenRow;
 import io.vertx.core.Future;
 import java.util.List;
@@ -317,11 +322,59 @@ class JournalIT {
                 .isEqualTo(gone);
     }
 
+    /** It is of the body, without a salt: who guesses what was in it could check. */
+    @Test
+    void anErasure_takesTheHashOfTheRequest() {
+        InsertRow insertion = new InsertRow("notes", uuid(), Json.of(NOTE), uuid(), "hash-1");
+        InsertRow other = new InsertRow("notes", uuid(), Json.of(NOTE), uuid(), "hash-2");
+        get(house.ask(StorageMessages.INSERT, insertion));
+        get(house.ask(StorageMessages.INSERT, other));
+
+        get(erase(uuid(), insertion.id()));
+
+        assertThat(query("SELECT request_hash FROM corebus.journal WHERE request_hash IS NOT NULL"))
+                .containsExactly("hash-2");
+        Failure gone = new Failure("erased", 410, "This was done before, and what came of it was erased since.");
+        for (String hash : List.of("hash-1", "hash-3")) {
+            InsertRow repeat = new InsertRow("notes", insertion.id(), insertion.data(), insertion.commandId(), hash);
+            assertThat(failure(house.ask(StorageMessages.INSERT, repeat))).isEqualTo(gone);
+        }
+        assertThat(get(house.ask(StorageMessages.INSERT, other)).repeated()).isTrue();
+    }
+
+    /** One hash is of the whole batch, and so of what was erased in it. */
+    @Test
+    void anErasure_takesTheHashOfTheBatch_fromAllOfIt() {
+        WriteOne one = new WriteOne(WriteKind.INSERT, uuid(), List.of(), Json.of(NOTE), uuid());
+        WriteOne two = new WriteOne(WriteKind.INSERT, uuid(), List.of(), Json.of(NOTE), uuid());
+        get(house.ask(StorageMessages.WRITE_ALL, new WriteAll("notes", List.of(one, two), "hash-1")));
+
+        get(erase(uuid(), one.id()));
+
+        assertThat(query("SELECT request_hash FROM corebus.journal WHERE request_hash IS NOT NULL"))
+                .isEmpty();
+        assertThat(query("SELECT count(*) FROM corebus.journal WHERE resource_id = '" + two.id()
+                        + "' AND after IS NOT NULL AND salt IS NOT NULL"))
+                .containsExactly("1");
+        for (List<String> commands :
+                List.of(List.of(one.commandId(), two.commandId()), List.of(one.commandId(), two.commandId(), uuid()))) {
+            assertThat(failure(house.ask(StorageMessages.FIND_COMMANDS, new FindCommands(commands, "hash-1")))
+                            .code())
+                    .isEqualTo("erased");
+        }
+        FindCommand part = new FindCommand(two.commandId(), "hash-1");
+        assertThat(get(house.ask(StorageMessages.FIND_COMMAND, part)).result().id())
+                .isEqualTo(two.id());
+    }
+
     @Test
     void anErasure_needsNoRightToUpdate_butOneToAskForIt() {
         assertThat(query("SELECT prosecdef || ' ' || has_function_privilege('public', oid, 'EXECUTE') FROM pg_proc"
                         + " WHERE proname = 'erase_payloads'"))
                 .containsExactly("true false");
+        assertThat(query("SELECT has_function_privilege('public', oid, 'EXECUTE') FROM pg_proc"
+                        + " WHERE proname = 'erase_request_hashes'"))
+                .containsExactly("f");
     }
 
     // --- keys

@@ -82,7 +82,7 @@ class PlatformMigrationIT {
         }
         nodes.shutdown();
 
-        assertThat(query(APPLIED)).containsExactly("1", "2", "3", "4", "5", "6", "7");
+        assertThat(query(APPLIED)).containsExactly("1", "2", "3", "4", "5", "6", "7", "8");
         assertThat(query("SELECT table_name FROM information_schema.tables WHERE table_schema = 'corebus'"))
                 .contains(
                         "journal",
@@ -104,7 +104,7 @@ class PlatformMigrationIT {
         PlatformMigration.run(postgres.url());
 
         assertThat((System.nanoTime() - began) / 1_000_000).isLessThan(300);
-        assertThat(query(APPLIED)).containsExactly("1", "2", "3", "4", "5", "6", "7");
+        assertThat(query(APPLIED)).containsExactly("1", "2", "3", "4", "5", "6", "7", "8");
     }
 
     @Test
@@ -116,7 +116,25 @@ class PlatformMigrationIT {
 
         PlatformMigration.run(postgres.url());
 
-        assertThat(query(APPLIED)).containsExactly("1", "2", "3", "4", "5", "6", "7", "99");
+        assertThat(query(APPLIED)).containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "99");
+    }
+
+    @Test
+    void whatWasErasedBefore_losesTheHashOfItsRequest() throws SQLException {
+        PlatformMigration.run(postgres.url());
+        String resource = "0190f000-0000-7000-8000-000000000001";
+        String entry = "INSERT INTO corebus.journal (feature, resource_id, kind, actor, via, trace, request_hash, salt,"
+                + " payload_hash) VALUES ('notes', '" + resource + "', '%s', 'ann', 'http', 't', %s, %s, '')";
+        execute(entry.formatted("created", "'of the erased'", "NULL"));
+        execute(entry.formatted("created", "'of another'", "'\\x00'"));
+        execute(entry.formatted("erased", "NULL", "'\\x00'"));
+        execute("DROP FUNCTION corebus.erase_request_hashes");
+        execute("DELETE FROM corebus.flyway_schema_history WHERE version = '8'");
+
+        PlatformMigration.run(postgres.url());
+
+        assertThat(query("SELECT request_hash FROM corebus.journal WHERE request_hash IS NOT NULL"))
+                .containsExactly("of another");
     }
 
     @Test
@@ -134,7 +152,7 @@ class PlatformMigrationIT {
         assertThat(log.list)
                 .filteredOn(entry -> entry.getLevel().isGreaterOrEqual(Level.INFO))
                 .extracting(ILoggingEvent::getFormattedMessage)
-                .containsExactly("The platform's tables are at version 7 now, they were at 0");
+                .containsExactly("The platform's tables are at version 8 now, they were at 0");
     }
 
     @Test
