@@ -25,7 +25,7 @@ public final class AuditVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         SealingState state = new SealingState();
-        SealingKeys keys = new SealingKeys(bus, config.sealingKey());
+        SealingKeys keys = new SealingKeys(bus, config.sealingKey(), config.isDatabase());
         Sealer sealing = new Sealer(vertx, bus, keys, Clock.systemUTC(), state, new AuditMetrics(meters, state));
         sealer = sealing;
         sealing.start();

@@ -8,13 +8,18 @@ import io.corebus.storage.JournalMessages.Seal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The public keys that seals may be signed with: a JWK or a JWK set. */
 final class KeyFile {
+    /** The member of a JWK that tells of a key that was replaced up to which seal it was in use. */
+    static final String LAST_SEAL = "last_seal";
+
     private final Map<String, VerifyingKey> keys = new LinkedHashMap<>();
+    private final Map<String, Long> lastSeals = new HashMap<>();
 
     /** Fails with {@link IllegalArgumentException} where it is no file of keys. */
     static KeyFile read(Path file) throws IOException {
@@ -23,8 +28,7 @@ final class KeyFile {
         try {
             ObjectNode json = StrictJson.parseObject(content);
             for (JsonNode jwk : json.has("keys") ? json.get("keys") : List.of(json)) {
-                VerifyingKey key = VerifyingKey.of(jwk);
-                keys.keys.put(key.kid(), key);
+                keys.add(jwk);
             }
         } catch (FailureException | IllegalArgumentException e) {
             throw new IllegalArgumentException(file + " is neither an Ed25519 JWK nor a set of them.", e);
@@ -33,6 +37,18 @@ final class KeyFile {
             throw new IllegalArgumentException(file + " has no key.");
         }
         return keys;
+    }
+
+    private void add(JsonNode jwk) {
+        VerifyingKey key = VerifyingKey.of(jwk);
+        keys.put(key.kid(), key);
+        if (jwk.has(LAST_SEAL)) {
+            JsonNode lastSeal = jwk.get(LAST_SEAL);
+            if (!lastSeal.isIntegralNumber() || !lastSeal.canConvertToLong()) {
+                throw new IllegalArgumentException(LAST_SEAL + " is not a whole number");
+            }
+            lastSeals.merge(key.kid(), lastSeal.asLong(), Math::min);
+        }
     }
 
     /** Whether a seal is what the holder of one of the keys has signed. */
@@ -48,6 +64,15 @@ final class KeyFile {
         if (!Seals.hash(header).equals(seal.hash())) {
             throw new Finding(what + " was altered: its hash is not that of its header");
         }
+        Long lastSeal = lastSeals.get(key.kid());
+        if (lastSeal != null && seal.number() > lastSeal) {
+            throw new Finding(what + " was forged: seal " + seal.number() + " is signed with the key " + key.kid()
+                    + ", which was replaced and " + inUse(lastSeal));
+        }
+    }
+
+    private static String inUse(long lastSeal) {
+        return lastSeal < 1 ? "never signed a seal" : "signed its last seal with number " + lastSeal;
     }
 
     private static boolean isSigned(VerifyingKey key, byte[] header, String signature) {

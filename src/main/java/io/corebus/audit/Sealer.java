@@ -158,6 +158,9 @@ final class Sealer {
 
     private Future<Void> kept(
             InsertedSeal answer, Unsealed page, InsertSeal command, boolean full, SealingKey key, Caller caller) {
+        if (answer.replaced()) {
+            return keys.replaced();
+        }
         if (!answer.inserted()) {
             return standBack();
         }

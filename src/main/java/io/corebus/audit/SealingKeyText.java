@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 final class SealingKeyText implements TextForm {
     @Override
     public @Nullable String fault(String text) {
+        if (text.trim().equals(AuditConfig.DATABASE)) {
+            return null;
+        }
         try {
             SealingKey.read(text);
             return null;

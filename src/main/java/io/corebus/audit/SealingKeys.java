@@ -27,13 +27,20 @@ final class SealingKeys {
 
     private final Bus bus;
     private final @Nullable SealingKey configured;
+    private final boolean backToDatabase;
     private @Nullable SealingKey known;
 
-    SealingKeys(Bus bus, @Nullable SealingKey configured) {
+    /** @param backToDatabase whether one may be made where a configured one has sealed */
+    SealingKeys(Bus bus, @Nullable SealingKey configured, boolean backToDatabase) {
         this.bus = bus;
         this.configured = configured;
+        this.backToDatabase = backToDatabase;
     }
 
+    /**
+     * Fails with {@code seal-key-missing} where a configured key has sealed and this node has none: to go on with another would undo what the key is for,
+     * and nobody would see it. Fails with {@code seal-key-replaced} where the configured one has been replaced.
+     */
     Future<SealingKey> sealing(Caller caller) {
         if (known != null) {
             return Future.succeededFuture(known);
@@ -49,14 +56,39 @@ final class SealingKeys {
 
     private Future<SealingKey> register(SealingKey key, Caller caller) {
         InsertSealKey command = new InsertSealKey(key.kid(), key.publicJwk(), null, false);
-        return bus.request(JournalMessages.INSERT_SEAL_KEY, command, caller).map(key);
+        return bus.request(JournalMessages.INSERT_SEAL_KEY, command, caller)
+                .compose(done -> list(caller))
+                .map(keys -> requireNotReplaced(key, keys));
+    }
+
+    private static SealingKey requireNotReplaced(SealingKey key, SealKeys keys) {
+        boolean replaced =
+                keys.keys().stream().anyMatch(known -> known.kid().equals(key.kid()) && known.lastSeal() != null);
+        if (replaced) {
+            throw SealKeyFailures.replaced(key.kid());
+        }
+        return key;
+    }
+
+    /** Another key has sealed since: looks again at the next seal. Fails. */
+    Future<Void> replaced() {
+        String kid = known == null ? "" : known.kid();
+        known = null;
+        return Future.failedFuture(SealKeyFailures.replaced(kid));
     }
 
     /** Makes one where there is none. Of nodes that do so at once, storage takes one's, and all find that. */
     private Future<SealingKey> find(Caller caller) {
         return list(caller)
-                .compose(keys -> hasPrivate(keys) ? Future.succeededFuture(keys) : make(caller))
+                .compose(keys -> hasPrivate(keys) ? Future.succeededFuture(keys) : makeWhereItMay(keys, caller))
                 .map(SealingKeys::newestPrivate);
+    }
+
+    /** A key without a private part is one that is configured, or was. */
+    private Future<SealKeys> makeWhereItMay(SealKeys keys, Caller caller) {
+        return keys.keys().isEmpty() || backToDatabase
+                ? make(caller)
+                : Future.failedFuture(SealKeyFailures.missing(keys.keys().get(0).kid()));
     }
 
     private Future<SealKeys> make(Caller caller) {
@@ -88,13 +120,17 @@ final class SealingKeys {
         return list(caller).map(SealingKeys::keySet);
     }
 
+    private static ObjectNode member(VerifyingKey key, @Nullable Long lastSeal) {
+        return lastSeal == null ? key.jwk() : key.jwk().put(KeyFile.LAST_SEAL, lastSeal);
+    }
+
     private static Json keySet(SealKeys keys) {
         ObjectNode set = JsonNodeFactory.instance.objectNode();
         ArrayNode members = set.putArray("keys");
         for (SealKey key : keys.keys()) {
             try {
                 byte[] jwk = key.publicJwk().getBytes(StandardCharsets.UTF_8);
-                members.add(VerifyingKey.of(StrictJson.parseObject(jwk)).jwk());
+                members.add(member(VerifyingKey.of(StrictJson.parseObject(jwk)), key.lastSeal()));
             } catch (RuntimeException e) {
                 LOG.warn("The key {} is left out: {}", key.kid(), e.getMessage());
             }

@@ -1,5 +1,6 @@
 package io.corebus.audit;
 
+import io.corebus.bus.Failure;
 import io.corebus.bus.FailureException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -59,11 +60,17 @@ final class SealingState {
         }
     }
 
-    /** Said once, when it stops to work. */
+    /** Said once, when it stops to work, and again where it turns out that somebody has to do something. */
     void failed(Throwable cause) {
+        Failure failure = FailureException.of(cause);
         boolean isNew = works() || sealing.equals(STARTING);
-        sealing = FailureException.of(cause).code();
-        if (isNew) {
+        boolean isAnother = !sealing.equals(failure.code());
+        sealing = failure.code();
+        if (SealKeyFailures.areFor(failure.code())) {
+            if (isAnother) {
+                LOG.error("Nothing is sealed by this node: {}", failure.detail());
+            }
+        } else if (isNew) {
             LOG.warn("Sealing does not work, trying on: {}", cause.getMessage(), unexpected(cause));
         }
     }

@@ -40,7 +40,8 @@ final class InsertSealHandler implements Service<InsertSeal, InsertedSeal> {
             RETURNING number
             """;
 
-    private static final String FIND_SAME = "SELECT FROM corebus.seal WHERE number = $1 AND hash = $2";
+    private static final String FIND_SAME = "SELECT EXISTS (SELECT FROM corebus.seal WHERE number = $1 AND hash = $2),"
+            + " EXISTS (SELECT FROM corebus.seal_key WHERE kid = $3 AND last_seal IS NOT NULL)";
 
     private final Database database;
 
@@ -51,8 +52,9 @@ final class InsertSealHandler implements Service<InsertSeal, InsertedSeal> {
     @Override
     public Future<InsertedSeal> handle(InsertSeal request, Caller caller) {
         return database.write(INSERT, arguments(request))
-                .compose(rows -> rows.size() == 1 ? Future.succeededFuture(true) : isThere(request.seal()))
-                .map(InsertedSeal::new);
+                .compose(rows -> rows.size() == 1
+                        ? Future.succeededFuture(new InsertedSeal(true, false))
+                        : whyNot(request.seal()));
     }
 
     private static Tuple arguments(InsertSeal request) {
@@ -75,9 +77,10 @@ final class InsertSealHandler implements Service<InsertSeal, InsertedSeal> {
     }
 
     /** In a statement of its own, whose snapshot sees what the other transaction has committed meanwhile. */
-    private Future<Boolean> isThere(Seal seal) {
-        return database.read(FIND_SAME, Tuple.of(seal.number(), bytes(seal.hash())))
-                .map(rows -> rows.size() == 1);
+    private Future<InsertedSeal> whyNot(Seal seal) {
+        return database.read(FIND_SAME, Tuple.of(seal.number(), bytes(seal.hash()), seal.kid()))
+                .map(rows -> rows.iterator().next())
+                .map(found -> new InsertedSeal(found.getBoolean(0), !found.getBoolean(0) && found.getBoolean(1)));
     }
 
     private static Buffer bytes(String hex) {

@@ -175,8 +175,11 @@ public final class JournalMessages {
      */
     public record InsertSeal(Seal seal, int era, String txid, long n, List<Long> entries) {}
 
-    /** @param inserted false where another instance was faster; true, too, where this very seal is there already */
-    public record InsertedSeal(boolean inserted) {}
+    /**
+     * @param inserted false where another instance was faster; true, too, where this very seal is there already
+     * @param replaced whether it was not taken because another key has sealed since: this one never will again
+     */
+    public record InsertedSeal(boolean inserted, boolean replaced) {}
 
     /**
      * Sealed entries in order.
@@ -271,8 +274,16 @@ public final class JournalMessages {
     /** Newest first. */
     public record SealKeys(List<SealKey> keys) {}
 
+    /**
+     * @param privateJwk null where the key is kept in the configuration, and where it was replaced
+     * @param lastSeal the number of the last seal that is good with a key that was replaced, 0 where it never sealed; null: it was not replaced
+     */
     public record SealKey(
-            String kid, String publicJwk, @Nullable String privateJwk, String createdAt) {
+            String kid,
+            String publicJwk,
+            @Nullable String privateJwk,
+            String createdAt,
+            @Nullable Long lastSeal) {
         @Override
         public String toString() {
             return "SealKey[" + kid + "]";

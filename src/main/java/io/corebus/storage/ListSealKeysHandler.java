@@ -12,7 +12,7 @@ import io.vertx.sqlclient.Tuple;
 /** {@link JournalMessages#LIST_SEAL_KEYS}. */
 final class ListSealKeysHandler implements Service<ListSealKeys, SealKeys> {
     private static final String LIST = "SELECT kid, public_jwk, private_jwk, " + Rows.time("created_at")
-            + " FROM corebus.seal_key ORDER BY seal_key.created_at DESC, kid";
+            + ", last_seal FROM corebus.seal_key ORDER BY seal_key.created_at DESC, kid";
 
     private final Database database;
 
@@ -26,6 +26,6 @@ final class ListSealKeysHandler implements Service<ListSealKeys, SealKeys> {
     }
 
     private static SealKey key(Row row) {
-        return new SealKey(row.getString(0), row.getString(1), row.getString(2), row.getString(3));
+        return new SealKey(row.getString(0), row.getString(1), row.getString(2), row.getString(3), row.getLong(4));
     }
 }

@@ -304,6 +304,33 @@ class AuditVerifierTest {
                         "1 NOT VERIFIED: what stands where seal 1 belongs (line 2) is signed with a key that is not in the key file (");
     }
 
+    private static String replaced(SealingKey key, String lastSeal) {
+        return key.publicJwk().replaceFirst("}$", ",\"last_seal\":" + lastSeal + "}");
+    }
+
+    /** Who has a key that was replaced, out of an old dump, say, makes no seal with it that would be believed. */
+    @Test
+    void aSealOfAReplacedKey_behindItsLastOne_isNamed() throws IOException {
+        keyFile = file("key.json", "{\"keys\":[" + replaced(key, "6") + "]}");
+        assertThat(verify()).startsWith("0 ");
+
+        keyFile = file("key.json", "{\"keys\":[" + replaced(key, "5") + "]}");
+        assertThat(verify())
+                .startsWith("1 NOT VERIFIED: what stands where seal 6 belongs (line ")
+                .endsWith(") was forged: seal 6 is signed with the key " + key.kid()
+                        + ", which was replaced and signed its last seal with number 5.");
+        assertThat(verify(file("checkpoint", Samples.checkpoint(export, 6)), 1))
+                .isEqualTo("1 NOT VERIFIED: the checkpoint of seal 6 was forged: seal 6 is signed with the key "
+                        + key.kid() + ", which was replaced and signed its last seal with number 5.");
+
+        keyFile = file("key.json", "{\"keys\":[" + replaced(key, "0") + "]}");
+        requireFound("what stands where seal 1 belongs (line 2) was forged: seal 1 is signed with the key " + key.kid()
+                + ", which was replaced and never signed a seal");
+
+        keyFile = file("key.json", replaced(key, "\"5\""));
+        assertThat(verify()).startsWith("2 ");
+    }
+
     @Test
     void anExportThatProvesNothing_isNotVerified() throws IOException {
         export = new ArrayList<>(export.subList(0, 1));

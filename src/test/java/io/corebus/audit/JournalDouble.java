@@ -174,17 +174,32 @@ public final class JournalDouble extends VerticleBase {
 
     private synchronized InsertedSeal insertSeal(InsertSeal request, Caller caller) {
         Seal seal = request.seal();
+        if (keys.stream().anyMatch(key -> key.kid().equals(seal.kid()) && key.lastSeal() != null)) {
+            return new InsertedSeal(false, true);
+        }
         if (seal.number() <= seals.size()) {
             boolean known = seals.get((int) seal.number() - 1).equals(seal);
             if (!known) {
                 lostRaces.add(request);
             }
-            return new InsertedSeal(known);
+            return new InsertedSeal(known, false);
         }
         requireNext(request);
         seals.add(seal);
         sealed += seal.count();
-        return new InsertedSeal(true);
+        keys.replaceAll(key -> replaced(key, seal));
+        return new InsertedSeal(true, false);
+    }
+
+    /** As the triggers of the database do it. */
+    private SealKey replaced(SealKey key, Seal seal) {
+        String before =
+                seal.number() == 1 ? "" : seals.get((int) seal.number() - 2).kid();
+        boolean isBefore = key.kid().equals(before);
+        boolean stays = before.equals(seal.kid()) || key.kid().equals(seal.kid()) || key.lastSeal() != null;
+        return stays || !isBefore && key.privateJwk() == null
+                ? key
+                : new SealKey(key.kid(), key.publicJwk(), null, key.createdAt(), isBefore ? seal.number() - 1 : 0);
     }
 
     private void requireNext(InsertSeal request) {
@@ -279,7 +294,10 @@ public final class JournalDouble extends VerticleBase {
         boolean known = keys.stream().anyMatch(key -> key.kid().equals(request.kid()));
         boolean hasPrivate = keys.stream().anyMatch(key -> key.privateJwk() != null);
         if (!known && !(request.onlyIfNone() && hasPrivate)) {
-            keys.add(0, new SealKey(request.kid(), request.publicJwk(), request.privateJwk(), "2026-11-23T10:00:00Z"));
+            keys.add(
+                    0,
+                    new SealKey(
+                            request.kid(), request.publicJwk(), request.privateJwk(), "2026-11-23T10:00:00Z", null));
         }
         return new Done();
     }

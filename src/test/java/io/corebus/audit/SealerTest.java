@@ -310,6 +310,112 @@ class SealerTest {
         assertThat(house.journal.seals().get(0).kid()).isEqualTo(key.kid());
     }
 
+    private static AuditConfig configured(String key) {
+        return new AuditConfig(key, Duration.ofSeconds(30));
+    }
+
+    private void requireNotWell(String code) {
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(house.health().parts()).containsEntry("sealing", code));
+        assertThat(house.health().up()).isFalse();
+    }
+
+    /** Its mount is lost, say: to go on with another key would undo the protection, and nobody would see it. */
+    @Test
+    void withoutTheKey_whereOneIsConfigured_nothingIsSealed_andItSaysWhatToDo() {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(SealingState.class);
+        SealingKey key = SealingKey.generate();
+        house = AuditHouse.withoutRoom();
+        String first = house.addRoom(configured(key.privateJwk()));
+        write(1);
+        house.awaitPublished(1);
+        house.await(house.vertx.undeploy(first));
+        log.start();
+        logger.addAppender(log);
+        String second = house.addRoom(AuditHouse.config());
+        write(1);
+
+        requireNotWell("seal-key-missing");
+        logger.detachAppender(log);
+        assertThat(log.list)
+                .extracting(event -> event.getLevel() + " " + event.getFormattedMessage())
+                .containsExactly("ERROR Nothing is sealed by this node: Seals are signed with a configured key, "
+                        + key.kid() + ", and this node has none. Set audit.key as on the other nodes, or"
+                        + " audit.key=database to go back to a key in the database.");
+        assertThat(house.journal.sealed()).isEqualTo(1);
+        assertThat(house.journal.keys()).hasSize(1);
+        house.await(house.vertx.undeploy(second));
+    }
+
+    @Test
+    void backToAKeyInTheDatabase_isPossibleOnPurpose(@TempDir Path directory) throws Exception {
+        house = AuditHouse.withoutRoom();
+        String first = house.addRoom(configured(SealingKey.generate().privateJwk()));
+        write(1);
+        house.awaitPublished(1);
+        house.await(house.vertx.undeploy(first));
+        house.addRoom(configured("database"));
+        write(1);
+        house.awaitPublished(2);
+
+        assertThat(house.journal.keys()).hasSize(2);
+        assertThat(house.journal.seals().get(1).kid())
+                .isEqualTo(house.journal.keys().get(0).kid());
+        assertThat(house.journal.keys().get(0).privateJwk()).contains("\"d\"");
+        assertThat(house.verify(directory)).startsWith("0 ");
+    }
+
+    @Test
+    void aChangeOfTheKey_isInTheKeySet_andANodeWithTheOldOneStops(@TempDir Path directory) throws Exception {
+        house = AuditHouse.with(1);
+        write(1);
+        house.awaitPublished(1);
+        String own = house.journal.keys().get(0).kid();
+        SealingKey key = SealingKey.generate();
+        String configured = house.addRoom(configured(key.privateJwk()));
+        for (int i = 2; house.journal.keys().stream().noneMatch(known -> known.lastSeal() != null); i++) {
+            write(1);
+            house.awaitSealed(i);
+        }
+        long last = house.journal.seals().stream()
+                .filter(seal -> seal.kid().equals(own))
+                .count();
+
+        assertThat(house.journal.keys())
+                .extracting(JournalMessages.SealKey::privateJwk)
+                .containsOnlyNulls();
+        assertThat(house.ask(AuditMessages.READ_KEYS, new AuditMessages.ReadKeys(), house.caller("admin"))
+                        .jwks()
+                        .toString())
+                .contains("\"last_seal\":" + last + "}]}")
+                .containsOnlyOnce("last_seal");
+        assertThat(house.verify(directory)).startsWith("0 ");
+        house.await(house.vertx.undeploy(configured));
+        int sealed = house.journal.sealed();
+        write(1);
+        requireNotWell("seal-key-missing");
+        assertThat(house.journal.sealed()).isEqualTo(sealed);
+    }
+
+    @Test
+    void aConfiguredKey_thatWasReplaced_sealsNothing() {
+        SealingKey old = SealingKey.generate();
+        house = AuditHouse.withoutRoom();
+        for (SealingKey key : List.of(old, SealingKey.generate())) {
+            String room = house.addRoom(configured(key.privateJwk()));
+            int before = house.journal.sealed();
+            write(1);
+            house.awaitSealed(before + 1);
+            house.await(house.vertx.undeploy(room));
+        }
+        house.addRoom(configured(old.privateJwk()));
+        write(1);
+
+        requireNotWell("seal-key-replaced");
+        assertThat(house.journal.sealed()).isEqualTo(2);
+    }
+
     @Test
     void aConfiguredKeyThatIsNone_stopsTheStart() {
         house = AuditHouse.withoutRoom();

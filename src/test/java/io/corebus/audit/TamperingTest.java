@@ -54,6 +54,17 @@ class TamperingTest {
     }
 
     @Test
+    void aReplacedKey_isGoodUpToItsLastSeal_forBothVerifiers() throws IOException {
+        for (int lastSeal : List.of(5, 6)) {
+            String replaced = keySet.replace("}]}", ",\"last_seal\":" + lastSeal + "}]}");
+            Files.writeString(directory.resolve("key"), replaced);
+
+            assertThat(verify(export)).startsWith(lastSeal == 6 ? "0 " : "1 NOT VERIFIED: ");
+            assertThat(SecondVerifier.holds(export, replaced, checkpoint)).isEqualTo(lastSeal == 6);
+        }
+    }
+
+    @Test
     void noTampering_passes() throws IOException {
         Map<String, Integer> found = new TreeMap<>();
         List<String> passed = new ArrayList<>();

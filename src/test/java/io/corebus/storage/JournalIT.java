@@ -19,7 +19,9 @@ import io.corebus.storage.JournalMessages.Appended;
 import io.corebus.storage.JournalMessages.EntryOfCaller;
 import io.corebus.storage.JournalMessages.ErasePayloads;
 import io.corebus.storage.JournalMessages.Erased;
+import io.corebus.storage.JournalMessages.InsertSeal;
 import io.corebus.storage.JournalMessages.InsertSealKey;
+import io.corebus.storage.JournalMessages.InsertedSeal;
 import io.corebus.storage.JournalMessages.ListSealKeys;
 import io.corebus.storage.JournalMessages.ReadUnsealed;
 import io.corebus.storage.JournalMessages.SealKey;
@@ -415,9 +417,74 @@ class JournalIT {
         assertThat(keys().get(1).privateJwk()).isEqualTo("private");
     }
 
+    private InsertedSeal seal(String kid) {
+        sealer.append("notes", "denied", null);
+        InsertSeal seal = Sealer.seal(sealer.unsealed(10), kid);
+        return get(house.ask(JournalMessages.INSERT_SEAL, seal));
+    }
+
+    /** Its owner could forge with it what comes behind. */
+    @Test
+    void theFirstSealOfAConfiguredKey_takesThePrivatePartOfTheDatabasesOwn() {
+        get(insertKey("own", "private", true));
+        assertThat(seal("own")).isEqualTo(new InsertedSeal(true, false));
+        assertThat(seal("own").inserted()).isTrue();
+        get(insertKey("configured", null, false));
+        assertThat(keys().get(1).privateJwk()).as("it has not sealed yet").isEqualTo("private");
+
+        assertThat(seal("configured").inserted()).isTrue();
+        assertThat(seal("configured").inserted()).isTrue();
+
+        assertThat(keys().get(0).kid()).isEqualTo("configured");
+        assertThat(keys().get(0).lastSeal()).isNull();
+        assertThat(keys().get(1).privateJwk()).isNull();
+        assertThat(keys().get(1).lastSeal()).isEqualTo(2);
+    }
+
+    @Test
+    void aReplacedKey_thatANodeStillHas_sealsNothing() {
+        get(insertKey("own", "private", true));
+        get(insertKey("configured", null, false));
+        seal("own");
+        seal("configured");
+
+        assertThat(seal("own")).isEqualTo(new InsertedSeal(false, true));
+        assertThat(seal("configured").inserted()).isTrue();
+        assertThat(query("SELECT kid FROM corebus.seal ORDER BY number"))
+                .containsExactly("own", "configured", "configured");
+    }
+
+    @Test
+    void aKeyOfTheDatabase_thatNeverSealed_isReplaced_too() {
+        get(insertKey("own", "private", true));
+        get(insertKey("configured", null, false));
+
+        seal("configured");
+
+        assertThat(keys().get(1).privateJwk()).isNull();
+        assertThat(keys().get(1).lastSeal()).isZero();
+    }
+
+    @Test
+    void backInTheDatabase_manyNodesMakeOneKey_andTheConfiguredOneIsReplaced() {
+        get(insertKey("own", "private", true));
+        seal("own");
+        get(insertKey("configured", null, false));
+        seal("configured");
+
+        get(Future.all(IntStream.range(0, 8)
+                .mapToObj(i -> insertKey("key-" + i, "private", true))
+                .toList()));
+        assertThat(keys()).hasSize(3);
+        assertThat(seal(keys().get(0).kid()).inserted()).isTrue();
+
+        assertThat(keys()).extracting(SealKey::lastSeal).containsExactly(null, 2L, 1L);
+        assertThat(seal("configured")).isEqualTo(new InsertedSeal(false, true));
+    }
+
     @Test
     void aKeyAsText_showsNoSecret() {
-        assertThat(List.of(new SealKey("k", "p", "secret", "t"), new InsertSealKey("k", "p", "secret", true)))
+        assertThat(List.of(new SealKey("k", "p", "secret", "t", null), new InsertSealKey("k", "p", "secret", true)))
                 .allSatisfy(key -> assertThat(key.toString()).doesNotContain("secret"));
     }
 }

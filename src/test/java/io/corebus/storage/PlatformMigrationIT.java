@@ -82,7 +82,7 @@ class PlatformMigrationIT {
         }
         nodes.shutdown();
 
-        assertThat(query(APPLIED)).containsExactly("1", "2", "3", "4", "5", "6", "7", "8");
+        assertThat(query(APPLIED)).containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9");
         assertThat(query("SELECT table_name FROM information_schema.tables WHERE table_schema = 'corebus'"))
                 .contains(
                         "journal",
@@ -104,7 +104,7 @@ class PlatformMigrationIT {
         PlatformMigration.run(postgres.url());
 
         assertThat((System.nanoTime() - began) / 1_000_000).isLessThan(300);
-        assertThat(query(APPLIED)).containsExactly("1", "2", "3", "4", "5", "6", "7", "8");
+        assertThat(query(APPLIED)).containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9");
     }
 
     @Test
@@ -116,7 +116,7 @@ class PlatformMigrationIT {
 
         PlatformMigration.run(postgres.url());
 
-        assertThat(query(APPLIED)).containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "99");
+        assertThat(query(APPLIED)).containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "99");
     }
 
     @Test
@@ -129,12 +129,37 @@ class PlatformMigrationIT {
         execute(entry.formatted("created", "'of another'", "'\\x00'"));
         execute(entry.formatted("erased", "NULL", "'\\x00'"));
         execute("DROP FUNCTION corebus.erase_request_hashes");
-        execute("DELETE FROM corebus.flyway_schema_history WHERE version = '8'");
+        forgetReplacedSealKeys();
+        execute("DELETE FROM corebus.flyway_schema_history WHERE version IN ('8', '9')");
 
         PlatformMigration.run(postgres.url());
 
         assertThat(query("SELECT request_hash FROM corebus.journal WHERE request_hash IS NOT NULL"))
                 .containsExactly("of another");
+    }
+
+    private static void forgetReplacedSealKeys() throws SQLException {
+        execute("ALTER TABLE corebus.seal_key DROP COLUMN last_seal");
+        execute("DROP FUNCTION corebus.refuse_replaced_seal_key CASCADE");
+        execute("DROP FUNCTION corebus.replace_seal_keys CASCADE");
+    }
+
+    @Test
+    void aSealKey_thatWasReplacedBefore_losesItsPrivatePart() throws SQLException {
+        PlatformMigration.run(postgres.url());
+        forgetReplacedSealKeys();
+        execute("INSERT INTO corebus.seal_key (kid, public_jwk, private_jwk, first) VALUES"
+                + " ('own', '{}', 'private', true), ('unused', '{}', 'private', false), ('configured', '{}', NULL, false),"
+                + " ('registered', '{}', NULL, false)");
+        String seal = "INSERT INTO corebus.seal VALUES (%d, %d, 1, 1, '1', %d, '{1}', '', '', '', '', now(), '%s', '')";
+        execute(seal.formatted(1, 1, 1, "own"));
+        execute(seal.formatted(2, 2, 2, "configured"));
+        execute("DELETE FROM corebus.flyway_schema_history WHERE version = '9'");
+
+        PlatformMigration.run(postgres.url());
+
+        assertThat(query("SELECT concat_ws('|', kid, private_jwk, last_seal) FROM corebus.seal_key ORDER BY kid"))
+                .containsExactly("configured", "own|1", "registered", "unused|0");
     }
 
     @Test
@@ -152,7 +177,7 @@ class PlatformMigrationIT {
         assertThat(log.list)
                 .filteredOn(entry -> entry.getLevel().isGreaterOrEqual(Level.INFO))
                 .extracting(ILoggingEvent::getFormattedMessage)
-                .containsExactly("The platform's tables are at version 8 now, they were at 0");
+                .containsExactly("The platform's tables are at version 9 now, they were at 0");
     }
 
     @Test

@@ -43,6 +43,10 @@ final class Sealer {
     }
 
     static InsertSeal seal(Unsealed unsealed) {
+        return seal(unsealed, "key-1");
+    }
+
+    static InsertSeal seal(Unsealed unsealed, String kid) {
         List<Entry> entries = unsealed.entries();
         Entry last = entries.get(entries.size() - 1);
         Seal seal = new Seal(
@@ -54,7 +58,7 @@ final class Sealer {
                 unsealed.previous(),
                 hash(),
                 "2026-01-02T03:04:05.000006Z",
-                "key-1",
+                kid,
                 "c2lnbmF0dXJl");
         return new InsertSeal(
                 seal,

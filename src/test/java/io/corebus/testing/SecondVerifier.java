@@ -38,6 +38,7 @@ public final class SecondVerifier {
     private static final HexFormat HEX = HexFormat.of();
 
     private final Map<String, PublicKey> keys = new HashMap<>();
+    private final Map<String, Long> lastSeals = new HashMap<>();
     private final Set<List<String>> gone = new HashSet<>();
     private String previous = "0".repeat(64);
     private long number;
@@ -58,7 +59,9 @@ public final class SecondVerifier {
         for (JsonNode jwk : keySet.get("keys")) {
             String x = jwk.get("x").asText();
             String thumbprint = "{\"crv\":\"Ed25519\",\"kty\":\"OKP\",\"x\":\"" + x + "\"}";
-            keys.put(base64url(sha256(thumbprint.getBytes(StandardCharsets.UTF_8))), key(x));
+            String kid = base64url(sha256(thumbprint.getBytes(StandardCharsets.UTF_8)));
+            keys.put(kid, key(x));
+            lastSeals.put(kid, jwk.has("last_seal") ? whole(jwk, "last_seal") : Long.MAX_VALUE);
         }
         JsonNode first = MAPPER.readTree(export.get(0));
         names(first, "type format from");
@@ -99,6 +102,7 @@ public final class SecondVerifier {
         signature.initVerify(keys.get(text(seal, "kid")));
         signature.update(header.toByteArray());
         check(signed.length == 64 && signature.verify(signed));
+        check(whole(seal, "number") <= lastSeals.get(text(seal, "kid")));
         byte[] all = Base64.getDecoder().decode(text(seal, "leaves"));
         check(Base64.getEncoder().encodeToString(all).equals(text(seal, "leaves")));
         List<byte[]> leaves = new ArrayList<>();
