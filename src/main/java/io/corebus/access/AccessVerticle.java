@@ -24,6 +24,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The access room. Any number of instances, on any number of nodes; all they share is in storage. */
 public final class AccessVerticle extends VerticleBase {
@@ -32,6 +33,7 @@ public final class AccessVerticle extends VerticleBase {
     private final Bus bus;
     private final MeterRegistry meters;
     private final Clock clock;
+    private @Nullable SigningKeys signingKeys;
 
     public AccessVerticle(AccessConfig config, OidcConfig oidc, Bus bus, MeterRegistry meters) {
         this(config, oidc, bus, meters, Clock.systemUTC());
@@ -60,6 +62,7 @@ public final class AccessVerticle extends VerticleBase {
         FirstAdmin firstAdmin = new FirstAdmin(bus, passwords, clock);
         PasswordUpgrade upgrade = new PasswordUpgrade(bus, passwords);
         RefreshHandler refresh = new RefreshHandler(keys, sessions, trail, metrics);
+        signingKeys = keys;
         keys.start();
         return Future.all(List.of(
                 bus.subscribe(AccessMessages.USER_CHANGED, event -> forget(event, users, known, apiTokens)),
@@ -88,6 +91,14 @@ public final class AccessVerticle extends VerticleBase {
                 serveUsers(passwords, sessions, trail),
                 serveTokens(trail),
                 serveSessions(passwords, sessions, trail)));
+    }
+
+    @Override
+    public Future<?> stop() {
+        if (signingKeys != null) {
+            signingKeys.stop();
+        }
+        return Future.succeededFuture();
     }
 
     private static void forget(

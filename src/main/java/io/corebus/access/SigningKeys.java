@@ -46,6 +46,7 @@ final class SigningKeys {
     private @Nullable Future<Void> nextLook;
     private long lastLookNanos = System.nanoTime() - LOOK_AT_MOST_EVERY.toNanos();
     private int waiting;
+    private boolean stopped;
 
     SigningKeys(Vertx vertx, Bus bus, AccessConfig config, Clock clock, Duration lookEvery) {
         this.vertx = vertx;
@@ -58,6 +59,11 @@ final class SigningKeys {
     /** Begins to look, now and from time to time. Nobody waits for the first look: storage may start later than this room. */
     void start() {
         vertx.setPeriodic(0, lookEvery.toMillis(), timer -> look().onFailure(this::logFailure));
+    }
+
+    /** A look that is broken off with the room is no failure, and says nothing. */
+    void stop() {
+        stopped = true;
     }
 
     boolean isLoaded() {
@@ -183,6 +189,9 @@ final class SigningKeys {
     }
 
     private void logFailure(Throwable cause) {
+        if (stopped) {
+            return;
+        }
         LOG.warn(
                 "the signing keys could not be listed, trying again in {} ms: {}",
                 lookEvery.toMillis(),

@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Spec;
 /** See docs/audit.md. */
 @Command(name = "audit", mixinStandardHelpOptions = true, description = "Checks the audit trail.")
 final class AuditCommand implements Runnable {
+    private static final String TOKEN = "COREBUS_TOKEN";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Product product;
@@ -67,7 +69,8 @@ final class AuditCommand implements Runnable {
     @Command(
             name = "checkpoint",
             mixinStandardHelpOptions = true,
-            description = "Prints the newest seal of a running installation in one line, to be kept elsewhere.")
+            description =
+                    "Prints the newest seal of a running installation in one line, to be kept elsewhere. The access token of an admin or an auditor comes from COREBUS_TOKEN.")
     int checkpoint(
             @Option(
                             names = "--url",
@@ -78,15 +81,30 @@ final class AuditCommand implements Runnable {
             @Option(
                             names = "--token",
                             paramLabel = "TOKEN",
-                            required = true,
-                            description = "An access token of an admin or an auditor.")
+                            description =
+                                    "The access token, instead of COREBUS_TOKEN. Everybody on this machine can see it in the list of processes.")
+                    @Nullable
                     String token)
             throws Exception {
-        HttpResponse<String> answer = send(request(url, token));
+        HttpResponse<String> answer = send(request(url, token(token, System.getenv())));
         boolean good = answer.statusCode() == 200;
         var stream = good ? System.out : System.err;
         stream.println(answer.body().trim());
         return good ? 0 : 1;
+    }
+
+    /** Where the option is not given, that of the environment, which others on the machine do not see. */
+    String token(@Nullable String given, Map<String, String> environment) {
+        try {
+            String token = given != null ? given : McpToken.ofVariable(TOKEN, environment.get(TOKEN));
+            if (token != null) {
+                return token;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+        throw new ParameterException(
+                spec.commandLine(), "There is no access token: set " + TOKEN + " to one of an admin or an auditor");
     }
 
     private static HttpResponse<String> send(HttpRequest request) throws Exception {

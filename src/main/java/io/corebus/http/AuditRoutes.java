@@ -57,10 +57,11 @@ final class AuditRoutes {
         return new AuditExport(bus, exchange, config.deadline()).start(from == null ? 1 : from);
     }
 
+    /** A line with its end: so that one after the other can be added to a file. */
     private Future<Void> checkpoint(Exchange exchange) {
         QueryParameters.none(exchange);
         return bus.request(AuditMessages.READ_CHECKPOINT, new ReadCheckpoint(), exchange.caller())
-                .compose(checkpoint -> Answers.unstored(exchange, 200, checkpoint.head()));
+                .compose(checkpoint -> Answers.unstored(exchange, 200, Json.of(checkpoint.head() + "\n")));
     }
 
     private Future<Void> keys(Exchange exchange) {

@@ -63,12 +63,12 @@ final class House implements AutoCloseable {
         return house;
     }
 
-    void addRoom(AccessConfig config) {
-        addRoom(config, NO_PROVIDER);
+    String addRoom(AccessConfig config) {
+        return addRoom(config, NO_PROVIDER);
     }
 
-    void addRoom(AccessConfig config, OidcConfig oidc) {
-        await(vertx.deployVerticle(new AccessVerticle(config, oidc, bus, meters, clock)));
+    String addRoom(AccessConfig config, OidcConfig oidc) {
+        return await(vertx.deployVerticle(new AccessVerticle(config, oidc, bus, meters, clock)));
     }
 
     /** Hashes so little that tests are quick. */

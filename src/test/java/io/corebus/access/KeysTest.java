@@ -2,6 +2,9 @@ package io.corebus.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.corebus.access.AccessMessages.PrepareSetup;
 import io.corebus.access.AccessMessages.PublicKeys;
 import io.corebus.access.AccessMessages.RotateKeys;
@@ -22,6 +25,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class KeysTest {
     private House house;
@@ -142,6 +146,25 @@ class KeysTest {
                 .untilAsserted(
                         () -> assertThat(house.await(keys[0].signing()).kid()).isEqualTo(made.kid()));
         assertThat(house.await(keys[0].verifying())).hasSize(2);
+    }
+
+    /** As when a verb of the command line is done before the first look is. */
+    @Test
+    void aLook_thatEndsWithTheRoom_isNoFailure() {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(SigningKeys.class);
+        log.start();
+        logger.addAppender(log);
+        try {
+            house.storage.loseNextAnswer(StorageMessages.LIST_KEYS);
+            String room = house.addRoom(House.config());
+            house.await(house.vertx.undeploy(room));
+            Awaitility.await().pollDelay(Duration.ofMillis(700)).until(() -> true);
+        } finally {
+            logger.detachAppender(log);
+        }
+
+        assertThat(log.list).isEmpty();
     }
 
     @Test
