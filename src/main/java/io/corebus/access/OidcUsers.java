@@ -20,13 +20,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who somebody is here whom a provider vouches for: whoever was linked to that name at that provider before; else whoever has the same e-mail address, where the
- * provider has verified it; else, where the configuration says so, a new user.
+ * provider has verified it and knows that user under no other name; else, where the configuration says so, a new user.
  */
 final class OidcUsers {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -80,6 +81,7 @@ final class OidcUsers {
         }
         return bus.request(StorageMessages.FIND_USER, new FindUser(null, email), provider)
                 .compose(found -> orCreate(found.user(), email, claims, provider))
+                .map(OidcUsers::requireEnabled)
                 .compose(user -> remember(user, subject, provider));
     }
 
@@ -97,9 +99,21 @@ final class OidcUsers {
         return bus.request(StorageMessages.INSERT_USER, command, provider);
     }
 
+    /** Whoever is linked to the name then: another sign-in may have been faster. */
     private Future<User> remember(User user, String subject, Caller provider) {
         return bus.request(IdentityMessages.LINK_USER, new LinkUser(issuer, subject, user.id()), provider)
-                .map(user);
+                .recover(OidcUsers::inOurWords)
+                .compose(done -> bus.request(IdentityMessages.FIND_LINKED, new FindLinked(issuer, subject), provider))
+                .map(found -> Objects.requireNonNullElse(found.user(), user));
+    }
+
+    /** An address that was given to somebody new must not open the account of whoever had it before. */
+    private static <T> Future<T> inOurWords(Throwable cause) {
+        return Future.failedFuture(
+                Refusals.is(cause, "conflict")
+                        ? Refusals.oidcRefused("The account with your e-mail address belongs to somebody else at the"
+                                + " provider. Ask an admin.")
+                        : cause);
     }
 
     private static User requireEnabled(User user) {

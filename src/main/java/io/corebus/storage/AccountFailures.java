@@ -35,6 +35,10 @@ final class AccountFailures {
         return refusal("conflict", 409, "The value of email is taken.");
     }
 
+    static FailureException linkedOtherwise() {
+        return refusal("conflict", 409, "This user is known to that provider under another name.");
+    }
+
     static FailureException referencedUserMissing() {
         return refusal("reference-not-found", 422, "There is no such user.");
     }

@@ -143,6 +143,9 @@ public final class IdentityMessages {
     /** Who is known under this name at this provider? */
     public record FindLinked(String issuer, String subject) {}
 
-    /** Remembers under which name a provider knows a user; one that is linked already stays as it is. */
+    /**
+     * Remembers under which name a provider knows a user; a name that is linked already stays as it is. Fails with {@code conflict} 409 where the provider knows the
+     * user under another name.
+     */
     public record LinkUser(String issuer, String subject, String user) {}
 }

@@ -5,14 +5,24 @@ import io.corebus.bus.Service;
 import io.corebus.storage.IdentityMessages.LinkUser;
 import io.corebus.storage.StorageMessages.Done;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.UUID;
 
-/** {@link IdentityMessages#LINK_USER}. */
+/**
+ * {@link IdentityMessages#LINK_USER}. The user is locked by a statement of its own: a statement sees what was there when it began, so of two links of one user
+ * that come at once the second one must not look before it has the lock.
+ */
 final class LinkUserHandler implements Service<LinkUser, Done> {
+    private static final String LOCK = "SELECT id FROM corebus.users WHERE id = $1 FOR NO KEY UPDATE";
+
     private static final String LINK = """
             WITH link AS (
-                INSERT INTO corebus.foreign_identities (issuer, subject, user_id) VALUES ($6, $7, $8)
+                INSERT INTO corebus.foreign_identities (issuer, subject, user_id)
+                SELECT $6, $7, $8
+                WHERE NOT EXISTS (SELECT FROM corebus.foreign_identities WHERE issuer = $6 AND user_id = $8)
                 ON CONFLICT (issuer, subject) DO NOTHING
                 RETURNING issuer, subject, user_id
             ), change AS (
@@ -22,6 +32,9 @@ final class LinkUserHandler implements Service<LinkUser, Done> {
             ), %s
             SELECT subject FROM link
             """.formatted(UserJournal.entry("identity-linked", "true"));
+
+    private static final String IS_LINKED =
+            "SELECT subject FROM corebus.foreign_identities WHERE issuer = $1 AND subject = $2";
 
     private final Database database;
 
@@ -40,6 +53,37 @@ final class LinkUserHandler implements Service<LinkUser, Done> {
                 .addString(request.issuer())
                 .addString(request.subject())
                 .addUUID(user);
-        return database.write(LINK, arguments).recover(AccountFailures::explain).map(new Done());
+        return database.transaction(connection -> link(connection, user, arguments))
+                .recover(AccountFailures::explain)
+                .compose(linked -> linked ? Future.succeededFuture(true) : isLinked(request))
+                .map(LinkUserHandler::orOtherwise);
+    }
+
+    private static Future<Boolean> link(SqlConnection connection, UUID user, Tuple arguments) {
+        return connection
+                .preparedQuery(LOCK)
+                .execute(Tuple.of(user))
+                .map(LinkUserHandler::requireUser)
+                .compose(locked -> connection.preparedQuery(LINK).execute(arguments))
+                .map(rows -> rows.size() == 1);
+    }
+
+    private static RowSet<Row> requireUser(RowSet<Row> rows) {
+        if (rows.size() == 0) {
+            throw AccountFailures.referencedUserMissing();
+        }
+        return rows;
+    }
+
+    private Future<Boolean> isLinked(LinkUser request) {
+        return database.read(IS_LINKED, Tuple.of(request.issuer(), request.subject()))
+                .map(rows -> rows.size() == 1);
+    }
+
+    private static Done orOtherwise(boolean linked) {
+        if (!linked) {
+            throw AccountFailures.linkedOtherwise();
+        }
+        return new Done();
     }
 }

@@ -113,8 +113,25 @@ final class IdentitiesDouble {
     }
 
     Future<Done> linkUser(LinkUser request, Caller caller) {
-        links.putIfAbsent(new FindLinked(request.issuer(), request.subject()), request.user());
+        FindLinked name = new FindLinked(request.issuer(), request.subject());
+        synchronized (links) {
+            if (!links.containsKey(name) && isLinkedAt(request.issuer(), request.user())) {
+                return refuse("conflict", 409, "This user is known to that provider under another name.");
+            }
+            links.putIfAbsent(name, request.user());
+        }
         return Future.succeededFuture(new Done());
+    }
+
+    private boolean isLinkedAt(String issuer, String user) {
+        return links.entrySet().stream()
+                .anyMatch(link ->
+                        link.getKey().issuer().equals(issuer) && link.getValue().equals(user));
+    }
+
+    /** Under how many names providers know the user. */
+    long links(String user) {
+        return links.values().stream().filter(user::equals).count();
     }
 
     void forget(String user) {

@@ -12,11 +12,15 @@ import io.corebus.access.OidcMessages.FinishedOidc;
 import io.corebus.access.OidcMessages.RedeemOidc;
 import io.corebus.bus.Failure;
 import io.corebus.storage.JournalMessages.AppendEntry;
+import io.corebus.storage.StorageMessages;
+import io.corebus.storage.StorageMessages.InsertUser;
+import io.corebus.storage.StorageMessages.UpdateUser;
 import io.corebus.storage.StorageMessages.User;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -199,6 +203,34 @@ class OidcTest {
                 .element(3)
                 .asString()
                 .matches("\\{\"way\":\"provider\",\"session\":\"[0-9a-f-]{36}\",\"address\":\"192.0.2.1\"}");
+    }
+
+    @Test
+    void anAddressThatWasGivenToSomebodyNew_doesNotOpenTheAccountOfTheOldOne() {
+        finish(begin());
+        BegunOidc begun = begin();
+        provider.claims = claims -> claims.put("sub", "sub-2");
+
+        refused(
+                answer(begun),
+                403,
+                "oidc-refused",
+                "The account with your e-mail address belongs to somebody else at the provider. Ask an admin.");
+        provider.claims = claims -> claims;
+        finish(begin());
+        assertThat(house.storage.links("ada@example.org")).isEqualTo(1);
+    }
+
+    @Test
+    void aDisabledUser_isNotLinked() {
+        User ada = house.ask(
+                StorageMessages.INSERT_USER,
+                new InsertUser(UUID.randomUUID().toString(), "ada@example.org", null, List.of()),
+                house.system());
+        house.ask(StorageMessages.UPDATE_USER, new UpdateUser(ada.id(), null, null, true), house.system());
+
+        refused(answer(begin()), 403, "oidc-refused", "Your account is disabled. Ask an admin.");
+        assertThat(house.storage.links("ada@example.org")).isZero();
     }
 
     @Test

@@ -136,6 +136,11 @@ public final class StorageDouble extends VerticleBase {
         users.computeIfPresent(id, (key, user) -> change.apply(user));
     }
 
+    /** Under how many names providers know whoever has the address. */
+    long links(String email) {
+        return identities.links(user(email).id());
+    }
+
     User user(String email) {
         return byEmail(email);
     }

@@ -6,6 +6,7 @@ import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Failure;
 import io.corebus.bus.FailureException;
+import io.corebus.storage.IdentityMessages.LinkUser;
 import io.corebus.storage.StorageMessages.DeleteUser;
 import io.corebus.storage.StorageMessages.InsertFirstAdmin;
 import io.corebus.storage.StorageMessages.InsertKey;
@@ -166,6 +167,25 @@ class AccountsAtOnceIT extends AccountsAsking {
 
             assertThat(keys()).extracting(Key::kid).hasSize(1);
         }
+    }
+
+    @Test
+    void manyNamesOfOneUser_atOnce_areOne() throws SQLException {
+        for (int round = 0; round < 20; round++) {
+            User ada = insertUser("ada" + round + "@example.org");
+            String name = "sub-" + round + "-";
+            List<Object> answers = atOnce(IntStream.range(0, AT_ONCE)
+                    .mapToObj(i -> new LinkUser("https://id.example", name + i, ada.id()))
+                    .map(command -> bus().request(IdentityMessages.LINK_USER, command, caller()))
+                    .toList());
+
+            assertThat(answers)
+                    .filteredOn(StorageMessages.Done.class::isInstance)
+                    .hasSize(1);
+            assertThat(ROOM.query("SELECT subject FROM corebus.foreign_identities WHERE user_id = '" + ada.id() + "'"))
+                    .hasSize(1);
+        }
+        assertThat(kinds()).filteredOn("identity-linked"::equals).hasSize(20);
     }
 
     @Test

@@ -237,6 +237,23 @@ abstract class IdentitiesContract extends AccountsAsking {
         assertThat(linked("https://id.example", "sub-1")).isNull();
     }
 
+    @Test
+    void aUser_isKnownToAProvider_underOneName() {
+        User ada = insertUser("ada@example.org");
+        ask(IdentityMessages.LINK_USER, new LinkUser("https://id.example", "sub-1", ada.id()));
+
+        assertIs(
+                refusal(IdentityMessages.LINK_USER, new LinkUser("https://id.example", "sub-2", ada.id()), caller()),
+                "conflict",
+                409,
+                "This user is known to that provider under another name.");
+        ask(IdentityMessages.LINK_USER, new LinkUser("https://id.example", "sub-1", ada.id()));
+        ask(IdentityMessages.LINK_USER, new LinkUser("https://other.example", "sub-2", ada.id()));
+
+        assertThat(linked("https://id.example", "sub-2")).isNull();
+        assertThat(linked("https://other.example", "sub-2")).isEqualTo(ada);
+    }
+
     private User linked(String issuer, String subject) {
         return ask(IdentityMessages.FIND_LINKED, new FindLinked(issuer, subject))
                 .user();
