@@ -1,6 +1,9 @@
 package io.corebus.access;
 
+import io.corebus.bus.Caller;
+import io.corebus.feature.Grant;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +11,10 @@ import org.jspecify.annotations.Nullable;
 final class RoleRules {
     private static final int MAX_ROLES = 50;
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]{0,62}");
+
+    /** Words of descriptors and of the audit trail: a user with such a role would be taken for somebody else. */
+    private static final Set<String> NO_ROLES =
+            Set.of(Grant.OWNER, Grant.AUTHENTICATED, Grant.PUBLIC, Caller.SYSTEM, Caller.ANONYMOUS);
 
     private RoleRules() {}
 
@@ -30,6 +37,8 @@ final class RoleRules {
                     pointer,
                     "pattern",
                     "A role is a lower-case letter, followed by up to 62 lower-case letters, digits, _ and -.");
+        } else if (NO_ROLES.contains(role)) {
+            faults.add(pointer, "reserved", "The word " + role + " is no role that a user can have.");
         }
     }
 }

@@ -2,6 +2,7 @@ package io.corebus.config;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Sign-in with a provider of OpenID Connect. On when there is an issuer. */
@@ -39,6 +40,7 @@ public record OidcConfig(
                 doc =
                         "Whether whoever the provider lets in gets an account. Else only those get in whose verified e-mail address a user has already.")
         boolean createUsers) {
+    private static final Set<String> NO_ROLES = Set.of("owner", "authenticated", "public", "system", "anonymous");
 
     public OidcConfig {
         if (issuer != null) {
@@ -57,6 +59,10 @@ public record OidcConfig(
         for (String role : roles) {
             if (!role.matches("[^=]+=[a-z][a-z0-9_-]{0,62}")) {
                 throw new IllegalArgumentException("oidc.roles must be a list of value=role, not '" + role + "'.");
+            }
+            if (NO_ROLES.contains(role.substring(role.indexOf('=') + 1))) {
+                throw new IllegalArgumentException("oidc.roles must give roles that a user can have, not '" + role
+                        + "': owner, authenticated, public, system and anonymous are none.");
             }
         }
     }

@@ -7,6 +7,7 @@ import io.corebus.access.AccessMessages.CreateUser;
 import io.corebus.access.AccessMessages.User;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Failure;
+import io.corebus.bus.FieldFault;
 import io.corebus.storage.StorageMessages;
 import io.corebus.storage.StorageMessages.InsertUser;
 import java.time.Duration;
@@ -174,6 +175,19 @@ class CreateUserTest {
     private String createWithPassword(String password) {
         CreateUser request = new CreateUser("eve@example.org", password, List.of());
         return house.refusal(AccessMessages.CREATE_USER, request, house.admin()).detail();
+    }
+
+    @Test
+    void aWordThatIsNoRole_isGivenToNobody() {
+        List<String> words = List.of("owner", "authenticated", "public", "system", "anonymous");
+        CreateUser request = new CreateUser("eve@example.org", House.PASSWORD, words);
+
+        Failure failure = house.refusal(AccessMessages.CREATE_USER, request, house.admin());
+
+        assertThat(failure.code()).isEqualTo("validation");
+        assertThat(failure.errors()).extracting(FieldFault::code).hasSize(5).containsOnly("reserved");
+        assertThat(failure.errors().get(0))
+                .isEqualTo(new FieldFault("/roles/0", "reserved", "The word owner is no role that a user can have."));
     }
 
     private static Tuple role(int index) {
