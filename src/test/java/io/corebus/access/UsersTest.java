@@ -55,6 +55,13 @@ class UsersTest {
     }
 
     @Test
+    void anAddressWithBlanksAroundIt_isTheOneWithout() {
+        assertThat(house.ask(AccessMessages.GET_USER, new GetUser(null, " bob@EXAMPLE.org "), house.admin())
+                        .id())
+                .isEqualTo(bob.id());
+    }
+
+    @Test
     void others_mayDoNothingOfThis_andAreToldWhoMay() {
         Caller stranger = house.user(UNKNOWN, "editor");
         forbidden(AccessMessages.GET_USER, new GetUser(bob.id()), stranger, "Only an admin may look at other users.");
