@@ -39,6 +39,7 @@ final class ChangePasswordHandler implements Service<ChangePassword, Done> {
         String user = Admission.userId(caller.user());
         return bus.request(StorageMessages.FIND_USER, new FindUser(user, null), caller)
                 .map(GetUserHandler::existing)
+                .map(ChangePasswordHandler::requireOne)
                 .compose(found -> passwords.check(checked.oldPassword(), found.passwordHash(), true, caller))
                 .compose(right -> requireRight(right, user, caller))
                 .compose(right -> passwords.hash(checked.password(), caller))
@@ -61,6 +62,16 @@ final class ChangePasswordHandler implements Service<ChangePassword, Done> {
         return right
                 ? Future.succeededFuture()
                 : trail.signInFailed(user, Attempt.by(Attempt.Way.PASSWORD_CHANGE, null), wrong(), caller);
+    }
+
+    private static User requireOne(User user) {
+        if (user.passwordHash() == null) {
+            throw Refusals.validation(List.of(new FieldFault(
+                    "/old_password",
+                    "none",
+                    "You have no password: you sign in with a provider. Ask an admin to give you one.")));
+        }
+        return user;
     }
 
     /** Not 401: the caller is signed in, and signing in again would not help. */

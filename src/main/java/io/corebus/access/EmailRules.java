@@ -38,6 +38,25 @@ final class EmailRules {
         return trimmed(email).toLowerCase(Locale.ROOT);
     }
 
+    /**
+     * Whether two addresses are the same to a provider and to us: only A to Z are alike in both cases. {@link #comparable} takes more for the same, such as the
+     * KELVIN SIGN for a k. That keeps such an address from being registered beside the other one, but whoever has it at a provider is somebody else.
+     */
+    static boolean isSame(String one, String other) {
+        return asciiFolded(one).equals(asciiFolded(other));
+    }
+
+    private static String asciiFolded(String email) {
+        StringBuilder folded = new StringBuilder(email);
+        for (int i = 0; i < folded.length(); i++) {
+            char c = folded.charAt(i);
+            if (c >= 'A' && c <= 'Z') {
+                folded.setCharAt(i, (char) (c - 'A' + 'a'));
+            }
+        }
+        return folded.toString();
+    }
+
     private static boolean looksRight(String email) {
         int at = email.indexOf('@');
         return at > 0 && at == email.lastIndexOf('@') && at < email.length() - 1 && isPrintable(email);

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** An ID token (OpenID Connect Core, 2), taken apart but not yet believed. */
 final class IdToken {
@@ -58,19 +59,30 @@ final class IdToken {
                 && issuer.equals(claims.path("iss").textValue())
                 && isFor(clientId)
                 && nonce.equals(claims.path("nonce").textValue())
-                && claims.path("sub").isTextual()
+                && isSubject(claims.path("sub").textValue())
                 && claims.path("exp").isNumber()
                 && claims.path("exp").asLong() + LEEWAY_SECONDS > now.getEpochSecond()
-                && claims.path("iat").asLong(Long.MAX_VALUE) <= now.getEpochSecond() + LEEWAY_SECONDS;
+                && claims.path("iat").asLong(Long.MAX_VALUE) <= now.getEpochSecond() + LEEWAY_SECONDS
+                && (!claims.has("nbf")
+                        || claims.path("nbf").asLong(Long.MAX_VALUE) <= now.getEpochSecond() + LEEWAY_SECONDS);
         if (!good) {
             throw notValid();
         }
         return claims;
     }
 
-    /** For us, and where it is for others, too, issued to us. */
+    /** Somebody's name, of text that can be stored: else different names would become the same. */
+    private static boolean isSubject(@Nullable String subject) {
+        return subject != null && !subject.isBlank() && subject.indexOf('\0') < 0 && !Text.hasLoneSurrogate(subject);
+    }
+
+    /** For us, and issued to us, as far as it says to whom; where it is for others, too, it must. */
     private boolean isFor(String clientId) {
         JsonNode audience = claims.path("aud");
+        boolean issuedToUs = clientId.equals(claims.path("azp").textValue());
+        if (claims.has("azp") && !issuedToUs) {
+            return false;
+        }
         if (!audience.isArray()) {
             return clientId.equals(audience.textValue());
         }
@@ -78,8 +90,7 @@ final class IdToken {
         for (JsonNode one : audience) {
             named |= clientId.equals(one.textValue());
         }
-        return named
-                && (audience.size() == 1 || clientId.equals(claims.path("azp").textValue()));
+        return named && (audience.size() == 1 || issuedToUs);
     }
 
     private static JsonNode object(String part) throws JsonProcessingException, IOException {

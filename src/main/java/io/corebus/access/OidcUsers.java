@@ -85,13 +85,14 @@ final class OidcUsers {
                 .compose(user -> remember(user, subject, provider));
     }
 
+    /** What storage takes for the same address may be that of somebody else, and then nobody can be made for it either. */
     private Future<User> orCreate(@Nullable User user, String email, Map<String, JsonNode> claims, Caller provider) {
-        if (user != null) {
+        if (user != null && EmailRules.isSame(user.email(), email)) {
             return Future.succeededFuture(user);
         }
         Faults faults = new Faults();
         EmailRules.check(email, faults);
-        if (!config.createUsers() || !faults.isEmpty()) {
+        if (user != null || !config.createUsers() || !faults.isEmpty()) {
             throw Refusals.oidcRefused("There is no account with your e-mail address. Ask an admin for one.");
         }
         String id = UserIds.create(clock.millis(), provider.trace(), email);

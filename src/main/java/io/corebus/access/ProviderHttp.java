@@ -39,13 +39,15 @@ final class ProviderHttp {
         this.vertx = vertx;
     }
 
-    /** Fails with {@code oidc-unavailable} 503. */
+    /** What a provider shows everybody. Fails with {@code oidc-unavailable} 503, also where it has no such page: no other sign-in would help. */
     Future<JsonNode> get(String url) {
-        return send(request(url).build());
+        HttpRequest request = request(url).build();
+        return send(request).compose(answer -> read(request, answer));
     }
 
+    /** Fails with {@code oidc-refused} 403 where the provider refuses the token. */
     Future<JsonNode> get(String url, String token) {
-        return send(request(url).header("authorization", "Bearer " + token).build());
+        return ask(request(url).header("authorization", "Bearer " + token).build());
     }
 
     /** A form. Fails with {@code oidc-refused} 403 where the provider refuses it. */
@@ -57,7 +59,7 @@ final class ProviderHttp {
                 .header("content-type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(body));
         headers.forEach(request::header);
-        return send(request.build());
+        return ask(request.build());
     }
 
     static String encoded(String text) {
@@ -68,13 +70,16 @@ final class ProviderHttp {
         return HttpRequest.newBuilder(URI.create(url)).timeout(PATIENCE).header("accept", "application/json");
     }
 
-    private Future<JsonNode> send(HttpRequest request) {
+    private Future<HttpResponse<byte[]>> send(HttpRequest request) {
         return Future.fromCompletionStage(client.sendAsync(request, BOUNDED), vertx.getOrCreateContext())
-                .recover(away -> unavailable(request, away.toString()))
-                .compose(answer -> read(request, answer));
+                .recover(away -> unavailable(request, away.toString()));
     }
 
-    private static Future<JsonNode> read(HttpRequest request, HttpResponse<byte[]> answer) {
+    private Future<JsonNode> ask(HttpRequest request) {
+        return send(request).compose(answer -> readUnlessRefused(request, answer));
+    }
+
+    private static Future<JsonNode> readUnlessRefused(HttpRequest request, HttpResponse<byte[]> answer) {
         if (answer.statusCode() >= 400 && answer.statusCode() < 500) {
             LOG.warn(
                     "The provider answered {} to {}",
@@ -82,6 +87,10 @@ final class ProviderHttp {
                     request.uri().getPath());
             return Future.failedFuture(Refusals.oidcRefused("The provider did not take it. Sign in again."));
         }
+        return read(request, answer);
+    }
+
+    private static Future<JsonNode> read(HttpRequest request, HttpResponse<byte[]> answer) {
         try {
             JsonNode json = MAPPER.readTree(answer.body());
             return answer.statusCode() == 200 && json != null && json.isObject()

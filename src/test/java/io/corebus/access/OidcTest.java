@@ -1,6 +1,7 @@
 package io.corebus.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.corebus.access.AccessMessages.Client;
 import io.corebus.access.AccessMessages.Identity;
@@ -10,7 +11,10 @@ import io.corebus.access.OidcMessages.BegunOidc;
 import io.corebus.access.OidcMessages.FinishOidc;
 import io.corebus.access.OidcMessages.FinishedOidc;
 import io.corebus.access.OidcMessages.RedeemOidc;
+import io.corebus.access.SessionMessages.ChangePassword;
 import io.corebus.bus.Failure;
+import io.corebus.bus.FieldFault;
+import io.corebus.config.OidcConfig;
 import io.corebus.storage.JournalMessages.AppendEntry;
 import io.corebus.storage.StorageMessages;
 import io.corebus.storage.StorageMessages.InsertUser;
@@ -119,13 +123,74 @@ class OidcTest {
                 claims -> claims.put("iat", claims.getLong("iat") + 31),
                 claims -> without(claims, "exp"),
                 claims -> without(claims, "nonce"),
-                claims -> without(claims, "sub"));
+                claims -> without(claims, "sub"),
+                claims -> claims.put("sub", ""),
+                claims -> claims.put("sub", " "),
+                claims -> claims.put("sub", "sub\0"),
+                claims -> claims.put("nbf", claims.getLong("iat") + 31),
+                claims -> claims.put("nbf", "tomorrow"),
+                claims -> claims.put("azp", "other"),
+                claims -> claims.put("aud", new JsonArray().add("corebus")).put("azp", "other"));
         for (UnaryOperator<JsonObject> fault : faults) {
             BegunOidc begun = begin();
             provider.claims = fault;
             refused(answer(begun), 403, "oidc-refused", NOT_VALID);
         }
         assertThat(house.storage.user("ada@example.org")).isNull();
+    }
+
+    @Test
+    void aTokenThatIsIssuedToUs_andGoodFromNowOn_isBelieved() {
+        BegunOidc begun = begin();
+        provider.claims = claims -> claims.put("azp", "corebus").put("nbf", claims.getLong("iat"));
+
+        finish(begun);
+
+        assertThat(house.storage.user("ada@example.org")).isNotNull();
+    }
+
+    /** As no library writes it: half a character, in the escape that JSON allows. */
+    @Test
+    void aNameWithHalfACharacter_isNotBelieved() {
+        BegunOidc begun = begin();
+        provider.claims = claims -> claims.put("sub", "sub-HALF");
+        provider.payload = json -> json.replace("HALF", "\\ud800");
+
+        refused(answer(begun), 403, "oidc-refused", NOT_VALID);
+    }
+
+    @Test
+    void aProviderWithoutADescription_isAway() {
+        provider.isDescribed = false;
+
+        assertThat(house.refusal(
+                        OidcMessages.BEGIN_OIDC, new BeginOidc("http://here/callback", "/app"), house.anonymous()))
+                .extracting(Failure::code, Failure::status)
+                .containsExactly("oidc-unavailable", 503);
+    }
+
+    @Test
+    void whoeverHasNoPassword_isToldSo() {
+        User ada = insert("ada@example.org");
+
+        Failure failure = house.refusal(
+                SessionMessages.CHANGE_PASSWORD,
+                new ChangePassword("none at all", House.PASSWORD),
+                house.user(ada.id()));
+
+        assertThat(failure.errors())
+                .containsExactly(new FieldFault(
+                        "/old_password",
+                        "none",
+                        "You have no password: you sign in with a provider. Ask an admin to give you one."));
+    }
+
+    @Test
+    void aWordThatIsNoRole_isGivenToNobodyByAProvider() {
+        assertThatThrownBy(() -> new OidcConfig(
+                        provider.issuer(), "corebus", null, List.of("openid"), "groups", List.of("all=owner"), false))
+                .hasMessage("oidc.roles must give roles that a user can have, not 'all=owner': owner, authenticated,"
+                        + " public, system and anonymous are none.");
     }
 
     private static JsonObject without(JsonObject claims, String name) {
@@ -222,11 +287,30 @@ class OidcTest {
     }
 
     @Test
+    void anAddressThatOnlyUnicodeTakesForTheSame_isSomebodyElses() {
+        insert("kim@example.org");
+        BegunOidc begun = begin();
+        provider.claims = claims -> claims.put("email", "\u212Aim@example.org");
+
+        refused(
+                answer(begun),
+                403,
+                "oidc-refused",
+                "There is no account with your e-mail address. Ask an admin for one.");
+        assertThat(house.storage.links("kim@example.org")).isZero();
+        provider.claims = claims -> claims.put("email", "KIM@Example.ORG");
+        finish(begin());
+        assertThat(house.storage.links("kim@example.org")).isEqualTo(1);
+    }
+
+    private User insert(String email) {
+        InsertUser command = new InsertUser(UUID.randomUUID().toString(), email, null, List.of());
+        return house.ask(StorageMessages.INSERT_USER, command, house.system());
+    }
+
+    @Test
     void aDisabledUser_isNotLinked() {
-        User ada = house.ask(
-                StorageMessages.INSERT_USER,
-                new InsertUser(UUID.randomUUID().toString(), "ada@example.org", null, List.of()),
-                house.system());
+        User ada = insert("ada@example.org");
         house.ask(StorageMessages.UPDATE_USER, new UpdateUser(ada.id(), null, null, true), house.system());
 
         refused(answer(begin()), 403, "oidc-refused", "Your account is disabled. Ask an admin.");

@@ -27,6 +27,8 @@ final class ProviderDouble {
     UnaryOperator<JsonObject> header = json -> json;
     UnaryOperator<JsonObject> claims = json -> json;
     UnaryOperator<String> idToken = text -> text;
+    UnaryOperator<String> payload = json -> json;
+    boolean isDescribed = true;
     int keysAsked;
     private Instant now = Instant.EPOCH;
 
@@ -54,7 +56,7 @@ final class ProviderDouble {
     }
 
     private void answer(HttpServerRequest request) {
-        switch (request.path()) {
+        switch (isDescribed ? request.path() : "/none") {
             case "/.well-known/openid-configuration" ->
                 end(request, description().mergeIn(metadata));
             case "/jwks" -> end(request, jwks());
@@ -111,12 +113,14 @@ final class ProviderDouble {
                 .put("email_verified", true)
                 .put("groups", new JsonArray().add("staff"));
         JsonObject head = header.apply(new JsonObject().put("alg", "RS256").put("kid", kid));
-        String signed = part(head) + '.' + part(claims.apply(said));
+        String signed = part(head.encode())
+                + '.'
+                + part(payload.apply(claims.apply(said).encode()));
         return signed + '.' + Encoding.base64url(sign(signed));
     }
 
-    private static String part(JsonObject json) {
-        return Encoding.base64url(json.encode().getBytes(StandardCharsets.UTF_8));
+    private static String part(String json) {
+        return Encoding.base64url(json.getBytes(StandardCharsets.UTF_8));
     }
 
     private byte[] sign(String text) {
