@@ -475,6 +475,22 @@ class RightsIT {
     }
 
     @Test
+    void why_ofADisabledUser_isThatItIsDisabled() {
+        String id = node.user("viewer").get("/api/me").json().get("id").asText();
+        String asked = "/api/permissions/why?feature=papers&action=read&user=" + id;
+        admin.patch("/api/users/" + id, "{\"disabled\":true}");
+        JsonNode why = admin.get(asked).json();
+        admin.patch("/api/users/" + id, "{\"disabled\":false}");
+
+        assertThat(why.get("allowed").asBoolean()).isFalse();
+        assertThat(why.get("status").asInt()).isEqualTo(401);
+        assertThat(why.get("code").asText()).isEqualTo("invalid-token");
+        assertThat(why.get("detail").asText())
+                .isEqualTo("The user is disabled: no token of it is taken. Without that, the entries would decide.");
+        assertThat(admin.get(asked).json().get("allowed").asBoolean()).isTrue();
+    }
+
+    @Test
     void why_tellsAnAdmin_whichEntryDecides() {
         String path = paper("done");
         String author = admin.get(path).json().get("created_by").asText();

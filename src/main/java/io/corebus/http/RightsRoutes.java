@@ -72,7 +72,9 @@ final class RightsRoutes {
         String feature = required(query, "feature");
         Action action = action(required(query, "action"));
         return user(user, exchange.caller())
-                .compose(found -> ask(exchange, new AskWhy(feature, action, query.text("id"), user, roles(found)))
+                .compose(found -> ask(
+                                exchange,
+                                new AskWhy(feature, action, query.text("id"), user, roles(found), isDisabled(found)))
                         .compose(why -> Answers.unstored(exchange, 200, json(user, found, why))));
     }
 
@@ -91,10 +93,14 @@ final class RightsRoutes {
         return user == null ? List.of() : user.roles();
     }
 
+    private static boolean isDisabled(@Nullable User user) {
+        return user != null && user.disabled();
+    }
+
     private static ObjectNode json(String id, @Nullable User user, Why why) {
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("user", id);
         add(body, "roles", roles(user));
-        body.put("disabled", user != null && user.disabled());
+        body.put("disabled", isDisabled(user));
         body.put("allowed", why.allowed());
         if (why.code() != null) {
             body.put("status", why.status()).put("code", why.code());

@@ -306,9 +306,10 @@ public final class ResourceMessages {
      * @param id of the resource it is about; null: in general
      * @param user whom it is about, {@code anonymous} for somebody who has not signed in
      * @param roles the roles of that user
+     * @param disabled whether that user is kept out
      */
     public record AskWhy(
-            String feature, Action action, @Nullable String id, String user, List<String> roles) {}
+            String feature, Action action, @Nullable String id, String user, List<String> roles, boolean disabled) {}
 
     /**
      * @param allowed whether it may, with some resources at least where it was asked in general

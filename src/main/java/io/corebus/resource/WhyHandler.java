@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** {@link ResourceMessages#WHY}: asks the very rule that decides, and then tells entry by entry what came of it. */
 final class WhyHandler implements Service<AskWhy, Why> {
+    private static final String DISABLED =
+            "The user is disabled: no token of it is taken. Without that, the entries would decide.";
+
     private final ServedFeature.Catalogue features;
     private final Reader reader;
     private final Denials denials;
@@ -39,14 +42,25 @@ final class WhyHandler implements Service<AskWhy, Why> {
                 new Caller(request.user(), request.roles(), null, caller.via(), caller.trace(), caller.deadlineNanos());
         String id = request.id();
         if (id == null) {
-            return Future.succeededFuture(why(served, request.action(), user, null));
+            return Future.succeededFuture(why(served, request, user, null));
         }
         return Identifier.read(id)
                 .compose(known -> reader.read(served.feature(), known, caller))
-                .map(row -> why(served, request.action(), user, row.body()));
+                .map(row -> why(served, request, user, row.body()));
+    }
+
+    /** Whoever is disabled is turned away before anybody looks at the rules. */
+    private static Why why(ServedFeature served, AskWhy request, Caller user, @Nullable Json resource) {
+        Why why = why(served, request.action(), user, resource);
+        return request.disabled() ? new Why(false, "invalid-token", 401, DISABLED, why.entries(), List.of()) : why;
     }
 
     private static Failure refusal(Caller caller) {
+        if (caller.roles().contains(Caller.ADMIN_ROLE)) {
+            String has = String.join(", ", caller.scopes());
+            return new Failure(
+                    "insufficient-scope", 403, "To ask why takes a token with the scope admin; yours has " + has + ".");
+        }
         return AccessRule.isSignedIn(caller)
                 ? new Failure("forbidden", 403, "Only an admin may ask why somebody else may do something.")
                 : Failure.unauthenticated();
