@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.corebus.Api.Answer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,6 +67,50 @@ class ApiTokenIT {
         assertThat(refused.code()).isEqualTo("insufficient-scope");
         assertThat(refused.header("WWW-Authenticate"))
                 .isEqualTo("Bearer realm=\"corebus\", error=\"insufficient_scope\"");
+    }
+
+    @Test
+    void aTokenOfAnAdmin_thatIsGoodForSomethingElse_isToldWhichWouldDo() {
+        Api reader = admin.as(issue(admin, "/api/me/tokens", "{\"name\":\"reader\",\"scopes\":[\"read\"]}")
+                .get("token")
+                .asText());
+
+        for (String path : List.of(
+                "/api/users",
+                "/api/webhooks",
+                "/api/audit",
+                "/api/permissions/why?user=anonymous&feature=features&action=read")) {
+            Answer refused = reader.get(path);
+            assertThat(refused.status() + " " + refused.code()).as(path).isEqualTo("403 insufficient-scope");
+            assertThat(refused.json().get("detail").asText()).endsWith("a token with the scope admin; yours has read.");
+        }
+    }
+
+    @Test
+    void aTokenForOneFeature_seesWhatIsOfThat_only() {
+        Api user = TestNode.shared().user("editor", "viewer");
+        Api creator = scoped(user, "features:create");
+        Answer begun = creator.post(
+                "/api/features/import", "{\"name\":\"x\",\"value\":1}\n", "Content-Type", "application/x-ndjson");
+        assertThat(begun.status()).as(begun.text()).isEqualTo(202);
+        String one = begun.header("Location");
+
+        for (String path : List.of("/api/me/sessions", "/api/me/tokens", "/api/imports")) {
+            assertThat(creator.get(path).code()).as(path).isEqualTo("insufficient-scope");
+            assertThat(scoped(user, "read").get(path).status()).as(path).isEqualTo(200);
+        }
+        assertThat(creator.get("/api/me").status()).isEqualTo(200);
+        assertThat(creator.get(one).status()).isEqualTo(200);
+        assertThat(scoped(user, "tasks:create").get(one).code()).isEqualTo("insufficient-scope");
+        assertThat(scoped(user, "tasks:create").get(one + "/faults").code()).isEqualTo("insufficient-scope");
+        assertThat(scoped(user, "read").delete(one).code()).isEqualTo("insufficient-scope");
+        assertThat(creator.delete(one).status()).isIn(204, 200);
+    }
+
+    private static Api scoped(Api user, String scope) {
+        return user.as(issue(user, "/api/me/tokens", "{\"name\":\"scoped\",\"scopes\":[\"" + scope + "\"]}")
+                .get("token")
+                .asText());
     }
 
     @Test

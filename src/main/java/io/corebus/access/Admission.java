@@ -1,6 +1,7 @@
 package io.corebus.access;
 
 import io.corebus.bus.Caller;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +12,19 @@ final class Admission {
     /** @param reason what the refused one reads: who may do this */
     static void requireAdmin(Caller caller, String reason) {
         requireSignedIn(caller);
-        if (!caller.isAdmin()) {
+        if (!caller.roles().contains(Caller.ADMIN_ROLE)) {
             throw Refusals.forbidden(reason);
+        }
+        if (!caller.isAdmin()) {
+            throw Refusals.insufficientScope(caller, "admin");
+        }
+    }
+
+    /** From where somebody signs in, and with what, is nothing for a token that is good for something else. */
+    static void requireReading(Caller caller) {
+        List<String> scopes = caller.scopes();
+        if (!scopes.isEmpty() && !scopes.contains("read") && !scopes.contains(Caller.ADMIN_ROLE)) {
+            throw Refusals.insufficientScope(caller, "read or admin");
         }
     }
 

@@ -29,8 +29,13 @@ final class IssueTokenHandler implements Service<IssueToken, IssuedToken> {
         String user = Admission.userId(request.user());
         IssueToken checked = TokenRules.check(request, clock.instant());
         String token = TokenText.of(checked.seed());
-        return bus.request(IdentityMessages.INSERT_TOKEN, command(user, checked, token, caller), caller)
+        return OwnerLookup.requireEnabled(bus, user, caller)
+                .compose(enabled -> insert(command(user, checked, token, caller), caller))
                 .map(inserted -> new IssuedToken(Profiles.of(inserted), token));
+    }
+
+    private Future<IdentityMessages.ApiToken> insert(InsertToken command, Caller caller) {
+        return bus.request(IdentityMessages.INSERT_TOKEN, command, caller);
     }
 
     private InsertToken command(String user, IssueToken request, String token, Caller caller) {

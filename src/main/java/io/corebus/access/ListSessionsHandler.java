@@ -20,6 +20,7 @@ final class ListSessionsHandler implements Service<ListSessions, Sessions> {
     @Override
     public Future<Sessions> handle(ListSessions request, Caller caller) {
         Admission.requireSelfOrAdmin(request.user(), caller, "Only an admin may list the sessions of other users.");
+        Admission.requireReading(caller);
         String current = TokenIds.session(caller.token());
         String user = Admission.userId(request.user());
         IdentityMessages.ListSessions query = new IdentityMessages.ListSessions(user);

@@ -18,6 +18,7 @@ final class ListTokensHandler implements Service<ListTokens, ApiTokens> {
     @Override
     public Future<ApiTokens> handle(ListTokens request, Caller caller) {
         Admission.requireSelfOrAdmin(request.user(), caller, "Only an admin may list the tokens of other users.");
+        Admission.requireReading(caller);
         String user = Admission.userId(request.user());
         IdentityMessages.ListTokens query = new IdentityMessages.ListTokens(user);
         return OwnerLookup.require(bus, user, caller)

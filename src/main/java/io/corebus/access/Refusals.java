@@ -1,5 +1,6 @@
 package io.corebus.access;
 
+import io.corebus.bus.Caller;
 import io.corebus.bus.Failure;
 import io.corebus.bus.FailureException;
 import io.corebus.bus.FieldFault;
@@ -83,6 +84,19 @@ final class Refusals {
     /** @param reason one sentence: who may */
     static FailureException forbidden(String reason) {
         return refusal("forbidden", 403, reason);
+    }
+
+    /** @param sufficient the scopes of which one would do */
+    static FailureException insufficientScope(Caller caller, String sufficient) {
+        return refusal(
+                "insufficient-scope",
+                403,
+                "This takes a token with the scope " + sufficient + "; yours has " + String.join(", ", caller.scopes())
+                        + ".");
+    }
+
+    static FailureException userDisabled() {
+        return refusal("user-disabled", 409, "This user is disabled. Let it in again first.");
     }
 
     static FailureException noSuchUser() {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What the access room answers about API tokens: long-lived secrets for programs, {@code cbt_<12 characters>_<49 characters>}. {@link AccessMessages#AUTHENTICATE}
  * takes them like access tokens. Everybody has its own, admins those of all.
  *
- * <p>Failures: those of {@link AccessMessages}, and {@code too-many-tokens} 409.
+ * <p>Failures: those of {@link AccessMessages}, {@code too-many-tokens} 409 and {@code user-disabled} 409.
  */
 public final class TokenMessages {
     public static final Address<IssueToken, IssuedToken> ISSUE_TOKEN =

@@ -63,7 +63,7 @@ final class OpenApiImports {
                 .answers(200, "The page.", "Link")
                 .with(200, ref("schemas", "ImportPage"), null)
                 .refuses(OpenApiRefusal.LIST_QUERY)
-                .refuses(401, 500, 503, 504)
+                .refuses(401, 403, 500, 503, 504)
                 .json();
     }
 
@@ -72,7 +72,7 @@ final class OpenApiImports {
                 .answers(200, "The import.")
                 .with(200, ref("schemas", "Import"), null)
                 .refuses(OpenApiRefusal.QUERY)
-                .refuses(401, 404, 500, 503, 504)
+                .refuses(401, 403, 404, 500, 503, 504)
                 .json();
     }
 
@@ -83,7 +83,7 @@ final class OpenApiImports {
                 .answers(200, "The page.", "Link")
                 .with(200, ref("schemas", "ImportFaultPage"), null)
                 .refuses(OpenApiRefusal.LIST_QUERY)
-                .refuses(401, 404, 500, 503, 504)
+                .refuses(401, 403, 404, 500, 503, 504)
                 .json();
     }
 
@@ -91,7 +91,7 @@ final class OpenApiImports {
         return operation("cancelImport", "Imports: cancel", "Ends an import. What was created stays.")
                 .answers(204, "It is over.")
                 .refuses(OpenApiRefusal.QUERY)
-                .refuses(401, 404, 500, 503, 504)
+                .refuses(401, 403, 404, 500, 503, 504)
                 .json();
     }
 

@@ -11,7 +11,7 @@ import io.corebus.bus.Failure;
 final class OpenApiTokenPaths {
     private static final OpenApiRefusal TOO_MANY = new OpenApiRefusal(
             new Failure("too-many-tokens", 409, "A user has at most 100 API tokens. Revoke those that nobody uses."),
-            "`too-many-tokens`: the user has as many API tokens as a user may have.");
+            "`too-many-tokens`: the user has as many API tokens as a user may have. `user-disabled`: the user is disabled.");
 
     private OpenApiTokenPaths() {}
 
@@ -47,7 +47,7 @@ final class OpenApiTokenPaths {
 
     private static OpenApiOperation issue(String id, String summary) {
         String description =
-                "Issues a long-lived token for a program. The answer shows it, and nothing ever does again. Somebody else's token, or one with scopes, cannot issue others, unless it is good for `admin`.";
+                "Issues a long-lived token for a program. The answer shows it, and nothing ever does again. An API token issues others only where it is one of an admin and has no scopes, or the scope `admin`.";
         return OpenApiAccountPaths.form(OpenApiAccountPaths.users(id, summary, description), "NewApiToken")
                 .answers(201, "The token.", "Location")
                 .with(201, ref("schemas", "IssuedApiToken"), null)

@@ -22,6 +22,7 @@ import io.corebus.storage.ImportMessages.ListImports;
 import io.corebus.storage.StorageMessages.Done;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@link BulkMessages}: who may begin an import, and who may know of one. */
@@ -66,11 +67,31 @@ final class ImportDesk {
     }
 
     private Future<Done> close(CloseUpload request, Caller caller) {
-        return own(request.id(), caller).compose(known -> bus.request(ImportMessages.CLOSE_UPLOAD, request, caller));
+        return changeable(request.id(), caller)
+                .compose(known -> bus.request(ImportMessages.CLOSE_UPLOAD, request, caller));
     }
 
     private Future<Import> find(FindImport request, Caller caller) {
-        return own(request.id(), caller);
+        return readable(request.id(), caller);
+    }
+
+    /** For a token that could begin it, or read what it makes. */
+    private Future<Import> readable(String id, Caller caller) {
+        return own(id, caller).map(known -> requireScope(known, caller, Action.READ, Action.CREATE));
+    }
+
+    private Future<Import> changeable(String id, Caller caller) {
+        return own(id, caller).map(known -> requireScope(known, caller, Action.CREATE));
+    }
+
+    private static Import requireScope(Import known, Caller caller, Action... sufficient) {
+        boolean covered =
+                Stream.of(sufficient).anyMatch(action -> Scopes.refusal(caller, known.feature(), action) == null);
+        Failure refusal = Scopes.refusal(caller, known.feature(), sufficient[0]);
+        if (!covered && !caller.isAdmin() && refusal != null) {
+            throw refusal.exception();
+        }
+        return known;
     }
 
     private Future<Import> own(String id, Caller caller) {
@@ -93,9 +114,20 @@ final class ImportDesk {
         if (!AccessRule.isSignedIn(caller)) {
             return Future.failedFuture(Failure.unauthenticated().exception());
         }
+        requireListing(caller);
         int limit = ListQuery.limit(request.limit());
         String user = caller.isAdmin() ? null : caller.user();
         return bus.request(ImportMessages.LIST_IMPORTS, new ListImports(user, limit, cursor(request.before())), caller);
+    }
+
+    /** The list names imports of all features. */
+    private static void requireListing(Caller caller) {
+        List<String> scopes = caller.scopes();
+        if (!scopes.isEmpty() && !caller.isAdmin() && !scopes.contains("read") && !scopes.contains("write")) {
+            String detail = "To list imports takes a token with the scope read or write; yours has "
+                    + String.join(", ", scopes) + ".";
+            throw new Failure("insufficient-scope", 403, detail).exception();
+        }
     }
 
     private static @Nullable String cursor(@Nullable String before) {
@@ -115,11 +147,13 @@ final class ImportDesk {
             throw badCursor();
         }
         ListQuery.limit(request.limit());
-        return own(request.id(), caller).compose(known -> bus.request(ImportMessages.LIST_FAULTS, request, caller));
+        return readable(request.id(), caller)
+                .compose(known -> bus.request(ImportMessages.LIST_FAULTS, request, caller));
     }
 
     private Future<Done> cancel(CancelImport request, Caller caller) {
         EndImport command = new EndImport(request.id(), "cancelled", null);
-        return own(request.id(), caller).compose(known -> bus.request(ImportMessages.END_IMPORT, command, caller));
+        return changeable(request.id(), caller)
+                .compose(known -> bus.request(ImportMessages.END_IMPORT, command, caller));
     }
 }

@@ -33,11 +33,22 @@ final class Admission {
             return Future.failedFuture(
                     new Failure("unauthenticated", 401, "Webhooks need an access token. Sign in first.").exception());
         }
-        Json detail = Json.of("{\"action\":\"" + verb + "\",\"code\":\"forbidden\"}");
+        Failure refusal = refusal(caller);
+        Json detail = Json.of("{\"action\":\"" + verb + "\",\"code\":\"" + refusal.code() + "\"}");
         AppendEntry entry = new AppendEntry(command(verb, caller), "webhooks", null, "denied", null, detail);
         return bus.request(JournalMessages.APPEND_ENTRY, entry, caller)
-                .compose(written -> Future.failedFuture(
-                        new Failure("forbidden", 403, "Only an admin may have to do with webhooks.").exception()));
+                .compose(written -> Future.failedFuture(refusal.exception()));
+    }
+
+    /** An admin whose token is not good for it is told so. */
+    private static Failure refusal(Caller caller) {
+        return caller.roles().contains(Caller.ADMIN_ROLE)
+                ? new Failure(
+                        "insufficient-scope",
+                        403,
+                        "Webhooks take a token with the scope admin; yours has " + String.join(", ", caller.scopes())
+                                + ".")
+                : new Failure("forbidden", 403, "Only an admin may have to do with webhooks.");
     }
 
     /** The same when the bus asks again: a trace has one such question at most. */

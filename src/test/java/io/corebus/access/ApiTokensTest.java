@@ -3,7 +3,10 @@ package io.corebus.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.corebus.access.AccessMessages.ChangeUser;
+import io.corebus.access.AccessMessages.GetUser;
 import io.corebus.access.AccessMessages.Identity;
+import io.corebus.access.AccessMessages.ListUsers;
+import io.corebus.access.SessionMessages.ListSessions;
 import io.corebus.access.TokenMessages.ApiToken;
 import io.corebus.access.TokenMessages.IssueToken;
 import io.corebus.access.TokenMessages.IssuedToken;
@@ -270,6 +273,60 @@ class ApiTokensTest {
         forbidden(
                 house.refusal(TokenMessages.REVOKE_TOKEN, new RevokeToken(bob, bob), program),
                 "The scopes of this token do not allow it: use a token without scopes.");
+    }
+
+    private Caller program(String user, List<String> roles, String... scopes) {
+        Caller person = house.user(user);
+        return new Caller(
+                user, roles, "cbt_0123456789ab", List.of(scopes), "http", person.trace(), person.deadlineNanos());
+    }
+
+    @Test
+    void aTokenOfAnAdmin_thatIsGoodForSomethingElse_isToldWhichWouldDo() {
+        String ada = house.storage.user(House.ADMIN_EMAIL).id();
+        Caller reader = program(ada, List.of("admin"), "read", "write");
+        Failure insufficient = new Failure(
+                "insufficient-scope", 403, "This takes a token with the scope admin; yours has read, write.");
+
+        assertThat(house.refusal(AccessMessages.LIST_USERS, new ListUsers(10, null), reader))
+                .isEqualTo(insufficient);
+        assertThat(house.refusal(TokenMessages.LIST_TOKENS, new ListTokens(bob), reader))
+                .isEqualTo(insufficient);
+        forbidden(
+                house.refusal(
+                        AccessMessages.LIST_USERS, new ListUsers(10, null), program(bob, List.of("editor"), "read")),
+                "Only an admin may list users.");
+        house.ask(AccessMessages.LIST_USERS, new ListUsers(10, null), program(ada, List.of("admin"), "admin"));
+    }
+
+    @Test
+    void aTokenForOneFeature_seesNeitherSessionsNorTokens() {
+        Caller narrow = program(bob, List.of("editor"), "features:create");
+        Failure insufficient = new Failure(
+                "insufficient-scope",
+                403,
+                "This takes a token with the scope read or admin; yours has features:create.");
+
+        assertThat(house.refusal(TokenMessages.LIST_TOKENS, new ListTokens(bob), narrow))
+                .isEqualTo(insufficient);
+        assertThat(house.refusal(SessionMessages.LIST_SESSIONS, new ListSessions(bob), narrow))
+                .isEqualTo(insufficient);
+        house.ask(AccessMessages.GET_USER, new GetUser(bob), narrow);
+        for (Caller good : List.of(
+                program(bob, List.of("editor"), "read"),
+                program(bob, List.of("editor"), "admin"),
+                program(bob, List.of("editor")))) {
+            house.ask(TokenMessages.LIST_TOKENS, new ListTokens(bob), good);
+            house.ask(SessionMessages.LIST_SESSIONS, new ListSessions(bob), good);
+        }
+    }
+
+    @Test
+    void aDisabledUser_getsNoToken() {
+        house.ask(AccessMessages.CHANGE_USER, new ChangeUser(bob, null, null, true), house.admin());
+
+        assertThat(house.refusal(TokenMessages.ISSUE_TOKEN, request(bob), house.admin()))
+                .isEqualTo(new Failure("user-disabled", 409, "This user is disabled. Let it in again first."));
     }
 
     private static void invalid(Failure failure) {

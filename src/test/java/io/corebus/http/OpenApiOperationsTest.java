@@ -181,10 +181,10 @@ class OpenApiOperationsTest {
                 GET /api/audit/checkpoint auditCheckpoint: 200 400 401 403 404 429 500 503 504
                 GET /api/audit/key auditKey: 200 400 401 403 429 500 503 504
                 POST /api/audit/erase eraseAudit: 200 400 401 403 404 406 413 415 422 429 500 503 504
-                GET /api/imports listImports: 200 400 401 429 500 503 504
-                GET /api/imports/{id} getImport: 200 400 401 404 429 500 503 504
-                DELETE /api/imports/{id} cancelImport: 204 400 401 404 429 500 503 504
-                GET /api/imports/{id}/faults listImportFaults: 200 400 401 404 429 500 503 504
+                GET /api/imports listImports: 200 400 401 403 429 500 503 504
+                GET /api/imports/{id} getImport: 200 400 401 403 404 429 500 503 504
+                DELETE /api/imports/{id} cancelImport: 204 400 401 403 404 429 500 503 504
+                GET /api/imports/{id}/faults listImportFaults: 200 400 401 403 404 429 500 503 504
                 GET /api/webhooks listWebhooks: 200 400 401 403 429 500 503 504
                 POST /api/webhooks createWebhook: 201 400 401 403 404 406 409 413 415 422 429 500 503 504
                 GET /api/webhooks/{id} getWebhook: 200 400 401 403 404 429 500 503 504
