@@ -40,7 +40,7 @@ final class Channel {
     void deliver(Event event) {
         ring.add(event);
         for (Subscription subscription : joined) {
-            subscription.offer(event);
+            subscription.deliver(event);
         }
         event.handedOut();
     }

@@ -61,5 +61,5 @@ public record LiveConfig(
                 min = 1_024,
                 max = 1_073_741_824,
                 doc =
-                        "What may wait for a client that reads slowly; one that falls further behind is cut and can resume.")
+                        "What may wait for a client that reads slowly; one that does not read on is cut then, and can resume.")
         DataSize maxPending) {}

@@ -8,10 +8,13 @@ import java.util.Queue;
 final class Outbox {
     private static final long READY_BELOW = 65_536;
     private static final long STUCK_NANOS = 10_000_000_000L;
+    /** Time to read a burst: some transports write nothing before the event loop turns, and polling waits for the client's next request. */
+    private static final long FULL_NANOS = 3_000_000_000L;
 
     private final long max;
     private long pending;
     private long lastMove = System.nanoTime();
+    private long filledAt = lastMove;
     private final Queue<Runnable> waiting = new ArrayDeque<>();
 
     Outbox(long max) {
@@ -25,7 +28,11 @@ final class Outbox {
         if (pending == 0) {
             lastMove = System.nanoTime();
         }
+        boolean full = isFull();
         pending += bytes;
+        if (isFull() && !full) {
+            filledAt = System.nanoTime();
+        }
         written.onComplete(done -> moved(bytes));
     }
 
@@ -39,18 +46,28 @@ final class Outbox {
 
     /** Whether a client that is catching up should get more. */
     boolean isReady() {
-        return pending < READY_BELOW;
+        return pending < Math.min(READY_BELOW, max);
     }
 
     void whenReady(Runnable callback) {
         waiting.add(callback);
     }
 
+    /** Whether as much waits as may: events have to wait where they are. */
     boolean isFull() {
         return pending >= max;
     }
 
+    /** Whether answers were added to what was full already, until it was twice as much: somebody asks and does not read. */
+    boolean isFlooded() {
+        return pending >= 2 * max;
+    }
+
+    /** Whether nothing has moved for too long: ten seconds, or three where it is full. */
     boolean isStuck(long nowNanos) {
+        if (isFull()) {
+            return nowNanos - Math.max(lastMove, filledAt) > FULL_NANOS;
+        }
         return pending > 0 && nowNanos - lastMove > STUCK_NANOS;
     }
 

@@ -62,24 +62,28 @@ abstract class Peer implements Subscription.Listener {
 
     @Override
     public final void event(Event event) {
-        if (!takes()) {
-            return;
+        if (!gone) {
+            deliveries.increment();
+            write(event);
         }
-        deliveries.increment();
-        write(event);
     }
 
-    /** Counts what was written until it is with the network; a client for whom too much waits is cut. */
+    /** Counts what was written until it is with the network. */
     final void sent(int bytes, Future<Void> written) {
         outbox.sent(bytes, written);
     }
 
-    /** Whether something may be written: not to one that has gone, or for whom too much waits already, which ends it. */
+    /** Whether an answer may be written: not to one that has gone, or for whom too much waits already, which ends it. */
     final boolean takes() {
-        if (!gone && outbox.isFull()) {
+        if (!gone && outbox.isFlooded()) {
             end(Ending.SLOW);
         }
         return !gone;
+    }
+
+    @Override
+    public final boolean isFull() {
+        return outbox.isFull();
     }
 
     @Override

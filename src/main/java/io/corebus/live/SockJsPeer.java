@@ -18,6 +18,7 @@ final class SockJsPeer extends Peer {
     private static final long IDLE_NANOS = 60_000_000_000L;
     private static final long CUT_MILLIS = 5_000;
     private static final long LAST_WORD_MILLIS = 100;
+    private static final String POLLING = "/xhr";
     private static final int MAX_MISTAKES = 10;
     private static final int MAX_COMMANDS = 16;
 
@@ -252,9 +253,16 @@ final class SockJsPeer extends Peer {
     void close(Ending ending) {
         Failure reason = new Failure(ending.name(), ending.code(), ending.reason());
         socket.write(BridgeFrame.refusal(null, reason))
-                .timeout(LAST_WORD_MILLIS, TimeUnit.MILLISECONDS)
+                .timeout(isPolling() ? CUT_MILLIS : LAST_WORD_MILLIS, TimeUnit.MILLISECONDS)
                 .onComplete(told -> socket.close(ending.code(), ending.reason()));
         lobby().vertx().setTimer(CUT_MILLIS, cut -> cut());
+    }
+
+    /** Then nothing can be told before the client asks again. */
+    private boolean isPolling() {
+        String uri = socket.uri();
+        int query = uri.indexOf('?');
+        return (query < 0 ? uri : uri.substring(0, query)).endsWith(POLLING);
     }
 
     private void cut() {

@@ -32,6 +32,9 @@ final class Subscription {
         /** What was between is not there any more: read the resources again, what follows comes after {@code seq}. */
         void resync(String feature, long seq);
 
+        /** Whether so much waits for it that not even what happens now may be added. */
+        boolean isFull();
+
         /** Whether it can take more of what it missed. */
         boolean isReady();
 
@@ -98,7 +101,24 @@ final class Subscription {
         }
     }
 
-    void offer(Event event) {
+    /** What just happened. Where too much waits already, it stays in memory or in the journal until the client has read. */
+    void deliver(Event event) {
+        if (listener.isFull()) {
+            stepAside();
+        } else {
+            offer(event);
+        }
+    }
+
+    private void stepAside() {
+        if (joined) {
+            joined = false;
+            channel.leave(this);
+            listener.whenReady(this::go);
+        }
+    }
+
+    private void offer(Event event) {
         if (ended || event.seq() <= seen) {
             return;
         }

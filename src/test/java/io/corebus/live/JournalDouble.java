@@ -85,6 +85,18 @@ final class JournalDouble extends VerticleBase {
         return seq;
     }
 
+    /** Seals entries and tells them all at once, as those of one atomic batch are. */
+    synchronized void burst(String feature, int count, String after) {
+        Consumer<Sealed> ringing = bell;
+        List<SealedEntry> sealed = new ArrayList<>();
+        bell = one -> sealed.addAll(one.entries());
+        for (int i = 0; i < count; i++) {
+            write(feature, "created", "id-" + i, 1, null, after);
+        }
+        bell = ringing;
+        bell.accept(new Sealed(sealed));
+    }
+
     /** Seals entries whose numbers are in a field {@code value}. */
     void writeMany(String feature, int count) {
         for (int i = 0; i < count; i++) {

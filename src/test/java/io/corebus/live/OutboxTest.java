@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class OutboxTest {
     private static final long ELEVEN_SECONDS = 11_000_000_000L;
+    private static final long FOUR_SECONDS = 4_000_000_000L;
     private final Outbox outbox = new Outbox(100_000);
     private final Promise<Void> first = Promise.promise();
     private final Promise<Void> second = Promise.promise();
@@ -34,6 +35,32 @@ class OutboxTest {
         assertThat(outbox.isStuck(System.nanoTime() + ELEVEN_SECONDS)).isTrue();
         first.complete();
         assertThat(outbox.isStuck(System.nanoTime() + ELEVEN_SECONDS)).isFalse();
+    }
+
+    @Test
+    void whereItIsFull_andNothingMovesForThreeSeconds_itIsStuck() {
+        outbox.sent(99_999, first.future());
+        assertThat(outbox.isStuck(System.nanoTime() + FOUR_SECONDS)).isFalse();
+        outbox.sent(100, second.future());
+        assertThat(outbox.isStuck(System.nanoTime())).as("a burst").isFalse();
+        assertThat(outbox.isStuck(System.nanoTime() + FOUR_SECONDS)).isTrue();
+        first.complete();
+        assertThat(outbox.isStuck(System.nanoTime() + FOUR_SECONDS)).isFalse();
+    }
+
+    @Test
+    void whoAsksOnAndDoesNotRead_floodsIt() {
+        outbox.sent(199_999, first.future());
+        assertThat(outbox.isFlooded()).isFalse();
+        outbox.sent(1, second.future());
+        assertThat(outbox.isFlooded()).isTrue();
+    }
+
+    @Test
+    void itIsReady_onlyWhereItIsNotFull() {
+        Outbox small = new Outbox(1_024);
+        small.sent(1_024, first.future());
+        assertThat(small.isReady()).isFalse();
     }
 
     @Test

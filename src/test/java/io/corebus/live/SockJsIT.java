@@ -57,6 +57,37 @@ class SockJsIT {
         }
     }
 
+    /** More than may wait for a client, while it had no time to read any of it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"websocket", "xhr-streaming", "xhr-polling", "eventsource"})
+    void aBurst_isNoSlowReading(String transport) {
+        connect(LiveHouse.VIEWER, transport);
+        register("features", new JsonObject());
+        assertThat(body().getString("type")).isEqualTo("subscribed");
+        house.journal.burst("features", 3_000, "{\"text\":\"" + "x".repeat(900) + "\"}");
+        for (long seq = 1; seq <= 3_000; seq++) {
+            assertThat(body().getLong("seq")).isEqualTo(seq);
+        }
+        assertThat(house.count("corebus.live.cuts")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"websocket", "xhr-streaming", "xhr-polling", "eventsource"})
+    void aRefusedToken_isTold_overEveryTransport(String transport) {
+        connect(LiveHouse.VIEWER, transport);
+        register("features", new JsonObject());
+        body();
+        house.tokens.remove(LiveHouse.VIEWER);
+        house.journal.burst("features", 10, "{}");
+        house.tokens.changed("viewer-1");
+        for (int i = 0; i < 10; i++) {
+            body();
+        }
+        assertThat(client.expect("error").getJsonObject("error").getInteger("failureCode"))
+                .isEqualTo(4401);
+        client.expect("close");
+    }
+
     @Test
     void aCommand_isAnsweredToTheCallback_andItsEventComes() {
         connect(null, "websocket");
