@@ -3,6 +3,7 @@ package io.corebus.live;
 import io.corebus.bus.Failure;
 import io.corebus.door.Exchange;
 import io.corebus.door.WebSockets;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -38,8 +39,11 @@ final class SockJsRoutes {
         router.route("/eventbus/*").handler(this::admit);
         router.postWithRegex("/eventbus/.*/xhr").handler(SockJsRoutes::announceClose);
         router.post("/eventbus/*").handler(BodyHandler.create(false).setBodyLimit(WebSockets.MAX_MESSAGE));
+        Router transports = SockJSHandler.create(lobby.vertx(), options).socketHandler(this::connected);
         router.route("/eventbus/*")
-                .subRouter(SockJSHandler.create(lobby.vertx(), options).socketHandler(this::connected));
+                .handler(
+                        routing -> transports.handleContext(isShared(routing) ? SharedConnection.of(routing) : routing))
+                .failureHandler(transports::handleFailure);
     }
 
     private void admit(RoutingContext routing) {
@@ -53,11 +57,17 @@ final class SockJsRoutes {
 
     /**
      * Polling closes the connection after its answer; a client that was not told would send its next request there. Not for streaming: some clients close
-     * their half at once when they are told so.
+     * their half at once when they are told so. Nor over HTTP/2, where the header makes the answer a malformed one (RFC 9113, 8.2.2).
      */
     private static void announceClose(RoutingContext routing) {
-        routing.response().putHeader("connection", "close");
+        if (!isShared(routing)) {
+            routing.response().putHeader("connection", "close");
+        }
         routing.next();
+    }
+
+    private static boolean isShared(RoutingContext routing) {
+        return routing.request().version() == HttpVersion.HTTP_2;
     }
 
     private void connected(SockJSSocket socket) {
