@@ -19,14 +19,13 @@ final class SockJsPeer extends Peer {
     private static final long CUT_MILLIS = 5_000;
     private static final long LAST_WORD_MILLIS = 100;
     private static final String POLLING = "/xhr";
-    private static final int MAX_MISTAKES = 10;
     private static final int MAX_COMMANDS = 16;
 
     private final SockJSSocket socket;
     private final LiveCommands commands;
     private final Map<Feature, Subscription> subscribed = new LinkedHashMap<>();
     private long heardAt = System.nanoTime();
-    private int mistakes;
+    private final Mistakes mistakes = new Mistakes();
     private int underWay;
 
     SockJsPeer(Lobby lobby, SockJSSocket socket) {
@@ -81,8 +80,14 @@ final class SockJsPeer extends Peer {
         switch (frame.type()) {
             case "ping" -> {}
             case "register" -> holdUntil(answered(frame, identified(frame).compose(shown -> register(frame))));
-            case "unregister" -> unregister(frame);
-            case "send" -> command(frame);
+            case "unregister" -> {
+                unregister(frame);
+                mistakes.understood();
+            }
+            case "send" -> {
+                command(frame);
+                mistakes.understood();
+            }
             default ->
                 mistake(
                         frame,
@@ -100,7 +105,9 @@ final class SockJsPeer extends Peer {
     }
 
     private Future<Void> answered(BridgeFrame frame, Future<Void> work) {
-        return work.onFailure(refused -> mistake(frame, refused)).otherwiseEmpty();
+        return work.onSuccess(done -> mistakes.understood())
+                .onFailure(refused -> mistake(frame, refused))
+                .otherwiseEmpty();
     }
 
     /** The token of the frame, or the one that was shown before. */
@@ -198,8 +205,7 @@ final class SockJsPeer extends Peer {
     /** What a client should not have sent; too many of them, and it is cut. */
     private void mistake(BridgeFrame frame, Throwable refused) {
         refuse(frame, refused);
-        mistakes++;
-        if (mistakes >= MAX_MISTAKES) {
+        if (mistakes.areTooMany(FailureException.of(refused))) {
             end(Ending.MALFORMED);
         }
     }

@@ -24,7 +24,7 @@ final class WebSocketPeer extends Peer {
     private static final long IDLE_NANOS = 60_000_000_000L;
     private static final long SIGN_IN_NANOS = 10_000_000_000L;
     private static final long CUT_MILLIS = 5_000;
-    private static final int MAX_MISTAKES = 10;
+    private static final Set<String> SUBSCRIBING = Set.of("type", "since", "filter");
     private static final Set<String> NOT_ALLOWED = Set.of("forbidden", "insufficient-scope");
     private static final Buffer NOTHING = Buffer.buffer();
 
@@ -34,7 +34,7 @@ final class WebSocketPeer extends Peer {
     private final long since = System.nanoTime();
     private long heardAt = since;
     private long pingedAt = since;
-    private int mistakes;
+    private final Mistakes mistakes = new Mistakes();
     private @Nullable Subscription subscription;
 
     WebSocketPeer(Lobby lobby, Feature feature, ServerWebSocket socket, HttpConnection connection) {
@@ -46,7 +46,7 @@ final class WebSocketPeer extends Peer {
 
     void open(@Nullable String token, @Nullable Identity identity) {
         socket.textMessageHandler(this::received);
-        socket.binaryMessageHandler(data -> mistake("malformed-message", "Send messages as text."));
+        socket.binaryMessageHandler(data -> refuse(malformed("Send messages as text.")));
         socket.pongHandler(pong -> heardAt = System.nanoTime());
         socket.exceptionHandler(this::broken);
         socket.closeHandler(closed -> leave());
@@ -84,7 +84,7 @@ final class WebSocketPeer extends Peer {
     private Future<Void> handle(String text) {
         try {
             ObjectNode message = StrictJson.parseObject(text.getBytes(StandardCharsets.UTF_8));
-            return answer(message).otherwise(this::refuse);
+            return answer(message).onSuccess(done -> mistakes.understood()).otherwise(this::refuse);
         } catch (RuntimeException e) {
             return Future.succeededFuture(refuse(e));
         }
@@ -104,18 +104,11 @@ final class WebSocketPeer extends Peer {
 
     private Future<Void> authenticate(ObjectNode message) {
         String token = Tokens.checked(text(message, "token"));
-        boolean first = identity() == null;
         return show(token == null ? "" : token)
                 .compose(identity -> lobby().rights().mayRead(feature, null, identity))
-                .onSuccess(allowed -> welcome(first))
+                .onSuccess(allowed -> welcome())
                 .onFailure(refused -> endIfRefused(FailureException.of(refused)))
                 .mapEmpty();
-    }
-
-    private void welcome(boolean first) {
-        if (first) {
-            welcome();
-        }
     }
 
     private void endIfRefused(Failure refusal) {
@@ -126,16 +119,36 @@ final class WebSocketPeer extends Peer {
 
     private Future<Void> subscribe(ObjectNode message) {
         requireIdentity();
+        requireKnown(message);
         if (subscription != null) {
             throw new Failure("already-subscribed", 400, "Open another connection for another subscription.")
                     .exception();
         }
         Long from = Since.read(since(message.get("since")));
-        JsonNode filter = message.get("filter");
         return lobby().rights()
-                .mayRead(feature, filter == null || filter.isNull() ? null : filter.asText(), identity())
+                .mayRead(feature, filter(message.get("filter")), identity())
                 .compose(allowed -> Since.place(lobby().hub(), from).map(place -> begin(place, allowed)))
                 .mapEmpty();
+    }
+
+    /** A filter that is misspelt would be no filter. */
+    private static void requireKnown(ObjectNode message) {
+        message.fieldNames().forEachRemaining(name -> {
+            if (!SUBSCRIBING.contains(name)) {
+                String shown = name.length() > 60 ? name.substring(0, 60) + "..." : name;
+                throw malformed("subscribe_updates takes since and filter, and no '" + shown + "'.");
+            }
+        });
+    }
+
+    private static @Nullable String filter(@Nullable JsonNode value) {
+        if (value == null || value.isNull()) {
+            return null;
+        }
+        if (!value.isTextual()) {
+            throw malformed("filter must be a text.");
+        }
+        return value.textValue();
     }
 
     private static @Nullable Object since(@Nullable JsonNode value) {
@@ -177,16 +190,15 @@ final class WebSocketPeer extends Peer {
 
     private @Nullable Void refuse(Throwable refused) {
         Failure failure = FailureException.of(refused);
-        mistake(failure.code(), failure.detail());
+        send(Wording.error(failure));
+        if (mistakes.areTooMany(failure)) {
+            end(Ending.MALFORMED);
+        }
         return null;
     }
 
-    private void mistake(String code, String detail) {
-        send(Wording.error(new Failure(code, 400, detail)));
-        mistakes++;
-        if (mistakes >= MAX_MISTAKES) {
-            end(Ending.MALFORMED);
-        }
+    private static FailureException malformed(String detail) {
+        return new Failure("malformed-message", 400, detail).exception();
     }
 
     private void send(JsonObject message) {

@@ -158,6 +158,7 @@ class AdmissionTest {
         LiveClient client = house.connect("features", "short");
         client.expect("welcome");
         client.send(new JsonObject().put("type", "authenticate").put("token", "long"));
+        client.expect("welcome");
         Thread.sleep(3_500);
         client.send("get_status");
         client.expect("status");

@@ -80,6 +80,60 @@ class BridgeTest {
     }
 
     @Test
+    void aHeader_inAnyCase() {
+        house.journal.writeMany("features", 5);
+        LiveClient client = connect(null);
+        JsonObject headers = new JsonObject()
+                .put("Authorization", "Bearer " + LiveHouse.VIEWER)
+                .put("Since", "3")
+                .put("FILTER", "value=ge=4");
+        client.send(register("features", headers));
+        assertThat(body(client).getLong("since")).isEqualTo(3);
+        assertThat(body(client).getLong("seq")).isEqualTo(5);
+    }
+
+    @Test
+    void aRefusal_saysWhatIsWrong() {
+        LiveClient client = connect(LiveHouse.EDITOR);
+        client.send(command("features", new JsonObject("{\"action\":\"create\",\"data\":{\"name\":\"\"}}")));
+        JsonObject refusal = client.expect("err");
+        JsonObject fault = refusal.getJsonArray("errors").getJsonObject(0);
+        assertThat(fault.getString("pointer")).startsWith("/");
+        assertThat(fault.getString("code")).isNotBlank();
+        assertThat(refusal.getString("message"))
+                .startsWith("The body has ")
+                .contains(" " + fault.getString("pointer") + ": " + fault.getString("detail"));
+    }
+
+    @Test
+    void aRefusal_tellsTheVersionThereIs() {
+        LiveClient client = connect(LiveHouse.EDITOR);
+        client.send(
+                command("features", new JsonObject("{\"action\":\"create\",\"data\":{\"name\":\"a\",\"value\":1}}")));
+        String id = body(client).getString("id");
+        client.send(command(
+                "features",
+                new JsonObject("{\"action\":\"patch\",\"version\":7,\"data\":{\"value\":2}}").put("id", id)));
+        JsonObject refusal = client.expect("err");
+        assertThat(refusal.getString("failureType")).isEqualTo("version-mismatch");
+        assertThat(refusal.getLong("current_version")).isEqualTo(1);
+        assertThat(refusal.getString("message")).endsWith(" The current version is 1.");
+    }
+
+    @Test
+    void whatIsUnderstoodAndRefused_doesNotClose() {
+        LiveClient client = connect(LiveHouse.VIEWER);
+        client.send(register("features", new JsonObject()));
+        client.expect("rec");
+        for (int i = 0; i < 12; i++) {
+            client.send(register("features", new JsonObject()));
+            assertRefused(client, "corebus.events.features", 400, "already-subscribed");
+        }
+        house.journal.create("features", 1);
+        client.expect("rec");
+    }
+
+    @Test
     void aWrongToken_onConnect_closes() {
         LiveClient client = connect("wrong");
         assertRefused(client, null, 4401, "invalid-token");
