@@ -2,6 +2,7 @@ package io.corebus.door;
 
 import io.corebus.bus.Failure;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -38,9 +39,12 @@ public final class Negotiation {
             return true;
         }
         String family = offered.substring(0, offered.indexOf('/')) + "/*";
-        for (String range : accept.split(",", -1)) {
-            if (takes(range, List.of(offered, family, "*/*"))) {
-                return true;
+        String[] ranges = accept.split(",", -1);
+        for (String named : List.of(offered, family, "*/*")) {
+            List<String> fitting =
+                    Arrays.stream(ranges).filter(range -> isFor(range, named)).toList();
+            if (!fitting.isEmpty()) {
+                return !fitting.stream().allMatch(Negotiation::isRuledOut); // The one that says most counts.
             }
         }
         return false;
@@ -58,18 +62,14 @@ public final class Negotiation {
         return header != null && header.split(";", -1)[0].trim().equalsIgnoreCase(type);
     }
 
-    private static boolean takes(String range, List<String> sufficient) {
-        String[] parts = range.split(";", -1);
-        if (!sufficient.contains(parts[0].trim().toLowerCase(Locale.ROOT))) {
-            return false;
-        }
-        for (int i = 1; i < parts.length; i++) {
-            String parameter = parts[i].trim();
-            if (parameter.matches("q=0(\\.0{0,3})?")) {
-                return false;
-            }
-        }
-        return true;
+    private static boolean isFor(String range, String named) {
+        return range.split(";", -1)[0].trim().equalsIgnoreCase(named);
+    }
+
+    private static boolean isRuledOut(String range) {
+        return Arrays.stream(range.split(";", -1))
+                .skip(1)
+                .anyMatch(parameter -> parameter.trim().matches("q=0(\\.0{0,3})?"));
     }
 
     /** {@code unsupported-media-type} 415, unless the body comes in one of these types, uncompressed, in UTF-8. */

@@ -21,7 +21,10 @@ public final class Pipelines {
         }
     }
 
-    /** Of what is a WebSocket now: the pings tell better than HTTP's time-out whether somebody is there. */
+    /**
+     * Of what is a WebSocket or a stream now: what is sent again and again tells better than HTTP's time-out whether somebody is there. Only over HTTP/1.1, where
+     * nothing else uses the connection; it has to be closed at the end.
+     */
     public static void withoutTimeout(HttpConnection connection) {
         remove(handlers(connection), IdleStateHandler.class);
     }

@@ -2,6 +2,7 @@ package io.corebus.live;
 
 import io.corebus.bus.Failure;
 import io.corebus.door.Exchange;
+import io.corebus.door.Pipelines;
 import io.corebus.feature.Feature;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -39,8 +40,10 @@ final class EventStreamPeer extends Peer {
             return;
         }
         response.closeHandler(closed -> leave()).exceptionHandler(broken -> leave());
-        // A proxy that gathers the answer would hold the events back.
-        response.setChunked(true).putHeader("x-accel-buffering", "no");
+        if (!isShared()) {
+            Pipelines.withoutTimeout(request.connection());
+        }
+        response.setChunked(true);
         enter();
         Subscription begun = new Subscription(lobby().vertx(), lobby().hub(), channel, sight, place, this);
         subscription = begun;
@@ -101,17 +104,29 @@ final class EventStreamPeer extends Peer {
                 .put("code", ending.name())
                 .put("close_code", ending.code())
                 .put("detail", ending.reason());
-        response.end(Buffer.buffer("event: end\ndata: " + data.encode() + "\n\n"));
+        response.end(Buffer.buffer("event: end\ndata: " + data.encode() + "\n\n"))
+                .onSuccess(told -> disconnect());
         lobby().vertx().setTimer(CUT_MILLIS, cut -> cut());
     }
 
     /** Over HTTP/1 nothing but the connection's end ends an answer that nobody reads; over HTTP/2 others share the connection. */
     private void cut() {
-        if (request.version() == HttpVersion.HTTP_2) {
+        if (isShared()) {
             response.reset();
         } else if (isWaiting()) {
             request.connection().close();
         }
+    }
+
+    /** It has no time-out any more, so it cannot be left to the next request. */
+    private void disconnect() {
+        if (!isShared()) {
+            request.connection().close();
+        }
+    }
+
+    private boolean isShared() {
+        return request.version() == HttpVersion.HTTP_2;
     }
 
     private boolean isWaiting() {

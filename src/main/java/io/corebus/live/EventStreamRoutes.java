@@ -25,14 +25,14 @@ final class EventStreamRoutes {
 
     void mount(Door door) {
         for (Feature feature : lobby.features().all()) {
-            if (feature.live()) {
-                String path = "/api/" + feature.name() + "/events";
-                door.on(HttpMethod.GET, path, feature.name(), "events", exchange -> serve(exchange, feature));
-            }
+            String path = "/api/" + feature.name() + "/events";
+            door.on(HttpMethod.GET, path, feature.name(), "events", exchange -> serve(exchange, feature));
         }
     }
 
-    private Future<Void> serve(Exchange exchange, Feature feature) {
+    /** Also of a feature that is not live: else it would be taken for the id of a resource. */
+    private Future<Void> serve(Exchange exchange, Feature asked) {
+        Feature feature = lobby.feature(asked.name());
         QueryParameters query = QueryParameters.only(exchange, PARAMETERS);
         Negotiation.requireAccepts(exchange, TYPE);
         Failure refusal = lobby.refusal(exchange.request());
@@ -72,14 +72,16 @@ final class EventStreamRoutes {
             Sight sight,
             @Nullable String token,
             @Nullable Identity identity) {
-        // Not compressed: it would be done again for each of the many who get the same event.
+        // A proxy that gathers the answer would hold the events back.
         exchange.response()
                 .putHeader("content-type", TYPE)
                 .putHeader("cache-control", "no-store")
-                .putHeader("content-encoding", "identity");
+                .putHeader("x-accel-buffering", "no");
         if (exchange.request().method().equals(HttpMethod.HEAD)) {
             return exchange.response().end();
         }
+        // Not compressed: it would be done again for each of the many who get the same event.
+        exchange.response().putHeader("content-encoding", "identity");
         EventStreamPeer peer = new EventStreamPeer(lobby, feature, exchange);
         if (token != null && identity != null) {
             peer.adopt(token, identity);

@@ -2,6 +2,7 @@ package io.corebus.live;
 
 import io.corebus.bus.Failure;
 import io.corebus.door.Exchange;
+import io.corebus.door.Pipelines;
 import io.corebus.door.WebSockets;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
@@ -21,6 +22,8 @@ final class SockJsRoutes {
     private static final String[] LEFT_OUT = {"JSON_P", "HTML_FILE"};
 
     private static final long HEARTBEAT_MILLIS = 20_000;
+    /** Before the name of a transport. Without groups: the transports take the first one of the path for the name of the session. */
+    private static final String SESSION = "/eventbus/[^/.]+/[^/.]+/";
 
     private final Lobby lobby;
 
@@ -39,6 +42,9 @@ final class SockJsRoutes {
         router.route("/eventbus/*").handler(this::admit);
         router.postWithRegex("/eventbus/.*/xhr").handler(SockJsRoutes::announceClose);
         router.post("/eventbus/*").handler(BodyHandler.create(false).setBodyLimit(WebSockets.MAX_MESSAGE));
+        // After the body: while it comes, the time-out of HTTP counts.
+        router.postWithRegex(SESSION + "xhr(?:_streaming)?").handler(SockJsRoutes::outliveTimeout);
+        router.getWithRegex(SESSION + "eventsource").handler(SockJsRoutes::outliveTimeout);
         Router transports = SockJSHandler.create(lobby.vertx(), options).socketHandler(this::connected);
         router.route("/eventbus/*")
                 .handler(
@@ -70,7 +76,18 @@ final class SockJsRoutes {
         return routing.request().version() == HttpVersion.HTTP_2;
     }
 
+    /** The heartbeats have a time-out of their own; the transports close the connection at the end. */
+    private static void outliveTimeout(RoutingContext routing) {
+        if (!isShared(routing)) {
+            Pipelines.withoutTimeout(routing.request().connection());
+        }
+        routing.next();
+    }
+
     private void connected(SockJSSocket socket) {
+        if (!isShared(socket.routingContext())) {
+            Pipelines.withoutTimeout(socket.routingContext().request().connection());
+        }
         new SockJsPeer(lobby, socket).open();
     }
 }

@@ -203,8 +203,12 @@ class EventStreamTest {
         assertThat(refusal(path, wrong, 403).getString("code")).isEqualTo("origin-not-allowed");
         Map<String, String> json = Map.of("authorization", "Bearer " + LiveHouse.VIEWER, "accept", "application/json");
         assertThat(refusal(path, json, 406).getString("code")).isEqualTo("not-acceptable");
+        Map<String, String> ruledOut =
+                Map.of("authorization", "Bearer " + LiveHouse.VIEWER, "accept", "text/event-stream;q=0, */*");
+        assertThat(refusal(path, ruledOut, 406).getString("code")).isEqualTo("not-acceptable");
         assertThat(refusal("/api/notes/events", Map.of(), 404).getString("code"))
-                .isEqualTo("no-such-path");
+                .as("it is there, and not live")
+                .isEqualTo("unknown-feature");
     }
 
     @Test
@@ -212,6 +216,9 @@ class EventStreamTest {
         HttpClientResponse response =
                 answer(HttpMethod.HEAD, "/api/features/events", Map.of("authorization", "Bearer " + LiveHouse.VIEWER));
         assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.getHeader("content-type")).isEqualTo("text/event-stream");
+        assertThat(response.getHeader("content-encoding")).isNull();
+        assertThat(response.getHeader("x-accel-buffering")).isEqualTo("no");
         assertThat(house.gauge("corebus.live.connections")).isZero();
     }
 

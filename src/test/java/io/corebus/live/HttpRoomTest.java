@@ -76,6 +76,46 @@ class HttpRoomTest {
         assertThat(client.seqs(1)).containsExactly(1L);
     }
 
+    private StringBuffer follow(HttpMethod method, String path) {
+        StringBuffer text = new StringBuffer();
+        house.await(house.vertx
+                .createHttpClient()
+                .request(method, house.port(), "127.0.0.1", path + "?access_token=" + LiveHouse.VIEWER)
+                .compose(request ->
+                        request.send().onSuccess(response -> response.handler(part -> text.append(part.toString())))));
+        return text;
+    }
+
+    private static void await(StringBuffer text, String part) {
+        org.awaitility.Awaitility.await()
+                .untilAsserted(() -> assertThat(text.toString()).contains(part));
+    }
+
+    @Test
+    void aQuietEventStream_outlivesTheTimeoutOfHttp() throws Exception {
+        StringBuffer text = follow(HttpMethod.GET, "/api/features/events");
+        await(text, "subscribed");
+        Thread.sleep(LiveHouse.HTTP_IDLE.multipliedBy(3).toMillis());
+        house.journal.writeMany("features", 1);
+        await(text, "id-0");
+    }
+
+    @Test
+    void aQuietSessionOfSockJs_outlivesTheTimeoutOfHttp() throws Exception {
+        LiveClient socket = house.connect("/eventbus/websocket?access_token=" + LiveHouse.VIEWER, Map.of());
+        JsonObject register = new JsonObject("{\"type\":\"register\",\"address\":\"corebus.events.features\"}");
+        socket.send(register);
+        socket.expect("rec");
+        StringBuffer streaming = follow(HttpMethod.POST, "/eventbus/000/session-1/xhr_streaming");
+        StringBuffer source = follow(HttpMethod.GET, "/eventbus/000/session-2/eventsource");
+        await(streaming, "o\n");
+        await(source, "data: o");
+        Thread.sleep(LiveHouse.HTTP_IDLE.multipliedBy(3).toMillis());
+        house.journal.writeMany("features", 1);
+        assertThat(socket.expect("rec").getJsonObject("body").getLong("seq")).isEqualTo(1);
+        assertThat(house.gauge("corebus.live.connections")).isEqualTo(3);
+    }
+
     @Test
     void whenTheHttpRoomStops_itSendsEverybodyElsewhere() {
         LiveClient client = house.subscribe("features", null);
