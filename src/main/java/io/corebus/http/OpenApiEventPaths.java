@@ -9,6 +9,7 @@ import static io.corebus.http.OpenApiParameters.path;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.Failure;
 import io.corebus.feature.Feature;
+import io.corebus.feature.Grant;
 import java.util.Collection;
 import java.util.List;
 
@@ -67,7 +68,7 @@ final class OpenApiEventPaths {
         return new OpenApiOperation(id, feature.name(), feature.title() + ": follow", DESCRIPTION)
                 .deprecated(feature.deprecation())
                 .roles(roles)
-                .security(List.of("bearer", QUERY_TOKEN))
+                .security(roles.contains(Grant.PUBLIC), List.of("bearer", QUERY_TOKEN))
                 .parameter(since())
                 .parameter(OpenApiParameters.filter(feature))
                 .parameter(lastEventId())

@@ -37,9 +37,15 @@ final class OpenApiOperation {
         return this;
     }
 
-    /** @param schemes of which one is enough, where it is not just the usual one */
-    OpenApiOperation security(Collection<String> schemes) {
+    /**
+     * @param anybody whether a token is not needed
+     * @param schemes of which one is enough, where it is not just the usual one
+     */
+    OpenApiOperation security(boolean anybody, Collection<String> schemes) {
         ArrayNode security = operation.putArray("security");
+        if (anybody) {
+            security.addObject();
+        }
         schemes.forEach(scheme -> security.addObject().putArray(scheme));
         return this;
     }

@@ -2,9 +2,11 @@ package io.corebus.live;
 
 import io.corebus.feature.Feature;
 import io.corebus.feature.Features;
+import io.corebus.feature.Grant;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 
 /** {@code /asyncapi.json}: what can be subscribed to, in AsyncAPI 3.0, made from the features. */
 final class AsyncApiDocument {
@@ -55,6 +57,10 @@ final class AsyncApiDocument {
         schemas.put(name + "_cloudevent", AsyncApiMessages.cloudEvent(name));
         messages.put(name + "_change", message("A resource changed", name + "_change"));
         messages.put(name + "_cloudevent", message("A resource changed, as a CloudEvent", name + "_cloudevent"));
+        schemas.put(name + "_page", AsyncApiMessages.page(name));
+        schemas.put(name + "_reply", AsyncApiMessages.reply(name));
+        messages.put(name + "_page", message("What list is answered with", name + "_page"));
+        messages.put(name + "_reply", message("What the other commands are answered with", name + "_reply"));
         addWebSocket(feature);
         addEventStream(feature);
         addSockJs(feature);
@@ -67,7 +73,7 @@ final class AsyncApiDocument {
                 channel("/ws/" + feature.name(), "Changes of " + feature.name() + " over WebSocket.")
                         .put(
                                 "messages",
-                                references(
+                                messages(
                                         feature.name() + "_change",
                                         "welcome",
                                         "subscribed",
@@ -97,8 +103,9 @@ final class AsyncApiDocument {
         channels.put(
                 channel,
                 channel(path, "Changes of " + feature.name() + " as Server-Sent Events.")
-                        .put("messages", references(feature.name() + "_cloudevent", "subscribed", "resync", "end")));
+                        .put("messages", messages(feature.name() + "_cloudevent", "subscribed", "resync", "end")));
         operation(channel, "send", "out", feature.name() + "_cloudevent", "subscribed", "resync", "end");
+        leaveOpen(feature, channel + "_out");
     }
 
     private void addSockJs(Feature feature) {
@@ -107,16 +114,49 @@ final class AsyncApiDocument {
         channels.put(
                 events,
                 channel(address, "Address to register at over SockJS, under /eventbus.")
-                        .put("messages", references(feature.name() + "_change", "subscribed", "resync")));
+                        .put("messages", messages(feature.name() + "_change", "subscribed", "resync", "register")));
         operation(events, "send", "out", feature.name() + "_change", "subscribed", "resync");
+        operation(events, "receive", "in", "register");
+        leaveOpen(feature, events + "_out");
+        leaveOpen(feature, events + "_in");
+        addCommands(feature);
+    }
+
+    private void addCommands(Feature feature) {
         String commands = feature.name() + "_commands";
         channels.put(
                 commands,
                 channel(
                                 LiveCommands.COMMANDS + feature.name(),
                                 "Address to send commands to over SockJS, under /eventbus.")
-                        .put("messages", references("command")));
+                        .put("messages", messages("command")));
         operation(commands, "receive", "in", "command");
+        leaveOpen(feature, commands + "_in");
+        String replies = feature.name() + "_replies";
+        String[] carried = {feature.name() + "_reply", feature.name() + "_page", "failure"};
+        channels.put(
+                replies,
+                new JsonObject()
+                        .putNull("address")
+                        .put("description", "The replyAddress of the command's frame.")
+                        .put("messages", messages(carried)));
+        operations
+                .getJsonObject(commands + "_in")
+                .put(
+                        "reply",
+                        new JsonObject()
+                                .put("channel", reference("#/channels/" + replies))
+                                .put("messages", references(replies, carried)));
+    }
+
+    /** Where something of it is for everybody, a token is not needed; that it is optional cannot be said. */
+    private void leaveOpen(Feature feature, String operation) {
+        boolean open = feature.permissions().values().stream()
+                .flatMap(List::stream)
+                .anyMatch(grant -> grant.role().equals(Grant.PUBLIC));
+        if (open) {
+            operations.getJsonObject(operation).remove("security");
+        }
     }
 
     private static JsonObject channel(String address, String description) {
@@ -124,20 +164,24 @@ final class AsyncApiDocument {
     }
 
     private void operation(String channel, String action, String direction, String... names) {
-        JsonArray carried = new JsonArray();
-        for (String name : names) {
-            carried.add(reference("#/channels/" + channel + "/messages/" + name));
-        }
         operations.put(
                 channel + "_" + direction,
                 new JsonObject()
                         .put("action", action)
                         .put("channel", reference("#/channels/" + channel))
                         .put("security", new JsonArray().add(reference("#/components/securitySchemes/token")))
-                        .put("messages", carried));
+                        .put("messages", references(channel, names)));
     }
 
-    private static JsonObject references(String... names) {
+    private static JsonArray references(String channel, String[] names) {
+        JsonArray references = new JsonArray();
+        for (String name : names) {
+            references.add(reference("#/channels/" + channel + "/messages/" + name));
+        }
+        return references;
+    }
+
+    private static JsonObject messages(String... names) {
         JsonObject references = new JsonObject();
         for (String name : names) {
             references.put(name, reference("#/components/messages/" + name));

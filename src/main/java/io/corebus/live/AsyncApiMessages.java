@@ -37,7 +37,13 @@ final class AsyncApiMessages {
                         "subscribe_updates",
                         message("Begin", optional(typed("subscribe_updates"), number("since"), text("filter"))))
                 .put("get_status", message("Ask how it is going", typed("get_status")))
-                .put("command", message("Do something with a resource", command()));
+                .put(
+                        "register",
+                        message("Begin", typed("register", text("address"))).put("headers", registering()))
+                .put(
+                        "command",
+                        message("Do something with a resource", command()).put("headers", authorized()))
+                .put("failure", message("A command was refused", failure()));
     }
 
     private record Property(String name, JsonObject schema) {}
@@ -71,6 +77,49 @@ final class AsyncApiMessages {
         return schema;
     }
 
+    /** Names in any case. */
+    private static JsonObject registering() {
+        return optional(authorized(), new Property("since", number("since").schema()), text("filter"));
+    }
+
+    private static JsonObject authorized() {
+        JsonObject bearer = text("authorization").schema().put("description", "Bearer and an access token.");
+        return optional(object(), new Property("authorization", bearer));
+    }
+
+    private static JsonObject object() {
+        return new JsonObject().put("type", "object").put("properties", new JsonObject());
+    }
+
+    /** As the frame has it. */
+    private static JsonObject failure() {
+        JsonObject fault = optional(object(), text("pointer"), text("code"), text("detail"));
+        JsonObject errors = new JsonObject().put("type", "array").put("items", fault);
+        return optional(
+                typed("err", number("failureCode"), text("failureType"), text("message")),
+                text("address"),
+                new Property("errors", errors),
+                number("current_version"));
+    }
+
+    /** What {@code list} is answered with. */
+    static JsonObject page(String feature) {
+        JsonObject rows = new JsonObject()
+                .put("type", "array")
+                .put("items", AsyncApiDocument.reference("#/components/schemas/" + feature));
+        JsonObject next = new JsonObject().put("type", new JsonArray(List.of("string", "null")));
+        JsonObject exact = new JsonObject().put("type", "boolean");
+        JsonObject page =
+                optional(object(), new Property("next", next), number("count"), new Property("count_exact", exact));
+        return optional(object(), new Property("data", rows), new Property("page", page));
+    }
+
+    /** What the other commands are answered with. */
+    static JsonObject reply(String feature) {
+        JsonObject data = AsyncApiDocument.reference("#/components/schemas/" + feature);
+        return optional(object(), text("id"), number("version"), new Property("data", data));
+    }
+
     private static JsonObject command() {
         JsonArray actions = new JsonArray(List.of("get", "list", "create", "update", "patch", "delete"));
         JsonObject action = new JsonObject().put("enum", actions);
@@ -87,8 +136,11 @@ final class AsyncApiMessages {
                 number("version"),
                 text("filter"),
                 text("sort"),
-                number("limit"),
+                new Property("limit", number("limit").schema().put("minimum", 1).put("maximum", 1_000)),
                 text("cursor"),
+                text("q"),
+                text("fields"),
+                new Property("count", new JsonObject().put("enum", new JsonArray(List.of("exact", "estimated")))),
                 text("idempotency_key"));
     }
 

@@ -9,6 +9,7 @@ import io.corebus.door.Problem;
 import io.corebus.feature.Features;
 import io.corebus.http.OpenApiSample.Documented;
 import io.corebus.testing.OpenApiContract;
+import io.corebus.testing.TestFeatures;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.swagger.v3.parser.core.models.SwaggerParseResult;
 import io.vertx.core.Vertx;
@@ -16,6 +17,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.contract.OpenAPIContract;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,25 @@ class OpenApiDocumentTest {
 
     private JsonNode operation(String method, String path) {
         return contract.operation(method, path);
+    }
+
+    @Test
+    void theEventsOfAPublicFeature_takeAToken_andNeedNone() {
+        String open = """
+                feature: open
+                title: Open
+                live: true
+                schema:
+                  type: object
+                  properties:
+                    text: {type: string}
+                permissions:
+                  read: [public]
+                """;
+        JsonNode found = new OpenApiContract(text(TestFeatures.shippedAnd(Map.of("open", open)), null)).document();
+
+        assertThat(found.at("/paths/~1api~1open~1events/get/security").toString())
+                .isEqualTo("[{},{\"bearer\":[]},{\"access_token\":[]}]");
     }
 
     @Test

@@ -8,10 +8,12 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import io.corebus.feature.FeatureReader;
+import io.corebus.testing.TestFeatures;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The document against the schema that AsyncAPI publishes, and its references against itself. */
@@ -60,6 +62,61 @@ class AsyncApiTest {
             references.add(node.get("$ref").textValue());
         }
         node.forEach(part -> collect(part, references));
+    }
+
+    @Test
+    void aCommand_hasWhatIsTaken_andItsReply() throws Exception {
+        JsonNode command = document().at("/components/messages/command/payload/properties");
+        assertThat(command.fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder(
+                        "action",
+                        "id",
+                        "data",
+                        "version",
+                        "filter",
+                        "sort",
+                        "limit",
+                        "cursor",
+                        "q",
+                        "fields",
+                        "count",
+                        "idempotency_key");
+        assertThat(command.at("/limit/minimum").intValue()).isEqualTo(1);
+        assertThat(command.at("/limit/maximum").intValue()).isEqualTo(1_000);
+        JsonNode reply = document().at("/operations/tasks_commands_in/reply");
+        assertThat(reply.at("/channel/$ref").textValue()).isEqualTo("#/channels/tasks_replies");
+        assertThat(reply.get("messages")).hasSize(3);
+        JsonNode headers = document().at("/components/messages/register/headers/properties");
+        assertThat(headers.fieldNames()).toIterable().containsExactly("authorization", "since", "filter");
+    }
+
+    @Test
+    void whatIsPublic_needsNoToken() throws Exception {
+        String open = """
+                feature: open
+                title: Open
+                live: true
+                schema:
+                  type: object
+                  properties:
+                    text: {type: string}
+                permissions:
+                  read: [public]
+                """;
+        JsonNode document = MAPPER.readTree(AsyncApiDocument.of(TestFeatures.shippedAnd(Map.of("open", open)))
+                .getBytes());
+        assertThat(schema().validate(document)).isEmpty();
+        for (String operation : List.of("events_out", "sockjs_out", "sockjs_in", "commands_in")) {
+            assertThat(document.at("/operations/open_" + operation).has("security"))
+                    .as(operation)
+                    .isFalse();
+            assertThat(document.at("/operations/tasks_" + operation).has("security"))
+                    .as(operation)
+                    .isTrue();
+        }
+        assertThat(document.at("/operations/open_websocket_out").has("security"))
+                .isTrue();
     }
 
     @Test
