@@ -49,7 +49,7 @@ enum OpenApiProblem {
     INTERNAL(Failure.internal(), "`internal`: something went wrong on our side."),
     UNAVAILABLE(
             Failure.unavailable("overloaded", "Too many requests at the moment. Try again in a second."),
-            "`overloaded`, `room-unavailable`, `storage-unavailable`: not at the moment. Try again after `Retry-After` seconds."),
+            "`overloaded`, `room-unavailable`, `storage-unavailable`: not at the moment. `contended`: the resource is changed too often just now by others. Try again after `Retry-After` seconds."),
     DEADLINE_EXCEEDED(
             new Failure(
                     "deadline-exceeded",

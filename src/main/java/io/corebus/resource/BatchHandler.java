@@ -31,12 +31,14 @@ final class BatchHandler implements Service<WriteBatch, WrittenBatch> {
     private final ServedFeature.Catalogue features;
     private final Bus bus;
     private final Reader reader;
+    private final Contention contention;
     private final Cache cache;
 
-    BatchHandler(ServedFeature.Catalogue features, Bus bus, Reader reader, Cache cache) {
+    BatchHandler(ServedFeature.Catalogue features, Bus bus, Reader reader, Contention contention, Cache cache) {
         this.features = features;
         this.bus = bus;
         this.reader = reader;
+        this.contention = contention;
         this.cache = cache;
     }
 
@@ -87,9 +89,12 @@ final class BatchHandler implements Service<WriteBatch, WrittenBatch> {
 
     private Future<List<WrittenRow>> again(
             WriteBatch batch, BatchWrites writes, Caller caller, int round, Throwable cause) {
-        return round < MAX_ROUNDS && writes.wasOvertaken(FailureException.of(cause))
-                ? round(batch, writes, caller, round + 1)
-                : Future.failedFuture(cause);
+        if (!writes.wasOvertaken(FailureException.of(cause))) {
+            return Future.failedFuture(cause);
+        }
+        return round < MAX_ROUNDS
+                ? contention.pause(round).compose(paused -> round(batch, writes, caller, round + 1))
+                : Future.failedFuture(Contention.lost());
     }
 
     /** What is refused for the state of one resource, or for a field, is journaled under that resource. */

@@ -17,13 +17,15 @@ final class DeleteHandler implements Service<DeleteResource, Resource> {
     private final ServedFeature.Catalogue features;
     private final Bus bus;
     private final Reader reader;
+    private final Contention contention;
     private final Cache cache;
     private final Rehearsal rehearsal;
 
-    DeleteHandler(ServedFeature.Catalogue features, Bus bus, Reader reader, Cache cache) {
+    DeleteHandler(ServedFeature.Catalogue features, Bus bus, Reader reader, Contention contention, Cache cache) {
         this.features = features;
         this.bus = bus;
         this.reader = reader;
+        this.contention = contention;
         this.cache = cache;
         this.rehearsal = new Rehearsal(bus, features);
     }
@@ -49,6 +51,7 @@ final class DeleteHandler implements Service<DeleteResource, Resource> {
         return new Rounds(
                         bus,
                         reader,
+                        contention,
                         rule,
                         id,
                         request.ifVersions(),

@@ -42,7 +42,8 @@ public final class ResourceVerticle extends VerticleBase {
         Denials denials = new Denials(bus);
         ServedFeature.Catalogue served = new ServedFeature.Catalogue(features, denials);
         Reader reader = new Reader(bus, cache);
-        Updater updater = new Updater(bus, reader, cache, new Rehearsal(bus, served));
+        Contention contention = new Contention(vertx);
+        Updater updater = new Updater(bus, reader, contention, cache, new Rehearsal(bus, served));
         ImportRuns importing = new ImportRuns(vertx, bus, features);
         runs = importing;
         importing.start();
@@ -56,11 +57,11 @@ public final class ResourceVerticle extends VerticleBase {
                 bus.serve(ResourceMessages.LIST, new ListHandler(served, bus)),
                 bus.serve(ResourceMessages.REPLACE, new ReplaceHandler(served, updater)),
                 bus.serve(ResourceMessages.PATCH, new PatchHandler(served, updater)),
-                bus.serve(ResourceMessages.DELETE, new DeleteHandler(served, bus, reader, cache)),
+                bus.serve(ResourceMessages.DELETE, new DeleteHandler(served, bus, reader, contention, cache)),
                 bus.serve(ResourceMessages.COUNT, new CountHandler(served, bus)),
                 bus.serve(ResourceMessages.HISTORY, new HistoryHandler(served, bus)),
-                bus.serve(ResourceMessages.RESTORE, new RestoreHandler(served, bus, reader, cache)),
-                bus.serve(ResourceMessages.BATCH, new BatchHandler(served, bus, reader, cache)),
+                bus.serve(ResourceMessages.RESTORE, new RestoreHandler(served, bus, reader, contention, cache)),
+                bus.serve(ResourceMessages.BATCH, new BatchHandler(served, bus, reader, contention, cache)),
                 ImportDesk.serve(served, bus),
                 bus.serve(ResourceMessages.MAY, new MayHandler(served)),
                 bus.serve(ResourceMessages.RIGHTS, new RightsHandler(served)),

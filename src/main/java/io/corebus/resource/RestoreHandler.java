@@ -37,12 +37,14 @@ final class RestoreHandler implements Service<RestoreResource, Resource> {
     private final ServedFeature.Catalogue features;
     private final Bus bus;
     private final Reader reader;
+    private final Contention contention;
     private final Cache cache;
 
-    RestoreHandler(ServedFeature.Catalogue features, Bus bus, Reader reader, Cache cache) {
+    RestoreHandler(ServedFeature.Catalogue features, Bus bus, Reader reader, Contention contention, Cache cache) {
         this.features = features;
         this.bus = bus;
         this.reader = reader;
+        this.contention = contention;
         this.cache = cache;
     }
 
@@ -137,10 +139,14 @@ final class RestoreHandler implements Service<RestoreResource, Resource> {
         }
 
         private Future<Resource> again(Json content, Throwable cause) {
-            boolean overtaken = OVERTAKEN.contains(FailureException.of(cause).code());
-            return overtaken && round < MAX_ROUNDS && request.ifVersions().isEmpty()
-                    ? next(content)
-                    : Future.failedFuture(cause);
+            String code = FailureException.of(cause).code();
+            if (!OVERTAKEN.contains(code) || !request.ifVersions().isEmpty()) {
+                return Future.failedFuture(cause);
+            }
+            if (round < MAX_ROUNDS) {
+                return contention.pause(round).compose(paused -> next(content));
+            }
+            return Future.failedFuture(code.equals("version-mismatch") ? Contention.lost() : cause);
         }
 
         private Future<Resource> write(Json content, @Nullable Entry now) {
@@ -163,6 +169,7 @@ final class RestoreHandler implements Service<RestoreResource, Resource> {
             return new Rounds(
                             bus,
                             reader,
+                            contention,
                             rule,
                             id,
                             request.ifVersions(),

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rounds of one change that depends on the state it meets: reads the resource, decides, and writes only if it is still the version that was read. Where
- * somebody else was faster and the caller asked for no version of its own, once more. So nothing can come between a check and the write that it is for.
+ * somebody else was faster and the caller asked for no version of its own, once more, after a pause. So nothing can come between a check and the write that it is for.
  */
 final class Rounds {
     private static final int MAX_ROUNDS = 10;
@@ -25,6 +25,7 @@ final class Rounds {
 
     private final Bus bus;
     private final Reader reader;
+    private final Contention contention;
     private final ServedFeature served;
     private final String id;
     private final List<Long> ifVersions;
@@ -41,6 +42,7 @@ final class Rounds {
     Rounds(
             Bus bus,
             Reader reader,
+            Contention contention,
             ChangeRule rule,
             String id,
             List<Long> ifVersions,
@@ -48,6 +50,7 @@ final class Rounds {
             Function<Row, Future<Resource>> write) {
         this.bus = bus;
         this.reader = reader;
+        this.contention = contention;
         this.served = rule.served();
         this.caller = rule.caller();
         this.rule = rule;
@@ -93,7 +96,14 @@ final class Rounds {
         if (OF_STATE.contains(code)) {
             return round == 1 ? next() : orRepeated(cause);
         }
-        return code.equals("version-mismatch") && round < MAX_ROUNDS ? next() : Future.failedFuture(cause);
+        return code.equals("version-mismatch") ? overtaken(cause) : Future.failedFuture(cause);
+    }
+
+    private Future<Resource> overtaken(Throwable cause) {
+        if (round < MAX_ROUNDS) {
+            return contention.pause(round).compose(paused -> next());
+        }
+        return Future.failedFuture(ifVersions.isEmpty() ? Contention.lost() : cause);
     }
 
     private Future<Resource> orRepeated(Throwable refusal) {

@@ -17,20 +17,22 @@ import java.util.function.Function;
 final class Updater {
     private final Bus bus;
     private final Reader reader;
+    private final Contention contention;
     private final Cache cache;
     private final Rehearsal rehearsal;
 
-    Updater(Bus bus, Reader reader, Cache cache, Rehearsal rehearsal) {
+    Updater(Bus bus, Reader reader, Contention contention, Cache cache, Rehearsal rehearsal) {
         this.bus = bus;
         this.rehearsal = rehearsal;
         this.reader = reader;
+        this.contention = contention;
         this.cache = cache;
     }
 
     /** @param data what the resource that is there becomes */
     Future<Resource> updateInRounds(
             ChangeRule rule, String id, List<Long> ifVersions, Command command, Function<Row, Json> data) {
-        return new Rounds(bus, reader, rule, id, ifVersions, command, current -> {
+        return new Rounds(bus, reader, contention, rule, id, ifVersions, command, current -> {
                     List<Long> version = List.of(current.version());
                     return update(rule.served(), id, version, data.apply(current), command, rule.caller());
                 })
