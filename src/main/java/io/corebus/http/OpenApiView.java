@@ -8,6 +8,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.corebus.bus.Caller;
 import io.corebus.door.Document;
+import io.corebus.feature.Grant;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,10 +20,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The OpenAPI document as somebody sees it: the whole of it, or only the operations for which the caller has a role, and what belongs to those. */
+/** The OpenAPI document as somebody sees it: the whole of it, or only the operations which the caller may use, and what belongs to those. */
 final class OpenApiView {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int MOST_VIEWS = 100;
+    /** What the descriptors say for whoever has signed in, whatever its roles are. */
+    private static final Set<String> HELD_BY_ALL = Set.of(Grant.PUBLIC, Grant.AUTHENTICATED, Grant.OWNER);
+
     private static final List<String> SHARED = List.of("schemas", "responses", "parameters", "headers");
 
     private final Document complete;
@@ -78,7 +82,7 @@ final class OpenApiView {
 
     private static boolean isAnyOf(JsonNode required, Set<String> callers) {
         for (JsonNode role : required) {
-            if (callers.contains(role.asText())) {
+            if (HELD_BY_ALL.contains(role.asText()) || callers.contains(role.asText())) {
                 return true;
             }
         }

@@ -87,7 +87,7 @@ final class OpenApiSample {
         return feature(name, json(schema), List.of(), Map.of(), List.of());
     }
 
-    private static Feature feature(
+    static Feature feature(
             String name,
             ObjectNode schema,
             List<List<String>> uniques,
