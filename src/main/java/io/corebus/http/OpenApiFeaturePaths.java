@@ -183,8 +183,9 @@ final class OpenApiFeaturePaths {
     }
 
     private ObjectNode create() {
-        OpenApiOperation operation = operation(
-                        "create", Action.CREATE, "Creates a resource. `null` is as good as leaving a field out.")
+        String description =
+                "Creates a resource. A field that is left out gets its `default`, where it has one; one that is `null` has no value.";
+        OpenApiOperation operation = operation("create", Action.CREATE, description)
                 .parameters("idempotency-key")
                 .takes(JSON, schemas.input(), schemas.inputExample())
                 .answers(201, "The resource as it was created.", "Location", "ETag", "Idempotency-Replayed")
@@ -196,7 +197,8 @@ final class OpenApiFeaturePaths {
     }
 
     private ObjectNode replace() {
-        String description = "Replaces all fields of a resource: one that is left out or `null` becomes absent.";
+        String description =
+                "Replaces all fields of a resource: one that is left out gets its `default`, or has no value where there is none; one that is `null` has no value.";
         OpenApiOperation operation =
                 operation("replace", Action.UPDATE, description).takes(JSON, schemas.input(), schemas.inputExample());
         return changed(operation).json();

@@ -71,7 +71,8 @@ final class OpenApiPatch {
         return patch;
     }
 
-    private static ObjectNode nullable(ObjectNode schema) {
+    /** The same, or null. */
+    static ObjectNode nullable(ObjectNode schema) {
         if (COMBINING.stream().anyMatch(name -> !name.equals("enum") && schema.has(name))) {
             ObjectNode either = object();
             either.putArray("anyOf").add(schema).addObject().put("type", "null");

@@ -63,7 +63,7 @@ record OpenApiSchemas(Feature feature, String name) {
 
     void addTo(ObjectNode schemas) {
         ObjectNode declared = rebased(feature.schema(), inputName());
-        schemas.set(inputName(), declared);
+        schemas.set(inputName(), OpenApiInput.of(declared, "#/components/schemas/" + inputName()));
         schemas.set(name + "Patch", patchSchema(declared));
         ObjectNode whole = resourceSchema(declared);
         schemas.set(name + "Resource", whole);
@@ -79,7 +79,7 @@ record OpenApiSchemas(Feature feature, String name) {
         ObjectNode schema = object().put("title", feature.title());
         schema.put(
                 "description",
-                "A merge patch (RFC 7396): what is left out stays, null removes, all else replaces. The outcome as a whole must fit "
+                "A merge patch (RFC 7396): what is left out stays, null removes or sets back to the default, all else replaces. The outcome as a whole must fit "
                         + inputName() + ".");
         return schema.setAll(OpenApiPatch.of(declared));
     }

@@ -3,6 +3,7 @@ package io.corebus.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.Failure;
 import io.corebus.bus.FieldFault;
 import io.corebus.door.Problem;
@@ -157,17 +158,53 @@ class OpenApiDocumentTest {
     }
 
     @Test
-    void aFeaturesOwnSchema_isEmbeddedAsItIs() {
+    void aFeaturesOwnSchema_isEmbedded_asWhatMayBeSent() {
         JsonNode schemas = document.at("/components/schemas");
 
         assertThat(schemas.get("FeaturesInput"))
                 .isEqualTo(features.find("features").schema());
-        assertThat(schemas.get("OrderItemsInput"))
-                .isEqualTo(features.find("order_items").schema());
+        ObjectNode declared = features.find("order_items").schema();
+        ObjectNode input = (ObjectNode) schemas.get("OrderItemsInput");
+        assertThat(input.at("/properties/sku")).isEqualTo(declared.at("/properties/sku"));
+        assertThat(input.at("/properties/kind")).isEqualTo(declared.at("/properties/kind"));
+        assertThat(input.at("/properties/gift"))
+                .isEqualTo(OpenApiSample.json("{\"type\": [\"boolean\", \"null\"], \"default\": false}"));
+        assertThat(input.get("additionalProperties")).isEqualTo(declared.get("additionalProperties"));
         assertThat(operation("POST", "/api/order_items")
                         .at("/requestBody/content/application~1json/schema/$ref")
                         .asText())
                 .isEqualTo("#/components/schemas/OrderItemsInput");
+    }
+
+    @Test
+    void aFieldThatIsNotRequired_mayBeSentAsNull_andOneWithADefaultMayBeLeftOut() {
+        JsonNode input = document.at("/components/schemas/OrderItemsInput");
+        String sent = "{\"sku\": \"abcdef\", \"feature\": \"0190b8a0-0000-7000-8000-000000000000\"%s}";
+
+        assertThat(contract.faults(input, OpenApiSample.any(sent.formatted(""))))
+                .isEmpty();
+        for (String name : List.of("note", "amount", "gift", "due_at", "state", "tags", "address")) {
+            JsonNode absent = OpenApiSample.any(sent.formatted(", \"" + name + "\": null"));
+            assertThat(contract.faults(input, absent)).as(name).isEmpty();
+        }
+        assertThat(contract.faults(input, OpenApiSample.any(sent.formatted(", \"kind\": null"))))
+                .isNotEmpty();
+        assertThat(contract.faults(input, OpenApiSample.any("{\"sku\": \"abcdef\"}")))
+                .hasSize(1);
+    }
+
+    @Test
+    void whatRefersToAField_meansItAsItIsDeclared() throws Exception {
+        Features one = new Features(List.of(OpenApiSample.feature(
+                "things",
+                "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"object\",\"properties\":{\"x\":{\"type\":\"string\"}}},"
+                        + "\"b\":{\"$ref\":\"#/properties/a/properties/x\"}}}")));
+        JsonNode properties =
+                new OpenApiContract(text(one, null)).document().at("/components/schemas/ThingsInput/properties");
+
+        assertThat(properties.at("/a/type").asText()).isEqualTo("object");
+        assertThat(properties.at("/b/anyOf/0/$ref").asText())
+                .isEqualTo("#/components/schemas/ThingsInput/properties/a/properties/x");
     }
 
     @Test

@@ -327,7 +327,7 @@ class OpenApiOperationsTest {
         assertThat(roles("POST", "/api/audit/erase")).isEqualTo("[\"admin\"]");
         assertThat(operation("POST", "/api/features").get("description").asText())
                 .isEqualTo(
-                        "Creates a resource. `null` is as good as leaving a field out. Takes one of the roles admin, author, editor.");
+                        "Creates a resource. A field that is left out gets its `default`, where it has one; one that is `null` has no value. Takes one of the roles admin, author, editor.");
         assertThat(operation("DELETE", "/api/features/x").get("description").asText())
                 .isEqualTo("Deletes a resource for good. Takes the role admin.");
     }
