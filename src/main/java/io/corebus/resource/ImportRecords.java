@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.Failure;
 import io.corebus.bus.FailureException;
+import io.corebus.bus.FieldFault;
 import io.corebus.bus.Json;
 import io.corebus.feature.Feature;
 import io.corebus.feature.Field;
@@ -41,7 +42,7 @@ final class ImportRecords {
         this.columns = columns;
     }
 
-    /** Fails with {@code malformed-json} 400, {@code malformed-csv} 400 or {@code validation} 422. */
+    /** Fails with {@code malformed-json} 400, which names the field where it is one cell of CSV, {@code malformed-csv} 400 or {@code validation} 422. */
     Json read(String latin) {
         byte[] bytes = latin.replace(SentRecord.NUL, "\0").getBytes(StandardCharsets.ISO_8859_1);
         ObjectNode record = csv ? cells(text(bytes)) : object(bytes);
@@ -82,7 +83,7 @@ final class ImportRecords {
             Field field = feature.field(columns.get(i));
             String cell = cells.get(i);
             if (field != null && cell != null && !isMissing(field.type(), cell)) {
-                record.set(field.name(), value(field.type(), cell));
+                record.set(field.name(), value(field, cell));
             }
         }
         return record;
@@ -94,9 +95,9 @@ final class ImportRecords {
     }
 
     /** A text that is none of the type's stays a text: the check of the resource says what would be right. */
-    private static JsonNode value(FieldType type, String cell) {
+    private static JsonNode value(Field field, String cell) {
         JsonNodeFactory make = JsonNodeFactory.instance;
-        return switch (type) {
+        return switch (field.type()) {
             case STRING, ENUM, DATE_TIME, DATE, UUID, REFERENCE -> make.textNode(cell);
             case BOOLEAN ->
                 cell.equals("true") || cell.equals("false")
@@ -104,8 +105,18 @@ final class ImportRecords {
                         : make.textNode(cell);
             case INTEGER, NUMBER, DECIMAL ->
                 NUMBER.matcher(cell).matches() ? number(new BigDecimal(cell)) : make.textNode(cell);
-            case JSON -> StrictJson.parse(cell.getBytes(StandardCharsets.UTF_8));
+            case JSON -> json(field, cell);
         };
+    }
+
+    private static JsonNode json(Field field, String cell) {
+        try {
+            return StrictJson.parse(cell.getBytes(StandardCharsets.UTF_8));
+        } catch (FailureException refused) {
+            Failure ofCell = StrictJson.ofLine("The cell", refused).failure();
+            FieldFault fault = new FieldFault(FieldFault.pointer(field.name()), ofCell.code(), ofCell.detail());
+            throw new Failure(ofCell.code(), ofCell.status(), ofCell.detail(), List.of(fault), null, null).exception();
+        }
     }
 
     private static JsonNode number(BigDecimal number) {

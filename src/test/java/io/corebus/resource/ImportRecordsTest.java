@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.corebus.bus.Failure;
 import io.corebus.bus.FailureException;
+import io.corebus.bus.FieldFault;
 import io.corebus.feature.Feature;
 import io.corebus.storage.ImportMessages.SentRecord;
 import io.corebus.testing.TestFeatures;
@@ -60,6 +61,19 @@ class ImportRecordsTest {
         assertThat(failure("ndjson", "7").code()).isEqualTo("validation");
         assertThat(failure("ndjson", "7").detail()).isEqualTo("The line must be an object.");
         assertThat(failure("ndjson", "7").errors()).hasSize(1);
+    }
+
+    @Test
+    void aCellThatIsNoJson_isNamed() {
+        Failure refused = failure("csv", "x,y,,,a");
+
+        assertThat(refused.code()).isEqualTo("malformed-json");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.errors())
+                .containsExactly(new FieldFault(
+                        "/tags",
+                        "malformed-json",
+                        "The cell is not well-formed JSON: at column 1 is something that does not belong there."));
     }
 
     @Test
