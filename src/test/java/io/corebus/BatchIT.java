@@ -141,8 +141,28 @@ class BatchIT {
         assertThat(first.at("/0").has("replayed")).isFalse();
         assertThat(third.at("/0/id")).isNotEqualTo(first.at("/0/id"));
         assertThat(third.at("/2/id")).isEqualTo(first.at("/2/id"));
-        JsonNode other = results(admin.post(EACH, array(create("other", 1)), "Idempotency-Key", key));
-        assertThat(other.at("/0/error/code").asText()).isEqualTo("idempotency-key-reused");
+        Answer other = admin.post(EACH, array(create("other", 1)), "Idempotency-Key", key);
+        assertThat(other.status()).isEqualTo(422);
+        assertThat(other.code()).isEqualTo("idempotency-key-reused");
+    }
+
+    @Test
+    void each_withAKeyOfAnotherBatch_doesNothing() {
+        String key = UUID.randomUUID().toString();
+        String mark = UUID.randomUUID().toString();
+        String kept = created("kept");
+        assertThat(statuses(results(admin.post(EACH, array(create("a", -1), create("b", 1)), "Idempotency-Key", key))))
+                .containsExactly(422, 201);
+
+        String other = array(create(mark, 1), create("c", 1), create(mark, 2));
+        Answer refused = admin.post(EACH, other, "Idempotency-Key", key);
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.code()).isEqualTo("idempotency-key-reused");
+        assertNothingDone(mark, kept);
+        assertThat(admin.post(ATOMIC, array(create("a", -1), create("b", 1)), "Idempotency-Key", key)
+                        .status())
+                .isEqualTo(422);
     }
 
     @Test

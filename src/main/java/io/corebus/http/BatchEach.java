@@ -7,6 +7,7 @@ import io.corebus.bus.FailureException;
 import io.corebus.bus.Json;
 import io.corebus.door.Exchange;
 import io.corebus.resource.ResourceMessages;
+import io.corebus.resource.ResourceMessages.CheckKey;
 import io.corebus.resource.ResourceMessages.Command;
 import io.corebus.resource.ResourceMessages.CreateResource;
 import io.corebus.resource.ResourceMessages.DeleteResource;
@@ -55,8 +56,30 @@ final class BatchEach {
         this.left = items.size();
     }
 
-    /** Fails only where the caller has not signed in, and so may do nothing; what else fails is the result of its item. */
+    /**
+     * Fails where the caller has not signed in, and so may do nothing, or where its key was used for another request; what else fails is the result of its
+     * item.
+     */
     Future<BatchAnswer> run() {
+        return checkKey().compose(checked -> begin());
+    }
+
+    /** Items that were not done under the key before would be done, and the others refused: it is all or none that belongs to this request. */
+    private Future<Void> checkKey() {
+        String hash = commands.requestHash();
+        List<String> named = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+            if (items.get(i).key() == null) {
+                named.add(commands.id(i));
+            }
+        }
+        return hash == null || named.isEmpty()
+                ? Future.succeededFuture()
+                : bus.request(ResourceMessages.CHECK_KEY, new CheckKey(named, hash), caller)
+                        .mapEmpty();
+    }
+
+    private Future<BatchAnswer> begin() {
         lineUp();
         List<Deque<Integer>> first = new ArrayList<>();
         while (first.size() < AT_A_TIME && !waiting.isEmpty()) {

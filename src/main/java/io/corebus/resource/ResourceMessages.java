@@ -56,6 +56,9 @@ public final class ResourceMessages {
     /** All items or none. A failure names the items by their places, such as {@code /3/data/name}. Fails like the commands that its items are. */
     public static final Address<WriteBatch, WrittenBatch> BATCH =
             address("batch", WriteBatch.class, WrittenBatch.class).withAttempt(BATCH_ATTEMPT);
+    /** Before commands of one key go one by one: fails with {@code idempotency-key-reused} 422 where one of them was done for another request. */
+    public static final Address<CheckKey, CheckedKey> CHECK_KEY =
+            address("check-key", CheckKey.class, CheckedKey.class);
     /** What the caller may do with each feature; never fails for lack of rights. */
     public static final Address<AskRights, Rights> RIGHTS = address("rights", AskRights.class, Rights.class);
 
@@ -153,6 +156,14 @@ public final class ResourceMessages {
             this(id, requestHash, false);
         }
     }
+
+    /**
+     * @param commandIds UUIDs that were made of the key
+     * @param requestHash hash of what is asked now
+     */
+    public record CheckKey(List<String> commandIds, String requestHash) {}
+
+    public record CheckedKey() {}
 
     /** What an item of a batch does. */
     public enum Operation {

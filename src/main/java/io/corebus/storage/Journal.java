@@ -27,6 +27,11 @@ final class Journal {
             WHERE command_id = ANY ($1) AND version IS NOT NULL
             """;
 
+    private static final String FIND_OTHERS = """
+            SELECT 1 FROM corebus.journal
+            WHERE command_id = ANY ($1) AND version IS NOT NULL AND request_hash IS DISTINCT FROM $2 LIMIT 1
+            """;
+
     private final Database database;
 
     Journal(Database database) {
@@ -84,6 +89,12 @@ final class Journal {
         return commands.stream()
                 .map(command -> Objects.requireNonNull(results.get(command)))
                 .toList();
+    }
+
+    /** Fails with {@code idempotency-key-reused} where one of these commands was done and had been asked for something else. */
+    Future<Void> requireNotReused(List<UUID> commands, String requestHash) {
+        return database.read(FIND_OTHERS, Tuple.of(commands.toArray(UUID[]::new), requestHash))
+                .compose(rows -> rows.size() == 0 ? Future.succeededFuture() : Future.failedFuture(reused()));
     }
 
     static FailureException reused() {

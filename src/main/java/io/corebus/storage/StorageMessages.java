@@ -50,6 +50,9 @@ public final class StorageMessages {
 
     public static final Address<FindCommands, WrittenRows> FIND_COMMANDS =
             address("find-commands", FindCommands.class, WrittenRows.class);
+    /** Fails with {@code idempotency-key-reused} 422 where one of these commands was done for another request. */
+    public static final Address<CheckCommands, CheckedCommands> CHECK_COMMANDS =
+            address("check-commands", CheckCommands.class, CheckedCommands.class);
 
     public static final Address<InsertUser, User> INSERT_USER = address("insert-user", InsertUser.class, User.class);
     public static final Address<FindUser, FoundUser> FIND_USER = address("find-user", FindUser.class, FoundUser.class);
@@ -209,6 +212,10 @@ public final class StorageMessages {
     /** Were these commands of one {@link WriteAll} done already? The answer has no rows where they were not. */
     public record FindCommands(
             List<String> commandIds, @Nullable String requestHash) {}
+
+    public record CheckCommands(List<String> commandIds, String requestHash) {}
+
+    public record CheckedCommands() {}
 
     public record FindRow(
             String feature, String id, @Nullable String shape) {

@@ -58,6 +58,7 @@ public final class StorageVerticle extends VerticleBase {
                 bus.serve(
                         StorageMessages.WRITE_ALL, bell.after(new WriteAllHandler(tables, opened, execution, metrics))),
                 bus.serve(StorageMessages.FIND_COMMANDS, new FindCommandsHandler(journal)),
+                bus.serve(StorageMessages.CHECK_COMMANDS, new CheckCommandsHandler(journal)),
                 bus.serve(StorageMessages.FIND, new FindHandler(tables, opened)),
                 bus.serve(StorageMessages.LIST, new ListHandler(tables, opened)),
                 bus.serve(StorageMessages.COUNT, new CountHandler(tables, opened)),
