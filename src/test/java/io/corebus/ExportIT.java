@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Exports over REST, against the whole system. */
 class ExportIT {
@@ -112,6 +114,24 @@ class ExportIT {
                         .text()
                         .lines())
                 .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "text/csv, application/x-ndjson;q=0.1 | text/csv",
+                "application/x-ndjson;q=0.1, text/csv;q=0.2 | text/csv",
+                "text/csv;q=0.5, */* | application/x-ndjson",
+                "*/*, application/x-ndjson;q=0 | text/csv",
+                "text/*;q=1.0, application/*;q=0.999 | text/csv",
+                "text/csv, application/x-ndjson | application/x-ndjson",
+                "*/* | application/x-ndjson"
+            })
+    void theForm_isTheOneThatTheClientLikesBest(String accept, String type) {
+        Answer export = admin.get("/api/features/export?filter=name==no-such-name", "Accept", accept);
+
+        assertThat(export.header("Content-Type")).startsWith(type);
     }
 
     @Test

@@ -252,6 +252,17 @@ class RightsIT {
         assertThat(admin.get(PAPERS + "/export?format=csv").text()).contains(",s,");
     }
 
+    @Test
+    void anExportAsCsv_namesNoFieldThatTheCallerMayNotRead() {
+        admin.post("/api/vaults", "{\"title\":\"t\",\"code\":\"c\"}");
+
+        assertThat(user("guest").get("/api/vaults/export?format=csv").text())
+                .startsWith("id,version,title,created_at,updated_at,created_by,updated_by\r\n");
+        assertThat(admin.get("/api/vaults/export?format=csv").text())
+                .startsWith("id,version,title,code,created_at,updated_at,created_by,updated_by\r\n");
+        assertThat(outcome(user("desk").get("/api/vaults/export?format=csv"))).isEqualTo("403 forbidden");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

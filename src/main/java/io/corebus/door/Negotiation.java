@@ -2,10 +2,12 @@ package io.corebus.door;
 
 import io.corebus.bus.Failure;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import java.util.Arrays;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a client accepts and what it sends (RFC 9110, sections 8.3 and 12.5.1). Every method fails with the failure that fits, or returns. */
@@ -18,6 +20,9 @@ public final class Negotiation {
 
     public static final Set<String> MERGE = Set.of(MERGE_PATCH, "application/json");
     public static final Set<String> MERGE_OR_OPERATIONS = Set.of(MERGE_PATCH, "application/json", JSON_PATCH);
+
+    private static final Pattern QUALITY = Pattern.compile("[qQ]=([01](\\.[0-9]{0,3})?)");
+    private static final int FULL_QUALITY = 1_000;
 
     private Negotiation() {}
 
@@ -38,16 +43,42 @@ public final class Negotiation {
         if (accept == null || accept.equals("*/*") || beginsWith(accept, offered)) {
             return true;
         }
-        String family = offered.substring(0, offered.indexOf('/')) + "/*";
-        String[] ranges = accept.split(",", -1);
-        for (String named : List.of(offered, family, "*/*")) {
-            List<String> fitting =
-                    Arrays.stream(ranges).filter(range -> isFor(range, named)).toList();
-            if (!fitting.isEmpty()) {
-                return !fitting.stream().allMatch(Negotiation::isRuledOut); // The one that says most counts.
+        return quality(offered, accept) > 0;
+    }
+
+    /** How much the client likes this media type, in thousandths; 0 where it does not take it. What it says most closely counts. */
+    public static int quality(Exchange exchange, String offered) {
+        String accept = exchange.header(HttpHeaderNames.ACCEPT);
+        return accept == null ? FULL_QUALITY : quality(offered, accept);
+    }
+
+    private static int quality(String offered, String accept) {
+        List<String> closest = List.of("*/*", offered.substring(0, offered.indexOf('/')) + "/*", offered);
+        int closeness = -1;
+        int quality = 0;
+        for (String range : accept.split(",", -1)) {
+            String[] parts = range.split(";", -1);
+            int close = closest.indexOf(parts[0].trim().toLowerCase(Locale.ROOT));
+            if (close > closeness) {
+                closeness = close;
+                quality = quality(parts);
+            } else if (close >= 0 && close == closeness) {
+                quality = Math.max(quality, quality(parts));
             }
         }
-        return false;
+        return quality;
+    }
+
+    private static int quality(String[] parts) {
+        for (int i = 1; i < parts.length; i++) {
+            Matcher quality = QUALITY.matcher(parts[i].trim());
+            if (quality.matches()) {
+                return Math.min(
+                        FULL_QUALITY,
+                        new BigDecimal(quality.group(1)).movePointRight(3).intValue());
+            }
+        }
+        return FULL_QUALITY;
     }
 
     /** Whether it is the first one that is named, with nothing to its disadvantage. */
@@ -60,16 +91,6 @@ public final class Negotiation {
     public static boolean comesAs(Exchange exchange, String type) {
         String header = exchange.header(HttpHeaderNames.CONTENT_TYPE);
         return header != null && header.split(";", -1)[0].trim().equalsIgnoreCase(type);
-    }
-
-    private static boolean isFor(String range, String named) {
-        return range.split(";", -1)[0].trim().equalsIgnoreCase(named);
-    }
-
-    private static boolean isRuledOut(String range) {
-        return Arrays.stream(range.split(";", -1))
-                .skip(1)
-                .anyMatch(parameter -> parameter.trim().matches("q=0(\\.0{0,3})?"));
     }
 
     /** {@code unsupported-media-type} 415, unless the body comes in one of these types, uncompressed, in UTF-8. */

@@ -6,11 +6,13 @@ import de.siegmar.fastcsv.writer.LineDelimiter;
 import de.siegmar.fastcsv.writer.QuoteStrategies;
 import io.corebus.bus.Json;
 import io.corebus.feature.Feature;
+import io.corebus.feature.Field;
 import io.corebus.feature.PlatformFields;
 import io.corebus.feature.StrictJson;
 import io.vertx.core.buffer.Buffer;
 import java.io.StringWriter;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,13 +29,19 @@ final class CsvLines implements ExportLines {
         this.columns = columns;
     }
 
-    /** @param fields those that were asked for, in this order; null: all */
-    static CsvLines of(Feature feature, @Nullable String fields) {
+    /**
+     * @param fields those that were asked for, in this order; null: all
+     * @param readable the declared fields that the caller may read
+     */
+    static CsvLines of(Feature feature, @Nullable String fields, Collection<String> readable) {
         Set<String> columns = new LinkedHashSet<>();
         columns.add("id");
         if (fields == null) {
             columns.add("version");
-            feature.fields().forEach(field -> columns.add(field.name()));
+            feature.fields().stream()
+                    .map(Field::name)
+                    .filter(readable::contains)
+                    .forEach(columns::add);
             columns.addAll(PlatformFields.NAMES);
         } else {
             columns.addAll(List.of(fields.split(",", -1)));

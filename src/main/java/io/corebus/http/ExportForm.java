@@ -4,6 +4,7 @@ import io.corebus.bus.Failure;
 import io.corebus.door.Exchange;
 import io.corebus.door.Negotiation;
 import io.corebus.feature.Feature;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** The forms in which resources can be exported. */
@@ -23,21 +24,38 @@ enum ExportForm {
 
     /** As the query says, so that a link in a page can; else as the client accepts it. Fails with {@code bad-query} 400 or {@code not-acceptable} 406. */
     static ExportForm of(Exchange exchange, @Nullable String format) {
+        return format == null ? accepted(exchange) : named(exchange, format);
+    }
+
+    private static ExportForm named(Exchange exchange, String format) {
         for (ExportForm form : values()) {
-            if (format == null ? Negotiation.accepts(exchange, form.mediaType) : format.equals(form.extension)) {
-                if (format != null) {
-                    Negotiation.requireAccepts(exchange, form.mediaType);
-                }
+            if (format.equals(form.extension)) {
+                Negotiation.requireAccepts(exchange, form.mediaType);
                 return form;
             }
         }
-        throw format == null
-                ? new Failure(
-                                "not-acceptable",
-                                406,
-                                "This answer comes as application/x-ndjson or text/csv only. Send one of them as 'Accept'.")
-                        .exception()
-                : new Failure("bad-query", 400, "format is ndjson or csv.").exception();
+        throw new Failure("bad-query", 400, "format is ndjson or csv.").exception();
+    }
+
+    /** The one that the client likes best; the first one of those that it likes the same. */
+    private static ExportForm accepted(Exchange exchange) {
+        ExportForm best = null;
+        int highest = 0;
+        for (ExportForm form : values()) {
+            int quality = Negotiation.quality(exchange, form.mediaType);
+            if (quality > highest) {
+                best = form;
+                highest = quality;
+            }
+        }
+        if (best == null) {
+            throw new Failure(
+                            "not-acceptable",
+                            406,
+                            "This answer comes as application/x-ndjson or text/csv only. Send one of them as 'Accept'.")
+                    .exception();
+        }
+        return best;
     }
 
     String contentType() {
@@ -49,7 +67,13 @@ enum ExportForm {
         return "attachment; filename=\"" + feature.name() + "." + extension + "\"";
     }
 
-    ExportLines lines(Feature feature, @Nullable String fields) {
-        return this == CSV ? CsvLines.of(feature, fields) : new NdjsonLines();
+    /** Whether what goes before the first resource depends on what the caller may read. */
+    boolean namesFields() {
+        return this == CSV;
+    }
+
+    /** @param readable the declared fields that the caller may read; of no meaning where the form does not name them */
+    ExportLines lines(Feature feature, @Nullable String fields, Collection<String> readable) {
+        return this == CSV ? CsvLines.of(feature, fields, readable) : new NdjsonLines();
     }
 }

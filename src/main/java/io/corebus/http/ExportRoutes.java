@@ -6,9 +6,14 @@ import io.corebus.door.Exchange;
 import io.corebus.door.QueryParameters;
 import io.corebus.feature.Feature;
 import io.corebus.feature.Features;
+import io.corebus.feature.Field;
+import io.corebus.resource.ResourceMessages;
+import io.corebus.resource.ResourceMessages.AskRights;
 import io.corebus.resource.ResourceMessages.ListResources;
+import io.corebus.resource.ResourceMessages.Rights;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
+import java.util.List;
 import java.util.Set;
 
 /** {@code GET /api/<feature>/export}: all that a list would have, in one answer. */
@@ -44,6 +49,25 @@ final class ExportRoutes {
                 query.text("fields"),
                 null,
                 null);
-        return new ResourceExport(bus, exchange, config.deadline(), feature, form, question).start();
+        return readable(exchange, feature, form)
+                .map(readable ->
+                        new ResourceExport(bus, exchange, config.deadline(), feature, form, question, readable))
+                .compose(ResourceExport::start);
+    }
+
+    /** A column of what the caller may not read would tell that there is such a field. Whether it may export anything is told by the first page. */
+    private Future<List<String>> readable(Exchange exchange, Feature feature, ExportForm form) {
+        return form.namesFields()
+                ? bus.request(ResourceMessages.RIGHTS, new AskRights(feature.name()), exchange.caller())
+                        .map(rights -> readable(feature, rights))
+                : Future.succeededFuture(List.of());
+    }
+
+    private static List<String> readable(Feature feature, Rights rights) {
+        if (rights.features().isEmpty()) {
+            return List.of();
+        }
+        List<String> readable = rights.features().get(0).readable();
+        return readable == null ? feature.fields().stream().map(Field::name).toList() : readable;
     }
 }

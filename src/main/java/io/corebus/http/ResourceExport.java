@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** One export of resources. Each page has a deadline of its own, and passes the rights anew. */
@@ -27,16 +28,25 @@ final class ResourceExport implements Download.Pages<ResourcePage> {
     private final ListResources question;
     private final ExportLines lines;
 
-    /** @param question what to export; its limit and place are of no meaning */
+    /**
+     * @param question what to export; its limit and place are of no meaning
+     * @param readable the declared fields that the caller may read
+     */
     ResourceExport(
-            Bus bus, Exchange exchange, Duration patience, Feature feature, ExportForm form, ListResources question) {
+            Bus bus,
+            Exchange exchange,
+            Duration patience,
+            Feature feature,
+            ExportForm form,
+            ListResources question,
+            Collection<String> readable) {
         this.bus = bus;
         this.exchange = exchange;
         this.patience = patience;
         this.feature = feature;
         this.form = form;
         this.question = question;
-        this.lines = form.lines(feature, question.fields());
+        this.lines = form.lines(feature, question.fields(), readable);
     }
 
     /** Fails while nothing has been sent. */

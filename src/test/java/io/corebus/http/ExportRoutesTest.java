@@ -11,9 +11,12 @@ import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Failure;
 import io.corebus.bus.Json;
+import io.corebus.feature.Feature.Action;
 import io.corebus.resource.ResourceMessages;
+import io.corebus.resource.ResourceMessages.FeatureRights;
 import io.corebus.resource.ResourceMessages.ListResources;
 import io.corebus.resource.ResourceMessages.ResourcePage;
+import io.corebus.resource.ResourceMessages.Rights;
 import io.vertx.core.Future;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -94,6 +97,28 @@ class ExportRoutesTest {
                     case 3 -> page(1, 2_000_000, "c");
                     default -> page(0, 0, null);
                 });
+    }
+
+    @Test
+    void csv_hasTheColumnsThatTheCallerMayRead() {
+        List<Caller> asking = new CopyOnWriteArrayList<>();
+        FeatureRights some =
+                new FeatureRights("order_items", List.of(Action.READ), List.of(), List.of("sku", "tags"), List.of());
+        await(bus.serve(ResourceMessages.RIGHTS, (request, caller) -> {
+            asking.add(caller);
+            return Future.succeededFuture(
+                    new Rights(request.feature().equals("order_items") ? List.of(some) : List.of()));
+        }));
+        await(bus.serve(
+                ResourceMessages.LIST,
+                (request, caller) -> Future.succeededFuture(new ResourcePage(
+                        Json.of("[{\"id\":\"1\",\"version\":1,\"sku\":\"s\",\"tags\":[]}]"), 1, null))));
+
+        assertThat(client().get(EXPORT + "?format=csv").text())
+                .isEqualTo("id,version,sku,tags,created_at,updated_at,created_by,updated_by\r\n1,1,s,[],,,,\r\n");
+        assertThat(asking)
+                .singleElement()
+                .satisfies(caller -> assertThat(caller.scopes()).isEqualTo(List.of("read")));
     }
 
     /** Half a mebibyte a page: a client that does not read gets what the network's buffers hold, and no page more is read for it. */
