@@ -338,6 +338,8 @@ class ResourceIT {
                 admin.send("POST", FEATURES + "/" + UUID.randomUUID(), "{}", "Content-Type", "application/json");
         assertThat(method.status()).isEqualTo(405);
         assertThat(method.header("Allow")).isEqualTo("DELETE, GET, HEAD, PATCH, PUT");
+        assertThat(method.json().get("detail").asText())
+                .isEqualTo("This path takes other methods: DELETE, GET, HEAD, PATCH, PUT.");
         Answer options = admin.send("OPTIONS", FEATURES, null);
         assertThat(options.status()).isEqualTo(204);
         assertThat(options.header("Allow")).isEqualTo("GET, HEAD, POST, QUERY");

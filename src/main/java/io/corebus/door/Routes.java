@@ -72,7 +72,10 @@ public final class Routes {
         }
         refuse(
                 routing,
-                new Failure("method-not-allowed", 405, "Here one can " + String.join(", ", allowed) + " only."));
+                new Failure(
+                        "method-not-allowed",
+                        405,
+                        "This path takes other methods: " + String.join(", ", allowed) + "."));
     }
 
     static void refuse(RoutingContext routing, Failure failure) {

@@ -34,6 +34,24 @@ final class DateTimes {
         return seconds == null ? null : seconds + fraction + "Z";
     }
 
+    /** What is wrong with a text that RFC 3339 allows and {@link #canonical} does not take; null where it is none of RFC 3339 either, or is taken. */
+    static @Nullable String reason(String text) {
+        if (text.length() <= TO_SECONDS || canonical(text) != null) {
+            return null;
+        }
+        if (text.startsWith("60", TO_SECONDS - 2)) {
+            String before = text.substring(0, TO_SECONDS - 2) + "59" + text.substring(TO_SECONDS);
+            return canonical(before) == null
+                    ? null
+                    : "must not be in a leap second, which is not kept: send second 59.";
+        }
+        int zone = endOfFraction(text);
+        boolean shifts = zone >= 0 && offset(text, zone) != Integer.MIN_VALUE;
+        return shifts && canonical(text.substring(0, zone) + "Z") != null
+                ? "must be in the years 0001 to 9999 when it is taken to UTC."
+                : null;
+    }
+
     private static boolean startsWithDate(String text) {
         int year = number(text, 0, 4);
         int month = number(text, 5, 7);

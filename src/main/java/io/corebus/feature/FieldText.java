@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Values of fields as plain text, as a query has them. */
 public final class FieldText {
     private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,19}");
+    private static final Pattern LONG = Pattern.compile("-?[0-9]+");
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]{1,9})?");
     private static final int LONGEST_NAME = 63;
 
@@ -63,8 +64,8 @@ public final class FieldText {
             case JSON -> null;
         };
         if (normal == null) {
-            throw badQuery(
-                    "The value for '" + name + "' " + right(name, type) + " It is '" + Characters.shown(text) + "'.");
+            throw badQuery("The value for '" + name + "' " + right(name, type, text) + " It is '"
+                    + Characters.shown(text) + "'.");
         }
         return normal;
     }
@@ -104,16 +105,19 @@ public final class FieldText {
         return Numbers.isBounded(number) ? number : null;
     }
 
-    private String right(String name, FieldType type) {
+    private String right(String name, FieldType type, String text) {
         return switch (type) {
             case STRING -> "must be a text.";
             case ENUM -> "must be one of " + values(name) + ".";
-            case INTEGER -> "must be a whole number, such as 10.";
+            case INTEGER ->
+                LONG.matcher(text).matches()
+                        ? "must be a whole number from " + Long.MIN_VALUE + " to " + Long.MAX_VALUE + "."
+                        : "must be a whole number, such as 10.";
             case NUMBER, DECIMAL -> "must be a number, such as 10 or 9.99.";
             case BOOLEAN -> "must be true or false.";
-            case DATE_TIME -> FormRule.DATE_TIME.detail() + " In a URL, + is written %2B.";
-            case DATE -> FormRule.DATE.detail();
-            case UUID, REFERENCE -> FormRule.UUID.detail();
+            case DATE_TIME -> FormRule.DATE_TIME.detail(text) + " In a URL, + is written %2B.";
+            case DATE -> FormRule.DATE.detail(text);
+            case UUID, REFERENCE -> FormRule.UUID.detail(text);
             case JSON -> "cannot be compared: the field holds an array or an object.";
         };
     }

@@ -10,17 +10,21 @@ import org.jspecify.annotations.Nullable;
 final class FormRule implements FieldRule {
     static final FormRule DATE_TIME = new FormRule(
             DateTimes::canonical,
+            DateTimes::reason,
             "must be a date and time with seconds and offset, such as 2026-01-31T12:00:00Z or 2026-01-31T12:00:00+02:00.");
-    static final FormRule DATE =
-            new FormRule(text -> DateTimes.isDate(text) ? text : null, "must be a date, such as 2026-01-31.");
-    static final FormRule UUID =
-            new FormRule(Uuids::canonical, "must be a UUID, such as 0190b8a0-0000-7000-8000-000000000000.");
+    static final FormRule DATE = new FormRule(
+            text -> DateTimes.isDate(text) ? text : null, text -> null, "must be a date, such as 2026-01-31.");
+    static final FormRule UUID = new FormRule(
+            Uuids::canonical, text -> null, "must be a UUID, such as 0190b8a0-0000-7000-8000-000000000000.");
 
     private final Function<String, @Nullable String> form;
+    private final Function<String, @Nullable String> reason;
     private final String detail;
 
-    private FormRule(Function<String, @Nullable String> form, String detail) {
+    private FormRule(
+            Function<String, @Nullable String> form, Function<String, @Nullable String> reason, String detail) {
         this.form = form;
+        this.reason = reason;
         this.detail = detail;
     }
 
@@ -30,9 +34,10 @@ final class FormRule implements FieldRule {
         return form.apply(text);
     }
 
-    /** One sentence that says what would be right. */
-    String detail() {
-        return detail;
+    /** One sentence that says what would be right instead of this text. */
+    String detail(String text) {
+        String special = reason.apply(text);
+        return special == null ? detail : special;
     }
 
     @Override
@@ -40,7 +45,7 @@ final class FormRule implements FieldRule {
         if (!value.isTextual()) {
             faults.add(pointer, "type", "must be a string.");
         } else if (canonical(value.textValue()) == null) {
-            faults.add(pointer, "format", detail);
+            faults.add(pointer, "format", detail(value.textValue()));
         }
     }
 

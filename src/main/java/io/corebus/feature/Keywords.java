@@ -145,7 +145,12 @@ final class Keywords {
         }
         List<String> seen = new ArrayList<>();
         for (Located value : values.items()) {
-            if (!value.isText() || value.text().isEmpty()) {
+            if (value.isText() && value.text().isEmpty()) {
+                faults.add(
+                        value.line(),
+                        "a value of the enum of " + name + " must not be the empty text.",
+                        "A field without a value is left out.");
+            } else if (!value.isText()) {
                 faults.add(value.line(), "a value of the enum of " + name + " must be a text.", "Put it in quotes.");
             } else if (seen.contains(value.text())) {
                 faults.add(

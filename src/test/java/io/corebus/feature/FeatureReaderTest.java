@@ -300,6 +300,9 @@ class FeatureReaderTest {
                 Arguments.of("f: {type: string, enum: []}", "enum of f must be a list of texts."),
                 Arguments.of(
                         "f: {type: string, enum: [1]}", "a value of the enum of f must be a text. Put it in quotes."),
+                Arguments.of(
+                        "f: {type: string, enum: ['', a]}",
+                        "a value of the enum of f must not be the empty text. A field without a value is left out."),
                 Arguments.of("f: {type: string, enum: [a, a]}", "the enum of f has a twice. Keep one of them."),
                 Arguments.of("f: {type: string, enum: [a], default: b}", "the default of f must be one of a."),
                 Arguments.of("f: {type: integer, maximum: 5, default: 6}", "the default of f must be at most 5."),

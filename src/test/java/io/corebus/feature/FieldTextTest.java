@@ -83,6 +83,8 @@ class FieldTextTest {
 
     static Stream<Arguments> bad() {
         String whole = "The value for 'number' must be a whole number, such as 10. It is ";
+        String range =
+                "The value for 'number' must be a whole number from -9223372036854775808 to 9223372036854775807. It is ";
         String number = "must be a number, such as 10 or 9.99. It is ";
         String uuid = "must be a UUID, such as 0190b8a0-0000-7000-8000-000000000000. It is ";
         return Stream.of(
@@ -90,7 +92,9 @@ class FieldTextTest {
                 Arguments.of("number", "", whole + "''."),
                 Arguments.of("number", "1.0", whole + "'1.0'."),
                 Arguments.of("number", "+1", whole + "'+1'."),
-                Arguments.of("number", "9223372036854775808", whole + "'9223372036854775808'."),
+                Arguments.of("number", "9223372036854775808", range + "'9223372036854775808'."),
+                Arguments.of("number", "-9223372036854775809", range + "'-9223372036854775809'."),
+                Arguments.of("number", "1".repeat(30), range + "'" + "1".repeat(30) + "'."),
                 Arguments.of("number", "٣", whole + "'٣'."),
                 Arguments.of("hours", "x", "The value for 'hours' " + number + "'x'."),
                 Arguments.of("hours", "NaN", "The value for 'hours' " + number + "'NaN'."),

@@ -104,6 +104,19 @@ class RecordValidatorTest {
                         "'at':'2026-01-31'",
                         "/at format: must be a date and time with seconds and offset, such as 2026-01-31T12:00:00Z or"
                                 + " 2026-01-31T12:00:00+02:00."),
+                Arguments.of(
+                        "'at':'2016-12-31T23:59:60Z'",
+                        "/at format: must not be in a leap second, which is not kept: send second 59."),
+                Arguments.of(
+                        "'at':'9999-12-31T23:59:59.5-05:00'",
+                        "/at format: must be in the years 0001 to 9999 when it is taken to UTC."),
+                Arguments.of(
+                        "'at':'0001-01-01T00:00:00+05:00'",
+                        "/at format: must be in the years 0001 to 9999 when it is taken to UTC."),
+                Arguments.of(
+                        "'at':'2016-12-31T23:61:60Z'",
+                        "/at format: must be a date and time with seconds and offset, such as 2026-01-31T12:00:00Z or"
+                                + " 2026-01-31T12:00:00+02:00."),
                 Arguments.of("'day':'2026-02-29'", "/day format: must be a date, such as 2026-01-31."),
                 Arguments.of("'key':'x'", "/key format: must be a UUID, such as 0190b8a0-0000-7000-8000-000000000000."),
                 Arguments.of(

@@ -15,6 +15,7 @@ import io.corebus.storage.StorageMessages.CountRows;
 import io.corebus.storage.StorageMessages.ListRows;
 import io.corebus.storage.StorageMessages.Operator;
 import io.corebus.storage.StorageMessages.Sort;
+import io.corebus.testing.TestFeatures;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +105,29 @@ class ListQueryTest {
     void inATree_anAsteriskAndNullAreNoWords() {
         assertThat(tree("{'field':'title','op':'eq','value':'a*'}")).isEqualTo(leaf(Operator.EQUAL, "title", "a*"));
         assertThat(tree("{'field':'title','op':'ne','value':null}")).isEqualTo(leaf(Operator.NOT_NULL, "title"));
+    }
+
+    /** For an enum, {@code ==null} asks for what has no value; a list of values has no such word. */
+    @Test
+    void theValueNull_ofAnEnum_isAskedForInAListOrATree() {
+        ListQuery things = new ListQuery(TestFeatures.of(Map.of("things", """
+                        feature: things
+                        schema:
+                          type: object
+                          properties:
+                            kind: {type: string, enum: [a, "null"]}
+                        """)).find("things"));
+
+        assertThat(filter(things, "kind==\"null\"", null)).isEqualTo(leaf(Operator.IS_NULL, "kind"));
+        assertThat(filter(things, "kind=in=(null)", null)).isEqualTo(leaf(Operator.IN, "kind", "null"));
+        assertThat(filter(things, null, "{\"field\":\"kind\",\"op\":\"eq\",\"value\":\"null\"}"))
+                .isEqualTo(leaf(Operator.EQUAL, "kind", "null"));
+    }
+
+    private static Condition filter(ListQuery query, String filter, String tree) {
+        Json json = tree == null ? null : Json.of(tree);
+        return query.read(new ListResources("things", filter, null, null, null, json, null, null, null, null))
+                .filter();
     }
 
     @ParameterizedTest
