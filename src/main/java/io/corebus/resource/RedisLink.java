@@ -1,5 +1,6 @@
 package io.corebus.resource;
 
+import io.corebus.bus.OutageLog;
 import io.corebus.config.RedisConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -46,12 +47,14 @@ final class RedisLink {
 
     private static final int MAX_IN_FLIGHT = 5_000;
     private static final int CONNECT_MILLIS = 1_500;
+    private static final int STEADY_MILLIS = 6_000;
     private static final int REPAIR_BATCH = 1_000;
 
     private final Vertx vertx;
     private final RedisConfig redis;
     private final ResourceConfig config;
     private final CacheGate gate;
+    private final OutageLog outage = new OutageLog(LOG, "Redis is there again, the cache is in use");
     private final ArrayDeque<Long> sentAt = new ArrayDeque<>();
     private final Map<String, Repair> repairs = new LinkedHashMap<>();
     private final GatheredReads reads;
@@ -66,6 +69,7 @@ final class RedisLink {
     private long lateAt;
 
     private boolean up;
+    private boolean wasUp;
     private boolean closed;
     private boolean overflowed;
 
@@ -195,7 +199,7 @@ final class RedisLink {
     }
 
     private void takeDown(String reason) {
-        LOG.warn("Redis is away ({}), going on without the cache", reason);
+        outage.failed("Redis is away (" + reason + "), going on without the cache");
         up = false;
         gate.goesAway();
         drop();
@@ -303,11 +307,22 @@ final class RedisLink {
         }
         up = true;
         gate.comesBack();
-        LOG.info("Redis is there, the cache is in use");
+        if (!wasUp) {
+            wasUp = true;
+            LOG.info("Redis is there, the cache is in use");
+        }
+        vertx.setTimer(STEADY_MILLIS, timer -> tellSteady());
+    }
+
+    /** Not at once: where it comes and goes, that would be a line each time. */
+    private void tellSteady() {
+        if (up) {
+            outage.succeeded();
+        }
     }
 
     private Future<RedisConnection> giveUp(Redis opening, Throwable cause) {
-        LOG.warn("Redis cannot be used: {}", cause.getMessage());
+        outage.failed("Redis cannot be used: " + cause.getMessage());
         if (client == opening) {
             drop();
             connectLater();

@@ -17,7 +17,7 @@ import java.util.function.Function;
 
 /**
  * The connections to PostgreSQL. Reads are pipelined over a few; a write has its connection to itself, because commits on one connection wait for each other's
- * flush. Where PostgreSQL cannot be reached every method fails with {@code storage-unavailable} 503; what it says of a statement comes as it is, a {@link
+ * flush. Where PostgreSQL cannot be reached, or takes no writes, methods fail with {@code storage-unavailable} 503; what it says of a statement comes as it is, a {@link
  * io.vertx.pgclient.PgException}.
  */
 final class Database {
@@ -38,7 +38,7 @@ final class Database {
     private final SqlClient reads;
     private final SqlClient queries;
     private final SqlClient journal;
-    private final Pool writes;
+    private final WriteConnections writes;
     private final long patienceMillis;
 
     Database(Vertx vertx, StorageConfig config) {
@@ -58,7 +58,11 @@ final class Database {
                 .connectingTo(byKey(options("storage-journal", config)))
                 .using(vertx)
                 .build();
-        this.writes = PgBuilder.pool()
+        this.writes = new WriteConnections(vertx, () -> writes(vertx, config), patienceMillis);
+    }
+
+    private static Pool writes(Vertx vertx, StorageConfig config) {
+        return PgBuilder.pool()
                 .with(pool("storage-writes", config.writeConnections(), config).setMaxWaitQueueSize(MAX_WAITING_WRITES))
                 .connectingTo(byKey(options("storage-writes", config)).setPipeliningLimit(1))
                 .using(vertx)
@@ -124,20 +128,28 @@ final class Database {
 
     /** One statement that is a transaction of its own: committed, on disk, when the future succeeds. */
     Future<RowSet<Row>> write(String sql, Tuple arguments) {
-        return bounded(writes.preparedQuery(sql).execute(arguments));
+        return bounded(writes.write(sql, arguments));
     }
 
     /** Several statements that are committed together when the work succeeds, and rolled back when it fails. */
     <T> Future<T> transaction(Function<SqlConnection, Future<T>> work) {
-        return bounded(writes.withTransaction(work));
+        return bounded(writes.transaction(work));
+    }
+
+    /**
+     * Whether PostgreSQL answers, and takes writes. Those who write are asked only after a refusal: a check must not wait behind what they have to do. A standby says
+     * by itself what it is.
+     */
+    Future<Boolean> takesWrites() {
+        return writes.areRefused()
+                ? bounded(writes.areTaken())
+                : read("SELECT NOT pg_is_in_recovery()", Tuple.tuple())
+                        .map(rows -> rows.iterator().next().getBoolean(0));
     }
 
     /** Opens the first connections, so that the first request finds them open. */
     Future<Void> open() {
-        return Future.all(
-                        read("SELECT 1", Tuple.tuple()),
-                        query("SELECT 1", Tuple.tuple()),
-                        write("SELECT 1", Tuple.tuple()))
+        return Future.all(read("SELECT 1", Tuple.tuple()), query("SELECT 1", Tuple.tuple()), bounded(writes.areTaken()))
                 .mapEmpty();
     }
 
@@ -147,6 +159,8 @@ final class Database {
     }
 
     private <T> Future<T> bounded(Future<T> work) {
-        return work.timeout(patienceMillis, TimeUnit.MILLISECONDS).recover(DatabaseFailures::translate);
+        return work.timeout(patienceMillis, TimeUnit.MILLISECONDS)
+                .onSuccess(done -> DatabaseFailures.answered())
+                .recover(DatabaseFailures::translate);
     }
 }

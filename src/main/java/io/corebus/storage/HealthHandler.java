@@ -4,10 +4,9 @@ import io.corebus.bus.Caller;
 import io.corebus.bus.Health;
 import io.corebus.bus.Service;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Tuple;
 import java.util.Map;
 
-/** {@link StorageMessages#HEALTH}: the room can work when PostgreSQL answers. */
+/** {@link StorageMessages#HEALTH}: the room can work when PostgreSQL answers and takes writes. */
 final class HealthHandler implements Service<Health.Check, Health.Report> {
     private final Database database;
 
@@ -17,8 +16,8 @@ final class HealthHandler implements Service<Health.Check, Health.Report> {
 
     @Override
     public Future<Health.Report> handle(Health.Check check, Caller caller) {
-        return database.read("SELECT 1", Tuple.tuple())
-                .map(new Health.Report(true, Map.of("postgresql", "up")))
+        return database.takesWrites()
+                .map(taken -> new Health.Report(taken, Map.of("postgresql", taken ? "up" : "read-only")))
                 .otherwise(new Health.Report(false, Map.of("postgresql", "cannot be reached")));
     }
 }

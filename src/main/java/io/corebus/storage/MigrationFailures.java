@@ -13,6 +13,7 @@ final class MigrationFailures {
     private static final String INVALID_AUTHORIZATION = "28000";
     private static final String NO_SUCH_DATABASE = "3D000";
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
+    private static final String READ_ONLY = "25006";
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private MigrationFailures() {}
@@ -21,6 +22,12 @@ final class MigrationFailures {
         SQLException cause = sqlCause(failure);
         String state = cause == null ? "" : String.valueOf(cause.getSQLState());
         String reason = reason(cause == null ? failure : cause);
+        if (state.equals(READ_ONLY)) {
+            String detail =
+                    "PostgreSQL at " + url.place() + " is read-only, as one is that is fenced or was failed over."
+                            + " Let it take writes, or correct storage.url.";
+            return Failure.unavailable("storage-unavailable", detail).exception();
+        }
         if (meansAway(state)) {
             String detail = "PostgreSQL at " + url.place() + " cannot be reached: " + reason
                     + " Start it, or correct storage.url.";
@@ -31,6 +38,22 @@ final class MigrationFailures {
                     + " has something in it that is not Corebus'. Use another database, or rename that schema.");
         }
         return refused(refusal(state, reason, url));
+    }
+
+    /** Whether the rows that are there may be why a table could not be changed: else it is the server, or what it lets the user do. */
+    static boolean isOfRows(SQLException failure) {
+        String state = String.valueOf(failure.getSQLState());
+        return !state.equals(INSUFFICIENT_PRIVILEGE) && !state.equals(READ_ONLY) && !meansAway(state);
+    }
+
+    /** As {@link #of} for a change of a table that exists: that takes its owner. */
+    static FailureException ofStep(SQLException failure, JdbcUrl url) {
+        return INSUFFICIENT_PRIVILEGE.equals(failure.getSQLState())
+                ? refused(
+                        "The tables at " + url.place() + " have to be changed for the descriptors, and the user "
+                                + url.user() + " may not do that: " + reason(failure)
+                                + " Run ./corebus migrate as their owner, repeat the grants (docs/operations.md), and start again.")
+                : of(failure, url);
     }
 
     private static String refusal(String state, String reason, JdbcUrl url) {

@@ -29,7 +29,7 @@ public final class StorageMigration {
             connection.setAutoCommit(false);
             execute(connection, "SET LOCAL lock_timeout = '60s'");
             execute(connection, "SELECT pg_advisory_xact_lock(hashtextextended('corebus.features', 0))");
-            migrate(connection, features, allowDestructive);
+            migrate(connection, url, features, allowDestructive);
             Era.keep(connection);
             connection.commit();
         } catch (SQLException e) {
@@ -37,7 +37,7 @@ public final class StorageMigration {
         }
     }
 
-    private static void migrate(Connection connection, Features features, boolean allowDestructive)
+    private static void migrate(Connection connection, JdbcUrl url, Features features, boolean allowDestructive)
             throws SQLException, MigrationRefused {
         List<DeclaredTable> declared =
                 features.all().stream().map(DeclaredTable::of).toList();
@@ -49,7 +49,7 @@ public final class StorageMigration {
         }
         for (Step step : steps) {
             LOG.debug("{}", step.sql());
-            executeStep(connection, step);
+            executeStep(connection, url, step);
         }
         if (!steps.isEmpty()) {
             LOG.info("The feature tables are what the descriptors say now, after {} statements", steps.size());
@@ -70,10 +70,13 @@ public final class StorageMigration {
                 .toString();
     }
 
-    private static void executeStep(Connection connection, Step step) throws MigrationRefused {
+    private static void executeStep(Connection connection, JdbcUrl url, Step step) throws MigrationRefused {
         try {
             execute(connection, step.sql());
         } catch (SQLException e) {
+            if (!MigrationFailures.isOfRows(e)) {
+                throw MigrationFailures.ofStep(e, url);
+            }
             throw new MigrationRefused(
                     "The rows that are there do not fit what the descriptors say. Nothing was changed.\n    "
                             + step.sql() + ";\n    " + e.getMessage());

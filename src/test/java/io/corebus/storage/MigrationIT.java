@@ -5,6 +5,9 @@ import static io.corebus.storage.StorageHouse.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -192,6 +195,28 @@ class MigrationIT {
                         "The rows that are there do not fit what the descriptors say. Nothing was changed.")
                 .hasMessageContaining("CHECK (\"value\" <= 4)");
         assertThat(columns()).doesNotContain("note text");
+    }
+
+    @Test
+    void aUserWhoDoesNotOwnTheTables_isToldToMigrateAsTheirOwner() throws Exception {
+        migrate(BASE);
+        asSuperuser("ALTER TABLE data.items OWNER TO postgres");
+        try {
+            String more = descriptor("name", "name: {type: string}\nvalue: {type: integer}\nmore: {type: string}", "");
+            assertThatThrownBy(() -> migrate(more))
+                    .hasMessageContaining("the user corebus may not do that: ERROR: must be owner of table items.")
+                    .hasMessageContaining("Run ./corebus migrate as their owner");
+        } finally {
+            asSuperuser("ALTER TABLE data.items OWNER TO corebus");
+        }
+    }
+
+    private static void asSuperuser(String sql) throws SQLException {
+        String url = StorageHouse.postgres().url().replace("//corebus:", "//postgres:"); // They have one password.
+        try (Connection connection = JdbcUrl.of(url).connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     @Test
