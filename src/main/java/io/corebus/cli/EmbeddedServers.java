@@ -37,7 +37,9 @@ final class EmbeddedServers {
     }
 
     private void startPostgres(DataDirectory data, Lifetime lifetime) throws Exception {
-        EmbeddedPostgres postgres = lifetime.start(() -> EmbeddedPostgres.start(data), EmbeddedPostgres::stop);
+        // Known to the lifetime before it runs: it may take long to start, and a stop does not wait for that.
+        EmbeddedPostgres postgres = lifetime.start(() -> EmbeddedPostgres.in(data), EmbeddedPostgres::stop);
+        lifetime.run(postgres::start);
         urls.put(STORAGE, postgres.url());
         shown.put("PostgreSQL", postgres.shownUrl() + " (password in " + data.path() + "/postgresql.password)");
     }

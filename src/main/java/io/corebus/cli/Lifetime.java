@@ -1,9 +1,9 @@
 package io.corebus.cli;
 
 import io.corebus.node.StartFailure;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,13 +19,19 @@ final class Lifetime {
     private static final long STEP_SECONDS = 5;
 
     private final ReentrantLock step = new ReentrantLock();
-    private final Deque<Ending> endings = new ArrayDeque<>();
+    /** A stop that has waited long enough for a step takes from it beside that. */
+    private final Deque<Ending> endings = new ConcurrentLinkedDeque<>();
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile boolean stopping;
 
     /** Ends something that was started. */
     interface Ending {
         void end() throws Exception;
+    }
+
+    /** Does something of the start. */
+    interface Step {
+        void run() throws Exception;
     }
 
     /** How to end what a step has started. */
@@ -38,12 +44,27 @@ final class Lifetime {
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
     }
 
+    /** A step of the start that leaves nothing to end but what is known already. */
+    void run(Step doing) throws Exception {
+        step.lockInterruptibly();
+        try {
+            refuseWhileStopping();
+            doing.run();
+        } finally {
+            step.unlock();
+        }
+    }
+
+    private void refuseWhileStopping() throws StartFailure {
+        if (stopping) {
+            throw new StartFailure("Stopped before the start was complete.");
+        }
+    }
+
     <T> T start(Callable<T> starting, EndingOf<T> ending) throws Exception {
         step.lockInterruptibly();
         try {
-            if (stopping) {
-                throw new StartFailure("Stopped before the start was complete.");
-            }
+            refuseWhileStopping();
             T started = starting.call();
             endings.push(() -> ending.end(started));
             return started;

@@ -17,6 +17,8 @@ public final class EmbeddedPostgres {
 
     private static final int PORT_ATTEMPTS = 3;
     private static final int STOP_SECONDS = 3;
+    /** One that was killed in the middle of much work has to do that again first. */
+    private static final int START_SECONDS = 120;
 
     private final PostgresPrograms programs;
     private final Path base;
@@ -34,13 +36,22 @@ public final class EmbeddedPostgres {
 
     /** Starts it, after it made the database where there is none, and ended what a killed process left behind. */
     public static EmbeddedPostgres start(DataDirectory data) throws DevFailure {
+        EmbeddedPostgres postgres = in(data);
+        postgres.start();
+        return postgres;
+    }
+
+    /** One that is not started yet, and can be stopped even so: while it starts, the process may be asked to end. */
+    public static EmbeddedPostgres in(DataDirectory data) throws DevFailure {
         try {
-            EmbeddedPostgres postgres = new EmbeddedPostgres(data, PostgresPrograms.unpack(data.programs()));
-            postgres.start();
-            return postgres;
+            return new EmbeddedPostgres(data, PostgresPrograms.unpack(data.programs()));
         } catch (IOException e) {
-            throw new DevFailure("The embedded PostgreSQL cannot start: " + e + ".");
+            throw cannotStart(e);
         }
+    }
+
+    private static DevFailure cannotStart(IOException cause) {
+        return new DevFailure("The embedded PostgreSQL cannot start: " + cause + ".");
     }
 
     /** The address of the server that runs on the data directory of a {@code corebus dev}; null where none does. */
@@ -69,11 +80,23 @@ public final class EmbeddedPostgres {
         return login.shownUrl();
     }
 
-    private void start() throws IOException, DevFailure {
+    /** As {@link #start(DataDirectory)}. */
+    public void start() throws DevFailure {
+        try {
+            begin();
+        } catch (IOException e) {
+            throw cannotStart(e);
+        }
+    }
+
+    private void begin() throws IOException, DevFailure {
         checkVersion();
         reap();
         if (!Files.exists(directory)) {
             initialise();
+        } else if (!login.isKnown()) {
+            throw new DevFailure("There is a database in " + directory + ", but its password is not in " + login.file()
+                    + " any more. Put that file back, or choose another directory with COREBUS_DATA_DIR.");
         }
         for (int attempt = 1; !tryStart(); attempt++) {
             if (attempt == PORT_ATTEMPTS) {
@@ -143,9 +166,15 @@ public final class EmbeddedPostgres {
     private boolean tryStart() throws IOException, DevFailure {
         login.port(ServerPort.choose(base.resolve("postgresql.port")));
         Process process = ServerProcess.start(command(), log);
+        long giveUp = System.nanoTime() + START_SECONDS * 1_000_000_000L;
         while (process.isAlive()) {
             if (login.isAnswered()) {
                 return true;
+            }
+            if (System.nanoTime() - giveUp > 0 || Thread.currentThread().isInterrupted()) {
+                stop();
+                throw new DevFailure("The embedded PostgreSQL took no connection within " + START_SECONDS
+                        + " s, and was stopped. See " + log + ", or set COREBUS_STORAGE_URL to a PostgreSQL of yours.");
             }
             ServerProcess.waitFor(process, 30);
         }

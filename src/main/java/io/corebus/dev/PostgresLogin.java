@@ -36,6 +36,11 @@ final class PostgresLogin {
         Secrets.write(file, password);
     }
 
+    /** Whether there is a password at all. */
+    boolean isKnown() {
+        return !password.isEmpty();
+    }
+
     Path file() {
         return file;
     }

@@ -22,6 +22,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The embedded servers as a user meets them: started, killed, started again. */
@@ -165,6 +166,20 @@ class EmbeddedServersIT {
                     .hasMessageStartingWith("The embedded PostgreSQL refuses our password, or its database: ")
                     .hasMessageEndingWith(
                             "If " + data.path() + "/postgresql.password was lost or changed, put it back.");
+        }
+        assertThat(Processes.in(directory)).isEmpty();
+    }
+
+    @Test
+    @Timeout(60)
+    void start_whereThePasswordIsMissing_saysSo_andLeavesNothingRunning() throws Exception {
+        try (DataDirectory data = open()) {
+            EmbeddedPostgres.start(data).stop();
+            Files.delete(directory.resolve("postgresql.password"));
+            assertThatThrownBy(() -> EmbeddedPostgres.start(data))
+                    .hasMessage("There is a database in " + data.path() + "/postgresql, but its password is not in "
+                            + data.path() + "/postgresql.password any more. Put that file back, or choose another directory"
+                            + " with COREBUS_DATA_DIR.");
         }
         assertThat(Processes.in(directory)).isEmpty();
     }
