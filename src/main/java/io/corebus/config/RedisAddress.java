@@ -8,10 +8,19 @@ import org.jspecify.annotations.Nullable;
 final class RedisAddress implements TextForm {
     @Override
     public @Nullable String fault(String text) {
-        return isRight(text)
-                ? null
-                : "cannot be read. Write it as redis://host:port or redis://:password@host:port/database, with %-escapes"
-                        + " for all but letters, digits and -._~!* in the password";
+        if (isRight(text)) {
+            return hasDatabase(URI.create(text))
+                    ? null
+                    : "must have a number as its database, such as redis://host:port/0";
+        }
+        return "cannot be read. Write it as redis://host:port or redis://:password@host:port/database, with %-escapes"
+                + " for all but letters, digits and -._~!* in the password";
+    }
+
+    /** The client takes no notice of a path that is no number, and uses database 0. */
+    private static boolean hasDatabase(URI uri) {
+        String path = String.valueOf(uri.getPath());
+        return "unix".equals(uri.getScheme()) || path.matches("/?|/[0-9]{1,5}");
     }
 
     private static boolean isRight(String text) {

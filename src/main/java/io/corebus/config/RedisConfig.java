@@ -9,7 +9,7 @@ public record RedisConfig(
         @Setting(
                 form = RedisAddress.class,
                 doc =
-                        "Where Redis is: `redis://host:port` or `redis://:password@host:port/database`. Unset: `dev` starts one of its own.",
+                        "Where Redis is: `redis://host:port` or `redis://:password@host:port/database`; with TLS `rediss://host:port`, where the certificate must be valid for the host, to the trust store of Java. Unset: `dev` starts one of its own.",
                 secret = true)
         @Nullable
         String url,

@@ -59,13 +59,15 @@ final class RateBuckets {
         this.redis = null;
     }
 
-    private RedisOptions options(String url, RedisConfig config) {
+    static RedisOptions options(String url, RedisConfig config) {
         RedisOptions options = new RedisOptions()
                 .setConnectionString(url)
                 .setPoolName("rate-limit")
                 .setMetricsName("rate-limit")
                 .setMaxPoolSize(config.connections());
-        options.getNetClientOptions().setConnectTimeout((int) patienceMillis);
+        options.getNetClientOptions()
+                .setConnectTimeout((int) config.timeout().toMillis())
+                .setHostnameVerificationAlgorithm("HTTPS");
         return options;
     }
 

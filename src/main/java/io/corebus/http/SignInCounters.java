@@ -46,7 +46,7 @@ final class SignInCounters {
                 .setPoolName("sign-in-limit")
                 .setMetricsName("sign-in-limit")
                 .setMaxPoolSize(config.connections());
-        options.getNetClientOptions().setConnectTimeout((int) patienceMillis);
+        options.getNetClientOptions().setConnectTimeout((int) patienceMillis).setHostnameVerificationAlgorithm("HTTPS");
         this.redis = Redis.createClient(vertx, options);
         this.counted = Caffeine.newBuilder()
                 .maximumSize(MAX_LOCAL)

@@ -226,7 +226,7 @@ final class RedisLink {
         if (closed || client != null) {
             return Future.succeededFuture();
         }
-        Redis opening = Redis.createClient(vertx, options());
+        Redis opening = Redis.createClient(vertx, options(redis));
         client = opening;
         return opening.connect()
                 .compose(this::identify)
@@ -238,11 +238,14 @@ final class RedisLink {
                 .mapEmpty();
     }
 
-    private RedisOptions options() {
+    static RedisOptions options(RedisConfig redis) {
         RedisOptions options = new RedisOptions().setConnectionString(Objects.requireNonNull(redis.url(), "redis.url"));
         options.setPoolName("resource-cache").setMetricsName("resource-cache");
         options.setMaxPoolSize(1).setMaxPoolWaiting(1).setMaxWaitingHandlers(MAX_IN_FLIGHT * 2);
-        options.getNetClientOptions().setConnectTimeout(CONNECT_MILLIS).setTcpNoDelay(true);
+        options.getNetClientOptions()
+                .setConnectTimeout(CONNECT_MILLIS)
+                .setTcpNoDelay(true)
+                .setHostnameVerificationAlgorithm("HTTPS");
         return options;
     }
 
