@@ -3,6 +3,7 @@ package io.corebus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.corebus.cli.Cli;
+import io.vertx.core.net.SelfSignedCertificate;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -75,6 +76,66 @@ class CheckCommandTest {
         assertThat(check("--redis-url=" + url).told())
                 .contains("redis.url cannot be read")
                 .doesNotContain(url);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"redis://cache:6379/abc", "rediss://cache:6379/1x", "redis://cache/-1"})
+    void aDatabaseOfRedisThatIsNoNumber_isTold(String url) {
+        assertThat(check("--redis-url=" + url).told())
+                .contains("redis.url must have a number as its database, such as redis://host:port/0");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--http-port=7000 --management-port=7000 | management.port: this is port 7000, and so is http.port. Choose another one for one of them.",
+                "--rooms=live,mcp --live-port=7000 --mcp-port=7000 | mcp.port: this is port 7000, and so is live.port. Choose another one for one of them.",
+                "--cluster-port=7000 --cluster-bus-port=7000 | cluster.bus-port: this is port 7000, and so is cluster.port. Choose another one for one of them.",
+                "--http-host=0.0.0.0 --http-port=5701 --cluster-host=127.0.0.1 | cluster.port: this is port 5701, and so is http.port. Choose another one for one of them.",
+                "--admin-email=notmail --admin-password=long-enough-a-word | COREBUS_ADMIN_EMAIL: This is no e-mail address; one looks like ada@example.org.",
+                "--admin-email=ada@example.org --admin-password=short | COREBUS_ADMIN_PASSWORD: A password has at least 10 characters."
+            })
+    void settingsThatDoNotGoTogether_areTold(String flags, String fault) {
+        assertThat(check(flags.split(" "))).isEqualTo(new Run(2, "The configuration has a fault:\n  " + fault));
+    }
+
+    @Test
+    void portsThatDoNotMeet_pass() {
+        Run run = check(
+                "--http-host=127.0.0.1",
+                "--http-port=7000",
+                "--management-host=127.0.0.2",
+                "--management-port=7000",
+                "--live-port=7000",
+                "--cluster-bus-port=7000");
+
+        assertThat(run.status()).as(run.told()).isZero();
+    }
+
+    @Test
+    void aCertificateOrAKeyThatCannotBeUsed_isTold_withSettingAndFile(@TempDir Path directory) throws Exception {
+        SelfSignedCertificate right = SelfSignedCertificate.create("localhost");
+        Path garbage = Files.writeString(directory.resolve("garbage.pem"), "garbage");
+        Path edwards = Files.writeString(
+                directory.resolve("ed25519.pem"),
+                "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC\n-----END PRIVATE KEY-----\n");
+        try {
+            assertThat(check("--http-tls-certificate=" + garbage, "--http-tls-key=" + right.privateKeyPath())
+                            .told())
+                    .contains("http.tls-certificate names " + garbage + ", which has no certificate in PEM");
+            for (Path key : List.of(garbage, edwards)) {
+                assertThat(check("--http-tls-certificate=" + right.certificatePath(), "--http-tls-key=" + key)
+                                .told())
+                        .contains("http.tls-key names " + key + ", which has no private key that can be used: ")
+                        .contains("It has to be RSA or EC");
+            }
+            Run run = check(
+                    "--http-tls-certificate=" + right.certificatePath(), "--http-tls-key=" + right.privateKeyPath());
+            assertThat(run.status()).as(run.told()).isZero();
+        } finally {
+            right.delete();
+        }
     }
 
     @Test

@@ -197,6 +197,15 @@ public final class AccessMessages {
      */
     public record PrepareSetup(
             @Nullable String email, @Nullable String password) {
+        /**
+         * Why no admin can be made of this, so that it can be told before a node starts: each with the variable that is at fault in front.
+         *
+         * @param passwordMinLength {@code access.password-min-length}
+         */
+        public List<String> faults(int passwordMinLength) {
+            return PrepareSetupHandler.faults(this, passwordMinLength);
+        }
+
         @Override
         public String toString() {
             return "PrepareSetup[]";

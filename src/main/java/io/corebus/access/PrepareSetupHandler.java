@@ -12,6 +12,7 @@ import io.corebus.storage.StorageMessages;
 import io.corebus.storage.StorageMessages.SaveSetup;
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** Sees to it that a new installation gets its first admin: from the environment, or by a one-time token for a link. */
@@ -70,6 +71,13 @@ final class PrepareSetupHandler implements Service<PrepareSetup, Setup> {
                 .create(email, password, null, caller)
                 .map(ADMIN_CREATED)
                 .recover(PrepareSetupHandler::anotherNodeWasFaster);
+    }
+
+    static List<String> faults(PrepareSetup request, int passwordMinLength) {
+        Faults faults = new Faults();
+        EmailRules.check(request.email(), faults);
+        new PasswordRules(passwordMinLength).checkNew(request.password(), faults);
+        return faults.list().stream().map(PrepareSetupHandler::nameVariable).toList();
     }
 
     /** Whoever reads this has set environment variables, not filled in a form. */

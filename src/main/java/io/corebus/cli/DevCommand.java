@@ -37,6 +37,7 @@ final class DevCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Config draft = settings.read(product);
         SettingsOptions.applyLog(draft, Format.TEXT);
+        Consistency.check(product, draft);
         Features features =
                 product.reading().read(draft.get(FeaturesConfig.class).dir());
         NodeRun.checkHttpPort(product, draft);

@@ -21,6 +21,7 @@ final class Lifetime {
     private final ReentrantLock step = new ReentrantLock();
     /** A stop that has waited long enough for a step takes from it beside that. */
     private final Deque<Ending> endings = new ConcurrentLinkedDeque<>();
+
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile boolean stopping;
 

@@ -46,6 +46,7 @@ final class StartCommand implements Callable<Integer> {
         SettingsOptions.applyLog(config, Format.JSON);
         List<String> rooms = SettingsOptions.chosenRooms(product, config);
         checkServers(config, rooms);
+        Consistency.check(product, config);
         Features features =
                 product.reading().read(config.get(FeaturesConfig.class).dir());
         NodeRun.checkHttpPort(product, config);

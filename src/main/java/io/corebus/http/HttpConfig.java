@@ -121,6 +121,10 @@ public record HttpConfig(
         if (tlsCertificate != null && tlsKey != null) {
             requireReadable("http.tls-certificate", tlsCertificate);
             requireReadable("http.tls-key", tlsKey);
+            String fault = Encryption.fault(tlsCertificate, tlsKey);
+            if (fault != null) {
+                throw new IllegalArgumentException(fault);
+            }
         }
     }
 
