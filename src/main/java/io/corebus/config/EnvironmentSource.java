@@ -69,7 +69,12 @@ final class EnvironmentSource {
             return;
         }
         try {
-            findings.put(key, variable, Files.readString(Path.of(file)).replaceFirst("\\R\\z", ""));
+            String text = Files.readString(Path.of(file)).replaceFirst("[\\r\\n]+\\z", "");
+            if (text.isEmpty()) {
+                findings.fault(variable, "the file " + file + " is empty.", null);
+            } else {
+                findings.put(key, variable, text);
+            }
         } catch (IOException | InvalidPathException e) {
             findings.fault(variable, "the file " + file + " cannot be read.", null);
         }

@@ -8,6 +8,7 @@ import io.corebus.bus.Trace;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
@@ -147,8 +148,21 @@ public final class Exchange {
         fail(FailureException.of(cause));
     }
 
-    public void fail(Failure failure) {
+    public void fail(Failure failed) {
+        Failure failure = isRead() ? asRead(failed) : failed;
         String base = routing.get(PUBLIC_URL);
         Problem.answer(routing.response(), failure, trace, base == null ? "" : base);
+    }
+
+    private boolean isRead() {
+        HttpMethod method = request().method();
+        return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+    }
+
+    /** The bus does not know what changes nothing, and says that it may have been done. */
+    private static Failure asRead(Failure failed) {
+        return failed.code().equals("deadline-exceeded")
+                ? new Failure(failed.code(), failed.status(), "No answer in time. Try again.")
+                : failed;
     }
 }

@@ -40,6 +40,7 @@ final class Cluster {
         this.settings = settings;
         this.host = host(settings);
         new Port("cluster", host.getHostAddress(), settings.memberPort()).check();
+        new Port("cluster", "bus-port", host.getHostAddress(), settings.busPort()).check();
         System.setProperty("hazelcast.logging.type", "slf4j"); // For what it logs before it has its settings.
         this.manager = new HazelcastClusterManager(hazelcast());
     }

@@ -10,10 +10,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A port that is about to be opened, and what to say when it cannot be.
  *
- * @param section the section with the keys {@code host} and {@code port}
+ * @param section the section with the key {@code host}
+ * @param key of the port in that section
  */
 public record Port(
-        String section, @Nullable Object host, @Nullable Object number) {
+        String section,
+        String key,
+        @Nullable Object host,
+        @Nullable Object number) {
+
+    public Port(String section, @Nullable Object host, @Nullable Object number) {
+        this(section, "port", host, number);
+    }
 
     /** Finds out before anything is started; the start itself would, too, but only after seconds. A port 0 is always free. */
     public void check() throws StartFailure {
@@ -36,13 +44,12 @@ public record Port(
         }
         if (reason.contains("permission denied")) {
             return new StartFailure(
-                    "Port " + number + " may not be opened by this user. Choose one above 1023 with " + ways("port")
-                            + ".",
+                    "Port " + number + " may not be opened by this user. Choose one above 1023 with " + ways(key) + ".",
                     cause);
         }
         return new StartFailure(
                 "Port " + number + " on " + host
-                        + " is in use. Stop the program that uses it, or choose another port with " + ways("port")
+                        + " is in use. Stop the program that uses it, or choose another port with " + ways(key)
                         + ".",
                 cause);
     }
@@ -63,8 +70,8 @@ public record Port(
                 || String.valueOf(problem.getMessage()).startsWith("bind(");
     }
 
-    private String ways(String key) {
-        return "--" + section + "-" + key + " or COREBUS_" + section.toUpperCase(Locale.ROOT) + "_"
-                + key.toUpperCase(Locale.ROOT);
+    private String ways(String name) {
+        return "--" + section + "-" + name + " or COREBUS_" + section.toUpperCase(Locale.ROOT) + "_"
+                + name.replace('-', '_').toUpperCase(Locale.ROOT);
     }
 }

@@ -174,6 +174,23 @@ class ConfigReaderTest {
     }
 
     @Test
+    void read_aSecretFromAFile_leavesOutEmptyLinesAtItsEnd() throws Exception {
+        Path secret = Files.writeString(directory.resolve("secret"), "geheim\r\n\n\n");
+
+        Config config = reader.read(sources(null, Map.of("COREBUS_DOOR_PASSWORD_FILE", secret.toString())));
+
+        assertThat(config.get(DoorConfig.class).password()).isEqualTo("geheim");
+    }
+
+    @Test
+    void read_aSecretFileThatIsEmpty_isAFault() throws Exception {
+        Path secret = Files.writeString(directory.resolve("secret"), "\n");
+
+        assertThat(faults(sources(null, Map.of("COREBUS_DOOR_PASSWORD_FILE", secret.toString()))))
+                .containsExactly("COREBUS_DOOR_PASSWORD_FILE: the file " + secret + " is empty.");
+    }
+
+    @Test
     void read_aSecretTwice_isAFault() {
         Map<String, String> environment = Map.of("COREBUS_DOOR_PASSWORD", "a", "COREBUS_DOOR_PASSWORD_FILE", "/x");
 
