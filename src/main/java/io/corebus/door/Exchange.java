@@ -160,7 +160,7 @@ public final class Exchange {
     }
 
     /** The bus does not know what changes nothing, and says that it may have been done. */
-    private static Failure asRead(Failure failed) {
+    static Failure asRead(Failure failed) {
         return failed.code().equals("deadline-exceeded")
                 ? new Failure(failed.code(), failed.status(), "No answer in time. Try again.")
                 : failed;

@@ -178,7 +178,8 @@ class EmbeddedServersIT {
             Files.delete(directory.resolve("postgresql.password"));
             assertThatThrownBy(() -> EmbeddedPostgres.start(data))
                     .hasMessage("There is a database in " + data.path() + "/postgresql, but its password is not in "
-                            + data.path() + "/postgresql.password any more. Put that file back, or choose another directory"
+                            + data.path()
+                            + "/postgresql.password any more. Put that file back, or choose another directory"
                             + " with COREBUS_DATA_DIR.");
         }
         assertThat(Processes.in(directory)).isEmpty();
