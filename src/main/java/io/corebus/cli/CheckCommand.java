@@ -35,7 +35,7 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Config config = settings.read(product);
         SettingsOptions.applyLog(config, Format.TEXT);
-        Consistency.check(product, config);
+        Consistency.checkForFirstStart(product, config);
         return product.checking().check(config.get(FeaturesConfig.class).dir(), older, System.out);
     }
 }
