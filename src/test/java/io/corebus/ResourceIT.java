@@ -169,6 +169,34 @@ class ResourceIT {
     }
 
     @Test
+    void aPatch_fillsInADefaultWhereItRemovesAValue_andNowhereElse() {
+        String body = "{\"key\":\"D%d\",\"name\":\"defaults\",\"budget\":1,\"status\":null}";
+        Answer created = admin.post("/api/projects", body.formatted(System.nanoTime() % 100_000_000));
+        assertThat(created.status()).as(created.text()).isEqualTo(201);
+        String path = created.header("Location");
+        assertThat(created.json().has("status")).isFalse();
+
+        assertThat(admin.patch(path, "{\"budget\":2}").json().has("status")).isFalse();
+        Answer operated = admin.send(
+                "PATCH",
+                path,
+                "[{\"op\":\"replace\",\"path\":\"/budget\",\"value\":3}]",
+                "Content-Type",
+                "application/json-patch+json");
+        assertThat(operated.status()).as(operated.text()).isEqualTo(200);
+        assertThat(operated.json().has("status")).isFalse();
+        assertThat(admin.patch(path, "{\"status\":\"done\"}")
+                        .json()
+                        .get("status")
+                        .asText())
+                .isEqualTo("done");
+        assertThat(admin.patch(path, "{\"status\":null}").json().get("status").asText())
+                .isEqualTo("planned");
+        assertThat(admin.post(path + "/restore", "{\"version\":1}").json().has("status"))
+                .isFalse();
+    }
+
+    @Test
     void patches_ofManyWriters_allArrive() throws Exception {
         JsonNode resource = create("many", 0);
         List<Callable<Answer>> patches = new ArrayList<>();

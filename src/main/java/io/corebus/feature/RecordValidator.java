@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.config.Suggestion;
 import java.io.IOException;
@@ -73,6 +74,16 @@ public final class RecordValidator {
     public ObjectNode validForReplace(ObjectNode resource) {
         resource.remove(PlatformFields.NAMES);
         return validForCreate(resource);
+    }
+
+    /** As for a replacement, but an optional field that had no value before has none afterwards, either, whatever its default is: nobody has removed it. */
+    public ObjectNode validForChange(ObjectNode outcome, ObjectNode before) {
+        for (Part part : parts) {
+            if (part.defaultValue() != null && !part.required() && !before.has(part.name())) {
+                outcome.putIfAbsent(part.name(), NullNode.getInstance());
+            }
+        }
+        return validForReplace(outcome);
     }
 
     /** The declared fields of a valid resource, in the order of the descriptor, each value in its one way of writing; nulls are left out. */

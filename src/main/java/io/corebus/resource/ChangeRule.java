@@ -73,13 +73,13 @@ final class ChangeRule {
         ObjectNode now = StrictJson.parseObject(current.body().utf8());
         ObjectNode merged = MergePatch.apply(now, patch);
         if (!served.access().isLimited()) {
-            return canonical(served.validator().validForReplace(merged));
+            return canonical(served.validator().validForChange(merged, now));
         }
         Reach reach = rows.reach(current.body());
         FieldRule fields = fields(reach, current);
         fields.requireWritable(patch);
         fields.keepUnwritable(merged, now);
-        Json data = canonical(served.validator().validForReplace(merged));
+        Json data = canonical(served.validator().validForChange(merged, now));
         requireWritable(reach, current, now, data);
         return data;
     }
@@ -88,7 +88,7 @@ final class ChangeRule {
     Json operated(Row current, JsonPatch operations) {
         ObjectNode now = StrictJson.parseObject(current.body().utf8());
         if (!served.access().isLimited()) {
-            return canonical(served.validator().validForReplace(operations.apply(now)));
+            return canonical(served.validator().validForChange(operations.apply(now), now));
         }
         Reach reach = rows.reach(current.body());
         FieldRule fields = new FieldRule(served.feature(), reach.someFields(), visible(reach, current));
@@ -97,7 +97,7 @@ final class ChangeRule {
         fields.requireUntouched(outcome, seen);
         fields.keepUnwritable(outcome, now);
         fields.keepUnseen(outcome, now);
-        Json data = canonical(served.validator().validForReplace(outcome));
+        Json data = canonical(served.validator().validForChange(outcome, now));
         requireWritable(reach, current, now, data);
         return data;
     }
@@ -109,7 +109,8 @@ final class ChangeRule {
 
     /** A version as a whole, for a caller whose rights are not limited. */
     Json restored(Json version) {
-        return canonical(served.validator().validForReplace(StrictJson.parseObject(version.utf8())));
+        ObjectNode outcome = StrictJson.parseObject(version.utf8());
+        return canonical(served.validator().validForChange(outcome, outcome));
     }
 
     /** Of a version what the caller could have read of it then and may write now. */
@@ -119,7 +120,7 @@ final class ChangeRule {
         ObjectNode outcome = StrictJson.parseObject(version.utf8());
         FieldSet known = readable(version).common(readable(current.body()));
         new FieldRule(served.feature(), reach.someFields().common(known), known).keepUnwritable(outcome, now);
-        Json data = canonical(served.validator().validForReplace(outcome));
+        Json data = canonical(served.validator().validForChange(outcome, outcome));
         requireWritable(reach, current, now, data);
         return data;
     }
