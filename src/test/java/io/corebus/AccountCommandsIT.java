@@ -138,7 +138,7 @@ class AccountCommandsIT {
         assertThat(issued.err()).isEqualTo("Keep it now, it is not shown again:");
         Api program = node.admin().as(issued.out());
         assertThat(program.get("/api/me").status()).isEqualTo(200);
-        assertThat(program.get("/api/users").code()).isEqualTo("forbidden");
+        assertThat(program.get("/api/users").code()).isEqualTo("insufficient-scope");
 
         String prefix = issued.out().substring(0, 16);
         assertThat(run("", "token", "list", "--user", TestNode.ADMIN).out())

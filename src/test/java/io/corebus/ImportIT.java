@@ -119,7 +119,7 @@ class ImportIT {
         JsonNode imported = imported(admin, "/api/tasks/import", "text/csv; charset=utf-8", body);
 
         assertThat(counts(imported)).isEqualTo("done 5 5 2 3");
-        assertThat(faults(imported)).containsExactly("5  malformed-json", "6  malformed-csv", "7  malformed-csv");
+        assertThat(faults(imported)).containsExactly("5 /tags malformed-json", "6  malformed-csv", "7  malformed-csv");
         JsonNode tasks = admin.get("/api/tasks?sort=number&filter=project_id==" + project)
                 .json()
                 .get("data");

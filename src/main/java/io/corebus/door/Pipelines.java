@@ -7,9 +7,14 @@ import io.netty.handler.stream.ChunkedWriteHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
+import io.vertx.core.net.impl.VertxHandler;
+import java.util.concurrent.TimeUnit;
 
 /** Fits connections to what is sent here: everything that is written passes what stands in their pipelines. Vert.x has no setting for these. */
 public final class Pipelines {
+    /** As Vert.x names it. */
+    private static final String IDLE = "idle";
+
     private Pipelines() {}
 
     /** Nobody here sends files piece by piece, and most answers are short. */
@@ -27,6 +32,29 @@ public final class Pipelines {
      */
     public static void withoutTimeout(HttpConnection connection) {
         remove(handlers(connection), IdleStateHandler.class);
+    }
+
+    /** The same for a while. @return what gives it its time-out back, on its event loop */
+    public static Runnable pauseTimeout(HttpConnection connection) {
+        ChannelPipeline handlers = handlers(connection);
+        IdleStateHandler paused = handlers.get(IdleStateHandler.class);
+        if (paused == null) {
+            return () -> {};
+        }
+        handlers.remove(paused);
+        return () -> {
+            if (handlers.get(IdleStateHandler.class) == null && handlers.get(VertxHandler.class) != null) {
+                String last = handlers.context(VertxHandler.class).name();
+                handlers.addBefore(
+                        last,
+                        IDLE,
+                        new IdleStateHandler(
+                                paused.getReaderIdleTimeInMillis(),
+                                paused.getWriterIdleTimeInMillis(),
+                                paused.getAllIdleTimeInMillis(),
+                                TimeUnit.MILLISECONDS));
+            }
+        };
     }
 
     private static ChannelPipeline handlers(HttpConnection connection) {

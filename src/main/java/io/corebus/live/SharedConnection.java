@@ -14,11 +14,13 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request of SockJS over HTTP/2 as its transports see it. They close the connection after each answer, which is how one ends over HTTP/1; here other requests
- * share the connection, and it is the end of the stream that tells the client. Vert.x has no setting for it.
+ * A request of SockJS as its transports see it. They close the connection after each answer. Over HTTP/2 other requests share the connection, and it is the end of
+ * the stream that tells the client; over HTTP/1.1 a client sends its next request on the same connection as soon as it has read the end of a stream, and
+ * would lose that to the close. Vert.x has no setting for it.
  */
 @SuppressWarnings("unchecked") // Vert.x overrides data() so, and a proxy knows no types of handlers.
 final class SharedConnection extends RoutingContextDecorator {
@@ -28,23 +30,51 @@ final class SharedConnection extends RoutingContextDecorator {
     private final HttpServerRequest request;
     private final HttpServerResponse response;
 
-    private SharedConnection(RoutingContext routing) {
+    /** @param closed what is done where a transport closes the connection */
+    private SharedConnection(RoutingContext routing, Supplier<Future<Void>> closed) {
         super(routing.currentRoute(), (RoutingContextInternal) routing);
-        this.request = new OneStream(routing.request(), routing);
+        this.request = new Kept(routing.request(), closed);
         HttpServerResponse answer = routing.response();
         this.response = instead(
                 HttpServerResponse.class,
                 answer,
                 "closeHandler",
-                handler -> answer.closeHandler(closed -> {
+                handler -> answer.closeHandler(end -> {
                     if (!answer.ended()) {
                         ((Handler<Void>) handler).handle(null);
                     }
                 }));
     }
 
-    static RoutingContext of(RoutingContext routing) {
-        return new SharedConnection(routing);
+    /** Over HTTP/2. */
+    static RoutingContext ofStream(RoutingContext routing) {
+        HttpServerResponse answer = routing.response();
+        return new SharedConnection(routing, () -> {
+            routing.vertx().setTimer(RESET_MILLIS, late -> reset(answer));
+            return Future.succeededFuture();
+        });
+    }
+
+    private static void reset(HttpServerResponse answer) {
+        if (!answer.closed()) {
+            answer.reset();
+        }
+    }
+
+    /**
+     * Over HTTP/1.1, for one that streams.
+     *
+     * @param timeout gives the connection its time-out back, which ends it where nothing follows, or nobody reads
+     */
+    static RoutingContext keptAlive(RoutingContext routing, Runnable timeout) {
+        HttpServerRequest request = routing.request();
+        return new SharedConnection(routing, () -> {
+            if (!request.response().ended()) {
+                return request.connection().close();
+            }
+            timeout.run();
+            return Future.succeededFuture();
+        });
     }
 
     @Override
@@ -58,27 +88,17 @@ final class SharedConnection extends RoutingContextDecorator {
         return response;
     }
 
-    private static final class OneStream extends HttpServerRequestWrapper {
+    private static final class Kept extends HttpServerRequestWrapper {
         private final HttpConnection connection;
 
-        OneStream(HttpServerRequest request, RoutingContext routing) {
+        Kept(HttpServerRequest request, Supplier<Future<Void>> closed) {
             super((HttpServerRequestInternal) request);
-            HttpServerResponse answer = request.response();
-            this.connection = instead(HttpConnection.class, request.connection(), "close", nothing -> {
-                routing.vertx().setTimer(RESET_MILLIS, late -> reset(answer));
-                return Future.succeededFuture();
-            });
+            this.connection = instead(HttpConnection.class, request.connection(), "close", nothing -> closed.get());
         }
 
         @Override
         public HttpConnection connection() {
             return connection;
-        }
-
-        private static void reset(HttpServerResponse answer) {
-            if (!answer.closed()) {
-                answer.reset();
-            }
         }
     }
 

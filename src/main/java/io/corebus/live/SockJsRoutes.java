@@ -22,6 +22,7 @@ final class SockJsRoutes {
     private static final String[] LEFT_OUT = {"JSON_P", "HTML_FILE"};
 
     private static final long HEARTBEAT_MILLIS = 20_000;
+    private static final String TIMEOUT = "corebus.sockjs.timeout";
     /** Before the name of a transport. Without groups: the transports take the first one of the path for the name of the session. */
     private static final String SESSION = "/eventbus/[^/.]+/[^/.]+/";
 
@@ -47,8 +48,7 @@ final class SockJsRoutes {
         router.getWithRegex(SESSION + "eventsource").handler(SockJsRoutes::outliveTimeout);
         Router transports = SockJSHandler.create(lobby.vertx(), options).socketHandler(this::connected);
         router.route("/eventbus/*")
-                .handler(
-                        routing -> transports.handleContext(isShared(routing) ? SharedConnection.of(routing) : routing))
+                .handler(routing -> transports.handleContext(asTransportsSeeIt(routing)))
                 .failureHandler(transports::handleFailure);
     }
 
@@ -76,17 +76,26 @@ final class SockJsRoutes {
         return routing.request().version() == HttpVersion.HTTP_2;
     }
 
-    /** The heartbeats have a time-out of their own; the transports close the connection at the end. */
+    /** The heartbeats have a time-out of their own. */
     private static void outliveTimeout(RoutingContext routing) {
         if (!isShared(routing)) {
-            Pipelines.withoutTimeout(routing.request().connection());
+            routing.put(TIMEOUT, Pipelines.pauseTimeout(routing.request().connection()));
         }
         routing.next();
     }
 
+    private static RoutingContext asTransportsSeeIt(RoutingContext routing) {
+        if (isShared(routing)) {
+            return SharedConnection.ofStream(routing);
+        }
+        Runnable timeout = routing.get(TIMEOUT);
+        return timeout == null ? routing : SharedConnection.keptAlive(routing, timeout);
+    }
+
     private void connected(SockJSSocket socket) {
-        if (!isShared(socket.routingContext())) {
-            Pipelines.withoutTimeout(socket.routingContext().request().connection());
+        RoutingContext routing = socket.routingContext();
+        if (!isShared(routing) && routing.get(TIMEOUT) == null) {
+            Pipelines.withoutTimeout(routing.request().connection());
         }
         new SockJsPeer(lobby, socket).open();
     }
