@@ -6,12 +6,14 @@ import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Failure;
 import io.corebus.bus.FailureException;
+import io.corebus.bus.Futures;
 import io.corebus.bus.Json;
 import io.corebus.bus.Service;
 import io.corebus.storage.JournalMessages;
 import io.corebus.storage.JournalMessages.AppendEntry;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class AccessTrail {
     private static final String USERS = "users";
+    /** Others are refused for what they sent, not for who they are. */
+    private static final Set<String> DENIALS = Set.of("forbidden", "insufficient-scope");
 
     private final Bus bus;
 
@@ -69,7 +73,7 @@ final class AccessTrail {
     }
 
     /**
-     * The same service, with an entry for every caller it refuses as forbidden.
+     * The same service, with an entry for every caller that it refuses what its roles or its token's scopes do not allow.
      *
      * @param action what the service does, as the entry calls it
      */
@@ -78,25 +82,18 @@ final class AccessTrail {
     }
 
     <Q, R> Service<Q, R> withDenials(String action, Subject<Q> subject, Service<Q, R> service) {
-        return (request, caller) ->
-                call(service, request, caller).recover(refused -> denied(action, subject.of(request), refused, caller));
-    }
-
-    private static <Q, R> Future<R> call(Service<Q, R> service, Q request, Caller caller) {
-        try {
-            return service.handle(request, caller);
-        } catch (FailureException e) {
-            return Future.failedFuture(e);
-        }
+        return (request, caller) -> Futures.begun(() -> service.handle(request, caller))
+                .recover(refused -> denied(action, subject.of(request), refused, caller));
     }
 
     private <R> Future<R> denied(String action, @Nullable String user, Throwable refused, Caller caller) {
-        boolean forbidden = Refusals.is(refused, "forbidden") && !caller.user().equals(Caller.ANONYMOUS);
+        String code = FailureException.of(refused).code();
+        if (!DENIALS.contains(code) || caller.user().equals(Caller.ANONYMOUS)) {
+            return Future.failedFuture(refused);
+        }
         ObjectNode detail =
-                JsonNodeFactory.instance.objectNode().put("action", action).put("code", "forbidden");
-        Future<Void> written =
-                forbidden ? append("denied", user, null, detail, caller) : Future.<Void>succeededFuture();
-        return written.compose(done -> Future.failedFuture(refused));
+                JsonNodeFactory.instance.objectNode().put("action", action).put("code", code);
+        return append("denied", user, null, detail, caller).compose(written -> Future.failedFuture(refused));
     }
 
     private static ObjectNode detail(Attempt attempt) {

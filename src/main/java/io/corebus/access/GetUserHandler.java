@@ -29,7 +29,9 @@ final class GetUserHandler implements Service<GetUser, AccessMessages.User> {
 
     private static FindUser query(GetUser request) {
         String email = request.email();
-        return email == null ? new FindUser(Admission.userId(request.id()), null) : new FindUser(null, email.strip());
+        return email == null
+                ? new FindUser(Admission.userId(request.id()), null)
+                : new FindUser(null, EmailRules.trimmed(email));
     }
 
     /** Fails with {@code not-found} 404 where there is none. */

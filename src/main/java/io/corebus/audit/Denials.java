@@ -4,6 +4,7 @@ import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Failure;
 import io.corebus.bus.FailureException;
+import io.corebus.bus.Futures;
 import io.corebus.bus.Json;
 import io.corebus.bus.Service;
 import io.corebus.storage.JournalMessages;
@@ -29,15 +30,8 @@ final class Denials {
      * @param verb what was denied
      */
     <Q, R> Service<Q, R> recorded(String verb, Service<Q, R> service) {
-        return (request, caller) -> call(service, request, caller).recover(cause -> refused(cause, verb, caller));
-    }
-
-    private static <Q, R> Future<R> call(Service<Q, R> service, Q request, Caller caller) {
-        try {
-            return service.handle(request, caller);
-        } catch (FailureException e) {
-            return Future.failedFuture(e);
-        }
+        return (request, caller) ->
+                Futures.begun(() -> service.handle(request, caller)).recover(cause -> refused(cause, verb, caller));
     }
 
     private <R> Future<R> refused(Throwable cause, String verb, Caller caller) {

@@ -145,7 +145,7 @@ public final class Bus {
             Context asker = Vertx.currentContext();
             Consumption<Q, R> near = attempt == 1 && asker != null ? consumers.nearest(address) : null;
             if (near != null && asker != null) {
-                return shortWay.ask(near, request, caller, asker, timeout, this::retryNow, this::elsewhere);
+                return shortWay.ask(near, request, caller, asker, timeout, this::retryNow, this::retryAfterPause);
             }
             register(address.request());
             register(address.reply());
@@ -163,12 +163,10 @@ public final class Bus {
             if (!(reply.body() instanceof Failure failure)) {
                 return Future.succeededFuture(address.reply().cast(reply.body()));
             }
-            return failure.isDiffering() ? elsewhere(failure.exception()) : Future.failedFuture(failure.exception());
-        }
-
-        /** Nothing was done there, and another consumer may do it. */
-        private Future<R> elsewhere(FailureException refused) {
-            return retryAfterPause(refused);
+            // What differs did nothing, and another consumer may do it.
+            return failure.isDiffering()
+                    ? retryAfterPause(failure.exception())
+                    : Future.failedFuture(failure.exception());
         }
 
         private Future<R> again(Throwable cause) {

@@ -158,6 +158,23 @@ class AccessTrailTest {
                         "denied " + admin + " {\"action\":\"revoke-sessions\",\"code\":\"forbidden\"}");
     }
 
+    @Test
+    void whatAnAdminsTokenIsNotGoodFor_isTold() {
+        Caller admin = house.user(admin(), Caller.ADMIN_ROLE);
+        Caller narrow = new Caller(
+                admin.user(),
+                admin.roles(),
+                null,
+                List.of("features:read"),
+                admin.via(),
+                admin.trace(),
+                admin.deadlineNanos());
+
+        house.refusal(AccessMessages.LIST_USERS, new ListUsers(1, null), narrow);
+
+        assertThat(trail()).containsExactly("denied null {\"action\":\"list\",\"code\":\"insufficient-scope\"}");
+    }
+
     /** In a trace of its own, as every request is. */
     private Caller caller(Caller same) {
         return house.user(same.user());

@@ -54,6 +54,7 @@ public final class JournalDouble extends VerticleBase {
     private final Set<String> losingAll = ConcurrentHashMap.newKeySet();
     private int sealed;
     private volatile int held;
+    private volatile String slow = "";
     private volatile boolean bell = true;
 
     /** Every request that arrived, in order. */
@@ -88,6 +89,11 @@ public final class JournalDouble extends VerticleBase {
     /** So many of the newest entries may still get others before them. */
     void hold(int newest) {
         held = newest;
+    }
+
+    /** Another one is always before whoever seals with this key. */
+    void outrun(String kid) {
+        slow = kid;
     }
 
     void fail(Address<?, ?> address, Failure failure) {
@@ -176,6 +182,9 @@ public final class JournalDouble extends VerticleBase {
         Seal seal = request.seal();
         if (keys.stream().anyMatch(key -> key.kid().equals(seal.kid()) && key.lastSeal() != null)) {
             return new InsertedSeal(false, true);
+        }
+        if (seal.kid().equals(slow)) {
+            return new InsertedSeal(false, false);
         }
         if (seal.number() <= seals.size()) {
             boolean known = seals.get((int) seal.number() - 1).equals(seal);

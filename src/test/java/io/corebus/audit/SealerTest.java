@@ -373,14 +373,11 @@ class SealerTest {
         house.awaitPublished(1);
         String own = house.journal.keys().get(0).kid();
         SealingKey key = SealingKey.generate();
+        house.journal.outrun(own);
         String configured = house.addRoom(configured(key.privateJwk()));
-        for (int i = 2; house.journal.keys().stream().noneMatch(known -> known.lastSeal() != null); i++) {
-            write(1);
-            house.awaitSealed(i);
-        }
-        long last = house.journal.seals().stream()
-                .filter(seal -> seal.kid().equals(own))
-                .count();
+        write(1);
+        house.awaitSealed(2);
+        house.journal.outrun("");
 
         assertThat(house.journal.keys())
                 .extracting(JournalMessages.SealKey::privateJwk)
@@ -388,7 +385,7 @@ class SealerTest {
         assertThat(house.ask(AuditMessages.READ_KEYS, new AuditMessages.ReadKeys(), house.caller("admin"))
                         .jwks()
                         .toString())
-                .contains("\"last_seal\":" + last + "}]}")
+                .contains("\"last_seal\":1}]}")
                 .containsOnlyOnce("last_seal");
         assertThat(house.verify(directory)).startsWith("0 ");
         house.await(house.vertx.undeploy(configured));
