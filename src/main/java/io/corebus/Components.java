@@ -12,11 +12,14 @@ import io.corebus.config.OidcConfig;
 import io.corebus.config.RedisConfig;
 import io.corebus.feature.FeatureCheck;
 import io.corebus.feature.FeatureReader;
+import io.corebus.feature.Features;
 import io.corebus.http.HttpConfig;
 import io.corebus.http.HttpVerticle;
 import io.corebus.http.ManagementVerticle;
 import io.corebus.live.LiveConfig;
 import io.corebus.live.LiveVerticle;
+import io.corebus.logic.LogicConfig;
+import io.corebus.logic.LogicVerticle;
 import io.corebus.mcp.McpConfig;
 import io.corebus.mcp.McpVerticle;
 import io.corebus.node.Room;
@@ -40,6 +43,7 @@ final class Components {
             Room.inner("storage", StorageConfig.class, Components::storage),
             Room.inner("access", AccessConfig.class, Components::access),
             Room.inner("audit", AuditConfig.class, Components::audit),
+            Room.inner("logic", LogicConfig.class, Components::logic).where(Features::haveLogic),
             Room.inner("resource", ResourceConfig.class, Components::resource),
             Room.inner("webhook", WebhookConfig.class, Components::webhook),
             Room.door("live", LiveConfig.class, Components::live),
@@ -60,7 +64,8 @@ final class Components {
                 FeatureCheck::check,
                 (config, features, allowDestructive) ->
                         StorageMigration.run(config.get(StorageConfig.class), features, allowDestructive),
-                AuditVerifier::verify);
+                AuditVerifier::verify,
+                (config, features) -> LogicVerticle.check(config.get(LogicConfig.class), features));
     }
 
     private static StorageVerticle storage(Wiring wiring) {
@@ -79,6 +84,10 @@ final class Components {
 
     private static AuditVerticle audit(Wiring wiring) {
         return new AuditVerticle(wiring.config(AuditConfig.class), wiring.bus(), wiring.meters());
+    }
+
+    private static LogicVerticle logic(Wiring wiring) {
+        return new LogicVerticle(wiring.config(LogicConfig.class), wiring.features(), wiring.bus(), wiring.meters());
     }
 
     private static ResourceVerticle resource(Wiring wiring) {

@@ -22,9 +22,9 @@ class CheckCommandTest {
     private static final String ORIGIN =
             "must be an origin such as https://app.example.com: scheme, host and port, without a path";
 
-    private record Run(int status, String told) {}
+    record Run(int status, String told) {}
 
-    private static Run check(String... flags) {
+    static Run check(String... flags) {
         PrintStream out = System.out;
         PrintStream err = System.err;
         ByteArrayOutputStream told = new ByteArrayOutputStream();
@@ -55,7 +55,7 @@ class CheckCommandTest {
                 "--http-cors-origins | http.cors-origins " + ORIGIN + ", not 'nope'.",
                 "--live-origins | live.origins " + ORIGIN + ", not 'nope'.",
                 "--mcp-origins | mcp.origins " + ORIGIN + ", not 'nope'.",
-                "--rooms | there is no room 'nope'. The rooms are storage, access, audit, resource, webhook, live, mcp, http."
+                "--rooms | there is no room 'nope'. The rooms are storage, access, audit, logic, resource, webhook, live, mcp, http."
             })
     void aSettingThatCannotBe_isTold_withoutStarting(String flag, String fault) {
         assertThat(check(flag + "=nope"))

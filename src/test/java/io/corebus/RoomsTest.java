@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 /** The house has rooms, and this is what their walls are. See docs/architecture.md. */
 class RoomsTest {
     private static final List<String> ROOMS =
-            List.of("http", "live", "mcp", "access", "audit", "resource", "webhook", "storage");
+            List.of("http", "live", "mcp", "access", "audit", "resource", "logic", "webhook", "storage");
     private static final List<String> DOORS = List.of("http", "live", "mcp");
     private static final Path SOURCES = Path.of("src/main/java/io/corebus");
 
@@ -91,7 +91,8 @@ class RoomsTest {
     void theSharedPackagesKnowNoRoom() {
         String[] rooms = ROOMS.stream().map(room -> "io.corebus." + room + "..").toArray(String[]::new);
         noClasses()
-                .that(resideInAnyPackage("io.corebus.bus..", "io.corebus.feature..", "io.corebus.config.."))
+                .that(resideInAnyPackage(
+                        "io.corebus.bus..", "io.corebus.feature..", "io.corebus.config..", "io.corebus.extension.."))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(rooms))
                 .check(all);

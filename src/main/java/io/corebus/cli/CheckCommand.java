@@ -1,6 +1,7 @@
 package io.corebus.cli;
 
 import io.corebus.config.Config;
+import io.corebus.feature.Features;
 import io.corebus.node.FeaturesConfig;
 import io.corebus.node.LogConfig.Format;
 import java.nio.file.Path;
@@ -36,6 +37,17 @@ final class CheckCommand implements Callable<Integer> {
         Config config = settings.read(product);
         SettingsOptions.applyLog(config, Format.TEXT);
         Consistency.checkForFirstStart(product, config);
-        return product.checking().check(config.get(FeaturesConfig.class).dir(), older, System.out);
+        Path directory = config.get(FeaturesConfig.class).dir();
+        int outcome = product.checking().check(directory, older, System.out);
+        return outcome == 0 ? checkLogic(config, directory) : outcome;
+    }
+
+    /** Only where it would run. */
+    private int checkLogic(Config config, Path directory) throws Exception {
+        Features features = product.reading().read(directory);
+        if (features.haveLogic() && SettingsOptions.chosenRooms(product, config).contains("logic")) {
+            product.logic().check(config, features);
+        }
+        return 0;
     }
 }

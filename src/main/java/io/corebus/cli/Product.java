@@ -33,7 +33,8 @@ public record Product(
         FeatureReading reading,
         FeatureChecking checking,
         Migrating migrating,
-        Verifying verifying) {
+        Verifying verifying,
+        LogicChecking logic) {
 
     /** Reads the descriptors of a directory; fails with an exception whose message is meant for people. */
     @FunctionalInterface
@@ -62,6 +63,12 @@ public record Product(
     public interface Verifying {
         /** @return the exit status */
         int verify(Path file, Path key, @Nullable Path checkpoint, long from, PrintStream out);
+    }
+
+    /** Looks whether the business logic that descriptors name is there; fails with an exception whose message is meant for people. */
+    @FunctionalInterface
+    public interface LogicChecking {
+        void check(Config config, Features features) throws Exception;
     }
 
     /** The records of all settings, in the order of the manual. */

@@ -20,6 +20,11 @@ public final class Features {
         return byName.values();
     }
 
+    /** Whether any of them has business logic. */
+    public boolean haveLogic() {
+        return byName.values().stream().anyMatch(feature -> feature.logic() != null);
+    }
+
     /** The feature of that name, or null. */
     public @Nullable Feature find(String name) {
         return byName.get(name);

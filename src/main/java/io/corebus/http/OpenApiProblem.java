@@ -46,10 +46,12 @@ enum OpenApiProblem {
                     null,
                     1),
             "`rate-limited`: too many requests from this caller or, without a token, from this address; where one signs in: too many attempts failed. Try again after `Retry-After` seconds."),
-    INTERNAL(Failure.internal(), "`internal`: something went wrong on our side."),
+    INTERNAL(
+            Failure.internal(),
+            "`internal`: something went wrong on our side. `logic-failed`: the business logic of the feature has a fault; nothing was written."),
     UNAVAILABLE(
             Failure.unavailable("overloaded", "Too many requests at the moment. Try again in a second."),
-            "`overloaded`, `room-unavailable`, `storage-unavailable`: not at the moment. `contended`: the resource is changed too often just now by others. Try again after `Retry-After` seconds."),
+            "`overloaded`, `room-unavailable`, `storage-unavailable`: not at the moment. `contended`: the resource is changed too often just now by others. `logic-too-slow`: the business logic of the feature did not answer in time. Try again after `Retry-After` seconds."),
     DEADLINE_EXCEEDED(
             new Failure(
                     "deadline-exceeded",

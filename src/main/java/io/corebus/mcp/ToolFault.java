@@ -85,6 +85,8 @@ record ToolFault(ObjectNode error, ObjectNode details) {
                 "Read the record again, redo the change on what it is now, and send that version.";
             case "conflict" ->
                 "Another record stands against it: look for it with query_records, or choose other values.";
+            case "logic-refused" ->
+                "A rule of this feature stands against it: correct what the message names, or tell the user why not.";
             case "reference-not-found" -> "Look up the id of the record that is referred to.";
             case "idempotency-key-reused" -> "Use a new idempotency_key for a new request.";
             case "result-too-large" -> "Name the fields you need, or a smaller limit, or a narrower filter.";

@@ -69,11 +69,13 @@ public final class Node {
     public static Future<Node> start(
             Config config, Features features, List<Room> known, List<String> chosen, Function<Bus, Future<Void>> last)
             throws StartFailure {
+        List<Room> needed =
+                known.stream().filter(room -> room.needed().test(features)).toList();
         EventLoops loops = EventLoops.of(config.get(NetworkConfig.class));
         ClusterConfig clustering = config.get(ClusterConfig.class);
         Future<Node> built = clustering.isClustered()
-                ? new Joining(clustering, cluster -> build(config, known, loops, cluster)).join()
-                : build(config, known, loops, null);
+                ? new Joining(clustering, cluster -> build(config, needed, loops, cluster)).join()
+                : build(config, needed, loops, null);
         return built.compose(node -> node.run(features, chosen, last));
     }
 

@@ -8,5 +8,5 @@ import java.util.List;
 public record RoomsConfig(
         @Setting(
                 doc =
-                        "The rooms that this node runs: any of `storage`, `access`, `audit`, `resource`, `webhook`, `live`, `mcp`, `http`. Unset: all of them.")
+                        "The rooms that this node runs: any of `storage`, `access`, `audit`, `resource`, `logic`, `webhook`, `live`, `mcp`, `http`. Unset: all of them.")
         List<String> rooms) {}

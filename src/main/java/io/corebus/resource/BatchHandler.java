@@ -33,6 +33,7 @@ final class BatchHandler implements Service<WriteBatch, WrittenBatch> {
     private final Reader reader;
     private final Contention contention;
     private final Cache cache;
+    private final Logic logic;
 
     BatchHandler(ServedFeature.Catalogue features, Bus bus, Reader reader, Contention contention, Cache cache) {
         this.features = features;
@@ -40,6 +41,7 @@ final class BatchHandler implements Service<WriteBatch, WrittenBatch> {
         this.reader = reader;
         this.contention = contention;
         this.cache = cache;
+        this.logic = new Logic(bus);
     }
 
     @Override
@@ -77,6 +79,7 @@ final class BatchHandler implements Service<WriteBatch, WrittenBatch> {
 
     private Future<List<WrittenRow>> round(WriteBatch batch, BatchWrites writes, Caller caller, int round) {
         return writes.complete()
+                .compose(all -> writes.decided(logic, all))
                 .map(all -> new WriteAll(
                         batch.feature(),
                         all,

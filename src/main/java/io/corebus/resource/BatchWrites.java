@@ -44,6 +44,9 @@ final class BatchWrites {
     /** Those whose outcome depends on what is there, by their places, with what they are sent. */
     private final Map<Integer, JsonNode> dependent = new TreeMap<>();
 
+    /** What was read of them. */
+    private final Map<Integer, Row> current = new HashMap<>();
+
     private final BatchFaults faults = new BatchFaults();
 
     /** @param served with what the caller may do, for each action of the items */
@@ -71,7 +74,11 @@ final class BatchWrites {
     }
 
     Feature feature() {
-        return served(items.get(0)).feature();
+        return served().feature();
+    }
+
+    private ServedFeature served() {
+        return served(items.get(0));
     }
 
     BatchFaults faults() {
@@ -127,7 +134,7 @@ final class BatchWrites {
                 ? StrictJson.parseObject(NOTHING)
                 : StrictJson.parseObject(data(item).utf8());
         Long version = item.version();
-        if (served(item).access().isLimited()) {
+        if (served(item).access().isLimited() || Logic.of(served(item))) {
             dependent.put(index, asked);
             return;
         }
@@ -147,6 +154,13 @@ final class BatchWrites {
         return complete(List.copyOf(dependent.keySet()), 0).map(read -> all());
     }
 
+    /** What the feature's logic makes of what {@link #complete} answered. */
+    Future<List<WriteOne>> decided(Logic logic, List<WriteOne> all) {
+        return Logic.of(served())
+                ? new BatchLogic(logic, served(), all, current, faults, caller).decide()
+                : Future.succeededFuture(all);
+    }
+
     private Future<Void> complete(List<Integer> places, int from) {
         if (from >= places.size()) {
             return Future.succeededFuture();
@@ -160,22 +174,23 @@ final class BatchWrites {
     private Future<Void> read(int index, BatchItem item) {
         return Identifier.read(String.valueOf(item.id()))
                 .compose(id -> reader.readStorage(served(item).feature(), id, caller))
-                .<Void>map(current -> decide(index, item, current))
+                .<Void>map(now -> decide(index, item, now))
                 .recover(refused -> note(index, "/id", refused));
     }
 
-    private @Nullable Void decide(int index, BatchItem item, Row current) {
-        rule(item).admit(current);
+    private @Nullable Void decide(int index, BatchItem item, Row now) {
+        rule(item).admit(now);
+        current.put(index, now);
         Long asked = item.version();
-        if (asked != null && asked != current.version()) {
-            faults.add(index, "/version", mismatch(current.version()));
+        if (asked != null && asked != now.version()) {
+            faults.add(index, "/version", mismatch(now.version()));
             return null;
         }
         try {
-            Json data = outcome(item, current, Objects.requireNonNull(dependent.get(index)));
+            Json data = outcome(item, now, Objects.requireNonNull(dependent.get(index)));
             WriteKind kind = data == null ? WriteKind.DELETE : WriteKind.UPDATE;
-            List<Long> versions = List.of(current.version());
-            writes.set(index, new WriteOne(kind, current.id(), versions, data, item.commandId()));
+            List<Long> versions = List.of(now.version());
+            writes.set(index, new WriteOne(kind, now.id(), versions, data, item.commandId()));
         } catch (FailureException refused) {
             faults.add(index, "/data", refused.failure());
         }

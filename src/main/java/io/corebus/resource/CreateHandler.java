@@ -20,12 +20,14 @@ final class CreateHandler implements Service<CreateResource, Resource> {
     private final Bus bus;
     private final Cache cache;
     private final Rehearsal rehearsal;
+    private final Logic logic;
 
     CreateHandler(ServedFeature.Catalogue features, Bus bus, Cache cache) {
         this.features = features;
         this.bus = bus;
         this.cache = cache;
         this.rehearsal = new Rehearsal(bus, features);
+        this.logic = new Logic(bus);
     }
 
     @Override
@@ -44,6 +46,16 @@ final class CreateHandler implements Service<CreateResource, Resource> {
         String id = Identifier.next();
         ObjectNode asked = StrictJson.parseObject(request.body().utf8());
         Json data = new ChangeRule(served, Action.CREATE, caller).created(asked, id);
+        boolean dryRun = request.command().dryRun();
+        return Logic.of(served)
+                ? logic.beforeCreate(served, id, data, dryRun, caller)
+                        .compose(
+                                decided -> insert(served, id, decided, request, caller),
+                                refused -> Writes.orRepeated(bus, served, request.command(), caller, refused))
+                : insert(served, id, data, request, caller);
+    }
+
+    private Future<Resource> insert(ServedFeature served, String id, Json data, CreateResource request, Caller caller) {
         if (request.command().dryRun()) {
             return rehearsal.create(served, id, data, caller).map(served.access()::written);
         }

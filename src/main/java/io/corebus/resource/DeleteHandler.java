@@ -20,6 +20,7 @@ final class DeleteHandler implements Service<DeleteResource, Resource> {
     private final Contention contention;
     private final Cache cache;
     private final Rehearsal rehearsal;
+    private final Logic logic;
 
     DeleteHandler(ServedFeature.Catalogue features, Bus bus, Reader reader, Contention contention, Cache cache) {
         this.features = features;
@@ -28,6 +29,7 @@ final class DeleteHandler implements Service<DeleteResource, Resource> {
         this.contention = contention;
         this.cache = cache;
         this.rehearsal = new Rehearsal(bus, features);
+        this.logic = new Logic(bus);
     }
 
     @Override
@@ -37,7 +39,7 @@ final class DeleteHandler implements Service<DeleteResource, Resource> {
     }
 
     private Future<Resource> delete(ServedFeature served, DeleteResource request, Caller caller) {
-        if (served.access().isLimited()) {
+        if (served.access().isLimited() || Logic.of(served)) {
             return Identifier.read(request.id())
                     .compose(id -> inRounds(served, id, request, caller))
                     .recover(refused -> features.denied(refused, served, request.id(), Action.DELETE, caller));
@@ -45,7 +47,7 @@ final class DeleteHandler implements Service<DeleteResource, Resource> {
         return Identifier.read(request.id()).compose(id -> delete(served, id, request.ifVersions(), request, caller));
     }
 
-    /** Whether the caller may delete it depends on what is there. */
+    /** Whether the caller may delete it, or logic lets it, depends on what is there. */
     private Future<Resource> inRounds(ServedFeature served, String id, DeleteResource request, Caller caller) {
         ChangeRule rule = new ChangeRule(served, Action.DELETE, caller);
         return new Rounds(
@@ -56,7 +58,9 @@ final class DeleteHandler implements Service<DeleteResource, Resource> {
                         id,
                         request.ifVersions(),
                         request.command(),
-                        current -> delete(served, id, List.of(current.version()), request, caller))
+                        current -> logic.beforeDelete(
+                                        served, current, request.command().dryRun(), caller)
+                                .compose(may -> delete(served, id, List.of(current.version()), request, caller)))
                 .first();
     }
 

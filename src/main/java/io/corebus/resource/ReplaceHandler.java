@@ -28,7 +28,7 @@ final class ReplaceHandler implements Service<ReplaceResource, Resource> {
 
     private Future<Resource> replace(ServedFeature served, ReplaceResource request, Caller caller) {
         ObjectNode asked = StrictJson.parseObject(request.body().utf8());
-        if (served.access().isLimited()) {
+        if (served.access().isLimited() || Logic.of(served)) {
             return Identifier.read(request.id())
                     .compose(id -> inRounds(served, id, asked, request, caller))
                     .recover(refused -> features.denied(refused, served, request.id(), Action.UPDATE, caller));
@@ -38,7 +38,7 @@ final class ReplaceHandler implements Service<ReplaceResource, Resource> {
                 .compose(id -> updater.update(served, id, request.ifVersions(), data, request.command(), caller));
     }
 
-    /** What the caller may replace depends on what is there. */
+    /** What the caller may replace, or what logic makes of it, depends on what is there. */
     private Future<Resource> inRounds(
             ServedFeature served, String id, ObjectNode asked, ReplaceResource request, Caller caller) {
         ChangeRule rule = new ChangeRule(served, Action.UPDATE, caller);

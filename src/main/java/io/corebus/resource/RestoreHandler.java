@@ -39,6 +39,7 @@ final class RestoreHandler implements Service<RestoreResource, Resource> {
     private final Reader reader;
     private final Contention contention;
     private final Cache cache;
+    private final Logic logic;
 
     RestoreHandler(ServedFeature.Catalogue features, Bus bus, Reader reader, Contention contention, Cache cache) {
         this.features = features;
@@ -46,6 +47,7 @@ final class RestoreHandler implements Service<RestoreResource, Resource> {
         this.reader = reader;
         this.contention = contention;
         this.cache = cache;
+        this.logic = new Logic(bus);
     }
 
     @Override
@@ -163,7 +165,7 @@ final class RestoreHandler implements Service<RestoreResource, Resource> {
 
         /** One that is there. */
         private Future<Resource> restore(Json content) {
-            if (!served.access().isLimited()) {
+            if (!served.access().isLimited() && !Logic.of(served)) {
                 return write(rule.restored(content), null, request.ifVersions());
             }
             return new Rounds(
@@ -174,9 +176,19 @@ final class RestoreHandler implements Service<RestoreResource, Resource> {
                             id,
                             request.ifVersions(),
                             request.command(),
-                            current -> write(rule.restored(current, content), null, List.of(current.version())))
+                            current -> decided(current, content)
+                                    .compose(data -> write(data, null, List.of(current.version()))))
                     .first()
                     .recover(this::denied);
+        }
+
+        private Future<Json> decided(Row current, Json content) {
+            return logic.beforeUpdate(
+                    served,
+                    current,
+                    rule.restored(current, content),
+                    request.command().dryRun(),
+                    caller);
         }
 
         private <T> Future<T> denied(Throwable refusal) {
@@ -191,7 +203,7 @@ final class RestoreHandler implements Service<RestoreResource, Resource> {
          */
         private Future<Resource> revive(Json content, long deletion, @Nullable Json last, ServedFeature creating) {
             if (!served.access().isLimited() && !creating.access().isLimited()) {
-                return write(rule.restored(content), deletion, List.of());
+                return create(rule.restored(content), deletion);
             }
             if (last == null) {
                 return orRepeated(Identifier.notFound());
@@ -200,8 +212,13 @@ final class RestoreHandler implements Service<RestoreResource, Resource> {
             return Future.succeededFuture(was)
                     .map(row -> rule.restored(row, content))
                     .map(data -> new ChangeRule(creating, Action.CREATE, caller).revived(was, data))
-                    .compose(data -> write(data, deletion, List.of()), this::orRepeated)
+                    .compose(data -> create(data, deletion), this::orRepeated)
                     .recover(this::denied);
+        }
+
+        private Future<Resource> create(Json data, long deletion) {
+            return logic.beforeCreate(served, id, data, request.command().dryRun(), caller)
+                    .compose(decided -> write(decided, deletion, List.of()));
         }
 
         /** @param deletion the version with which it was deleted, null where it is there */

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class Rounds {
     private static final int MAX_ROUNDS = 10;
     /** Refusals that another state of the resource could have spared. */
-    private static final Set<String> OF_STATE =
-            Set.of(RowRule.NOT_MET, FieldRule.NOT_WRITABLE, JsonPatch.NOT_APPLICABLE, "validation");
+    private static final Set<String> OF_STATE = Set.of(
+            RowRule.NOT_MET, FieldRule.NOT_WRITABLE, JsonPatch.NOT_APPLICABLE, LogicMessages.REFUSED, "validation");
 
     private final Bus bus;
     private final Reader reader;

@@ -20,9 +20,11 @@ final class Updater {
     private final Contention contention;
     private final Cache cache;
     private final Rehearsal rehearsal;
+    private final Logic logic;
 
     Updater(Bus bus, Reader reader, Contention contention, Cache cache, Rehearsal rehearsal) {
         this.bus = bus;
+        this.logic = new Logic(bus);
         this.rehearsal = rehearsal;
         this.reader = reader;
         this.contention = contention;
@@ -33,10 +35,18 @@ final class Updater {
     Future<Resource> updateInRounds(
             ChangeRule rule, String id, List<Long> ifVersions, Command command, Function<Row, Json> data) {
         return new Rounds(bus, reader, contention, rule, id, ifVersions, command, current -> {
-                    List<Long> version = List.of(current.version());
-                    return update(rule.served(), id, version, data.apply(current), command, rule.caller());
+                    Json asked = data.apply(current);
+                    return Logic.of(rule.served())
+                            ? logic.beforeUpdate(rule.served(), current, asked, command.dryRun(), rule.caller())
+                                    .compose(decided -> update(rule, current, decided, command))
+                            : update(rule, current, asked, command);
                 })
                 .first();
+    }
+
+    private Future<Resource> update(ChangeRule rule, Row current, Json data, Command command) {
+        List<Long> version = List.of(current.version());
+        return update(rule.served(), current.id(), version, data, command, rule.caller());
     }
 
     Future<Resource> update(

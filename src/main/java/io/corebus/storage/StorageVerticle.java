@@ -68,6 +68,7 @@ public final class StorageVerticle extends VerticleBase {
                 Seals.serve(bus, opened, appends, bell),
                 Imports.serve(bus, opened),
                 Hooks.serve(bus, opened, bell),
+                Followers.serve(bus, opened),
                 Accounts.serve(bus, opened, bell),
                 Identities.serve(bus, opened, bell)));
     }

@@ -1,0 +1,95 @@
+package io.corebus.logic;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.corebus.bus.Bus;
+import io.corebus.bus.Caller;
+import io.corebus.bus.Failure;
+import io.corebus.bus.Json;
+import io.corebus.bus.Service;
+import io.corebus.extension.Draft;
+import io.corebus.extension.FeatureLogic;
+import io.corebus.extension.LogicContext;
+import io.corebus.extension.Resource;
+import io.corebus.feature.StrictJson;
+import io.corebus.resource.LogicMessages;
+import io.corebus.resource.LogicMessages.Decide;
+import io.corebus.resource.LogicMessages.Decided;
+import io.corebus.resource.LogicMessages.Intent;
+import io.corebus.resource.LogicMessages.Outcome;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** {@link LogicMessages#DECIDE}. */
+final class DecideHandler implements Service<Decide, Decided> {
+    private final Vertx vertx;
+    private final Bus bus;
+    private final Workers workers;
+    private final List<String> features;
+    private final Duration timeout;
+
+    /** @param features those that have logic here */
+    DecideHandler(Vertx vertx, Bus bus, Workers workers, List<String> features, Duration timeout) {
+        this.vertx = vertx;
+        this.bus = bus;
+        this.workers = workers;
+        this.features = features;
+        this.timeout = timeout;
+    }
+
+    @Override
+    public Future<Decided> handle(Decide request, Caller caller) {
+        if (!features.contains(request.feature())) {
+            // Another node may have another descriptor.
+            return Future.failedFuture(Failure.differing(request.feature()).exception());
+        }
+        Context context = new Context(vertx, bus, caller, request.dryRun(), null);
+        List<Future<Outcome>> deciding = new ArrayList<>();
+        for (Intent intent : request.intents()) {
+            deciding.add(decide(request.feature(), intent, context));
+        }
+        return Future.join(deciding)
+                .map(all -> new Decided(deciding.stream().map(Future::result).toList()));
+    }
+
+    private Future<Outcome> decide(String feature, Intent intent, Context context) {
+        return workers.call(feature, "before", timeout, logic -> decide(logic, feature, intent, context))
+                .recover(cause -> LogicFailures.of(cause, feature, timeout, context.caller())
+                        .map(refusal -> new Outcome(null, refusal)));
+    }
+
+    /** On the thread of a worker. */
+    private static Future<Outcome> decide(FeatureLogic logic, String feature, Intent intent, LogicContext context) {
+        return switch (intent.kind()) {
+            case CREATE -> draft(feature, intent, null, draft -> logic.beforeCreate(draft, context));
+            case UPDATE -> draft(feature, intent, before(intent), draft -> logic.beforeUpdate(draft, context));
+            case DELETE ->
+                logic.beforeDelete(new Resource(feature, intent.id(), intent.version(), before(intent)), context)
+                        .map(Outcome.AS_IT_IS);
+        };
+    }
+
+    private interface Step {
+        Future<Void> take(Draft draft);
+    }
+
+    private static Future<Outcome> draft(String feature, Intent intent, @Nullable ObjectNode before, Step step) {
+        Json asked = Objects.requireNonNull(intent.after(), "after");
+        Draft draft = new Draft(feature, intent.id(), StrictJson.parseObject(asked.utf8()), before);
+        return step.take(draft).map(decided -> outcome(asked, draft.fields()));
+    }
+
+    private static Outcome outcome(Json asked, ObjectNode fields) {
+        Json written = Json.of(fields.toString());
+        return written.equals(asked) ? Outcome.AS_IT_IS : new Outcome(written, null);
+    }
+
+    private static ObjectNode before(Intent intent) {
+        return StrictJson.parseObject(
+                Objects.requireNonNull(intent.before(), "before").utf8());
+    }
+}

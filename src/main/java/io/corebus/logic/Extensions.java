@@ -1,0 +1,123 @@
+package io.corebus.logic;
+
+import io.corebus.extension.FeatureLogic;
+import io.corebus.feature.Feature;
+import io.corebus.feature.Features;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** The business logic that is there: what the jars of a directory offer, by the features that name it. */
+final class Extensions {
+    private static final String SERVICE = "META-INF/services/" + FeatureLogic.class.getName();
+
+    private final Map<String, ServiceLoader.Provider<FeatureLogic>> byFeature;
+
+    private Extensions(Map<String, ServiceLoader.Provider<FeatureLogic>> byFeature) {
+        this.byFeature = byFeature;
+    }
+
+    /** Where something is wrong, as one sentence for each fault. */
+    static final class Faults extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Faults(List<String> faults) {
+            super(String.join(System.lineSeparator(), faults));
+        }
+    }
+
+    /** Blocks while it reads. Fails where a feature names logic that is not there. */
+    static Extensions load(Path directory, Features features) throws Faults {
+        List<String> faults = new ArrayList<>();
+        Map<String, ServiceLoader.Provider<FeatureLogic>> offered = offered(directory, faults);
+        Map<String, ServiceLoader.Provider<FeatureLogic>> byFeature = new LinkedHashMap<>();
+        for (Feature feature : features.all()) {
+            ServiceLoader.Provider<FeatureLogic> found = feature.logic() == null ? null : offered.get(feature.logic());
+            if (found != null) {
+                byFeature.put(feature.name(), found);
+            } else if (feature.logic() != null) {
+                faults.add(missing(feature, feature.logic(), directory, offered));
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw new Faults(faults);
+        }
+        return new Extensions(byFeature);
+    }
+
+    private static String missing(
+            Feature feature, String logic, Path directory, Map<String, ServiceLoader.Provider<FeatureLogic>> offered) {
+        String there = offered.isEmpty() ? "none has any" : "they have " + String.join(", ", offered.keySet());
+        return "The feature '" + feature.name() + "' names the logic " + logic + ", which no jar in " + directory
+                + " has: " + there + ". Put its jar there, with the name of the class in " + SERVICE
+                + ", or set COREBUS_LOGIC_DIR.";
+    }
+
+    /** By the names of their classes. */
+    private static Map<String, ServiceLoader.Provider<FeatureLogic>> offered(Path directory, List<String> faults) {
+        Map<String, ServiceLoader.Provider<FeatureLogic>> offered = new TreeMap<>();
+        var providers = ServiceLoader.load(FeatureLogic.class, loader(directory, faults)).stream()
+                .iterator();
+        while (true) {
+            try {
+                if (!providers.hasNext()) {
+                    return offered;
+                }
+                ServiceLoader.Provider<FeatureLogic> provider = providers.next();
+                offered.put(provider.type().getName(), provider);
+            } catch (ServiceConfigurationError | LinkageError e) {
+                faults.add("The business logic in " + directory + " cannot be loaded: " + e.getMessage() + ".");
+                if (e instanceof LinkageError) {
+                    return offered;
+                }
+            }
+        }
+    }
+
+    /** It is never closed: the classes are in use as long as the process lives. */
+    private static ClassLoader loader(Path directory, List<String> faults) {
+        ClassLoader ours = Extensions.class.getClassLoader();
+        if (!Files.isDirectory(directory)) {
+            return ours;
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            List<URL> jars = new ArrayList<>();
+            for (Path jar : files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList()) {
+                jars.add(url(jar));
+            }
+            return new URLClassLoader("extensions", jars.toArray(URL[]::new), ours);
+        } catch (IOException e) {
+            faults.add("The directory " + directory + " cannot be read: " + e.getMessage() + ".");
+            return ours;
+        }
+    }
+
+    private static URL url(Path jar) throws MalformedURLException {
+        return jar.toAbsolutePath().toUri().toURL();
+    }
+
+    /** The names of the features that have logic. */
+    List<String> features() {
+        return List.copyOf(byFeature.keySet());
+    }
+
+    /** New objects, one for each feature. Throws {@link ServiceConfigurationError} where a constructor fails. */
+    Map<String, FeatureLogic> instances() {
+        Map<String, FeatureLogic> instances = new LinkedHashMap<>();
+        byFeature.forEach((feature, provider) -> instances.put(feature, provider.get()));
+        return instances;
+    }
+}

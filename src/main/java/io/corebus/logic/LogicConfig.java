@@ -1,0 +1,41 @@
+package io.corebus.logic;
+
+import io.corebus.config.Section;
+import io.corebus.config.Setting;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Where business logic is, and how patient its callers are. */
+@Section("logic")
+public record LogicConfig(
+        @Setting(
+                value = "extensions",
+                doc =
+                        "The directory of the jars with business logic, for features whose descriptor has `logic`. Need not be there where none has.")
+        Path dir,
+
+        @Setting(value = "4", min = 1, max = 256, doc = "Threads on which business logic runs.")
+        int threads,
+
+        @Setting(
+                value = "500ms",
+                min = 10,
+                max = 10_000,
+                doc =
+                        "How long one call of business logic before a change may take, with its wait for a thread; then nothing is written. Where it takes more than half a second the bus may ask another node meanwhile, so that the method is called twice.")
+        Duration timeout,
+
+        @Setting(
+                value = "30s",
+                min = 100,
+                max = 600_000,
+                doc = "How long one call of business logic after a commit may take.")
+        Duration afterTimeout,
+
+        @Setting(
+                value = "20",
+                min = 1,
+                max = 1_000,
+                doc =
+                        "Attempts for one change after its commit, with pauses up to a minute, until it is given up with an entry in the audit trail.")
+        int maxAttempts) {}

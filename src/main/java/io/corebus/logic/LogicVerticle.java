@@ -1,0 +1,63 @@
+package io.corebus.logic;
+
+import io.corebus.audit.AuditMessages;
+import io.corebus.bus.Bus;
+import io.corebus.feature.Features;
+import io.corebus.resource.LogicMessages;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The logic room. One instance on each of any number of nodes; each feature's changes are told by one of them at a time. */
+public final class LogicVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(LogicVerticle.class);
+
+    private final LogicConfig config;
+    private final Features features;
+    private final Bus bus;
+    private final LogicMetrics metrics;
+    private @Nullable Followings followings;
+
+    public LogicVerticle(LogicConfig config, Features features, Bus bus, MeterRegistry meters) {
+        this.config = config;
+        this.features = features;
+        this.bus = bus;
+        this.metrics = new LogicMetrics(meters);
+    }
+
+    /** Looks whether all logic that features name is there. Blocks; for a check without a start. Fails with a message for people, one line for each fault. */
+    public static void check(LogicConfig config, Features features) throws Exception {
+        Extensions.load(config.dir(), features);
+    }
+
+    @Override
+    public Future<?> start() {
+        Workers workers = new Workers(vertx, metrics);
+        return vertx.executeBlocking(() -> Extensions.load(config.dir(), features))
+                .compose(extensions -> workers.start(extensions, config.threads())
+                        .compose(started -> serve(workers, extensions.features())));
+    }
+
+    private Future<?> serve(Workers workers, List<String> served) {
+        LOG.info("There is business logic of {}", String.join(", ", served));
+        AfterCommit afterCommit = new AfterCommit(vertx, bus, workers, config, metrics);
+        Followings following = new Followings(vertx, bus, served, afterCommit);
+        followings = following;
+        metrics.follow(following);
+        following.start();
+        return Future.all(
+                bus.subscribe(AuditMessages.SEALED, following::heard),
+                bus.serve(LogicMessages.HEALTH, new HealthHandler(following)),
+                bus.serve(LogicMessages.DECIDE, new DecideHandler(vertx, bus, workers, served, config.timeout())));
+    }
+
+    /** Lets the calls that are under way come to their end. */
+    @Override
+    public Future<?> stop() {
+        return followings == null ? Future.succeededFuture() : followings.stop();
+    }
+}

@@ -1,0 +1,80 @@
+package io.corebus.resource;
+
+import io.corebus.bus.Address;
+import io.corebus.bus.Failure;
+import io.corebus.bus.Health;
+import io.corebus.bus.Json;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this room asks business logic, and the logic room answers. It stands here because that room asks this one for resources: packages know each other one way
+ * only.
+ */
+public final class LogicMessages {
+    /** More than any method may take: to ask another instance meanwhile would only have it done twice. */
+    private static final Duration ATTEMPT = Duration.ofSeconds(15);
+
+    /** The code of what logic refuses. */
+    public static final String REFUSED = "logic-refused";
+
+    public static final Address<Health.Check, Health.Report> HEALTH = Health.address("logic");
+
+    /** Before something is written. Each intent has an outcome, in their order. */
+    public static final Address<Decide, Decided> DECIDE =
+            Address.of("corebus.logic.decide", Decide.class, Decided.class).withAttempt(ATTEMPT);
+
+    private LogicMessages() {}
+
+    /** It has a fault: what it was is in the log, never in the answer. */
+    public static Failure failed(String feature) {
+        return new Failure(
+                "logic-failed",
+                500,
+                "The business logic of '" + feature
+                        + "' failed, and nothing was written. The log has the details under this trace id.");
+    }
+
+    /** @param dryRun nothing is going to be written */
+    public record Decide(String feature, boolean dryRun, List<Intent> intents) {
+        public Decide {
+            intents = List.copyOf(intents);
+        }
+    }
+
+    /** What can be about to happen. */
+    public enum Kind {
+        CREATE,
+        UPDATE,
+        DELETE
+    }
+
+    /**
+     * What is about to be written, checked already.
+     *
+     * @param version what it has now; 0 where it is not there
+     * @param before the resource as it is; null where it is not there
+     * @param after its declared fields as they are going to be; null for a deletion
+     */
+    public record Intent(
+            Kind kind,
+            String id,
+            long version,
+            @Nullable Json before,
+            @Nullable Json after) {}
+
+    public record Decided(List<Outcome> outcomes) {
+        public Decided {
+            outcomes = List.copyOf(outcomes);
+        }
+    }
+
+    /**
+     * @param fields what is to be written instead, not checked yet; null: as it was
+     * @param refusal why it must not be; null: it may
+     */
+    public record Outcome(@Nullable Json fields, @Nullable Failure refusal) {
+        public static final Outcome AS_IT_IS = new Outcome(null, null);
+    }
+}

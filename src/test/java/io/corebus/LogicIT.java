@@ -1,0 +1,291 @@
+package io.corebus;
+
+import static io.corebus.McpSite.id;
+import static io.corebus.McpSite.made;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.corebus.Api.Answer;
+import io.corebus.testing.LogicJar;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Business logic in a jar, through every door. */
+class LogicIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static TestNode node;
+    private static Api admin;
+    private static Api editor;
+
+    @BeforeAll
+    static void start(@TempDir Path work) throws IOException {
+        Path extensions = LogicJar.directory(Path.of("src/test/resources/logic-source"), work, "com.acme.OrderLogic");
+        node = TestNode.start(
+                "logic",
+                Path.of("src/test/resources/logic"),
+                Map.of("COREBUS_LOGIC_DIR", extensions.toString(), "COREBUS_LOGIC_MAX_ATTEMPTS", "2"));
+        admin = node.admin();
+        editor = node.user("viewer", "editor");
+    }
+
+    @AfterAll
+    static void stop() {
+        node.stop();
+    }
+
+    private static String customer() {
+        return "c-" + UUID.randomUUID();
+    }
+
+    private static String order(String customer, int amount, String more) {
+        return "{\"customer\":\"" + customer + "\",\"amount\":" + amount + more + "}";
+    }
+
+    private static String order(int amount) {
+        return order(customer(), amount, "");
+    }
+
+    private static String noted(String note) {
+        return order(customer(), 1, ",\"note\":\"" + note + "\"");
+    }
+
+    private static JsonNode stored(JsonNode order) {
+        return admin.get("/api/orders/" + id(order)).json();
+    }
+
+    private static long count(String customer) {
+        return admin.get("/api/orders?filter=customer==" + customer)
+                .json()
+                .get("data")
+                .size();
+    }
+
+    private static List<String> faults(Answer answer) {
+        List<String> faults = new ArrayList<>();
+        answer.json()
+                .path("errors")
+                .forEach(fault -> faults.add(
+                        fault.get("pointer").asText() + " " + fault.get("code").asText()));
+        return faults;
+    }
+
+    @Test
+    void aCreate_isCompletedByLogic_withAFieldThatTheCallerMayNotWrite() {
+        assertThat(editor.post("/api/orders", order(customer(), 2, ",\"total\":1"))
+                        .code())
+                .isEqualTo("field-not-writable");
+
+        JsonNode created = made(editor, "orders", order(21));
+
+        assertThat(created.get("total").asInt()).isEqualTo(42);
+        assertThat(stored(created)).isEqualTo(created);
+    }
+
+    @Test
+    void aRefusal_hasTheReasons_andWritesNothing() {
+        String customer = customer();
+
+        Answer refused = editor.post("/api/orders", order(customer, 2_000, ""));
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.code()).isEqualTo("logic-refused");
+        assertThat(refused.json().get("detail").asText())
+                .isEqualTo("/amount: An order is about 1000 at most. (and 1 more)");
+        assertThat(faults(refused)).containsExactly("/amount too-much", "/customer no-credit");
+        assertThat(count(customer)).isZero();
+        assertThat(admin.get("/problems/logic-refused").status()).isEqualTo(200);
+    }
+
+    @Test
+    void everyChange_goesThroughIt() {
+        JsonNode created = made(editor, "orders", order(1));
+        String path = "/api/orders/" + id(created);
+        String customer = created.get("customer").asText();
+
+        JsonNode patched = editor.patch(path, "{\"amount\":5}").json();
+        JsonNode operated = editor.patch(
+                        path,
+                        "[{\"op\":\"replace\",\"path\":\"/amount\",\"value\":6}]",
+                        "Content-Type",
+                        "application/json-patch+json")
+                .json();
+        JsonNode replaced = editor.put(path, order(customer, 7, "")).json();
+        JsonNode byAdmin = admin.put(path, order(customer, 8, ",\"total\":1")).json();
+        JsonNode restored = editor.post(path + "/restore", "{\"version\":2}").json();
+
+        assertThat(List.of(patched, operated, replaced, byAdmin, restored))
+                .extracting(each -> each.path("total").asInt())
+                .containsExactly(10, 12, 14, 16, 10);
+        assertThat(editor.patch(path, "{\"status\":\"paid\"}").status()).isEqualTo(200);
+        assertThat(faults(editor.patch(path, "{\"status\":\"open\"}"))).containsExactly("/status paid");
+        assertThat(editor.delete(path).code()).isEqualTo("logic-refused");
+        assertThat(stored(created).get("status").asText()).isEqualTo("paid");
+    }
+
+    @Test
+    void whatWasDeleted_isRestoredAsANewOne() {
+        JsonNode created = made(editor, "orders", order(3));
+        String path = "/api/orders/" + id(created);
+        assertThat(editor.delete(path).status()).isEqualTo(204);
+        String customer = created.get("customer").asText();
+        JsonNode other = made(editor, "orders", order(customer, 1, ""));
+
+        assertThat(editor.post(path + "/restore", "{\"version\":1}").code()).isEqualTo("logic-refused");
+        assertThat(editor.delete("/api/orders/" + id(other)).status()).isEqualTo(204);
+        assertThat(editor.post(path + "/restore", "{\"version\":1}").status()).isEqualTo(200);
+        assertThat(stored(created).get("total").asInt()).isEqualTo(6);
+    }
+
+    @Test
+    void aBatch_isRefusedWhole_withThePlacesOfAllReasons() {
+        JsonNode created = made(editor, "orders", order(1));
+        JsonNode paid = made(editor, "orders", order(customer(), 1, ",\"status\":\"paid\""));
+        String customer = customer();
+        String good = "{\"op\":\"create\",\"data\":" + order(customer, 4, "") + "}";
+        String change = "{\"op\":\"patch\",\"id\":\"" + id(created) + "\",\"data\":{\"amount\":9}}";
+        String deletion = "{\"op\":\"delete\",\"id\":\"" + id(paid) + "\"}";
+
+        Answer refused = editor.post(
+                "/api/orders/batch?mode=atomic",
+                "[" + good + ",{\"op\":\"create\",\"data\":" + order(3_000) + "}," + deletion + "]");
+        Answer done = editor.post("/api/orders/batch?mode=atomic", "[" + good + "," + change + "]");
+
+        assertThat(refused.code()).isEqualTo("logic-refused");
+        assertThat(faults(refused)).containsExactly("/1/data/amount too-much", "/1/data/customer no-credit", "/2 paid");
+        assertThat(done.status()).as(done.text()).isEqualTo(200);
+        assertThat(done.json().at("/results/0/data/total").asInt()).isEqualTo(8);
+        assertThat(stored(created).get("total").asInt()).isEqualTo(18);
+        assertThat(count(customer)).isEqualTo(1);
+    }
+
+    @Test
+    void linesOfAnImport_goThroughIt() {
+        String customer = customer();
+        Answer accepted = editor.send(
+                "POST",
+                "/api/orders/import",
+                order(customer, 5, "") + "\n" + order(5_000) + "\n",
+                "Content-Type",
+                "application/x-ndjson");
+        String path = "/api/imports/" + accepted.json().get("id").asText();
+        await().atMost(PATIENCE)
+                .until(() -> !editor.get(path).json().get("state").asText().equals("running"));
+
+        assertThat(editor.get(path + "/faults").json().at("/data/0/code").asText())
+                .isEqualTo("too-much");
+        assertThat(admin.get("/api/orders?filter=customer==" + customer)
+                        .json()
+                        .at("/data/0/total")
+                        .asInt())
+                .isEqualTo(10);
+    }
+
+    @Test
+    void anAgent_isToldLikeOthers_andADryRunAsksLogicToo() {
+        McpAgent agent = McpAgent.of(editor);
+        String customer = customer();
+        String arguments = "{\"feature\":\"orders\",\"data\":%s%s}";
+
+        JsonNode dry = agent.done("create_record", arguments.formatted(order(customer, 4, ""), ",\"dry_run\":true"));
+        JsonNode fault = agent.fault("create_record", arguments.formatted(order(customer, 4_000, ""), ""));
+
+        assertThat(dry.at("/diff/total/after").asInt()).isEqualTo(8);
+        assertThat(fault.get("code").asText()).isEqualTo("LOGIC_REFUSED");
+        assertThat(fault.toString()).contains("An order is about 1000 at most.");
+        assertThat(count(customer)).isZero();
+    }
+
+    /** Logic would refuse the second one: but there is none. */
+    @Test
+    void aRepeat_isAnsweredLikeTheFirst() {
+        String customer = customer();
+        String[] key = {"Idempotency-Key", UUID.randomUUID().toString()};
+        String order = order(customer, 1, "");
+
+        Answer first = editor.post("/api/orders", order, key);
+        Answer second = editor.post("/api/orders", order, key);
+
+        assertThat(first.status()).isEqualTo(201);
+        assertThat(second.status()).isEqualTo(201);
+        assertThat(second.json()).isEqualTo(first.json());
+        assertThat(faults(editor.post("/api/orders", order))).containsExactly("/customer open-order");
+        assertThat(count(customer)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "broken, 500, logic-failed",
+        "wrong, 500, logic-failed",
+        "writes, 500, logic-failed",
+        "away, 500, logic-failed",
+        "slow, 503, logic-too-slow"
+    })
+    void whatIsWrongWithLogic_writesNothing(String note, int status, String code) {
+        Answer answer = editor.post("/api/orders", noted(note));
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.code()).isEqualTo(code);
+        assertThat(admin.get("/api/orders?filter=note==" + note).json().get("data"))
+                .isEmpty();
+        assertThat(admin.get("/api/notices?count=exact&limit=1").status()).isEqualTo(200);
+    }
+
+    /** There are four threads, and each call of it would block one for half a minute. */
+    @Test
+    void slowCalls_areInterrupted_andHoldUpNobodyForLong() {
+        for (int i = 0; i < 6; i++) {
+            assertThat(editor.post("/api/orders", noted("slow")).code()).isEqualTo("logic-too-slow");
+        }
+        assertThat(editor.post("/api/orders", order(1)).status()).isEqualTo(201);
+    }
+
+    private static JsonNode notices(JsonNode order) {
+        return admin.get("/api/notices?filter=order_id==" + id(order)).json().get("data");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"fine", "flaky", "late"})
+    void afterACommit_itIsTold_andWhatItWritesIsWrittenOnce(String note) {
+        JsonNode order = made(editor, "orders", noted(note));
+        editor.patch("/api/orders/" + id(order), "{\"note\":\"done\"}");
+        editor.delete("/api/orders/" + id(order));
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(notices(order)).hasSize(3));
+        assertThat(notices(order))
+                .extracting(notice -> notice.get("text").asText() + " "
+                        + notice.get("created_by").asText())
+                .containsExactly("CREATED by system system", "UPDATED by system system", "DELETED by system system");
+    }
+
+    @Test
+    void aChangeThatItCannotTake_isGivenUp_andTheNextOnesGoOn() {
+        JsonNode hopeless = made(editor, "orders", noted("hopeless"));
+        JsonNode next = made(editor, "orders", order(1));
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(notices(next)).hasSize(1));
+        assertThat(notices(hopeless)).isEmpty();
+        JsonNode entry = admin.get("/api/audit?action=logic-failed&resource_id=" + id(hopeless))
+                .json()
+                .at("/data/0");
+        assertThat(entry.get("resource_type").asText()).isEqualTo("orders");
+        assertThat(entry.at("/after/attempts").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void theRoomIsInTheHealth() {
+        assertThat(admin.get("/health").text()).contains("\"logic\"");
+    }
+}

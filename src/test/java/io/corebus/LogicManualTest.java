@@ -1,0 +1,84 @@
+package io.corebus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.corebus.feature.Feature;
+import io.corebus.feature.FeatureReader;
+import io.corebus.testing.LogicJar;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The example of docs/logic.md, which has to compile as it stands. */
+class LogicManualTest {
+    private static final String CLASS = "com.acme.InvoiceLogic";
+
+    @TempDir
+    private static Path work;
+
+    private static Path features;
+    private static Path extensions;
+
+    @BeforeAll
+    static void write() throws Exception {
+        Markdown manual = Markdown.read(Path.of("docs/logic.md"));
+        features = Files.createDirectories(work.resolve("features"));
+        Files.writeString(features.resolve("invoices.yaml"), block(manual, "yaml"));
+        Path sources = Files.createDirectories(work.resolve("sources"));
+        Files.writeString(sources.resolve("InvoiceLogic.java"), block(manual, "java"));
+        extensions = LogicJar.directory(sources, work, CLASS);
+    }
+
+    private static String block(Markdown manual, String language) {
+        return manual.blocks().stream()
+                .filter(block -> block.language().equals(language))
+                .map(Markdown.Block::text)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void theDescriptor_isGood() throws Exception {
+        Feature invoices = FeatureReader.read(features).find("invoices");
+        assertThat(invoices).isNotNull();
+        assertThat(invoices.logic()).isEqualTo(CLASS);
+    }
+
+    @Test
+    void check_findsTheLogic() {
+        CheckCommandTest.Run run = check(extensions);
+        assertThat(run.told()).isEqualTo("invoices: 4 fields, 0 indexes");
+        assertThat(run.status()).isZero();
+    }
+
+    @Test
+    void check_tellsThatItIsMissing_andWhatIsThere() throws Exception {
+        Path empty = Files.createDirectories(work.resolve("empty"));
+        CheckCommandTest.Run run = check(empty);
+        assertThat(run.told())
+                .endsWith("The feature 'invoices' names the logic " + CLASS + ", which no jar in " + empty
+                        + " has: none has any. Put its jar there, with the name of the class in"
+                        + " META-INF/services/io.corebus.extension.FeatureLogic, or set COREBUS_LOGIC_DIR.");
+        assertThat(run.status()).isEqualTo(1);
+    }
+
+    @Test
+    void check_whereTheRoomDoesNotRun_needsNoLogic() {
+        Path nowhere = work.resolve("nowhere");
+        assertThat(CheckCommandTest.check(
+                                "--features-dir",
+                                features.toString(),
+                                "--logic-dir",
+                                nowhere.toString(),
+                                "--rooms",
+                                "http")
+                        .status())
+                .isZero();
+    }
+
+    private static CheckCommandTest.Run check(Path directory) {
+        return CheckCommandTest.check("--features-dir", features.toString(), "--logic-dir", directory.toString());
+    }
+}

@@ -1,0 +1,140 @@
+package io.corebus.logic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.corebus.extension.FeatureLogic;
+import io.corebus.feature.FeatureReader;
+import io.corebus.feature.Features;
+import io.corebus.testing.LogicJar;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The threads of business logic: who runs where, and what becomes of calls that take too long. */
+class WorkersTest {
+    private static final Duration LONG = Duration.ofSeconds(10);
+    private static final Duration SHORT = Duration.ofMillis(100);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Workers workers = new Workers(vertx, new LogicMetrics(meters));
+
+    @BeforeEach
+    void start(@TempDir Path work) throws Exception {
+        Path jars = LogicJar.directory(Path.of("src/test/resources/logic-source"), work, "com.acme.OrderLogic");
+        Features features = FeatureReader.read(Path.of("src/test/resources/logic"));
+        await(workers.start(Extensions.load(jars, features), 2));
+    }
+
+    @AfterEach
+    void stop() {
+        await(vertx.close());
+    }
+
+    private static <T> T await(Future<T> future) {
+        return future.toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(15, TimeUnit.SECONDS)
+                .join();
+    }
+
+    private <T> Future<T> call(Duration timeout, Function<FeatureLogic, Future<T>> step) {
+        return Future.future(promise -> vertx.runOnContext(
+                turn -> workers.call("orders", "before", timeout, step).onComplete(promise)));
+    }
+
+    @Test
+    void aCall_runsOnAThreadOfItsOwn_withTheObjectOfThatThread() {
+        List<Future<String>> threads = new ArrayList<>();
+        Set<FeatureLogic> objects = ConcurrentHashMap.newKeySet();
+        for (int i = 0; i < 50; i++) {
+            threads.add(call(LONG, logic -> {
+                objects.add(logic);
+                return Future.succeededFuture(Thread.currentThread().getName());
+            }));
+        }
+
+        assertThat(await(Future.all(threads)).<String>list()).allMatch(name -> name.startsWith("corebus-logic"));
+        assertThat(objects).hasSize(2);
+    }
+
+    @Test
+    void aCallThatBlocksTooLong_isInterrupted_andTheOthersGoOn() throws Exception {
+        CountDownLatch interrupted = new CountDownLatch(1);
+        Future<Void> blocked = call(SHORT, logic -> {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+            }
+            return Future.succeededFuture();
+        });
+        List<Future<String>> others = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            others.add(call(LONG, logic -> Future.succeededFuture("done")));
+        }
+
+        assertThatThrownBy(() -> await(blocked)).hasCauseInstanceOf(TimeoutException.class);
+        assertThat(interrupted.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(await(Future.all(others)).<String>list()).containsOnly("done");
+        assertThat(meters.get("corebus.logic.calls")
+                        .tags("outcome", "too-slow")
+                        .timer()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aCallThatWaitedTooLong_isNotBegun() {
+        AtomicInteger begun = new AtomicInteger();
+        CountDownLatch open = new CountDownLatch(1);
+        List<Future<Object>> blocking = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            blocking.add(call(LONG, logic -> {
+                try {
+                    open.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                return Future.succeededFuture();
+            }));
+        }
+        Future<Void> late = call(SHORT, logic -> {
+            begun.incrementAndGet();
+            return Future.succeededFuture();
+        });
+
+        assertThatThrownBy(() -> await(late)).hasCauseInstanceOf(TimeoutException.class);
+        open.countDown();
+        await(Future.all(blocking));
+        await(call(LONG, logic -> Future.succeededFuture()));
+        await(call(LONG, logic -> Future.succeededFuture()));
+        assertThat(begun).hasValue(0);
+    }
+
+    @Test
+    void whatItThrows_failsTheCall_alsoAnError() {
+        assertThatThrownBy(() -> await(call(LONG, logic -> {
+                    throw new NoClassDefFoundError("gone");
+                })))
+                .hasRootCauseMessage("gone");
+        String next = await(call(LONG, logic -> Future.succeededFuture("next")));
+        assertThat(next).isEqualTo("next");
+    }
+}
