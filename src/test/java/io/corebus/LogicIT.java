@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -282,6 +283,161 @@ class LogicIT {
                 .at("/data/0");
         assertThat(entry.get("resource_type").asText()).isEqualTo("orders");
         assertThat(entry.at("/after/attempts").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void anAction_changesTheResource_andAnswers_andIsInTheAudit() {
+        JsonNode order = made(editor, "orders", order(20));
+        String path = "/api/orders/" + id(order);
+
+        Answer paid = editor.post(path + "/actions/pay", "{\"method\":\"card\"}");
+
+        assertThat(paid.status()).as(paid.text()).isEqualTo(200);
+        assertThat(paid.text()).isEqualTo("{\"receipt\":\"card 40\"}");
+        assertThat(paid.raw().headers().firstValue("etag")).hasValue("\"2\"");
+        assertThat(stored(order).get("status").asText()).isEqualTo("paid");
+        JsonNode entry = admin.get("/api/audit?action=pay&resource_id=" + id(order))
+                .json()
+                .at("/data/0");
+        assertThat(entry.get("after").toString())
+                .isEqualTo("{\"input\":{\"method\":\"card\"},\"output\":{\"receipt\":\"card 40\"},\"version\":2}");
+        assertThat(entry.get("user").asText()).isEqualTo(order.get("created_by").asText());
+        JsonNode history = editor.get(path + "/history").json().get("data");
+        assertThat(history).hasSize(2);
+        Answer twice = editor.post(path + "/actions/pay", "{\"method\":\"card\"}");
+        assertThat(twice.code()).isEqualTo("logic-refused");
+        assertThat(faults(twice)).containsExactly("/status paid");
+    }
+
+    @Test
+    void anAction_thatIsRepeated_isDoneOnce() {
+        JsonNode order = made(editor, "orders", order(20));
+        String path = "/api/orders/" + id(order) + "/actions/pay";
+        String[] key = {"Idempotency-Key", UUID.randomUUID().toString()};
+
+        Answer first = editor.post(path, "{\"method\":\"card\"}", key);
+        editor.patch("/api/orders/" + id(order), "{\"note\":\"later\"}");
+        Answer second = editor.post(path, "{\"method\":\"card\"}", key);
+
+        assertThat(second.status()).isEqualTo(200);
+        assertThat(second.text()).isEqualTo(first.text());
+        assertThat(second.raw().headers().firstValue("idempotency-replayed")).hasValue("true");
+        assertThat(second.raw().headers().firstValue("etag")).hasValue("\"2\"");
+        assertThat(editor.post(path, "{\"method\":\"cash\"}", key).code()).isEqualTo("idempotency-key-reused");
+        assertThat(admin.get("/api/audit?action=pay&resource_id=" + id(order))
+                        .json()
+                        .get("data"))
+                .hasSize(1);
+    }
+
+    @Test
+    void anAction_thatChangesNothing_leavesTheVersion_andNeedsNoBody() {
+        JsonNode order = made(editor, "orders", order(2));
+        String actions = "/api/orders/" + id(order) + "/actions/";
+
+        Answer quoted = editor.send("POST", actions + "quote", "");
+        Answer touched = editor.post(actions + "touch", "{}");
+
+        assertThat(quoted.text()).isEqualTo("{\"price\":6}");
+        assertThat(touched.text()).isEqualTo("{}");
+        assertThat(touched.raw().headers().firstValue("etag")).hasValue("\"1\"");
+        assertThat(stored(order).get("version").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void whatAnActionIsGiven_isChecked() {
+        JsonNode order = made(editor, "orders", order(2));
+        String actions = "/api/orders/" + id(order) + "/actions/";
+
+        assertThat(faults(editor.post(actions + "pay", "{\"method\":\"gold\"}")))
+                .containsExactly("/method enum");
+        assertThat(faults(editor.send("POST", actions + "pay", ""))).containsExactly("/method required");
+        assertThat(faults(editor.post(actions + "touch", "{\"hard\":true}"))).containsExactly("/hard unknown-field");
+        assertThat(editor.post(actions + "pay", "[]").status()).isEqualTo(422);
+        assertThat(editor.post(actions + "fly", "{}").code()).isEqualTo("no-such-path");
+        assertThat(editor.post(actions + "pay", "{\"method\":\"card\"}", "If-Match", "\"7\"")
+                        .code())
+                .isEqualTo("version-mismatch");
+        assertThat(editor.post("/api/orders/" + UUID.randomUUID() + "/actions/touch", "{}")
+                        .code())
+                .isEqualTo("not-found");
+        assertThat(stored(order).get("version").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void whoMayDoAnAction_isAPermission() {
+        Api cashier = node.user("viewer", "cashier");
+        Api other = node.user("viewer", "editor");
+        JsonNode small = made(editor, "orders", order(2));
+        JsonNode large = made(editor, "orders", order(500));
+        String card = "{\"method\":\"card\"}";
+
+        Answer own = editor.post("/api/orders/" + id(large) + "/actions/pay", card);
+        assertThat(own.code()).isEqualTo("rule-not-met");
+        assertThat(own.json().get("detail").asText()).startsWith("You may pay orders only that you created and where");
+        assertThat(other.post("/api/orders/" + id(small) + "/actions/pay", card).code())
+                .isEqualTo("rule-not-met");
+        assertThat(node.user("viewer")
+                        .post("/api/orders/" + id(small) + "/actions/touch", "{}")
+                        .code())
+                .isEqualTo("forbidden");
+        assertThat(cashier.post("/api/orders/" + id(large) + "/actions/pay", card)
+                        .status())
+                .isEqualTo(200);
+        assertThat(admin.get("/api/audit?action=denied&resource_id=" + id(large))
+                        .json()
+                        .at("/data/0/after/action")
+                        .asText())
+                .isEqualTo("pay");
+        assertThat(cashier.get("/api/me/permissions?feature=orders")
+                        .json()
+                        .at("/features/0/actions")
+                        .toString())
+                .isEqualTo("[\"read\",\"pay\"]");
+    }
+
+    @Test
+    void aToken_isGoodForActions_withItsScope() {
+        String token = "{\"name\":\"t\",\"scopes\":[\"%s\"]}";
+        JsonNode order = made(admin, "orders", order(2));
+        String touch = "/api/orders/" + id(order) + "/actions/touch";
+        for (String scope : List.of("orders:act", "orders:*", "write")) {
+            Answer issued = admin.post("/api/me/tokens", token.formatted(scope));
+            assertThat(admin.as(issued.json().get("token").asText())
+                            .post(touch, "{}")
+                            .status())
+                    .isEqualTo(200);
+        }
+        Answer narrow = admin.post("/api/me/tokens", token.formatted("orders:update"));
+        assertThat(admin.as(narrow.json().get("token").asText())
+                        .post(touch, "{}")
+                        .code())
+                .isEqualTo("insufficient-scope");
+    }
+
+    /** Each of them sees what the one before it wrote. */
+    @Test
+    void atTheSameMoment_oneOfManyPays() {
+        JsonNode order = made(editor, "orders", order(2));
+        List<Integer> statuses = new ArrayList<>(IntStream.range(0, 8)
+                .parallel()
+                .mapToObj(i -> editor.post("/api/orders/" + id(order) + "/actions/pay", "{\"method\":\"cash\"}")
+                        .status())
+                .toList());
+        assertThat(statuses).containsOnlyOnce(200).contains(422);
+        assertThat(stored(order).get("version").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void theOpenApiDocument_hasTheActions_forThoseWhoMayDoThem() {
+        JsonNode document = admin.get("/openapi.json").json();
+        JsonNode pay = document.at("/paths/~1api~1orders~1{id}~1actions~1pay/post");
+
+        assertThat(pay.get("summary").asText()).isEqualTo("Order: Pay");
+        assertThat(pay.at("/requestBody/content/application~1json/schema/properties/method/enum")
+                        .toString())
+                .isEqualTo("[\"card\",\"cash\"]");
+        assertThat(node.user("viewer").get("/openapi.json").text()).doesNotContain("actions/touch");
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.corebus.feature.FeatureReader;
 import io.corebus.testing.LogicJar;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,18 +26,33 @@ class LogicManualTest {
     static void write() throws Exception {
         Markdown manual = Markdown.read(Path.of("docs/logic.md"));
         features = Files.createDirectories(work.resolve("features"));
-        Files.writeString(features.resolve("invoices.yaml"), block(manual, "yaml"));
+        Files.writeString(features.resolve("invoices.yaml"), withActions(manual));
         Path sources = Files.createDirectories(work.resolve("sources"));
-        Files.writeString(sources.resolve("InvoiceLogic.java"), block(manual, "java"));
+        Files.writeString(sources.resolve("InvoiceLogic.java"), withAction(manual));
         extensions = LogicJar.directory(sources, work, CLASS);
     }
 
-    private static String block(Markdown manual, String language) {
+    private static List<String> blocks(Markdown manual, String language) {
         return manual.blocks().stream()
                 .filter(block -> block.language().equals(language))
                 .map(Markdown.Block::text)
-                .findFirst()
-                .orElseThrow();
+                .toList();
+    }
+
+    /** The descriptor, with what the page has to be added to it further down. */
+    private static String withActions(Markdown manual) {
+        List<String> blocks = blocks(manual, "yaml");
+        String[] added = blocks.get(1).split("permissions:\n", 2);
+        return blocks.get(0).replace("permissions:\n", "permissions:\n" + added[1]) + added[0];
+    }
+
+    private static String withAction(Markdown manual) {
+        List<String> blocks = blocks(manual, "java");
+        String type = blocks.get(0);
+        String imports =
+                "import com.fasterxml.jackson.databind.node.JsonNodeFactory;\nimport io.corebus.extension.ActionCall;\n";
+        int end = type.lastIndexOf('}');
+        return type.substring(0, end).replaceFirst("import ", imports + "import ") + "\n" + blocks.get(1) + "}\n";
     }
 
     @Test
@@ -44,6 +60,7 @@ class LogicManualTest {
         Feature invoices = FeatureReader.read(features).find("invoices");
         assertThat(invoices).isNotNull();
         assertThat(invoices.logic()).isEqualTo(CLASS);
+        assertThat(invoices.action("pay").grants()).hasSize(2);
     }
 
     @Test

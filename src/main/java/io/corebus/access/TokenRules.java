@@ -14,7 +14,7 @@ final class TokenRules {
     private static final int MAX_SCOPES = 50;
     private static final int MAX_RATE = 100_000;
     private static final Pattern SCOPE =
-            Pattern.compile("read|write|admin|[a-z][a-z0-9_]{0,62}:(read|create|update|delete|\\*)");
+            Pattern.compile("read|write|admin|[a-z][a-z0-9_]{0,62}:(read|create|update|delete|act|\\*)");
 
     private TokenRules() {}
 

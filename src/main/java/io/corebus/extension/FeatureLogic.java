@@ -1,6 +1,8 @@
 package io.corebus.extension;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Business logic of one feature, beyond what its descriptor says. The descriptor names the class ({@code logic: com.acme.InvoiceLogic}); the class has a public
@@ -30,6 +32,16 @@ public interface FeatureLogic {
     /** Before a resource is deleted. */
     default Future<Void> beforeDelete(Resource current, LogicContext context) {
         return Future.succeededFuture();
+    }
+
+    /**
+     * Does an action that the descriptor declares under {@code actions}. Like the {@code before} methods it may change the draft or refuse, and may be called more
+     * than once for one action.
+     *
+     * @return what the action answers, as its {@code output} says; null: nothing
+     */
+    default Future<@Nullable ObjectNode> act(ActionCall call, LogicContext context) {
+        throw new UnsupportedOperationException("There is nothing that does the action " + call.action() + ".");
     }
 
     /**

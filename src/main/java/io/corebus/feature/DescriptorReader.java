@@ -21,6 +21,7 @@ final class DescriptorReader {
             "live",
             "mcp",
             "logic",
+            "actions",
             "deprecated");
     private static final Pattern TTL = Pattern.compile("([0-9]{1,9})(s|m|h|d)");
     private static final Map<String, Long> SECONDS = Map.of("s", 1L, "m", 60L, "h", 3_600L, "d", 86_400L);
@@ -73,6 +74,10 @@ final class DescriptorReader {
         String description = descriptor.text("description");
         AgentsReader agents = new AgentsReader(faults);
         agents.read(descriptor.get("mcp"), schema.fields());
+        String logic = logic();
+        ActionsReader actions = new ActionsReader(faults);
+        actions.read(descriptor.get("actions"), logic != null);
+        PermissionsReader permissions = new PermissionsReader(text, schema, faults);
         Feature feature = new Feature(
                 text,
                 title == null ? text : title,
@@ -81,13 +86,15 @@ final class DescriptorReader {
                 schema.schema(),
                 storage.indexes(),
                 storage.uniques(),
-                new PermissionsReader(text, schema, faults).read(descriptor.get("permissions")),
+                permissions.read(descriptor.get("permissions"), actions.names()),
                 cacheTtl(),
                 descriptor.flag("live"),
                 agents.tools(),
                 agents.isTyped(),
-                logic(),
-                new DeprecationReader(faults).read(descriptor.get("deprecated")));
+                logic,
+                new DeprecationReader(faults).read(descriptor.get("deprecated")),
+                actions.actions(permissions.named()),
+                Shape.of(schema.fields()));
         return new Draft(name, schema.references(), faults, faults.count() == 0 ? feature : null);
     }
 

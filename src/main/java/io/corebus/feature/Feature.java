@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param mcpTyped whether agents get these tools under the feature's own name, with its schema
  * @param logic class name of its business logic, or null
  * @param deprecation that it is on its way out, or null
+ * @param actions what its business logic does by name, in the order of the descriptor
  * @param shape a mark of what its resources look like: where it is the same, they have the same fields
  */
 public record Feature(
@@ -39,8 +40,10 @@ public record Feature(
         boolean mcpTyped,
         @Nullable String logic,
         @Nullable Deprecation deprecation,
+        List<FeatureAction> actions,
         String shape) {
 
+    /** One without actions. */
     public Feature(
             String name,
             String title,
@@ -71,6 +74,7 @@ public record Feature(
                 mcpTyped,
                 logic,
                 deprecation,
+                List.of(),
                 Shape.of(fields));
     }
 
@@ -88,6 +92,7 @@ public record Feature(
         uniques = List.copyOf(uniques);
         permissions = Map.copyOf(permissions);
         mcpTools = List.copyOf(mcpTools);
+        actions = List.copyOf(actions);
     }
 
     /** Who may do this, besides admins. */
@@ -114,6 +119,7 @@ public record Feature(
                 mcpTyped,
                 logic,
                 deprecation,
+                actions,
                 shape);
     }
 
@@ -123,6 +129,16 @@ public record Feature(
                 .flatMap(List::stream)
                 .map(Grant::fields)
                 .allMatch(fields -> fields == null || fields.contains(field));
+    }
+
+    /** The declared action of that name, or null. */
+    public @Nullable FeatureAction action(String actionName) {
+        for (FeatureAction action : actions) {
+            if (action.name().equals(actionName)) {
+                return action;
+            }
+        }
+        return null;
     }
 
     /** The declared field of that name, or null. */

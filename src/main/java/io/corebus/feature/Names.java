@@ -18,6 +18,10 @@ final class Names {
         }
     }
 
+    static boolean checkAction(String name, int line, FileFaults faults) {
+        return checkForm(name, line, "the name of an action", faults);
+    }
+
     static void checkField(String name, int line, FileFaults faults) {
         if (PlatformFields.isOne(name)) {
             faults.add(line, "every resource has the field " + name + " by itself.", "Leave it out.");

@@ -4,6 +4,7 @@ import io.corebus.config.Suggestion;
 import io.corebus.feature.Feature.Action;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,7 @@ final class PermissionsReader {
     private final SchemaReader schema;
     private final RuleReader rules;
     private final FileFaults faults;
+    private final Map<String, List<Grant>> named = new LinkedHashMap<>();
 
     PermissionsReader(String feature, SchemaReader schema, FileFaults faults) {
         this.schema = schema;
@@ -27,8 +29,14 @@ final class PermissionsReader {
         this.faults = faults;
     }
 
-    Map<Action, List<Grant>> read(@Nullable Located place) {
-        Mapping permissions = Mapping.of(place, "permissions", ACTIONS, faults);
+    /** @param actions the names of those that the feature declares */
+    Map<Action, List<Grant>> read(@Nullable Located place, List<String> actions) {
+        List<String> known = new ArrayList<>(ACTIONS);
+        known.addAll(actions);
+        Mapping permissions = Mapping.of(place, "permissions", known, faults);
+        for (String action : actions) {
+            named.put(action, grants(action, permissions.list(action)));
+        }
         Map<Action, List<Grant>> grants = new EnumMap<>(Action.class);
         for (String action : ACTIONS) {
             if (permissions.get(action) != null) {
@@ -36,6 +44,11 @@ final class PermissionsReader {
             }
         }
         return grants;
+    }
+
+    /** Who may do each action that the feature declares. */
+    Map<String, List<Grant>> named() {
+        return named;
     }
 
     private List<Grant> grants(String action, List<Located> entries) {
@@ -114,8 +127,8 @@ final class PermissionsReader {
             faults.add(except.keyLine(), "a permission has fields or except, not both.", "Keep one of them.");
         }
         Located either = fields == null ? except : fields;
-        if (either != null && action.equals("delete")) {
-            faults.add(either.keyLine(), "delete is for the whole resource: it has no fields or except.");
+        if (either != null && (action.equals("delete") || !ACTIONS.contains(action))) {
+            faults.add(either.keyLine(), action + " is for the whole resource: it has no fields or except.");
         }
     }
 

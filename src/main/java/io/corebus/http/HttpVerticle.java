@@ -95,6 +95,7 @@ public final class HttpVerticle extends VerticleBase {
         guests = Doorway.of(vertx).open(door, router, authentication);
         new ListRoutes(bus).mount(door, features);
         new HistoryRoutes(bus).mount(door, features);
+        new ActionRoutes(bus).mount(door, features);
         new ExportRoutes(bus, config).mount(door, features);
         new BatchRoutes(bus).mount(door, features);
         new ImportRoutes(bus, config).mount(door, features);

@@ -10,6 +10,7 @@ import io.corebus.door.Negotiation;
 import io.corebus.feature.Feature;
 import io.corebus.feature.Feature.Action;
 import io.corebus.feature.Grant;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -44,6 +45,9 @@ final class OpenApiFeaturePaths {
         one.set("delete", delete());
         one(paths, "/history").set("get", history());
         one(paths, "/restore").set("post", restore());
+        feature.actions()
+                .forEach(action ->
+                        one(paths, "/actions/" + action.name()).set("post", new OpenApiAction(schemas, action).json()));
     }
 
     private ObjectNode many(ObjectNode paths, String end) {
@@ -222,7 +226,7 @@ final class OpenApiFeaturePaths {
                 .answers(204, "It is deleted.")
                 .refuses(OpenApiRefusal.QUERY_TAGS_OR_KEY)
                 .refuses(OpenApiRefusal.MISMATCH)
-                .refuses(OpenApiRefusal.KEY_USED)
+                .refuses(feature.logic() == null ? OpenApiRefusal.KEY_USED : OpenApiRefusal.KEY_USED_OR_REFUSED)
                 .refuses(401, 403, 404, 500, 503, 504);
         if (referredTo) {
             operation.refuses(OpenApiRefusal.REFERRED_TO);
@@ -259,8 +263,13 @@ final class OpenApiFeaturePaths {
     }
 
     private Set<String> roles(Action action) {
+        return roles(feature.grants(action));
+    }
+
+    /** Those of which one is enough. */
+    static Set<String> roles(List<Grant> grants) {
         Set<String> roles = new TreeSet<>();
-        feature.grants(action).forEach(grant -> roles.add(grant.role()));
+        grants.forEach(grant -> roles.add(grant.role()));
         roles.add(Caller.ADMIN_ROLE);
         return roles;
     }

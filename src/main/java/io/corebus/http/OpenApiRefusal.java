@@ -20,6 +20,8 @@ record OpenApiRefusal(Failure example, String description) {
     private static final String TAGS_AND_KEY = TAGS.substring(0, TAGS.length() - 1)
             + ", or the `Idempotency-Key` is not 1 to 255 printable ASCII characters.";
     private static final String BODY = " `malformed-json`: the body is not one JSON text in UTF-8.";
+    private static final String LOGIC =
+            "`logic-refused`: the business logic of the feature says no; `errors` has why. ";
     private static final String KEY_REUSED = "`idempotency-key-reused`: the key was sent with another request before.";
 
     static final OpenApiRefusal LIST_QUERY = new OpenApiRefusal(
@@ -66,6 +68,9 @@ record OpenApiRefusal(Failure example, String description) {
             new Failure("idempotency-key-reused", 422, "This Idempotency-Key was used for another request."),
             KEY_REUSED);
 
+    static final OpenApiRefusal KEY_USED_OR_REFUSED = new OpenApiRefusal(
+            new Failure("logic-refused", 422, "A paid invoice does not change any more."), LOGIC + KEY_REUSED);
+
     static final OpenApiRefusal TAKEN = new OpenApiRefusal(
             new Failure("conflict", 409, "Another resource has these values already."),
             "`conflict`: another resource has the same values where they must be unique.");
@@ -90,6 +95,7 @@ record OpenApiRefusal(Failure example, String description) {
                 validation(),
                 "`validation`: the resource would not fit its schema; `errors` has every fault. `constraint`: the database does not take it. "
                         + (refers ? "`reference-not-found`: what it refers to is not there. " : "")
+                        + (feature.logic() == null ? "" : LOGIC)
                         + KEY_REUSED);
     }
 

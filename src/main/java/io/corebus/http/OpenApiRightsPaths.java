@@ -82,7 +82,9 @@ final class OpenApiRightsPaths {
     private static ObjectNode permissions() {
         ObjectNode feature = new OpenApiObject("What the caller may do with one feature.")
                 .required("feature", string("Its name."))
-                .required("actions", list("What it may do.", action()))
+                .required(
+                        "actions",
+                        names("What it may do: `read`, `create`, `update`, `delete`, and the feature's own actions."))
                 .required("limited", list("Those of them that are for some resources only.", action()))
                 .optional("readable", names("The declared fields it may read; left out: all."))
                 .optional("writable", names("The declared fields it may write; left out: all."))

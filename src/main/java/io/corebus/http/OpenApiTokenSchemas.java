@@ -13,7 +13,7 @@ import java.util.List;
 
 /** What the operations on API tokens take and answer. */
 final class OpenApiTokenSchemas {
-    private static final String SCOPE = "^(read|write|admin|[a-z][a-z0-9_]{0,62}:(read|create|update|delete|\\*))$";
+    private static final String SCOPE = "^(read|write|admin|[a-z][a-z0-9_]{0,62}:(read|create|update|delete|act|\\*))$";
 
     /** No control characters, and not only white space. */
     private static final String NAME =

@@ -21,6 +21,7 @@ import io.corebus.resource.ResourceMessages.Rights;
 import io.corebus.resource.ResourceMessages.Why;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -58,7 +59,9 @@ final class RightsRoutes {
         ArrayNode features = body.putArray("features");
         for (FeatureRights one : rights.features()) {
             ObjectNode feature = features.addObject().put("feature", one.feature());
-            add(feature, "actions", names(one.actions()));
+            List<String> actions = new ArrayList<>(names(one.actions()));
+            actions.addAll(one.named());
+            add(feature, "actions", actions);
             add(feature, "limited", names(one.onSome()));
             addIfAny(feature, "readable", one.readable());
             addIfAny(feature, "writable", one.writable());

@@ -26,6 +26,14 @@ public record LogicConfig(
         Duration timeout,
 
         @Setting(
+                value = "3s",
+                min = 10,
+                max = 10_000,
+                doc =
+                        "How long one named action may take in business logic, with its wait for a thread; then nothing is written.")
+        Duration actTimeout,
+
+        @Setting(
                 value = "30s",
                 min = 100,
                 max = 600_000,

@@ -52,7 +52,8 @@ public final class LogicVerticle extends VerticleBase {
         return Future.all(
                 bus.subscribe(AuditMessages.SEALED, following::heard),
                 bus.serve(LogicMessages.HEALTH, new HealthHandler(following)),
-                bus.serve(LogicMessages.DECIDE, new DecideHandler(vertx, bus, workers, served, config.timeout())));
+                bus.serve(LogicMessages.DECIDE, new DecideHandler(vertx, bus, workers, served, config.timeout())),
+                bus.serve(LogicMessages.ACT, new ActHandler(vertx, bus, workers, served, config.actTimeout())));
     }
 
     /** Lets the calls that are under way come to their end. */

@@ -9,6 +9,7 @@ import io.corebus.feature.Field;
 import io.corebus.feature.Grant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -25,9 +26,9 @@ final class AccessRule {
     private final List<String> fields;
     private final Set<String> hiddenFromAgents = new HashSet<>();
     private final Decision allForAgents;
-    private final Map<Action, List<Limited>> limited = new EnumMap<>(Action.class);
-    /** Whoever has one of these may do it with every resource and every field. */
-    private final Map<Action, Set<String>> plain = new EnumMap<>(Action.class);
+    private final Map<Action, Holders> holders = new EnumMap<>(Action.class);
+    /** Of the actions that the feature declares. */
+    private final Map<String, Holders> named = new HashMap<>();
 
     AccessRule(Feature feature) {
         this.feature = feature.name();
@@ -37,11 +38,31 @@ final class AccessRule {
                 .forEach(field -> hiddenFromAgents.add(field.name()));
         this.allForAgents = new Decision(null, Reach.ALL.without(hiddenFromAgents, fields));
         for (Action action : Action.values()) {
+            holders.put(action, Holders.of(feature.grants(action)));
+        }
+        feature.actions().forEach(action -> named.put(action.name(), Holders.of(action.grants())));
+    }
+
+    /**
+     * Who may do something.
+     *
+     * @param plain whoever has one of these roles may do it with every resource and every field
+     * @param limited whoever is one of these may do it with some
+     */
+    private record Holders(Set<String> plain, List<Limited> limited) {
+        private static final Holders NOBODY = new Holders(Set.of(), List.of());
+
+        static Holders of(List<Grant> grants) {
             Set<String> roles = new HashSet<>();
             List<Limited> others = new ArrayList<>();
-            feature.grants(action).forEach(grant -> sort(grant, roles, others));
-            plain.put(action, roles);
-            limited.put(action, others);
+            for (Grant grant : grants) {
+                if (grant.isPlain()) {
+                    roles.add(grant.role());
+                } else {
+                    others.add(new Limited(grant));
+                }
+            }
+            return new Holders(roles, others);
         }
     }
 
@@ -49,14 +70,6 @@ final class AccessRule {
     private record Limited(Grant grant, Reach.@Nullable Part part) {
         Limited(Grant grant) {
             this(grant, asksForCaller(grant) ? null : AccessRule.part(grant));
-        }
-    }
-
-    private static void sort(Grant grant, Set<String> roles, List<Limited> others) {
-        if (grant.isPlain()) {
-            roles.add(grant.role());
-        } else {
-            others.add(new Limited(grant));
         }
     }
 
@@ -71,15 +84,31 @@ final class AccessRule {
     private static final Decision ALL = new Decision(null, Reach.ALL);
 
     Decision decide(Caller caller, Action action) {
-        Reach reach = reachOfRoles(caller, action);
+        Holders who = holders.getOrDefault(action, Holders.NOBODY);
+        Reach reach = reachOfRoles(caller, who);
         if (reach == null) {
-            return new Decision(lacking(caller, action), null);
+            return new Decision(lacking(caller, verb(action), who), null);
         }
         Failure refusal = Scopes.refusal(caller, feature, action);
         if (refusal != null) {
             return new Decision(refusal, null);
         }
         return allowed(reach, action == Action.READ && !hiddenFromAgents.isEmpty() && isAgent(caller));
+    }
+
+    /** The same for an action that the feature declares. */
+    Decision decide(Caller caller, String action) {
+        Holders who = named.getOrDefault(action, Holders.NOBODY);
+        Reach reach = reachOfRoles(caller, who);
+        if (reach == null) {
+            return new Decision(lacking(caller, action, who), null);
+        }
+        Failure refusal = Scopes.refusalToAct(caller, feature, action);
+        return refusal == null ? allowed(reach, false) : new Decision(refusal, null);
+    }
+
+    private static String verb(Action action) {
+        return action.name().toLowerCase(Locale.ROOT);
     }
 
     private Decision allowed(Reach reach, boolean hiding) {
@@ -100,12 +129,12 @@ final class AccessRule {
         return decide(caller, action).reach();
     }
 
-    private @Nullable Reach reachOfRoles(Caller caller, Action action) {
-        if (caller.roles().contains(Caller.ADMIN_ROLE) || holdsOne(caller, action)) {
+    private static @Nullable Reach reachOfRoles(Caller caller, Holders who) {
+        if (caller.roles().contains(Caller.ADMIN_ROLE) || holdsOne(caller, who.plain())) {
             return Reach.ALL;
         }
         List<Reach.Part> parts = new ArrayList<>();
-        for (Limited entry : limited.getOrDefault(action, List.of())) {
+        for (Limited entry : who.limited()) {
             Reach.Part part = isFor(entry.grant(), caller) ? part(entry, caller) : null;
             if (part != null) {
                 parts.add(part);
@@ -114,8 +143,7 @@ final class AccessRule {
         return parts.isEmpty() ? null : Reach.of(parts);
     }
 
-    private boolean holdsOne(Caller caller, Action action) {
-        Set<String> sufficient = plain.getOrDefault(action, Set.of());
+    private static boolean holdsOne(Caller caller, Set<String> sufficient) {
         List<String> held = caller.roles();
         for (int i = 0; i < held.size(); i++) {
             if (sufficient.contains(held.get(i))) {
@@ -170,22 +198,20 @@ final class AccessRule {
         return !caller.user().equals(Caller.ANONYMOUS);
     }
 
-    private Failure lacking(Caller caller, Action action) {
+    private Failure lacking(Caller caller, String verb, Holders who) {
         if (!isSignedIn(caller)) {
             return Failure.unauthenticated();
         }
-        return new Failure("forbidden", 403, reason(caller, action));
+        return new Failure("forbidden", 403, reason(caller, verb, who));
     }
 
-    private String reason(Caller caller, Action action) {
-        Set<String> sufficient = new HashSet<>(plain.getOrDefault(action, Set.of()));
-        limited.getOrDefault(action, List.of())
-                .forEach(entry -> sufficient.add(entry.grant().role()));
+    private String reason(Caller caller, String verb, Holders who) {
+        Set<String> sufficient = new HashSet<>(who.plain());
+        who.limited().forEach(entry -> sufficient.add(entry.grant().role()));
         String needed = sufficient.isEmpty()
                 ? "admin"
                 : String.join(" or ", sufficient.stream().sorted().toList());
         String held = caller.roles().isEmpty() ? "no role" : "the role " + String.join(", ", caller.roles());
-        return "To " + action.name().toLowerCase(Locale.ROOT) + " " + feature + " takes the role " + needed
-                + "; you have " + held + ".";
+        return "To " + verb + " " + feature + " takes the role " + needed + "; you have " + held + ".";
     }
 }

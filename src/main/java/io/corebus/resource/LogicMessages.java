@@ -25,6 +25,10 @@ public final class LogicMessages {
     public static final Address<Decide, Decided> DECIDE =
             Address.of("corebus.logic.decide", Decide.class, Decided.class).withAttempt(ATTEMPT);
 
+    /** Does a named action, but for the writing. */
+    public static final Address<Act, ActOutcome> ACT =
+            Address.of("corebus.logic.act", Act.class, ActOutcome.class).withAttempt(ATTEMPT);
+
     private LogicMessages() {}
 
     /** It has a fault: what it was is in the log, never in the answer. */
@@ -69,6 +73,24 @@ public final class LogicMessages {
             outcomes = List.copyOf(outcomes);
         }
     }
+
+    /**
+     * @param before the resource as it is
+     * @param input a JSON object, checked already
+     * @param dryRun nothing is going to be written
+     */
+    public record Act(
+            String feature, String action, String id, long version, Json before, Json input, boolean dryRun) {}
+
+    /**
+     * @param fields what the resource's declared fields are to be, not checked yet; null: as they are
+     * @param output a JSON object, not checked yet; null: none
+     * @param refusal why it must not be; null: it may
+     */
+    public record ActOutcome(
+            @Nullable Json fields,
+            @Nullable Json output,
+            @Nullable Failure refusal) {}
 
     /**
      * @param fields what is to be written instead, not checked yet; null: as it was

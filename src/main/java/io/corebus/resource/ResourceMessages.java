@@ -24,6 +24,9 @@ public final class ResourceMessages {
     /** More than the transaction needs, see {@link io.corebus.storage.StorageMessages#WRITE_ALL}. */
     private static final Duration BATCH_ATTEMPT = Duration.ofSeconds(5);
 
+    /** Business logic may take its time for what it does by name. */
+    private static final Duration ACT_ATTEMPT = Duration.ofSeconds(4);
+
     public static final Address<Health.Check, Health.Report> HEALTH = Health.address("resource");
 
     /** What was written by an instance that does not reach Redis, told to all others: nothing older may be read from the cache. May get lost. */
@@ -63,6 +66,13 @@ public final class ResourceMessages {
     public static final Address<AskRights, Rights> RIGHTS = address("rights", AskRights.class, Rights.class);
 
     public static final Address<AskWhy, Why> WHY = address("why", AskWhy.class, Why.class);
+
+    /**
+     * Does a named action of a feature with a resource. Fails also with {@code unknown-action} 404, and with {@code logic-refused} 422 where the feature's logic says
+     * no.
+     */
+    public static final Address<ActOnResource, Acted> ACT =
+            address("act", ActOnResource.class, Acted.class).withAttempt(ACT_ATTEMPT);
 
     private ResourceMessages() {}
 
@@ -142,6 +152,20 @@ public final class ResourceMessages {
      * @param version the one whose content it shall have
      */
     public record RestoreResource(String feature, String id, List<Long> ifVersions, long version, Command command) {}
+
+    /**
+     * @param ifVersions the resource must have one of these versions now; empty: any
+     * @param input a JSON object
+     */
+    public record ActOnResource(
+            String feature, String id, String action, List<Long> ifVersions, Json input, Command command) {}
+
+    /**
+     * @param version what the resource has now; of a repeat, what it had then
+     * @param output a JSON object
+     * @param repeated whether this is the first result of a command that had been done before
+     */
+    public record Acted(long version, Json output, boolean repeated) {}
 
     public record DeleteResource(String feature, String id, List<Long> ifVersions, Command command) {}
 
@@ -303,13 +327,19 @@ public final class ResourceMessages {
      * @param onSome those of them that it may not do with every resource
      * @param readable fields the caller may read, of some resources at least; null: all
      * @param writable fields the caller may write, of some resources at least; null: all
+     * @param named the feature's own actions that the caller may do
      */
     public record FeatureRights(
             String feature,
             List<Action> actions,
             List<Action> onSome,
             @Nullable List<String> readable,
-            @Nullable List<String> writable) {}
+            @Nullable List<String> writable,
+            List<String> named) {
+        public FeatureRights {
+            named = named == null ? List.of() : List.copyOf(named);
+        }
+    }
 
     /**
      * Why somebody may do something, or may not; for admins only.

@@ -62,6 +62,7 @@ public final class ResourceVerticle extends VerticleBase {
                 bus.serve(ResourceMessages.HISTORY, new HistoryHandler(served, bus)),
                 bus.serve(ResourceMessages.RESTORE, new RestoreHandler(served, bus, reader, contention, cache)),
                 bus.serve(ResourceMessages.BATCH, new BatchHandler(served, bus, reader, contention, cache)),
+                bus.serve(ResourceMessages.ACT, new ActHandler(served, bus, reader, contention, cache)),
                 bus.serve(ResourceMessages.CHECK_KEY, new CheckHandler(bus)),
                 ImportDesk.serve(served, bus),
                 bus.serve(ResourceMessages.MAY, new MayHandler(served)),

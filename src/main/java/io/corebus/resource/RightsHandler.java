@@ -3,6 +3,7 @@ package io.corebus.resource;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Service;
 import io.corebus.feature.Feature.Action;
+import io.corebus.feature.FeatureAction;
 import io.corebus.resource.ResourceMessages.AskRights;
 import io.corebus.resource.ResourceMessages.FeatureRights;
 import io.corebus.resource.ResourceMessages.Rights;
@@ -28,7 +29,7 @@ final class RightsHandler implements Service<AskRights, Rights> {
         List<FeatureRights> found = new ArrayList<>();
         for (ServedFeature served : asked) {
             FeatureRights rights = rights(served, caller);
-            if (!rights.actions().isEmpty()) {
+            if (!rights.actions().isEmpty() || !rights.named().isEmpty()) {
                 found.add(rights);
             }
         }
@@ -51,7 +52,20 @@ final class RightsHandler implements Service<AskRights, Rights> {
         }
         Reach seeing = served.rule().reach(caller, Action.READ);
         FieldSet readable = seeing == null ? FieldSet.NONE : seeing.someFields();
-        return new FeatureRights(served.name(), actions, onSome, names(served, readable), names(served, writable));
+        return new FeatureRights(
+                served.name(),
+                actions,
+                onSome,
+                names(served, readable),
+                names(served, writable),
+                named(served, caller));
+    }
+
+    private static List<String> named(ServedFeature served, Caller caller) {
+        return served.feature().actions().stream()
+                .map(FeatureAction::name)
+                .filter(action -> served.rule().decide(caller, action).reach() != null)
+                .toList();
     }
 
     private static boolean isWrite(Action action) {

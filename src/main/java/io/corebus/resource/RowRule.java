@@ -22,8 +22,13 @@ final class RowRule {
     private final Access access;
 
     RowRule(ServedFeature served, Action action) {
+        this(served, action.name().toLowerCase(Locale.ROOT));
+    }
+
+    /** @param verb what is to be done, as a refusal says it */
+    RowRule(ServedFeature served, String verb) {
         this.feature = served.name();
-        this.verb = action.name().toLowerCase(Locale.ROOT);
+        this.verb = verb;
         this.access = served.access();
     }
 

@@ -25,8 +25,22 @@ final class Scopes {
         if (cover(caller, feature, action)) {
             return null;
         }
-        String detail = "To " + verb(action) + " " + feature + " takes a token with the scope " + general(action)
-                + " or " + exact(feature, action) + "; yours has " + String.join(", ", caller.scopes()) + ".";
+        return refusal(caller, feature, verb(action), general(action), exact(feature, action));
+    }
+
+    /** Null where the token is good for the actions that a feature declares. */
+    static @Nullable Failure refusalToAct(Caller caller, String feature, String action) {
+        List<String> scopes = caller.scopes();
+        String exact = feature + ":act";
+        if (scopes.isEmpty() || scopes.contains("write") || scopes.contains(feature + ":*") || scopes.contains(exact)) {
+            return null;
+        }
+        return refusal(caller, feature, action, "write", exact);
+    }
+
+    private static Failure refusal(Caller caller, String feature, String verb, String general, String exact) {
+        String detail = "To " + verb + " " + feature + " takes a token with the scope " + general + " or " + exact
+                + "; yours has " + String.join(", ", caller.scopes()) + ".";
         return new Failure("insufficient-scope", 403, detail);
     }
 

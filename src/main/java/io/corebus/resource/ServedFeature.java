@@ -5,12 +5,14 @@ import io.corebus.bus.Failure;
 import io.corebus.bus.FailureException;
 import io.corebus.feature.Feature;
 import io.corebus.feature.Feature.Action;
+import io.corebus.feature.FeatureAction;
 import io.corebus.feature.Features;
 import io.corebus.feature.RecordValidator;
 import io.corebus.feature.Search;
 import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -82,12 +84,41 @@ record ServedFeature(Feature feature, AccessRule rule, RecordValidator validator
                 return Future.failedFuture(unknown(name).exception());
             }
             AccessRule.Decision decision = served.rule.decide(caller, action);
-            Failure refusal = decision.refusal();
             Reach reach = decision.reach();
-            if (reach == null || refusal != null) {
-                return denials.refuse(Objects.requireNonNull(refusal), name, id, action, caller);
+            if (reach == null) {
+                return denials.refuse(Objects.requireNonNull(decision.refusal()), name, id, action, caller);
             }
             return Future.succeededFuture(served.with(access(served, reach, action, caller)));
+        }
+
+        /**
+         * The same for an action that the feature declares. Fails also with {@code unknown-action}.
+         *
+         * @param id of the resource it is about
+         */
+        Future<ServedFeature> permitAct(String name, String id, String action, Caller caller) {
+            ServedFeature served = byName.get(name);
+            if (served == null) {
+                return Future.failedFuture(unknown(name).exception());
+            }
+            if (served.feature.action(action) == null) {
+                return Future.failedFuture(unknownAction(served, action).exception());
+            }
+            AccessRule.Decision decision = served.rule.decide(caller, action);
+            Reach reach = decision.reach();
+            if (reach == null) {
+                return denials.refuse(Objects.requireNonNull(decision.refusal()), name, id, action, caller);
+            }
+            Access access = Access.of(reach, served.rule.reach(caller, Action.READ));
+            return Future.succeededFuture(served.with(access));
+        }
+
+        private static Failure unknownAction(ServedFeature served, String action) {
+            List<String> names =
+                    served.feature.actions().stream().map(FeatureAction::name).toList();
+            String there = names.isEmpty() ? "It has none." : "It has " + String.join(", ", names) + ".";
+            return new Failure(
+                    "unknown-action", 404, "There is no action '" + action + "' of " + served.name() + ". " + there);
         }
 
         private static Access access(ServedFeature served, Reach reach, Action action, Caller caller) {
@@ -96,12 +127,16 @@ record ServedFeature(Feature feature, AccessRule rule, RecordValidator validator
 
         /** What is refused for the state of one resource, or for a field, is journaled, too, before it is answered; what else goes wrong is told as the caller may know it. */
         <T> Future<T> denied(Throwable cause, ServedFeature served, @Nullable String id, Action action, Caller caller) {
+            return denied(cause, served, id, action.name().toLowerCase(Locale.ROOT), caller);
+        }
+
+        <T> Future<T> denied(Throwable cause, ServedFeature served, @Nullable String id, String verb, Caller caller) {
             if (!(cause instanceof FailureException)) {
                 return Future.failedFuture(cause);
             }
             Failure failure = FailureException.of(cause);
             return failure.status() == 403
-                    ? denials.refuse(failure, served.name(), id, action, caller)
+                    ? denials.refuse(failure, served.name(), id, verb, caller)
                     : Future.failedFuture(served.access().told(failure).exception());
         }
 

@@ -66,8 +66,12 @@ final class Journal {
 
     private static void requireThere(Row entry) {
         if (entry.getString(2) == null) {
-            throw new Failure("erased", 410, "This was done before, and what came of it was erased since.").exception();
+            throw erased();
         }
+    }
+
+    static FailureException erased() {
+        return new Failure("erased", 410, "This was done before, and what came of it was erased since.").exception();
     }
 
     /** The first results of commands that were done together, in the order of the commands; empty where none was done. Fails like {@link #find}. */

@@ -125,7 +125,10 @@ final class WriteExecution {
         if (rows.size() == 0) {
             return FeatureTables.notFound();
         }
-        long version = rows.iterator().next().getLong(0);
+        return mismatch(rows.iterator().next().getLong(0));
+    }
+
+    static FailureException mismatch(long version) {
         String detail = "The resource has version " + version
                 + " now, not the one you named. Read it again and repeat your change.";
         return new Failure("version-mismatch", 412, detail, List.of(), version, null).exception();

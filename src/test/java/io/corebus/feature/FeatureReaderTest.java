@@ -166,6 +166,29 @@ class FeatureReaderTest {
                         "mcp: {tools: [serch]}",
                         "8: there is no tool serch; there are search, get, create, update, delete. Did you mean search?"),
                 Arguments.of("logic: no class", "8: logic must be the full name of a class, not 'no class'."),
+                Arguments.of(
+                        "actions: {pay: }",
+                        "8: actions need logic, which does them. Name its class with the key logic."),
+                Arguments.of(
+                        "logic: a.B\nactions: [pay]",
+                        "9: actions must be a mapping. Write the name of an action, and below it what it takes."),
+                Arguments.of(
+                        "logic: a.B\nactions: {delete: }",
+                        "9: the name delete is taken by Corebus itself. Choose another."),
+                Arguments.of(
+                        "logic: a.B\nactions: {Pay: }",
+                        "9: the name of an action must be of a-z, 0-9 and _, start with a letter and have at most 63"
+                                + " characters, not 'Pay'."),
+                Arguments.of(
+                        "logic: a.B\nactions: {pay: {inputs: {}}}",
+                        "9: there is no key inputs in the action pay. Did you mean input?"),
+                Arguments.of(
+                        "logic: a.B\nactions: {pay: {input: {type: string}}}",
+                        "9: input of the action pay must be a schema with type: object. Write type: object and"
+                                + " properties."),
+                Arguments.of(
+                        "logic: a.B\nactions: {pay: {output: {type: object, properties: {a: {typ: string}}}}}",
+                        "9: a schema in output of the action pay cannot have the keyword typ. Did you mean type?"),
                 Arguments.of("live: &x true", "8: anchors and aliases (& and *) have no place here. Write it out."),
                 Arguments.of("live: *x", "8: anchors and aliases (& and *) have no place here. Write it out."),
                 Arguments.of("title: !!str x", "8: tags (!) have no place here. Leave it out."),

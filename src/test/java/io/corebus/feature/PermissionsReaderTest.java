@@ -1,6 +1,7 @@
 package io.corebus.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.corebus.feature.Feature.Action;
@@ -37,6 +38,20 @@ class PermissionsReaderTest {
 
     private static List<String> texts(List<Grant> grants) {
         return grants.stream().map(Grant::toString).toList();
+    }
+
+    @Test
+    void anAction_hasItsOwn_withoutFields() throws Exception {
+        String actions = "\nlogic: a.B\nactions: {close: , open: }";
+        Feature things = read("close: [clerk, {role: owner, where: status==open}]" + actions);
+
+        assertThat(texts(things.action("close").grants()))
+                .containsExactly("clerk", "{role: owner, where: \"status==open\"}");
+        assertThat(things.action("open").grants()).isEmpty();
+        assertThatThrownBy(() -> read("close: [{role: clerk, fields: [name]}]" + actions))
+                .hasMessageContaining("close is for the whole resource: it has no fields or except.");
+        assertThatThrownBy(() -> read("shut: [clerk]" + actions))
+                .hasMessageContaining("there is no key shut in permissions.");
     }
 
     @Test

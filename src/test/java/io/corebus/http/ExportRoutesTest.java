@@ -102,8 +102,8 @@ class ExportRoutesTest {
     @Test
     void csv_hasTheColumnsThatTheCallerMayRead() {
         List<Caller> asking = new CopyOnWriteArrayList<>();
-        FeatureRights some =
-                new FeatureRights("order_items", List.of(Action.READ), List.of(), List.of("sku", "tags"), List.of());
+        FeatureRights some = new FeatureRights(
+                "order_items", List.of(Action.READ), List.of(), List.of("sku", "tags"), List.of(), List.of());
         await(bus.serve(ResourceMessages.RIGHTS, (request, caller) -> {
             asking.add(caller);
             return Future.succeededFuture(

@@ -184,7 +184,7 @@ final class ResourceDouble extends VerticleBase {
             }
             boolean wanted = ask.feature() == null || ask.feature().equals(feature.name());
             if (wanted && !actions.isEmpty()) {
-                rights.add(new FeatureRights(feature.name(), actions, List.of(), readable, writable));
+                rights.add(new FeatureRights(feature.name(), actions, List.of(), readable, writable, List.of()));
             }
         }
         return new Rights(rights);

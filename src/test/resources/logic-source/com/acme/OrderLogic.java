@@ -2,6 +2,7 @@ package com.acme;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.corebus.extension.ActionCall;
 import io.corebus.extension.Change;
 import io.corebus.extension.Draft;
 import io.corebus.extension.FeatureLogic;
@@ -51,6 +52,16 @@ public final class OrderLogic implements FeatureLogic {
     }
 
     @Override
+    public Future<ObjectNode> act(ActionCall call, LogicContext context) {
+        return switch (call.action()) {
+            case "pay" -> pay(call);
+            case "quote" ->
+                Future.succeededFuture(JsonNodeFactory.instance.objectNode().put("price", price(call.draft())));
+            default -> Future.succeededFuture();
+        };
+    }
+
+    @Override
     public Future<Void> afterCommit(Change change, LogicContext context) {
         ObjectNode order = change.after() == null ? change.before() : change.after();
         String note = order.path("note").asText();
@@ -72,6 +83,20 @@ public final class OrderLogic implements FeatureLogic {
         return note.equals("late") && call == 1
                 ? written.compose(done -> Future.failedFuture(new IllegalStateException("too late")))
                 : written.mapEmpty();
+    }
+
+    private static Future<ObjectNode> pay(ActionCall call) {
+        ObjectNode order = call.draft().fields();
+        if (order.get("status").asText().equals("paid")) {
+            throw new LogicRefusal("/status", "paid", "This order is paid already.");
+        }
+        order.put("status", "paid");
+        String receipt = call.input().get("method").asText() + " " + call.draft().before().get("total");
+        return Future.succeededFuture(JsonNodeFactory.instance.objectNode().put("receipt", receipt));
+    }
+
+    private static long price(Draft draft) {
+        return draft.fields().get("amount").asLong() * 3;
     }
 
     private static void refuseTooMuch(ObjectNode order) {

@@ -1,0 +1,151 @@
+package io.corebus.resource;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.corebus.bus.Bus;
+import io.corebus.bus.Caller;
+import io.corebus.bus.FailureException;
+import io.corebus.bus.Service;
+import io.corebus.feature.StrictJson;
+import io.corebus.resource.ResourceMessages.ActOnResource;
+import io.corebus.resource.ResourceMessages.Acted;
+import io.corebus.storage.ActMessages;
+import io.corebus.storage.ActMessages.FindAct;
+import io.corebus.storage.ActMessages.WriteAct;
+import io.corebus.storage.ActMessages.WrittenAct;
+import io.corebus.storage.StorageMessages.Row;
+import io.corebus.storage.StorageMessages.WrittenRow;
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * {@link ResourceMessages#ACT}: looks at the resource, asks the feature's logic, and writes only if it is still the version that was looked at. Where somebody else
+ * was faster and the caller asked for no version of its own, asks again. What was done before is answered before anything is asked: logic would refuse to do it twice.
+ */
+final class ActHandler implements Service<ActOnResource, Acted> {
+    private static final int MAX_ROUNDS = 5;
+
+    private final ServedFeature.Catalogue features;
+    private final Bus bus;
+    private final Reader reader;
+    private final Contention contention;
+    private final Cache cache;
+    private final Map<String, ActLogic> logic = new HashMap<>();
+
+    ActHandler(ServedFeature.Catalogue features, Bus bus, Reader reader, Contention contention, Cache cache) {
+        this.features = features;
+        this.bus = bus;
+        this.reader = reader;
+        this.contention = contention;
+        this.cache = cache;
+        features.all()
+                .forEach(served -> served.feature()
+                        .actions()
+                        .forEach(action ->
+                                logic.put(served.name() + " " + action.name(), new ActLogic(bus, served, action))));
+    }
+
+    @Override
+    public Future<Acted> handle(ActOnResource request, Caller caller) {
+        return features.permitAct(request.feature(), request.id(), request.action(), caller)
+                .compose(served -> act(served, request, caller));
+    }
+
+    private Future<Acted> act(ServedFeature served, ActOnResource request, Caller caller) {
+        ActLogic asked = Objects.requireNonNull(logic.get(request.feature() + " " + request.action()));
+        ObjectNode input = StrictJson.parseObject(request.input().utf8());
+        return Identifier.read(request.id())
+                .map(id -> new Acting(served, id, asked, input, request, caller))
+                .compose(Acting::start)
+                .recover(refused -> features.denied(refused, served, request.id(), request.action(), caller));
+    }
+
+    /** The rounds of one action. */
+    private final class Acting {
+        private final ServedFeature served;
+        private final String id;
+        private final ActLogic asked;
+        private final ObjectNode input;
+        private final ActOnResource request;
+        private final Caller caller;
+        private int round;
+
+        Acting(
+                ServedFeature served,
+                String id,
+                ActLogic asked,
+                ObjectNode input,
+                ActOnResource request,
+                Caller caller) {
+            this.served = served;
+            this.id = id;
+            this.asked = asked;
+            this.input = input;
+            this.request = request;
+            this.caller = caller;
+        }
+
+        Future<Acted> start() {
+            asked.requireInput(input);
+            FindAct question =
+                    new FindAct(request.command().id(), request.command().requestHash());
+            return bus.request(ActMessages.FIND_ACT, question, caller)
+                    .compose(found -> found.detail() == null
+                            ? next()
+                            : Future.succeededFuture(ActLogic.acted(found.detail(), true)));
+        }
+
+        private Future<Acted> next() {
+            round++;
+            return reader.readStorage(served.feature(), id, caller)
+                    .compose(this::actOn)
+                    .recover(this::again);
+        }
+
+        private Future<Acted> actOn(Row current) {
+            if (served.access().isLimited()) {
+                new RowRule(served, request.action()).reach(current.body());
+            }
+            if (!request.ifVersions().isEmpty() && !request.ifVersions().contains(current.version())) {
+                throw Writes.mismatch(current.version());
+            }
+            boolean dryRun = request.command().dryRun();
+            return asked.ask(current, input, dryRun, caller)
+                    .compose(outcome ->
+                            dryRun ? Future.succeededFuture(outcome.acted(current)) : write(current, outcome));
+        }
+
+        private Future<Acted> write(Row current, ActLogic.Result outcome) {
+            WriteAct command = new WriteAct(
+                    served.name(),
+                    id,
+                    current.version(),
+                    outcome.data(),
+                    request.action(),
+                    outcome.detail(current, input),
+                    request.command().id(),
+                    request.command().requestHash(),
+                    served.shape());
+            return bus.request(ActMessages.WRITE_ACT, command, caller).compose(this::renewCache);
+        }
+
+        private Future<Acted> renewCache(WrittenAct written) {
+            Acted acted = ActLogic.acted(written.detail(), written.repeated());
+            WrittenRow row = written.row();
+            return row == null
+                    ? Future.succeededFuture(acted)
+                    : cache.put(served.feature(), row).map(acted);
+        }
+
+        private Future<Acted> again(Throwable cause) {
+            boolean overtaken = FailureException.of(cause).code().equals("version-mismatch");
+            if (!overtaken || !request.ifVersions().isEmpty()) {
+                return Future.failedFuture(cause);
+            }
+            return round < MAX_ROUNDS
+                    ? contention.pause(round).compose(paused -> next())
+                    : Future.failedFuture(Contention.lost());
+        }
+    }
+}
