@@ -415,6 +415,50 @@ class LogicIT {
                 .isEqualTo("insufficient-scope");
     }
 
+    @Test
+    void anAgent_isToldOfTheActions_andDoesThem() {
+        JsonNode order = made(editor, "orders", order(20));
+        McpAgent agent = McpAgent.of(editor);
+        String about = "{\"feature\":\"orders\",\"id\":\"" + id(order) + "\",\"action\":\"%s\"%s}";
+        String card = ",\"input\":{\"method\":\"card\"}";
+
+        assertThat(agent.tools()).contains("run_action");
+        JsonNode described = agent.done("describe_feature", "{\"feature\":\"orders\"}");
+        assertThat(described.at("/own_actions/0/action").asText()).isEqualTo("pay");
+        assertThat(described.at("/own_actions/0/input/required/0").asText()).isEqualTo("method");
+        JsonNode dry = agent.done("run_action", about.formatted("pay", card + ",\"dry_run\":true"));
+        assertThat(dry.get("output").toString()).isEqualTo("{\"receipt\":\"card 40\"}");
+        assertThat(stored(order).get("status").asText()).isEqualTo("open");
+        String keyed = about.formatted("pay", card + ",\"idempotency_key\":\"" + id(order) + "\"");
+        JsonNode done = agent.done("run_action", keyed);
+        assertThat(done.get("version").asInt()).isEqualTo(2);
+        assertThat(agent.done("run_action", keyed).get("repeated").asBoolean()).isTrue();
+        assertThat(stored(order).get("status").asText()).isEqualTo("paid");
+        assertThat(agent.outcome("run_action", about.formatted("pay", card))).isEqualTo("LOGIC_REFUSED");
+        assertThat(agent.outcome("run_action", about.formatted("fly", ""))).isEqualTo("UNKNOWN_ACTION");
+        assertThat(agent.outcome("run_action", about.formatted("touch", card))).isEqualTo("VALIDATION");
+        assertThat(agent.outcome("run_action", about.formatted("touch", ",\"version\":1")))
+                .isEqualTo("VERSION_MISMATCH");
+    }
+
+    @Test
+    void anAgent_isToldOfNothingThatItMayNotDo() {
+        McpAgent agent = McpAgent.of(node.user("viewer"));
+        Answer token = editor.post("/api/me/tokens", "{\"name\":\"t\",\"scopes\":[\"read\"]}");
+        McpAgent reader = McpAgent.of(editor.as(token.json().get("token").asText()));
+        JsonNode order = made(editor, "orders", order(20));
+
+        assertThat(reader.tools()).contains("get_record").doesNotContain("run_action");
+        assertThat(agent.done("describe_feature", "{\"feature\":\"orders\"}").toString())
+                .contains("\"own_actions\":[{\"action\":\"pay\"")
+                .doesNotContain("touch");
+        assertThat(reader.done("describe_feature", "{\"feature\":\"orders\"}").toString())
+                .doesNotContain("own_actions");
+        assertThat(agent.outcome(
+                        "run_action", "{\"feature\":\"orders\",\"id\":\"" + id(order) + "\",\"action\":\"touch\"}"))
+                .isEqualTo("FORBIDDEN");
+    }
+
     /** Each of them sees what the one before it wrote. */
     @Test
     void atTheSameMoment_oneOfManyPays() {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what a descriptor says about agents: {@code mcp}, and {@code x-agents} of a field. {@code tools: typed} stands for all tools, typed. */
 final class AgentsReader {
-    private static final List<String> TOOLS = List.of("search", "get", "create", "update", "delete");
+    private static final List<String> TOOLS = List.of("search", "get", "create", "update", "delete", "act");
+    private static final String ACT = "act";
     private static final String TYPED = "typed";
     /** Under these are values, not schemas. */
     private static final Set<String> VALUES = Set.of("default", "examples", "const", "enum");
@@ -22,14 +23,18 @@ final class AgentsReader {
         this.faults = faults;
     }
 
-    void read(@Nullable Located place, List<Field> fields) {
+    /** @param acts whether the feature has actions */
+    void read(@Nullable Located place, List<Field> fields, boolean acts) {
         Mapping mcp = Mapping.of(place, "mcp", List.of("tools", "typed"), faults);
         Located named = mcp.get("tools");
         boolean allTyped = named != null && named.isText() && named.text().equals(TYPED);
         tools.addAll(allTyped ? TOOLS : mcp.texts("tools"));
+        if (allTyped && !acts) {
+            tools.remove(ACT);
+        }
         typed = mcp.flag("typed") || allTyped;
         if (!allTyped) {
-            mcp.list("tools").stream().filter(Located::isText).forEach(this::checkTool);
+            mcp.list("tools").stream().filter(Located::isText).forEach(tool -> checkTool(tool, acts));
         }
         if (named != null && tools.contains("create")) {
             fields.forEach(field -> checkCreatable(field, named.line()));
@@ -44,8 +49,11 @@ final class AgentsReader {
         return typed;
     }
 
-    private void checkTool(Located tool) {
-        if (!TOOLS.contains(tool.text())) {
+    private void checkTool(Located tool, boolean acts) {
+        if (tool.text().equals(ACT) && !acts) {
+            faults.add(
+                    tool.line(), "the tool act is for actions, and there are none.", "Declare some, or leave it out.");
+        } else if (!TOOLS.contains(tool.text())) {
             String problem = "there is no tool " + Characters.shown(tool.text()) + "; there are "
                     + String.join(", ", TOOLS) + ".";
             faults.add(tool.line(), problem, Suggestion.didYouMean(tool.text(), TOOLS));

@@ -72,11 +72,11 @@ final class DescriptorReader {
         String text = name == null ? "" : name.text();
         String title = descriptor.text("title");
         String description = descriptor.text("description");
-        AgentsReader agents = new AgentsReader(faults);
-        agents.read(descriptor.get("mcp"), schema.fields());
         String logic = logic();
         ActionsReader actions = new ActionsReader(faults);
         actions.read(descriptor.get("actions"), logic != null);
+        AgentsReader agents = new AgentsReader(faults);
+        agents.read(descriptor.get("mcp"), schema.fields(), !actions.names().isEmpty());
         PermissionsReader permissions = new PermissionsReader(text, schema, faults);
         Feature feature = new Feature(
                 text,

@@ -67,7 +67,13 @@ record AgentRights(Map<String, FeatureRights> byFeature) {
     /** Whether the descriptor offers it and the caller may do it. */
     boolean allow(AgentFeature feature, AgentVerb verb) {
         FeatureRights rights = of(feature);
-        return rights != null && feature.offers(verb) && rights.actions().contains(verb.action());
+        return rights != null && feature.offers(verb) && has(rights, verb);
+    }
+
+    private static boolean has(FeatureRights rights, AgentVerb verb) {
+        return verb == AgentVerb.ACT
+                ? !rights.named().isEmpty()
+                : rights.actions().contains(verb.action());
     }
 
     boolean allowAny(AgentFeature feature) {

@@ -9,7 +9,9 @@ enum AgentVerb {
     GET(Action.READ),
     CREATE(Action.CREATE),
     UPDATE(Action.UPDATE),
-    DELETE(Action.DELETE);
+    DELETE(Action.DELETE),
+    /** What the feature's logic does by name; each name is a right of its own. */
+    ACT(Action.UPDATE);
 
     private final Action action;
     private final String word = name().toLowerCase(Locale.ROOT);

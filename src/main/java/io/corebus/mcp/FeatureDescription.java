@@ -1,9 +1,11 @@
 package io.corebus.mcp;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
 import io.corebus.feature.Feature.Action;
+import io.corebus.feature.FeatureAction;
 import io.corebus.feature.Field;
 import io.corebus.feature.FieldType;
 import io.corebus.feature.PlatformFields;
@@ -63,8 +65,35 @@ final class FeatureDescription {
                 .filter(shown)
                 .toList();
         described.set("not_for_filter_or_sort", AgentJson.texts(uncomparable));
+        addActions(described, feature, own, rights);
         addLimits(described, "readable_fields", own == null ? null : own.readable(), feature);
         addLimits(described, "writable_fields", own == null ? null : own.writable(), feature);
+        return described;
+    }
+
+    /** Those that the caller may do, with what they take: no other tool tells it. */
+    private static void addActions(
+            ObjectNode described, AgentFeature feature, @Nullable FeatureRights own, AgentRights rights) {
+        if (own == null || !rights.allow(feature, AgentVerb.ACT)) {
+            return;
+        }
+        ArrayNode actions = described.putArray("own_actions");
+        feature.feature().actions().stream()
+                .filter(action -> own.named().contains(action.name()))
+                .forEach(action -> actions.add(described(action)));
+    }
+
+    private static ObjectNode described(FeatureAction action) {
+        ObjectNode described = AgentJson.object().put("action", action.name()).put("title", action.title());
+        if (!action.description().isEmpty()) {
+            described.put("description", action.description());
+        }
+        if (action.input() != null) {
+            described.set("input", action.input());
+        }
+        if (action.output() != null) {
+            described.set("output", action.output());
+        }
         return described;
     }
 

@@ -129,7 +129,7 @@ final class ToolArguments {
         return given.path(name).booleanValue();
     }
 
-    /** Of a parameter that is required. */
+    /** Empty where it was not given. */
     ObjectNode object(String name) {
         return given.path(name) instanceof ObjectNode object ? object : AgentJson.object();
     }

@@ -76,7 +76,7 @@ record ToolFault(ObjectNode error, ObjectNode details) {
     private static String hint(Failure failure, boolean repeatable) {
         return switch (failure.code()) {
             case "unknown-feature" -> "Call list_features to see which there are.";
-            case "tool-not-offered" -> "Call describe_feature to see what can be done with it.";
+            case "tool-not-offered", "unknown-action" -> "Call describe_feature to see what can be done with it.";
             case "not-found" -> "Call query_records to find the record; it may have been deleted.";
             case "validation" -> "Correct the arguments and call again; describe_feature shows the schema.";
             case "bad-query" -> "Correct filter or sort; describe_feature shows the fields and how to filter.";

@@ -40,6 +40,11 @@ final class ToolParameters {
                     RecordUpdate.CHANGES,
                     "A JSON merge patch: fields to change; null removes one; what is not named stays.")
             .needed();
+    static final ToolParameter ACTION = ToolParameter.text(
+                    RecordAction.ACTION, 63, "Name of the action, as describe_feature gives it.")
+            .needed();
+    static final ToolParameter INPUT = ToolParameter.object(
+            RecordAction.INPUT, "What the action takes, as describe_feature shows it. Left out: nothing.");
     static final ToolParameter IDEMPOTENCY_KEY = ToolParameter.text(
             ToolBox.IDEMPOTENCY_KEY,
             255,

@@ -27,6 +27,8 @@ final class ToolSchemas {
     static ObjectNode describedFeature() {
         ObjectNode schema = listedFeature();
         properties(schema).putObject("schema").put("type", "object");
+        // What is in it is said where it is used: each byte here is paid for by every agent.
+        properties(schema).putObject("own_actions").put("type", "array");
         for (String list : List.of("set_by_corebus", "not_for_filter_or_sort", "readable_fields", "writable_fields")) {
             texts(schema, list);
         }
@@ -65,6 +67,16 @@ final class ToolSchemas {
         properties(schema).putObject("repeated").put("type", "boolean");
         properties(schema).set("record", record);
         return schema;
+    }
+
+    static ObjectNode acted() {
+        ObjectNode schema = object();
+        properties(schema).putObject("dry_run").put("type", "boolean");
+        properties(schema).putObject("version").put("type", "integer");
+        properties(schema).putObject("repeated").put("type", "boolean");
+        properties(schema).putObject("output").put("type", "object");
+        properties(schema).putObject("hint").put("type", "string");
+        return require(schema, "version");
     }
 
     static ObjectNode deleted() {

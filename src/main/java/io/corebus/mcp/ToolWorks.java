@@ -10,7 +10,8 @@ record ToolWorks(
         RecordReading reading,
         RecordCreation creation,
         RecordUpdate update,
-        RecordDeletion deletion) {
+        RecordDeletion deletion,
+        RecordAction action) {
 
     static ToolWorks of(AgentCatalogue catalogue, Bus bus, OfferLimits limits) {
         return new ToolWorks(
@@ -20,6 +21,7 @@ record ToolWorks(
                 new RecordReading(bus, limits),
                 new RecordCreation(bus, limits),
                 new RecordUpdate(bus, limits),
-                new RecordDeletion(bus, limits));
+                new RecordDeletion(bus, limits),
+                new RecordAction(bus, limits));
     }
 }

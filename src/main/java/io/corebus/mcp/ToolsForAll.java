@@ -22,7 +22,7 @@ final class ToolsForAll {
     List<Tool> all() {
         List<Tool> tools = new ArrayList<>(List.of(listFeatures(), describeFeature()));
         tools.addAll(List.of(queryRecords(), getRecord(), countRecords(), recordHistory()));
-        tools.addAll(List.of(createRecord(), updateRecord(), deleteRecord()));
+        tools.addAll(List.of(createRecord(), updateRecord(), deleteRecord(), runAction()));
         return tools;
     }
 
@@ -141,6 +141,24 @@ final class ToolsForAll {
                         ToolParameters.DRY_RUN),
                 ToolSchemas.written(RecordSchemas.anyRecord()),
                 works.update()::update);
+    }
+
+    private Tool runAction() {
+        return tool(
+                "run_action",
+                "Does one of a feature's own actions with one record; describe_feature tells which there are and what they take. Try with dry_run when unsure.",
+                REPLACES,
+                AgentVerb.ACT,
+                List.of(
+                        ToolParameters.FEATURE,
+                        ToolParameters.ID,
+                        ToolParameters.ACTION,
+                        ToolParameters.INPUT,
+                        ToolParameters.VERSION,
+                        ToolParameters.IDEMPOTENCY_KEY,
+                        ToolParameters.DRY_RUN),
+                ToolSchemas.acted(),
+                works.action()::act);
     }
 
     private Tool deleteRecord() {

@@ -55,6 +55,7 @@ final class ToolsForOne {
             case CREATE -> create();
             case UPDATE -> update();
             case DELETE -> delete();
+            case ACT -> act();
         };
     }
 
@@ -119,6 +120,22 @@ final class ToolsForOne {
                         ToolParameters.DRY_RUN),
                 ToolSchemas.written(RecordSchemas.record(feature, readable)),
                 works.update()::update);
+    }
+
+    private Tool act() {
+        return tool(
+                AgentVerb.ACT,
+                "Does an action of its own with one record of " + title + "; describe_feature tells which there are.",
+                ToolSafety.REPLACES,
+                List.of(
+                        ToolParameters.ID,
+                        ToolParameters.ACTION,
+                        ToolParameters.INPUT,
+                        ToolParameters.VERSION,
+                        ToolParameters.IDEMPOTENCY_KEY,
+                        ToolParameters.DRY_RUN),
+                ToolSchemas.acted(),
+                works.action()::act);
     }
 
     private Tool delete() {

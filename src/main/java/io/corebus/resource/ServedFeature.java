@@ -5,7 +5,6 @@ import io.corebus.bus.Failure;
 import io.corebus.bus.FailureException;
 import io.corebus.feature.Feature;
 import io.corebus.feature.Feature.Action;
-import io.corebus.feature.FeatureAction;
 import io.corebus.feature.Features;
 import io.corebus.feature.RecordValidator;
 import io.corebus.feature.Search;
@@ -113,12 +112,9 @@ record ServedFeature(Feature feature, AccessRule rule, RecordValidator validator
             return Future.succeededFuture(served.with(access));
         }
 
+        /** Which there are is not told: the caller may have no right to any. */
         private static Failure unknownAction(ServedFeature served, String action) {
-            List<String> names =
-                    served.feature.actions().stream().map(FeatureAction::name).toList();
-            String there = names.isEmpty() ? "It has none." : "It has " + String.join(", ", names) + ".";
-            return new Failure(
-                    "unknown-action", 404, "There is no action '" + action + "' of " + served.name() + ". " + there);
+            return new Failure("unknown-action", 404, "There is no action '" + action + "' of " + served.name() + ".");
         }
 
         private static Access access(ServedFeature served, Reach reach, Action action, Caller caller) {

@@ -51,7 +51,7 @@ class AgentsReaderTest {
         assertThat(faults(SCHEMA + "mcp: {tools: typd}\n")).containsExactly("things.yaml:6: tools must be a list.");
         assertThat(faults(SCHEMA + "mcp: {tools: [find]}\n"))
                 .containsExactly(
-                        "things.yaml:6: there is no tool find; there are search, get, create, update, delete.");
+                        "things.yaml:6: there is no tool find; there are search, get, create, update, delete, act.");
         assertThat(faults(SCHEMA + "mcp: {tools: [get], typed: 1}\n"))
                 .containsExactly("things.yaml:6: typed must be true or false.");
     }

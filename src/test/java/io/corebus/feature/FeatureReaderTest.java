@@ -164,7 +164,10 @@ class FeatureReaderTest {
                         "8: ttl must be a duration from 1s to 30d, not '31d'. Write for example 300s."),
                 Arguments.of(
                         "mcp: {tools: [serch]}",
-                        "8: there is no tool serch; there are search, get, create, update, delete. Did you mean search?"),
+                        "8: there is no tool serch; there are search, get, create, update, delete, act. Did you mean search?"),
+                Arguments.of(
+                        "mcp: {tools: [act]}",
+                        "8: the tool act is for actions, and there are none. Declare some, or leave it out."),
                 Arguments.of("logic: no class", "8: logic must be the full name of a class, not 'no class'."),
                 Arguments.of(
                         "actions: {pay: }",

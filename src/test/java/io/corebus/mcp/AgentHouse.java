@@ -36,6 +36,8 @@ final class AgentHouse implements AutoCloseable {
                 notes:  {type: object}
             permissions: {read: [viewer], create: [editor], update: [editor], delete: [editor]}
             mcp: {tools: typed}
+            logic: org.example.People
+            actions: {promote: }
             """;
     static final String SECRETS = """
             feature: secrets

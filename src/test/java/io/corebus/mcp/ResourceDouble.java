@@ -12,6 +12,7 @@ import io.corebus.bus.Json;
 import io.corebus.bus.Service;
 import io.corebus.feature.Feature;
 import io.corebus.feature.Feature.Action;
+import io.corebus.feature.FeatureAction;
 import io.corebus.feature.Features;
 import io.corebus.feature.MergePatch;
 import io.corebus.feature.RecordValidator;
@@ -184,7 +185,10 @@ final class ResourceDouble extends VerticleBase {
             }
             boolean wanted = ask.feature() == null || ask.feature().equals(feature.name());
             if (wanted && !actions.isEmpty()) {
-                rights.add(new FeatureRights(feature.name(), actions, List.of(), readable, writable, List.of()));
+                List<String> named = actions.contains(Action.UPDATE)
+                        ? feature.actions().stream().map(FeatureAction::name).toList()
+                        : List.of();
+                rights.add(new FeatureRights(feature.name(), actions, List.of(), readable, writable, named));
             }
         }
         return new Rights(rights);

@@ -37,7 +37,7 @@ class ToolReferenceTest {
 
             A feature whose descriptor says `mcp: {tools: [search, get], typed: true}`, or `mcp: {tools: typed}` for all
             of them, has tools of its own beside these: `<feature>_search`, `<feature>_get`, `<feature>_create`,
-            `<feature>_update` and `<feature>_delete`. They take the same arguments without `feature`, and show the
+            `<feature>_update`, `<feature>_delete` and, where it has actions, `<feature>_act`. They take the same arguments without `feature`, and show the
             feature's own JSON Schema for `data`, `changes` and records.
             """;
 
