@@ -25,6 +25,8 @@ final class Identities {
                 bus.serve(IdentityMessages.REVOKE_SESSION, bell.after(new RevokeSessionHandler(database))),
                 bus.serve(IdentityMessages.REVOKE_OTHERS, new RevokeOthersHandler(database)),
                 bus.serve(IdentityMessages.FIND_LINKED, new FindLinkedHandler(database)),
-                bus.serve(IdentityMessages.LINK_USER, bell.after(new LinkUserHandler(database)))));
+                bus.serve(IdentityMessages.LIST_IDENTITIES, new ListIdentitiesHandler(database)),
+                bus.serve(IdentityMessages.LINK_USER, bell.after(new LinkUserHandler(database))),
+                bus.serve(IdentityMessages.UNLINK_USER, bell.after(new UnlinkUserHandler(database)))));
     }
 }

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the storage room answers about the ways in which a user is recognised: API tokens, sessions, identities at providers elsewhere. Changes of API tokens and
- * sessions are in the journal, in the same statement.
+ * What the storage room answers about the ways in which a user is recognised: API tokens, sessions, identities at providers elsewhere. Changes of them are in
+ * the journal, in the same statement.
  *
  * <p>Failures: {@code not-found} 404, {@code too-many-tokens} 409, and those of {@link StorageMessages}.
  */
@@ -37,7 +37,10 @@ public final class IdentityMessages {
 
     public static final Address<FindLinked, FoundUser> FIND_LINKED =
             address("find-linked", FindLinked.class, FoundUser.class);
+    public static final Address<ListIdentities, ForeignIdentities> LIST_IDENTITIES =
+            address("list-identities", ListIdentities.class, ForeignIdentities.class);
     public static final Address<LinkUser, Done> LINK_USER = address("link-user", LinkUser.class, Done.class);
+    public static final Address<UnlinkUser, Done> UNLINK_USER = address("unlink-user", UnlinkUser.class, Done.class);
 
     private IdentityMessages() {}
 
@@ -143,9 +146,23 @@ public final class IdentityMessages {
     /** Who is known under this name at this provider? */
     public record FindLinked(String issuer, String subject) {}
 
+    public record ListIdentities(String user) {}
+
+    /** Oldest first; those of nobody are none. */
+    public record ForeignIdentities(List<ForeignIdentity> identities) {}
+
+    /** @param createdAt RFC 3339: when the user was linked */
+    public record ForeignIdentity(String issuer, String subject, String createdAt) {}
+
     /**
      * Remembers under which name a provider knows a user; a name that is linked already stays as it is. Fails with {@code conflict} 409 where the provider knows the
      * user under another name.
      */
     public record LinkUser(String issuer, String subject, String user) {}
+
+    /**
+     * Forgets under which names providers know a user, all of them; each has an entry in the journal. Done as well where there are none. Fails with {@code not-found}
+     * 404 where there is no such user.
+     */
+    public record UnlinkUser(String user) {}
 }

@@ -33,8 +33,9 @@ final class LinkUserHandler implements Service<LinkUser, Done> {
             SELECT subject FROM link
             """.formatted(UserJournal.entry("identity-linked", "true"));
 
-    private static final String IS_LINKED =
-            "SELECT subject FROM corebus.foreign_identities WHERE issuer = $1 AND subject = $2";
+    /** Also where an attempt whose answer was lost had linked the user, who was unlinked since. */
+    private static final String IS_DONE = "SELECT 1 FROM corebus.foreign_identities WHERE issuer = $1 AND subject = $2"
+            + " UNION ALL SELECT 1 FROM corebus.journal WHERE command_id = $3";
 
     private final Database database;
 
@@ -54,8 +55,8 @@ final class LinkUserHandler implements Service<LinkUser, Done> {
                 .addString(request.subject())
                 .addUUID(user);
         return database.transaction(connection -> link(connection, user, arguments))
-                .recover(AccountFailures::explain)
-                .compose(linked -> linked ? Future.succeededFuture(true) : isLinked(request))
+                .recover(UserJournal::unlessThere)
+                .compose(linked -> linked ? Future.succeededFuture(true) : isDone(request, command))
                 .map(LinkUserHandler::orOtherwise);
     }
 
@@ -75,13 +76,13 @@ final class LinkUserHandler implements Service<LinkUser, Done> {
         return rows;
     }
 
-    private Future<Boolean> isLinked(LinkUser request) {
-        return database.read(IS_LINKED, Tuple.of(request.issuer(), request.subject()))
-                .map(rows -> rows.size() == 1);
+    private Future<Boolean> isDone(LinkUser request, UUID command) {
+        return database.read(IS_DONE, Tuple.of(request.issuer(), request.subject(), command))
+                .map(rows -> rows.size() > 0);
     }
 
-    private static Done orOtherwise(boolean linked) {
-        if (!linked) {
+    private static Done orOtherwise(boolean done) {
+        if (!done) {
             throw AccountFailures.linkedOtherwise();
         }
         return new Done();

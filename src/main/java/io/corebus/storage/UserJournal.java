@@ -23,6 +23,9 @@ final class UserJournal {
     /** How many arguments {@link #arguments} has; those of the change come after them. */
     static final int ARGUMENTS = 5;
 
+    private static final String ACTOR = "$1";
+    private static final String COMMAND = "$5";
+
     private static final String FIRST_RESULT = """
             SELECT entry.resource_id AS id, profile ->> 'email' AS email, users.password_hash,
                 ARRAY(SELECT json_array_elements_text(profile -> 'roles')) AS roles,
@@ -51,25 +54,31 @@ final class UserJournal {
     /** The same for what somebody does who needs to show no access token: unless the caller is known, it is the user whom {@code change} is about. */
     static String entryOfUser(String kind, String condition) {
         String actor = "CASE WHEN $1::text = '" + Caller.ANONYMOUS + "' THEN id::text ELSE $1::text END";
-        return entry("users", kind, condition, actor);
+        return entry("users", kind, condition, actor, COMMAND);
+    }
+
+    /** The same for all that {@code change} has, however many. The first one has the id of the command, which can stand only once: so a repeat is undone as a whole. */
+    static String entries(String kind) {
+        String command = "CASE row_number() OVER () WHEN 1 THEN " + COMMAND + "::uuid END";
+        return entry("users", kind, "true", ACTOR, command);
     }
 
     /** The same for a change of something else than users. */
     static String entry(String feature, String kind, String condition) {
-        return entry(feature, kind, condition, "$1");
+        return entry(feature, kind, condition, ACTOR, COMMAND);
     }
 
-    private static String entry(String feature, String kind, String condition, String actor) {
+    private static String entry(String feature, String kind, String condition, String actor, String command) {
         return """
                 salted AS MATERIALIZED (
                     SELECT id, before, after, uuid_send(gen_random_uuid()) AS salt FROM change WHERE %s
                 ), entry AS (
                     INSERT INTO corebus.journal
                         (feature, resource_id, kind, actor, via, token, trace, command_id, before, after, salt, payload_hash)
-                    SELECT '%s', id, '%s', %s, $2, $3, $4, $5, before, after, salt,
+                    SELECT '%s', id, '%s', %s, $2, $3, $4, %s, before, after, salt,
                         %s
                     FROM salted
-                )""".formatted(condition, feature, kind, actor, PayloadHash.sql("salt", "before", "after"));
+                )""".formatted(condition, feature, kind, actor, command, PayloadHash.sql("salt", "before", "after"));
     }
 
     /** The arguments of {@link #entry}. */
@@ -97,16 +106,23 @@ final class UserJournal {
     }
 
     /**
-     * Executes a statement that answers a row where it finds what it is about. Where it finds nothing, an attempt whose answer was lost may have done the command.
+     * Executes a statement that takes something away, and answers a row where it finds what it is about. Where it finds nothing, or is undone because its entry is there,
+     * an attempt whose answer was lost may have done the command.
      *
      * @param missing why it was not done
      */
     static Future<Done> doOnce(
             Database database, String sql, Tuple arguments, UUID command, Supplier<FailureException> missing) {
         return database.write(sql, arguments)
-                .recover(AccountFailures::explain)
-                .compose(rows -> rows.size() == 1 ? Future.succeededFuture(true) : isDone(database, command))
+                .map(rows -> rows.size() == 1)
+                .recover(UserJournal::unlessThere)
+                .compose(done -> done ? Future.succeededFuture(true) : isDone(database, command))
                 .map(done -> doneOr(done, missing));
+    }
+
+    /** False where the entry of the command is in the journal already; fails otherwise. */
+    static Future<Boolean> unlessThere(Throwable cause) {
+        return DatabaseFailures.isTaken(cause) ? Future.succeededFuture(false) : AccountFailures.explain(cause);
     }
 
     private static Done doneOr(boolean done, Supplier<FailureException> missing) {

@@ -7,16 +7,21 @@ import io.corebus.storage.IdentityMessages.ApiTokens;
 import io.corebus.storage.IdentityMessages.DeleteToken;
 import io.corebus.storage.IdentityMessages.FindLinked;
 import io.corebus.storage.IdentityMessages.FindToken;
+import io.corebus.storage.IdentityMessages.ForeignIdentities;
+import io.corebus.storage.IdentityMessages.ForeignIdentity;
 import io.corebus.storage.IdentityMessages.FoundToken;
 import io.corebus.storage.IdentityMessages.InsertToken;
 import io.corebus.storage.IdentityMessages.LinkUser;
+import io.corebus.storage.IdentityMessages.ListIdentities;
 import io.corebus.storage.IdentityMessages.ListTokens;
 import io.corebus.storage.IdentityMessages.TouchToken;
+import io.corebus.storage.IdentityMessages.UnlinkUser;
 import io.corebus.storage.StorageMessages.Done;
 import io.corebus.storage.StorageMessages.FoundUser;
 import io.corebus.storage.StorageMessages.User;
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,8 +34,20 @@ final class IdentitiesDouble {
     private final Clock clock;
     private final Map<String, ApiToken> tokens = new ConcurrentSkipListMap<>();
     private final Map<String, String> hashes = new ConcurrentHashMap<>();
-    private final Map<FindLinked, String> links = new ConcurrentHashMap<>();
+    /** Oldest first; guarded by itself. */
+    private final Map<FindLinked, Link> links = new LinkedHashMap<>();
+
     private final Set<String> revocations = ConcurrentHashMap.newKeySet();
+    /** Links that were made, and taken away, by trace and what they were about. */
+    private final Set<String> linkings = ConcurrentHashMap.newKeySet();
+
+    private final Set<String> unlinkings = ConcurrentHashMap.newKeySet();
+
+    private record Link(String user, String createdAt) {
+        boolean isOf(String other) {
+            return user.equals(other);
+        }
+    }
 
     IdentitiesDouble(Map<String, User> users, Clock clock) {
         this.users = users;
@@ -108,17 +125,37 @@ final class IdentitiesDouble {
     }
 
     Future<FoundUser> findLinked(FindLinked request, Caller caller) {
-        String user = links.get(request);
-        return Future.succeededFuture(new FoundUser(user == null ? null : users.get(user)));
+        synchronized (links) {
+            Link link = links.get(request);
+            return Future.succeededFuture(new FoundUser(link == null ? null : users.get(link.user())));
+        }
+    }
+
+    Future<ForeignIdentities> listIdentities(ListIdentities request, Caller caller) {
+        synchronized (links) {
+            return Future.succeededFuture(new ForeignIdentities(links.entrySet().stream()
+                    .filter(link -> link.getValue().isOf(request.user()))
+                    .map(link -> identity(link.getKey(), link.getValue()))
+                    .toList()));
+        }
+    }
+
+    private static ForeignIdentity identity(FindLinked name, Link link) {
+        return new ForeignIdentity(name.issuer(), name.subject(), link.createdAt());
     }
 
     Future<Done> linkUser(LinkUser request, Caller caller) {
         FindLinked name = new FindLinked(request.issuer(), request.subject());
+        String command = caller.trace() + name;
         synchronized (links) {
-            if (!links.containsKey(name) && isLinkedAt(request.issuer(), request.user())) {
+            if (links.containsKey(name) || linkings.contains(command)) {
+                return Future.succeededFuture(new Done());
+            }
+            if (isLinkedAt(request.issuer(), request.user())) {
                 return refuse("conflict", 409, "This user is known to that provider under another name.");
             }
-            links.putIfAbsent(name, request.user());
+            links.put(name, new Link(request.user(), clock.instant().toString()));
+            linkings.add(command);
         }
         return Future.succeededFuture(new Done());
     }
@@ -126,17 +163,37 @@ final class IdentitiesDouble {
     private boolean isLinkedAt(String issuer, String user) {
         return links.entrySet().stream()
                 .anyMatch(link ->
-                        link.getKey().issuer().equals(issuer) && link.getValue().equals(user));
+                        link.getKey().issuer().equals(issuer) && link.getValue().isOf(user));
+    }
+
+    Future<Done> unlinkUser(UnlinkUser request, Caller caller) {
+        String command = caller.trace() + request.user();
+        synchronized (links) {
+            if (unlinkings.contains(command)) {
+                return Future.succeededFuture(new Done());
+            }
+            if (!users.containsKey(request.user())) {
+                return refuse("not-found", 404, "There is no user with this id.");
+            }
+            if (links.values().removeIf(link -> link.isOf(request.user()))) {
+                unlinkings.add(command);
+            }
+        }
+        return Future.succeededFuture(new Done());
     }
 
     /** Under how many names providers know the user. */
     long links(String user) {
-        return links.values().stream().filter(user::equals).count();
+        synchronized (links) {
+            return links.values().stream().filter(link -> link.isOf(user)).count();
+        }
     }
 
     void forget(String user) {
         tokens.values().removeIf(token -> token.user().equals(user));
-        links.values().removeIf(user::equals);
+        synchronized (links) {
+            links.values().removeIf(link -> link.isOf(user));
+        }
     }
 
     private static <T> Future<T> refuse(String code, int status, String detail) {

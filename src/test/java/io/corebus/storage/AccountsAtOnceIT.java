@@ -7,6 +7,7 @@ import io.corebus.bus.Caller;
 import io.corebus.bus.Failure;
 import io.corebus.bus.FailureException;
 import io.corebus.storage.IdentityMessages.LinkUser;
+import io.corebus.storage.IdentityMessages.UnlinkUser;
 import io.corebus.storage.StorageMessages.DeleteUser;
 import io.corebus.storage.StorageMessages.InsertFirstAdmin;
 import io.corebus.storage.StorageMessages.InsertKey;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Commands that meet in the database. */
 class AccountsAtOnceIT extends AccountsAsking {
     private static final int AT_ONCE = AccountsRoom.WRITE_CONNECTIONS;
+    private static final int LINKS = 5;
 
     @RegisterExtension
     private static final AccountsRoom ROOM = new AccountsRoom();
@@ -186,6 +188,48 @@ class AccountsAtOnceIT extends AccountsAsking {
                     .hasSize(1);
         }
         assertThat(kinds()).filteredOn("identity-linked"::equals).hasSize(20);
+    }
+
+    @Test
+    void oneUser_unlinkedManyTimesAtOnce_isUnlinkedOnce() throws SQLException {
+        for (int round = 0; round < 10; round++) {
+            User ada = insertLinkedUser(round);
+
+            assertThat(atOnce(unlinkings(ada))).containsOnly(new StorageMessages.Done());
+        }
+        assertThat(kinds()).filteredOn("identity-unlinked"::equals).hasSize(10 * LINKS);
+    }
+
+    @Test
+    void oneUser_unlinkedAndDeletedAtOnce_isGone() throws SQLException {
+        for (int round = 0; round < 10; round++) {
+            User ada = insertLinkedUser(round);
+            List<Future<?>> requests = new ArrayList<>(unlinkings(ada));
+            requests.add(AT_ONCE / 2, bus().request(StorageMessages.DELETE_USER, new DeleteUser(ada.id()), caller()));
+
+            assertThat(atOnce(requests))
+                    .contains(new StorageMessages.Done())
+                    .isSubsetOf(new StorageMessages.Done(), new Failure("not-found", 404, NO_USER));
+            assertThat(user(ada.id())).isNull();
+        }
+        assertThat(ROOM.query("SELECT subject FROM corebus.foreign_identities")).isEmpty();
+    }
+
+    private User insertLinkedUser(int round) {
+        User user = insertUser("ada" + round + "@example.org");
+        for (int i = 0; i < LINKS; i++) {
+            ask(IdentityMessages.LINK_USER, new LinkUser("https://" + i + ".example", "sub-" + round, user.id()));
+        }
+        return user;
+    }
+
+    /** One command that is repeated, and others. */
+    private List<Future<StorageMessages.Done>> unlinkings(User user) {
+        Caller repeated = caller();
+        return IntStream.range(0, AT_ONCE)
+                .mapToObj(i -> i % 2 == 0 ? repeated : caller())
+                .map(caller -> bus().request(IdentityMessages.UNLINK_USER, new UnlinkUser(user.id()), caller))
+                .toList();
     }
 
     @Test

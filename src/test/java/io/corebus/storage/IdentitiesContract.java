@@ -8,14 +8,17 @@ import io.corebus.storage.IdentityMessages.DeleteToken;
 import io.corebus.storage.IdentityMessages.FindLinked;
 import io.corebus.storage.IdentityMessages.FindSession;
 import io.corebus.storage.IdentityMessages.FindToken;
+import io.corebus.storage.IdentityMessages.ForeignIdentity;
 import io.corebus.storage.IdentityMessages.InsertToken;
 import io.corebus.storage.IdentityMessages.LinkUser;
+import io.corebus.storage.IdentityMessages.ListIdentities;
 import io.corebus.storage.IdentityMessages.ListSessions;
 import io.corebus.storage.IdentityMessages.ListTokens;
 import io.corebus.storage.IdentityMessages.RevokeOthers;
 import io.corebus.storage.IdentityMessages.RevokeSession;
 import io.corebus.storage.IdentityMessages.Session;
 import io.corebus.storage.IdentityMessages.TouchToken;
+import io.corebus.storage.IdentityMessages.UnlinkUser;
 import io.corebus.storage.StorageMessages.InsertSession;
 import io.corebus.storage.StorageMessages.User;
 import java.time.Instant;
@@ -252,6 +255,95 @@ abstract class IdentitiesContract extends AccountsAsking {
 
         assertThat(linked("https://id.example", "sub-2")).isNull();
         assertThat(linked("https://other.example", "sub-2")).isEqualTo(ada);
+    }
+
+    @Test
+    void listIdentities_hasThoseOfTheUser_oldestFirst() {
+        User ada = insertUser("ada@example.org");
+        User bob = insertUser("bob@example.org");
+        link("https://old.example", "sub-2", ada);
+        link("https://id.example", "sub-3", bob);
+        link("https://id.example", "sub-1", ada);
+
+        List<ForeignIdentity> identities = identities(ada.id());
+
+        assertThat(identities)
+                .extracting(identity -> identity.issuer() + " " + identity.subject())
+                .containsExactly("https://old.example sub-2", "https://id.example sub-1");
+        assertThat(identities)
+                .allSatisfy(identity -> assertThat(
+                                OffsetDateTime.parse(identity.createdAt()).toInstant())
+                        .isCloseTo(Instant.now(), byAMinute()));
+        assertThat(identities(id())).isEmpty();
+        assertThat(identities("no-uuid")).isEmpty();
+    }
+
+    @Test
+    void unlinkUser_forgetsAllNamesOfTheUser_andNoOthers() {
+        User ada = insertUser("ada@example.org");
+        User bob = insertUser("bob@example.org");
+        link("https://old.example", "sub-2", ada);
+        link("https://id.example", "sub-1", ada);
+        link("https://id.example", "sub-3", bob);
+
+        ask(IdentityMessages.UNLINK_USER, new UnlinkUser(ada.id()));
+        ask(IdentityMessages.UNLINK_USER, new UnlinkUser(ada.id()));
+
+        assertThat(identities(ada.id())).isEmpty();
+        assertThat(linked("https://id.example", "sub-1")).isNull();
+        assertThat(linked("https://id.example", "sub-3")).isEqualTo(bob);
+        assertThat(user(ada.id())).isEqualTo(ada);
+        link("https://id.example", "sub-4", ada);
+        assertThat(linked("https://id.example", "sub-4")).isEqualTo(ada);
+    }
+
+    @Test
+    void unlinkUser_ofNobody_isNotFound() {
+        for (String id : List.of(id(), "no-uuid")) {
+            assertIs(refusal(IdentityMessages.UNLINK_USER, new UnlinkUser(id), caller()), "not-found", 404, NO_USER);
+        }
+    }
+
+    @Test
+    void unlinkUser_repeated_isDoneOnce() {
+        User ada = insertUser("ada@example.org");
+        link("https://old.example", "sub-2", ada);
+        link("https://id.example", "sub-1", ada);
+        UnlinkUser command = new UnlinkUser(ada.id());
+        Caller caller = caller();
+
+        await(bus().request(IdentityMessages.UNLINK_USER, command, caller));
+        link("https://id.example", "sub-4", ada);
+        await(bus().request(IdentityMessages.UNLINK_USER, command, caller));
+
+        assertThat(linked("https://id.example", "sub-4")).isEqualTo(ada);
+        delete(ada.id(), caller());
+        await(bus().request(IdentityMessages.UNLINK_USER, command, caller));
+        assertIs(refusal(IdentityMessages.UNLINK_USER, command, caller()), "not-found", 404, NO_USER);
+    }
+
+    @Test
+    void linkUser_repeatedAfterTheUserWasUnlinked_isNotDoneAgain() {
+        User ada = insertUser("ada@example.org");
+        LinkUser command = new LinkUser("https://id.example", "sub-1", ada.id());
+        Caller caller = caller();
+        await(bus().request(IdentityMessages.LINK_USER, command, caller));
+        ask(IdentityMessages.UNLINK_USER, new UnlinkUser(ada.id()));
+
+        await(bus().request(IdentityMessages.LINK_USER, command, caller));
+        assertThat(identities(ada.id())).isEmpty();
+
+        link("https://id.example", "sub-2", ada);
+        await(bus().request(IdentityMessages.LINK_USER, command, caller));
+        assertThat(linked("https://id.example", "sub-1")).isNull();
+    }
+
+    private void link(String issuer, String subject, User user) {
+        ask(IdentityMessages.LINK_USER, new LinkUser(issuer, subject, user.id()));
+    }
+
+    private List<ForeignIdentity> identities(String user) {
+        return ask(IdentityMessages.LIST_IDENTITIES, new ListIdentities(user)).identities();
     }
 
     private User linked(String issuer, String subject) {

@@ -3,12 +3,14 @@ package io.corebus.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.corebus.bus.Bus;
+import io.corebus.bus.Caller;
 import io.corebus.storage.IdentityMessages.ApiToken;
 import io.corebus.storage.IdentityMessages.DeleteToken;
 import io.corebus.storage.IdentityMessages.InsertToken;
 import io.corebus.storage.IdentityMessages.LinkUser;
 import io.corebus.storage.IdentityMessages.ListTokens;
 import io.corebus.storage.IdentityMessages.RevokeSession;
+import io.corebus.storage.IdentityMessages.UnlinkUser;
 import io.corebus.storage.StorageMessages.User;
 import java.sql.SQLException;
 import java.util.List;
@@ -46,6 +48,33 @@ class IdentitiesIT extends IdentitiesContract {
                         .endsWith(ada.id()));
         assertThat(ROOM.query("SELECT before::text || after::text FROM corebus.journal"))
                 .noneMatch(entry -> entry != null && entry.contains("the-hash"));
+    }
+
+    @Test
+    void everyNameThatIsForgotten_hasAnEntry_once() throws SQLException {
+        User ada = insertUser("ada@example.org");
+        for (String issuer : List.of("https://old.example", "https://id.example")) {
+            ask(IdentityMessages.LINK_USER, new LinkUser(issuer, "sub", ada.id()));
+        }
+        Caller caller = caller();
+
+        for (Caller command : List.of(caller, caller, caller())) {
+            await(bus().request(IdentityMessages.UNLINK_USER, new UnlinkUser(ada.id()), command));
+        }
+
+        assertThat(ROOM.query("SELECT concat_ws('|', feature, resource_id, actor, trace, before::text,"
+                        + " coalesce(after::text, '-')) FROM corebus.journal WHERE kind = 'identity-unlinked'"))
+                .containsExactlyInAnyOrder(
+                        unlinked(ada, caller, "https://old.example"), unlinked(ada, caller, "https://id.example"));
+        assertThat(
+                        ROOM.query(
+                                "SELECT command_id::text FROM corebus.journal WHERE kind = 'identity-unlinked' AND command_id IS NOT NULL"))
+                .hasSize(1);
+    }
+
+    private static String unlinked(User user, Caller caller, String issuer) {
+        String before = "{\"issuer\" : \"" + issuer + "\", \"subject\" : \"sub\"}";
+        return String.join("|", "users", user.id(), caller.user(), caller.trace(), before, "-");
     }
 
     @Test
