@@ -5,6 +5,8 @@ import io.corebus.access.AccessMessages.ChangeUser;
 import io.corebus.access.AccessMessages.DeleteUser;
 import io.corebus.access.AccessMessages.GetUser;
 import io.corebus.access.AccessMessages.UserChanged;
+import io.corebus.access.OidcMessages.ListIdentities;
+import io.corebus.access.OidcMessages.UnlinkUser;
 import io.corebus.access.SessionMessages.ListSessions;
 import io.corebus.access.SessionMessages.RevokeSession;
 import io.corebus.access.SessionMessages.RevokeSessions;
@@ -90,6 +92,7 @@ public final class AccessVerticle extends VerticleBase {
                         trail.withDenials("rotate-keys", new RotateKeysHandler(keys, trail))),
                 serveUsers(passwords, sessions, trail),
                 serveTokens(trail),
+                serveIdentities(trail),
                 serveSessions(passwords, sessions, trail)));
     }
 
@@ -146,6 +149,17 @@ public final class AccessVerticle extends VerticleBase {
                         trail.withDenials(
                                 "change-password",
                                 new ChangePasswordHandler(bus, passwords, sessions, trail, config))));
+    }
+
+    /** Also where no provider is configured: there may have been one before. */
+    private Future<?> serveIdentities(AccessTrail trail) {
+        return Future.all(
+                bus.serve(
+                        OidcMessages.LIST_IDENTITIES,
+                        trail.withDenials("list-identities", ListIdentities::user, new ListIdentitiesHandler(bus))),
+                bus.serve(
+                        OidcMessages.UNLINK_USER,
+                        trail.withDenials("unlink", UnlinkUser::user, new UnlinkUserHandler(bus))));
     }
 
     private Future<?> serveTokens(AccessTrail trail) {

@@ -1,16 +1,19 @@
 package io.corebus.access;
 
 import io.corebus.access.AccessMessages.Client;
+import io.corebus.access.AccessMessages.Done;
 import io.corebus.access.AccessMessages.Tokens;
 import io.corebus.bus.Address;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the access room answers about sign-in with a provider of OpenID Connect: the authorization code flow with PKCE. A door begins it, sends the browser to the
- * provider, finishes it when the browser is back, and gives the page a code for which it gets its tokens once.
+ * provider, finishes it when the browser is back, and gives the page a code for which it gets its tokens once. Also under which names providers know a user; that is
+ * answered where no provider is configured, too.
  *
- * <p>Failures: {@code oidc-not-configured} 404, {@code oidc-state} 400, {@code oidc-refused} 403, {@code oidc-unavailable} 503.
+ * <p>Failures: those of {@link AccessMessages}, {@code oidc-not-configured} 404, {@code oidc-state} 400, {@code oidc-refused} 403, {@code oidc-unavailable} 503.
  */
 public final class OidcMessages {
     /** The provider is asked in between: more time for one attempt. */
@@ -24,6 +27,10 @@ public final class OidcMessages {
             .withAttempt(ATTEMPT);
     public static final Address<RedeemOidc, Tokens> REDEEM_OIDC =
             Address.of("corebus.access.redeem-oidc", RedeemOidc.class, Tokens.class);
+    public static final Address<ListIdentities, ForeignIdentities> LIST_IDENTITIES =
+            Address.of("corebus.access.list-identities", ListIdentities.class, ForeignIdentities.class);
+    public static final Address<UnlinkUser, Done> UNLINK_USER =
+            Address.of("corebus.access.unlink-user", UnlinkUser.class, Done.class);
 
     private OidcMessages() {}
 
@@ -79,4 +86,23 @@ public final class OidcMessages {
             return "RedeemOidc[]";
         }
     }
+
+    /** Everybody may ask for its own, admins for those of all. */
+    public record ListIdentities(String user) {}
+
+    /** Oldest first. */
+    public record ForeignIdentities(List<ForeignIdentity> identities) {}
+
+    /**
+     * @param issuer the provider
+     * @param subject how it knows the user
+     * @param createdAt RFC 3339: when the user was linked
+     */
+    public record ForeignIdentity(String issuer, String subject, String createdAt) {}
+
+    /**
+     * Forgets under which names providers know a user, all of them: the next one who signs in with the user's verified e-mail address is linked. Ends no session. For
+     * admins; fails with {@code not-found} 404.
+     */
+    public record UnlinkUser(String user) {}
 }

@@ -11,7 +11,9 @@ import io.corebus.access.OidcMessages.BegunOidc;
 import io.corebus.access.OidcMessages.FinishOidc;
 import io.corebus.access.OidcMessages.FinishedOidc;
 import io.corebus.access.OidcMessages.RedeemOidc;
+import io.corebus.access.OidcMessages.UnlinkUser;
 import io.corebus.access.SessionMessages.ChangePassword;
+import io.corebus.bus.Caller;
 import io.corebus.bus.Failure;
 import io.corebus.bus.FieldFault;
 import io.corebus.config.OidcConfig;
@@ -283,6 +285,26 @@ class OidcTest {
                 "The account with your e-mail address belongs to somebody else at the provider. Ask an admin.");
         provider.claims = claims -> claims;
         finish(begin());
+        assertThat(house.storage.links("ada@example.org")).isEqualTo(1);
+    }
+
+    @Test
+    void onceAnAdminHasUnlinkedTheAccount_itIsOfWhoeverHasTheAddressThen() {
+        finish(begin());
+        User ada = house.storage.user("ada@example.org");
+        house.ask(OidcMessages.UNLINK_USER, new UnlinkUser(ada.id()), house.user("an-admin", Caller.ADMIN_ROLE));
+        BegunOidc begun = begin();
+        provider.claims = claims -> claims.put("sub", "sub-2");
+
+        FinishedOidc finished = finish(begun);
+
+        Tokens tokens = house.ask(
+                OidcMessages.REDEEM_OIDC, new RedeemOidc(finished.code(), finished.binding()), house.anonymous());
+        assertThat(house.authenticate(tokens.accessToken()).user()).isEqualTo(ada.id());
+        provider.claims = claims -> claims;
+        assertThat(house.refusal(OidcMessages.FINISH_OIDC, answer(begin()), house.anonymous())
+                        .code())
+                .isEqualTo("oidc-refused");
         assertThat(house.storage.links("ada@example.org")).isEqualTo(1);
     }
 
