@@ -1,4 +1,5 @@
-// An OpenID provider as oidc-provider makes it. Any name can sign in; "unverified" has an e-mail address that nobody verified.
+// An OpenID provider as oidc-provider makes it. Any name can sign in; "unverified" has an e-mail address that nobody verified, and
+// "heir-of-NAME" has the one that NAME has.
 import Provider from 'oidc-provider';
 
 const port = Number(process.argv[2]);
@@ -18,7 +19,7 @@ const provider = new Provider(`http://127.0.0.1:${port}`, {
     accountId: id,
     claims: () => ({
       sub: id,
-      email: `${id}@example.com`,
+      email: `${id.replace(/^heir-of-/, '')}@example.com`,
       email_verified: !id.startsWith('unverified'),
       groups: ['staff', 'others'],
     }),

@@ -1,11 +1,14 @@
 package io.corebus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.corebus.Api.Answer;
 import io.corebus.testing.FreePort;
 import io.corebus.testing.NpmScripts;
+import io.corebus.testing.OpenApiContract;
 import java.io.BufferedReader;
 import java.net.CookieManager;
 import java.net.URI;
@@ -15,8 +18,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,12 +37,14 @@ class OidcIT {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private static Process provider;
+    private static String issuer;
     private static TestNode node;
 
     @BeforeAll
     static void start() throws Exception {
         int port = FreePort.find();
         int own = FreePort.find();
+        issuer = "http://127.0.0.1:" + port;
         NpmScripts.install(SOURCE, "provider.js", "oidc-provider", HOME);
         provider = new ProcessBuilder(
                         "node",
@@ -53,7 +64,7 @@ class OidcIT {
                 "oidc",
                 Map.of(
                         "COREBUS_HTTP_PUBLIC_URL", "http://127.0.0.1:" + own,
-                        "COREBUS_OIDC_ISSUER", "http://127.0.0.1:" + port,
+                        "COREBUS_OIDC_ISSUER", issuer,
                         "COREBUS_OIDC_CLIENT_ID", "corebus",
                         "COREBUS_OIDC_CLIENT_SECRET", "the secret of the client",
                         "COREBUS_OIDC_CREATE_USERS", "true",
@@ -123,6 +134,45 @@ class OidcIT {
         return location.substring("/app#oidc_code=".length());
     }
 
+    /** What a new browser is answered that comes back from the provider. */
+    private static HttpResponse<String> backAs(String name) throws Exception {
+        Browser browser = new Browser();
+        return browser.get(browser.signInAs(name));
+    }
+
+    private static Api signedInAs(String name) throws Exception {
+        Browser browser = new Browser();
+        HttpResponse<String> tokens = browser.exchange(code(browser.get(browser.signInAs(name))));
+        assertThat(tokens.statusCode()).as(tokens.body()).isEqualTo(200);
+        return new Api(
+                node.url(), MAPPER.readTree(tokens.body()).get("access_token").asText());
+    }
+
+    private static String userOf(Api api) {
+        return api.get("/api/me").json().get("id").asText();
+    }
+
+    /** What the answer lists, which has to be as documented. */
+    private static JsonNode identities(Api api, String path) {
+        Answer answer = api.get(path);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+        OpenApiContract contract =
+                new OpenApiContract(api.as(null).get("/openapi.json").text());
+        assertThat(new DocumentedAnswer(contract, contract.response(contract.operation("GET", path), 200))
+                        .faults(answer))
+                .isEmpty();
+        return answer.json().get("data");
+    }
+
+    private static void assertKnownAs(String subject, JsonNode identities) {
+        assertThat(identities).hasSize(1);
+        assertThat(identities.at("/0/issuer").asText()).isEqualTo(issuer);
+        assertThat(identities.at("/0/subject").asText()).isEqualTo(subject);
+        assertThat(OffsetDateTime.parse(identities.at("/0/created_at").asText()).toInstant())
+                .isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES));
+    }
+
     private static void refused(HttpResponse<String> answer, int status, String code) throws Exception {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         assertThat(MAPPER.readTree(answer.body()).path("code").asText()).isEqualTo(code);
@@ -169,6 +219,54 @@ class OidcIT {
         node.admin().patch("/api/users/" + id, "{\"disabled\":true}");
         Browser again = new Browser();
         refused(again.get(again.signInAs(name)), 403, "oidc-refused");
+    }
+
+    @Test
+    void anAddressThatWasGivenToSomebodyNew_opensTheAccount_onceAnAdminHasUnlinkedIt() throws Exception {
+        String name = "dora-" + UUID.randomUUID();
+        Api dora = signedInAs(name);
+        String path = "/api/users/" + userOf(dora) + "/identities";
+        assertKnownAs(name, identities(dora, "/api/me/identities"));
+        assertKnownAs(name, identities(node.admin(), path));
+        refused(backAs("heir-of-" + name), 403, "oidc-refused");
+        assertThat(dora.delete(path).code()).isEqualTo("forbidden");
+        assertThat(node.user("editor").get(path).code()).isEqualTo("forbidden");
+        assertThat(node.user("editor").delete(path).code()).isEqualTo("forbidden");
+        assertKnownAs(name, identities(node.admin(), path));
+
+        assertThat(node.admin().delete(path).status()).isEqualTo(204);
+        assertThat(node.admin().delete(path).status()).isEqualTo(204);
+
+        assertThat(identities(dora, "/api/me/identities")).isEmpty();
+        Api heir = signedInAs("heir-of-" + name);
+        assertThat(userOf(heir)).isEqualTo(userOf(dora));
+        assertKnownAs("heir-of-" + name, identities(node.admin(), path));
+        refused(backAs(name), 403, "oidc-refused");
+        assertThat(subjects(userOf(dora), "identity-unlinked", "before")).containsExactly(name);
+        assertThat(subjects(userOf(dora), "identity-linked", "after")).containsExactly("heir-of-" + name, name);
+    }
+
+    /** Newest first, once the trail has what happened before. */
+    private static List<String> subjects(String user, String action, String payload) {
+        String trail = "/api/audit?resource_type=users&resource_id=" + user + "&action=" + action;
+        List<String> subjects = new ArrayList<>();
+        Awaitility.await()
+                .until(() -> !node.admin().get(trail).json().get("data").isEmpty());
+        for (JsonNode entry : node.admin().get(trail).json().get("data")) {
+            assertThat(entry.at("/" + payload + "/issuer").asText()).isEqualTo(issuer);
+            subjects.add(entry.at("/" + payload + "/subject").asText());
+        }
+        return subjects;
+    }
+
+    @Test
+    void whoeverHasNeverSignedInWithAProvider_hasNoIdentity() {
+        String nobody = "/api/users/" + UUID.randomUUID() + "/identities";
+
+        assertThat(identities(node.user("editor"), "/api/me/identities")).isEmpty();
+        for (Answer answer : List.of(node.admin().get(nobody), node.admin().delete(nobody))) {
+            assertThat(answer.status() + " " + answer.code()).isEqualTo("404 not-found");
+        }
     }
 
     @Test

@@ -196,11 +196,23 @@ class OpenApiIT {
         documented(nobody, "GET", "/api/users", null, 401);
         documented(TestNode.shared().user(), "GET", "/api/users", null, 403);
         documented(admin, "GET", path, null, 200);
+        documented(admin, "GET", path + "/identities", null, 200);
+        documented(admin, "GET", path + "/identities?page=1", null, 400);
+        documented(admin, "DELETE", path + "/identities", null, 204);
+        documented(admin, "DELETE", path + "/identities?page=1", null, 400);
+        documented(TestNode.shared().user(), "GET", path + "/identities", null, 403);
+        documented(TestNode.shared().user(), "DELETE", path + "/identities", null, 403);
+        documented(nobody, "GET", path + "/identities", null, 401);
+        documented(nobody, "DELETE", path + "/identities", null, 401);
         documented(admin, "PATCH", path, "{\"disabled\":true}", 200, "Content-Type", "application/json");
         documented(admin, "DELETE", path, null, 204);
         documented(admin, "GET", path, null, 404);
+        documented(admin, "GET", path + "/identities", null, 404);
+        documented(admin, "DELETE", path + "/identities", null, 404);
         documented(admin, "GET", "/api/me", null, 200);
+        documented(admin, "GET", "/api/me/identities", null, 200);
         documented(nobody, "GET", "/api/me", null, 401);
+        documented(nobody, "GET", "/api/me/identities", null, 401);
     }
 
     @Test

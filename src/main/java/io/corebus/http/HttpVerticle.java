@@ -103,6 +103,7 @@ public final class HttpVerticle extends VerticleBase {
         new AccountRoutes(bus, signInLimit, config.isSecure()).mount(door);
         new SessionRoutes(bus, signInLimit).mount(door);
         new TokenRoutes(bus).mount(door);
+        new IdentityRoutes(bus).mount(door);
         new OidcRoutes(bus, config).mount(door);
         new RightsRoutes(bus).mount(door);
         new AuditRoutes(bus, config).mount(door);

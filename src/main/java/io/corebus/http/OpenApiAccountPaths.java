@@ -64,6 +64,7 @@ final class OpenApiAccountPaths {
         one.set("delete", delete());
         OpenApiSessionPaths.addTo(paths);
         OpenApiTokenPaths.addTo(paths);
+        OpenApiIdentityPaths.addTo(paths);
         OpenApiOidcPaths.addTo(paths);
     }
 

@@ -25,6 +25,7 @@ final class OpenApiAccountSchemas {
         schemas.set("UserChange", userChange());
         schemas.set("PasswordChange", passwordChange());
         schemas.set("Sessions", sessions());
+        schemas.set("Identities", identities());
         schemas.set(
                 "OidcCode",
                 new OpenApiObject("What the page got in its fragment.")
@@ -113,6 +114,17 @@ final class OpenApiAccountSchemas {
                 .open();
         return new OpenApiObject("The sessions of a user.")
                 .required("data", arrayOf(session))
+                .closed();
+    }
+
+    private static ObjectNode identities() {
+        ObjectNode identity = new OpenApiObject("The name by which a provider of OpenID Connect knows a user.")
+                .required("issuer", string("The provider."))
+                .required("subject", string("The name, which the provider chose (`sub`)."))
+                .required("created_at", formatted("date-time", "In UTC: when the user was linked."))
+                .open();
+        return new OpenApiObject("All names by which providers know a user.")
+                .required("data", arrayOf(identity))
                 .closed();
     }
 

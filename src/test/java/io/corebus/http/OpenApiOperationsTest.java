@@ -171,6 +171,9 @@ class OpenApiOperationsTest {
                 GET /api/users/{id}/tokens listTokens: 200 400 401 403 404 429 500 503 504
                 POST /api/users/{id}/tokens issueToken: 201 400 401 403 404 406 409 413 415 422 429 500 503 504
                 DELETE /api/users/{id}/tokens/{token} revokeToken: 204 400 401 403 404 429 500 503 504
+                GET /api/me/identities listMyIdentities: 200 400 401 403 429 500 503 504
+                GET /api/users/{id}/identities listIdentities: 200 400 401 403 404 429 500 503 504
+                DELETE /api/users/{id}/identities unlinkUser: 204 400 401 403 404 429 500 503 504
                 GET /api/auth/oidc/login oidcLogin: 303 400 401 404 422 429 500 503 504
                 GET /api/auth/oidc/callback oidcCallback: 303 400 401 403 404 429 500 503 504
                 POST /api/auth/oidc/token oidcToken: 200 400 401 404 406 413 415 422 429 500 503 504
