@@ -2,11 +2,7 @@ package io.corebus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.corebus.cli.Cli;
 import io.vertx.core.net.SelfSignedCertificate;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,24 +18,10 @@ class CheckCommandTest {
     private static final String ORIGIN =
             "must be an origin such as https://app.example.com: scheme, host and port, without a path";
 
-    record Run(int status, String told) {}
-
-    static Run check(String... flags) {
-        PrintStream out = System.out;
-        PrintStream err = System.err;
-        ByteArrayOutputStream told = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(told, true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(told, true, StandardCharsets.UTF_8));
+    static CommandRun check(String... flags) {
         List<String> arguments = new ArrayList<>(List.of("check"));
         arguments.addAll(List.of(flags));
-        try {
-            return new Run(
-                    Cli.run(Components.product(), arguments),
-                    told.toString(StandardCharsets.UTF_8).trim());
-        } finally {
-            System.setOut(out);
-            System.setErr(err);
-        }
+        return CommandRun.of(arguments);
     }
 
     @ParameterizedTest
@@ -59,7 +41,7 @@ class CheckCommandTest {
             })
     void aSettingThatCannotBe_isTold_withoutStarting(String flag, String fault) {
         assertThat(check(flag + "=nope"))
-                .isEqualTo(new Run(2, "The configuration has a fault:\n  " + flag + ": " + fault));
+                .isEqualTo(new CommandRun(2, "The configuration has a fault:\n  " + flag + ": " + fault));
     }
 
     @ParameterizedTest
@@ -97,12 +79,12 @@ class CheckCommandTest {
                 "--admin-email=ada@example.org --admin-password=short | COREBUS_ADMIN_PASSWORD: A password has at least 10 characters."
             })
     void settingsThatDoNotGoTogether_areTold(String flags, String fault) {
-        assertThat(check(flags.split(" "))).isEqualTo(new Run(2, "The configuration has a fault:\n  " + fault));
+        assertThat(check(flags.split(" "))).isEqualTo(new CommandRun(2, "The configuration has a fault:\n  " + fault));
     }
 
     @Test
     void portsThatDoNotMeet_pass() {
-        Run run = check(
+        CommandRun run = check(
                 "--http-host=127.0.0.1",
                 "--http-port=7000",
                 "--management-host=127.0.0.2",
@@ -130,7 +112,7 @@ class CheckCommandTest {
                         .contains("http.tls-key names " + key + ", which has no private key that can be used: ")
                         .contains("It has to be RSA or EC");
             }
-            Run run = check(
+            CommandRun run = check(
                     "--http-tls-certificate=" + right.certificatePath(), "--http-tls-key=" + right.privateKeyPath());
             assertThat(run.status()).as(run.told()).isZero();
         } finally {
@@ -140,7 +122,7 @@ class CheckCommandTest {
 
     @Test
     void allFaults_areToldAtOnce() {
-        Run run = check("--rooms=nope", "--http-port=abc", "--http-public-url=nope", "--storage-url=nope");
+        CommandRun run = check("--rooms=nope", "--http-port=abc", "--http-public-url=nope", "--storage-url=nope");
 
         assertThat(run.status()).isEqualTo(2);
         assertThat(run.told().lines()).hasSize(5);
@@ -148,7 +130,7 @@ class CheckCommandTest {
 
     @Test
     void whatIsRight_passes() {
-        Run run = check(
+        CommandRun run = check(
                 "--rooms=http,storage",
                 "--http-cors-origins=https://a.example,http://127.0.0.1:3000,http://[::1]:8080,capacitor://localhost",
                 "--http-public-url=https://api.example.com/bus/",
@@ -160,7 +142,7 @@ class CheckCommandTest {
 
     @Test
     void aDirectoryToCompareWith_thatIsNotThere_isTold() {
-        Run run = check("--against=/nope");
+        CommandRun run = check("--against=/nope");
 
         assertThat(run.status()).isEqualTo(2);
         assertThat(run.told()).endsWith("There is no directory /nope to compare with.");
@@ -174,7 +156,7 @@ class CheckCommandTest {
                 "feature: things\nschema:\n  type: object\n  properties:\n    a: {type: string}\npermissions:\n"
                         + "  read:\n    - {role: x, where: \"a=in=()\"}\n");
 
-        Run run = check("--features-dir=" + directory);
+        CommandRun run = check("--features-dir=" + directory);
 
         assertThat(run.status()).isEqualTo(2);
         assertThat(run.told()).contains(file + ":8: where: the brackets behind a are empty. Put a value into them.");

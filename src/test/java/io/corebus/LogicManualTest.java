@@ -65,7 +65,7 @@ class LogicManualTest {
 
     @Test
     void check_findsTheLogic() {
-        CheckCommandTest.Run run = check(extensions);
+        CommandRun run = check(extensions);
         assertThat(run.told()).isEqualTo("invoices: 4 fields, 0 indexes");
         assertThat(run.status()).isZero();
     }
@@ -73,7 +73,7 @@ class LogicManualTest {
     @Test
     void check_tellsThatItIsMissing_andWhatIsThere() throws Exception {
         Path empty = Files.createDirectories(work.resolve("empty"));
-        CheckCommandTest.Run run = check(empty);
+        CommandRun run = check(empty);
         assertThat(run.told())
                 .endsWith("The feature 'invoices' names the logic " + CLASS + ", which no jar in " + empty
                         + " has: none has any. Put its jar there, with the name of the class in"
@@ -95,7 +95,7 @@ class LogicManualTest {
                 .isZero();
     }
 
-    private static CheckCommandTest.Run check(Path directory) {
+    private static CommandRun check(Path directory) {
         return CheckCommandTest.check("--features-dir", features.toString(), "--logic-dir", directory.toString());
     }
 }

@@ -13,7 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /** The production wiring in this process, on a free port, with a real PostgreSQL and a real Redis; started once and shared by the tests that do not disturb it. */
-final class TestNode {
+public final class TestNode {
     static final String ADMIN = "admin@example.com";
     static final String PASSWORD = "correct-horse-battery";
 
@@ -42,7 +42,7 @@ final class TestNode {
         this.admin = Api.signIn(url(), ADMIN, PASSWORD);
     }
 
-    static synchronized TestNode shared() {
+    public static synchronized TestNode shared() {
         if (shared == null) {
             shared = start("shared", Map.of());
             Runtime.getRuntime().addShutdownHook(new Thread(shared::stop));
@@ -81,7 +81,7 @@ final class TestNode {
         servers.close();
     }
 
-    String url() {
+    public String url() {
         return node.addresses().get("http");
     }
 
@@ -89,12 +89,12 @@ final class TestNode {
         return servers;
     }
 
-    Api admin() {
+    public Api admin() {
         return admin;
     }
 
     /** A new user with these roles, signed in. */
-    Api user(String... roles) {
+    public Api user(String... roles) {
         String email = UUID.randomUUID() + "@example.com";
         String list = roles.length == 0 ? "" : "\"" + String.join("\",\"", roles) + "\"";
         Api.Answer created = admin.post(

@@ -4,6 +4,7 @@ import io.corebus.bus.FailureException;
 import io.corebus.config.ConfigFaults;
 import io.corebus.config.ConfigReference;
 import io.corebus.feature.DescriptorFaults;
+import io.corebus.template.WishFaults;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +48,8 @@ public final class Cli implements Runnable {
             line.getCommandSpec().usageMessage().footer("%nSettings:%n" + flags.replace("%", "%%"));
             commands.addSubcommand(line);
         }
-        for (CommandLine line : List.of(AdminCommand.line(product), TokenCommand.line(product))) {
+        for (CommandLine line :
+                List.of(AdminCommand.line(product), TokenCommand.line(product), FeatureCommand.line(product))) {
             line.setUnmatchedArgumentsAllowed(true);
             commands.addSubcommand(line);
         }
@@ -85,7 +87,11 @@ public final class Cli implements Runnable {
         } else {
             LOG.debug("Failed", failure);
         }
-        return failure instanceof ConfigFaults || failure instanceof DescriptorFaults ? WRONG_USE : FAILED;
+        return isWrongUse(failure) ? WRONG_USE : FAILED;
+    }
+
+    private static boolean isWrongUse(Exception failure) {
+        return failure instanceof ConfigFaults || failure instanceof DescriptorFaults || failure instanceof WishFaults;
     }
 
     private static String text(Exception failure) {

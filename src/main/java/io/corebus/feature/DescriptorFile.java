@@ -56,9 +56,18 @@ final class DescriptorFile {
                 faults.add(0, "the file is larger than 1 MiB.");
                 return null;
             }
-            return parse(Files.readString(file));
+            return read(Files.readString(file));
         } catch (IOException e) {
             faults.add(0, "the file cannot be read as UTF-8 text.");
+            return null;
+        }
+    }
+
+    /** What the file would say with this text; null where that cannot be said. */
+    @Nullable
+    Located read(String text) {
+        try {
+            return parse(text);
         } catch (MarkedYamlEngineException e) {
             faults.add(line(e.getProblemMark()), "this is not YAML: " + e.getProblem() + ".");
         } catch (YamlEngineException e) {

@@ -73,13 +73,13 @@ public final class FeatureReader {
         }
         Draft first = byName.putIfAbsent(name.text(), draft);
         if (first != null) {
-            draft.faults()
-                    .add(
-                            name.line(),
-                            "there is a feature " + Characters.shown(name.text()) + " already, in "
-                                    + first.faults().file() + ".",
-                            "Choose another name.");
+            draft.faults().add(name.line(), taken(name, first), "Choose another name.");
         }
+    }
+
+    static String taken(Located name, Draft first) {
+        return "there is a feature " + Characters.shown(name.text()) + " already, in "
+                + first.faults().file() + ".";
     }
 
     private void checkReferences(Draft draft) {

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.feature.Feature;
 import io.corebus.feature.PlatformFields;
+import io.corebus.feature.SchemaExamples;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,7 +123,7 @@ record OpenApiSchemas(Feature feature, String name) {
 
     @Nullable
     ObjectNode inputExample() {
-        return OpenApiExamples.of(feature.schema()) instanceof ObjectNode example ? example : null;
+        return SchemaExamples.of(feature.schema()) instanceof ObjectNode example ? example : null;
     }
 
     /** Changes one field. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.corebus.feature.Feature;
+import io.corebus.feature.SchemaExamples;
 import io.corebus.testing.OpenApiContract;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +49,7 @@ class OpenApiExamplesTest {
     void anExample_isTheSmallestThatFits(String schema, String example) {
         JsonNode read = OpenApiSample.any(schema.replace('\'', '"'));
 
-        JsonNode made = OpenApiExamples.of(read);
+        JsonNode made = SchemaExamples.of(read);
 
         assertThat(String.valueOf(made)).isEqualTo(example.replace('\'', '"'));
         assertThat(NO_DOCUMENT.faults(read, made)).isEmpty();
@@ -71,14 +72,14 @@ class OpenApiExamplesTest {
                 "{'anyOf':[{'type':'string'}]}"
             })
     void whereNoneIsSure_thereIsNone(String schema) {
-        assertThat(OpenApiExamples.of(OpenApiSample.any(schema.replace('\'', '"'))))
+        assertThat(SchemaExamples.of(OpenApiSample.any(schema.replace('\'', '"'))))
                 .isNull();
     }
 
     @Test
     void examplesOfEveryFieldType_fit() {
         for (Feature feature : OpenApiSample.features().all()) {
-            JsonNode example = OpenApiExamples.of(feature.schema());
+            JsonNode example = SchemaExamples.of(feature.schema());
 
             assertThat(example).hasSameSizeAs(feature.schema().get("properties"));
             assertThat(NO_DOCUMENT.faults(feature.schema(), example)).isEmpty();

@@ -1,6 +1,4 @@
-package io.corebus.http;
-
-import static io.corebus.http.OpenApiJson.object;
+package io.corebus.feature;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -16,7 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A value that a schema allows: what it gives itself, else the smallest one. Always the same; none where it cannot be told for sure. */
-final class OpenApiExamples {
+public final class SchemaExamples {
     /** Beyond this, an example explains nothing. */
     private static final int MAX_SIZE = 200;
 
@@ -55,9 +53,9 @@ final class OpenApiExamples {
             Map.entry("uri-reference", "/path"),
             Map.entry("uuid", "019f0000-0000-7000-8000-000000000003"));
 
-    private OpenApiExamples() {}
+    private SchemaExamples() {}
 
-    static @Nullable JsonNode of(JsonNode schema) {
+    public static @Nullable JsonNode of(JsonNode schema) {
         JsonNode given = given(schema);
         if (given != null) {
             return given;
@@ -155,7 +153,7 @@ final class OpenApiExamples {
     }
 
     private static @Nullable JsonNode members(JsonNode schema) {
-        ObjectNode members = object();
+        ObjectNode members = JsonNodeFactory.instance.objectNode();
         for (var member : schema.path("properties").properties()) {
             JsonNode value = of(member.getValue());
             if (value != null) {
