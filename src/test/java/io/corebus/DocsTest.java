@@ -110,6 +110,18 @@ class DocsTest {
         assertThat(mentioned).hasSizeGreaterThan(8);
     }
 
+    /** What the Russian guide shows was run where the English one shows it. */
+    @Test
+    void aTranslatedPage_hasTheBlocksOfItsOriginal() {
+        List<Markdown> translated =
+                pages.stream().filter(page -> page.file().startsWith("docs/ru")).toList();
+        assertThat(translated).isNotEmpty().allSatisfy(page -> {
+            Path original = Path.of("docs").resolve(page.file().getFileName());
+            assertThat(page.blocks())
+                    .containsExactlyElementsOf(Markdown.read(original).blocks());
+        });
+    }
+
     /** As {@code corebus start} reads them, each together with the descriptors that ship: an example may refer to those. */
     @Test
     void everyDescriptor_isRead(@TempDir Path directory) throws Exception {
