@@ -13,7 +13,10 @@ final class FeatureCommand implements Runnable {
     private CommandSpec spec;
 
     static CommandLine line(Product product) {
-        return new CommandLine(new FeatureCommand()).addSubcommand(new FeatureNewCommand(product));
+        return new CommandLine(new FeatureCommand())
+                .addSubcommand(new FeatureNewCommand(product))
+                .addSubcommand(new FeatureCheckCommand(product))
+                .addSubcommand(new FeatureListCommand(product));
     }
 
     @Override

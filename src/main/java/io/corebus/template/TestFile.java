@@ -37,6 +37,11 @@ public record TestFile(
         return new TestFile(file, TestText.of(template.feature(), parents), null);
     }
 
+    /** Whether tests of these descriptors have a place. */
+    static boolean isPlaceOfTests(Path root, Path directory) {
+        return Files.exists(root.resolve(SUPPORT)) && isSame(root.resolve(DESCRIPTORS), directory);
+    }
+
     private static TestFile without(Path file, String reason) {
         return new TestFile(file, null, reason);
     }
