@@ -21,7 +21,8 @@ class FeatureCheckCommandTest {
 
     @Test
     void whatShips_hasNeitherFaultsNorAdvice_andATest() {
-        assertThat(run("check")).isEqualTo(new CommandRun(0, "3 features: no faults, no advice."));
+        assertThat(run("check", "features", "projects", "tasks"))
+                .isEqualTo(new CommandRun(0, "3 features: no faults, no advice."));
     }
 
     @Test
@@ -57,12 +58,12 @@ class FeatureCheckCommandTest {
     }
 
     @Test
-    void aFeatureThatIsNotThere_isToldWithThoseThatAre() {
-        assertThat(run("check", "task"))
+    void aFeatureThatIsNotThere_isToldWithThoseThatAre() throws Exception {
+        write("things", "    name: {type: string}\n");
+
+        assertThat(run("check", "thing", "--features-dir", directory.toString()))
                 .isEqualTo(new CommandRun(
-                        2,
-                        "There is no feature task; there are features, projects, tasks."
-                                + " Did you mean tasks. See ./corebus feature check --help."));
+                        2, "There is no feature thing; there are things. See ./corebus feature check --help."));
     }
 
     @Test
@@ -78,9 +79,10 @@ class FeatureCheckCommandTest {
 
     @Test
     void list_tellsNameFileAndTitle() {
-        assertThat(run("list")).isEqualTo(new CommandRun(0, """
-                features  conf/features/features.yaml  Feature
-                projects  conf/features/projects.yaml  Project
-                tasks  conf/features/tasks.yaml  Task"""));
+        assertThat(run("list").told().lines())
+                .contains(
+                        "features  conf/features/features.yaml  Feature",
+                        "projects  conf/features/projects.yaml  Project",
+                        "tasks  conf/features/tasks.yaml  Task");
     }
 }

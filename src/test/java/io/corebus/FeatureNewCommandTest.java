@@ -39,7 +39,7 @@ class FeatureNewCommandTest {
                   %1$s
 
                 Next:
-                  ./corebus check --features-dir %2$s
+                  ./corebus feature check invoices --features-dir %2$s
                   ./corebus dev --features-dir %2$s
                 The table of invoices is made when it starts, or starts again. Then, with the access token of an admin in TOKEN:
                   curl -sS http://127.0.0.1:8282/api/invoices -H "Authorization: Bearer $TOKEN" \\

@@ -1,7 +1,6 @@
 package io.corebus.cli;
 
 import io.corebus.config.Config;
-import io.corebus.config.Suggestion;
 import io.corebus.feature.DescriptorFaults.Fault;
 import io.corebus.feature.Feature;
 import io.corebus.feature.FeatureAdvice;
@@ -12,6 +11,7 @@ import io.corebus.template.TestTree;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,7 +56,7 @@ final class FeatureCheckCommand implements Callable<Integer> {
         List<Fault> advice = FeatureAdvice.of(descriptors, names, tests::has);
         PrintWriter out = spec.commandLine().getOut();
         advice.forEach(out::println);
-        int looked = names.isEmpty() ? features.all().size() : names.size();
+        int looked = names.isEmpty() ? features.all().size() : Set.copyOf(names).size();
         String count = looked + (looked == 1 ? " feature" : " features");
         out.println(count + ": no faults, " + (advice.isEmpty() ? "no advice." : advice.size() + " to think about."));
         out.flush();
@@ -67,11 +67,8 @@ final class FeatureCheckCommand implements Callable<Integer> {
         List<String> known = features.all().stream().map(Feature::name).toList();
         for (String name : names) {
             if (!known.contains(name)) {
-                String suggestion = Suggestion.didYouMean(name, known);
                 throw new ParameterException(
-                        spec.commandLine(),
-                        "There is no feature " + name + "; there are " + String.join(", ", known)
-                                + (suggestion == null ? "" : ". " + suggestion.replace("?", "")));
+                        spec.commandLine(), "There is no feature " + name + "; there are " + String.join(", ", known));
             }
         }
     }

@@ -96,7 +96,7 @@ final class FeatureNewCommand implements Callable<Integer> {
         if (dryRun) {
             files.forEach((file, content) -> out.println("# " + file + "\n" + content));
         } else {
-            NewFiles.write(files);
+            NewFiles.write(files, force);
             out.println(text.written(files.keySet()) + text.next(directory.flag()));
         }
         out.flush();

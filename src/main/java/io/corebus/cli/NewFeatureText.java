@@ -33,7 +33,7 @@ final class NewFeatureText {
         return """
 
                 Next:
-                  ./corebus check%1$s
+                  ./corebus feature check %2$s%1$s
                   ./corebus dev%1$s
                 The table of %2$s is made when it starts, or starts again. Then, with the access token of an admin in TOKEN:
                   %3$s

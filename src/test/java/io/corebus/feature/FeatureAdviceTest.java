@@ -21,7 +21,7 @@ class FeatureAdviceTest {
 
     @Test
     void whatShips_needsNone() throws Exception {
-        assertThat(FeatureAdvice.of(Path.of("conf/features"), List.of(), name -> true))
+        assertThat(FeatureAdvice.of(Path.of("conf/features"), List.of("features", "projects", "tasks"), name -> true))
                 .isEmpty();
     }
 
