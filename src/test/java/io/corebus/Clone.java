@@ -5,11 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** What a developer of features has before him: the descriptors, the support of tests, and {@code ./corebus}; in a directory that may be spoilt. */
+/** What a developer of features works with: the descriptors that ship, the support of tests, and {@code ./corebus}; in a directory that may be spoilt. */
 final class Clone {
-    private static final List<String> COPIED = List.of("conf/features", "src/test/java/io/corebus/TestNode.java");
+    private static final List<String> COPIED = List.of(
+            "conf/features/features.yaml",
+            "conf/features/projects.yaml",
+            "conf/features/tasks.yaml",
+            "src/test/java/io/corebus/TestNode.java");
     private static final List<String> OPENED = List.of(
             "java.base/java.lang",
             "java.base/java.nio",
@@ -22,13 +25,9 @@ final class Clone {
     /** Its {@code ./corebus} runs the classes that are tested, and builds nothing. */
     static void make(Path directory) throws IOException {
         for (String copied : COPIED) {
-            try (Stream<Path> files = Files.walk(Path.of(copied))) {
-                for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    Path copy = directory.resolve(file);
-                    Files.createDirectories(copy.getParent());
-                    Files.copy(file, copy);
-                }
-            }
+            Path copy = directory.resolve(copied);
+            Files.createDirectories(copy.getParent());
+            Files.copy(Path.of(copied), copy);
         }
         Path launcher = directory.resolve("corebus");
         Files.writeString(launcher, "#!/bin/sh\nexec " + java("io.corebus.Corebus") + " \"$@\"\n");
