@@ -1,7 +1,6 @@
 package io.corebus.feature;
 
 import io.corebus.testing.TestFeatures;
-import java.nio.file.Path;
 import java.util.Map;
 
 /** Features as the tests need them, read from descriptors as everybody's are. */
@@ -10,11 +9,7 @@ final class Descriptors {
 
     /** The descriptors that the product comes with. */
     static Features shipped() {
-        try {
-            return FeatureReader.read(Path.of("conf/features"));
-        } catch (DescriptorFaults e) {
-            throw new AssertionError(e);
-        }
+        return TestFeatures.shippedAnd(Map.of());
     }
 
     static Feature shipped(String name) {
