@@ -2,6 +2,7 @@ package io.corebus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.corebus.testing.LogicJar;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,6 +49,28 @@ class FeatureNewCommandTest {
                 No test was written, because tests read conf/features, and this descriptor is in %2$s.""".formatted(invoices, features)));
         assertThat(CommandRun.of(List.of("check", "--features-dir=" + features)))
                 .isEqualTo(new CommandRun(0, "invoices: 1 field, 0 indexes"));
+    }
+
+    @Test
+    void logic_isWrittenToo_compiles_andIsFoundByTheCheck() throws Exception {
+        Path extensions = directory.resolve("extensions");
+        CommandRun run = create("purchase_orders", "--logic", "--no-test", "--logic-dir", extensions.toString());
+        Path sources = extensions.resolve("purchase_orders");
+        Path jars = LogicJar.directory(
+                sources,
+                directory.resolve("work"),
+                Files.readString(sources.resolve("META-INF/services/io.corebus.extension.FeatureLogic"))
+                        .strip());
+
+        assertThat(run.status()).isZero();
+        assertThat(run.told())
+                .contains("Next:\n  javac --release 17 ")
+                .contains("  jar --create --file " + sources + ".jar -C target/extensions/purchase_orders . -C "
+                        + sources + " META-INF\n  ./corebus feature check purchase_orders");
+        assertThat(Files.readString(features.resolve("purchase_orders.yaml")))
+                .endsWith("logic: logic.PurchaseOrdersLogic\n");
+        assertThat(CommandRun.of(List.of("check", "--features-dir=" + features, "--logic-dir=" + jars)))
+                .isEqualTo(new CommandRun(0, "purchase_orders: 1 field, 0 indexes"));
     }
 
     @Test

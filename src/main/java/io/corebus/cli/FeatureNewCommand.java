@@ -5,6 +5,7 @@ import io.corebus.node.FeaturesConfig;
 import io.corebus.node.LogConfig.Format;
 import io.corebus.node.StartFailure;
 import io.corebus.template.FeatureTemplate;
+import io.corebus.template.LogicFiles;
 import io.corebus.template.TestFile;
 import io.corebus.template.Wish;
 import java.io.PrintWriter;
@@ -65,6 +66,9 @@ final class FeatureNewCommand implements Callable<Integer> {
     @Option(names = "--description", paramLabel = "TEXT", description = "What it stands for, in one sentence.")
     private @Nullable String description;
 
+    @Option(names = "--logic", description = "Write a class of business logic, too. See docs/logic.md.")
+    private boolean logic;
+
     @Option(names = "--no-test", description = "Write no test.")
     private boolean noTest;
 
@@ -83,15 +87,20 @@ final class FeatureNewCommand implements Callable<Integer> {
         Config config = settings.read(product, directory.decided());
         SettingsOptions.applyLog(config, Format.TEXT);
         Path descriptors = config.get(FeaturesConfig.class).dir();
-        FeatureTemplate template = FeatureTemplate.of(new Wish(name, title, description, fields), descriptors);
+        FeatureTemplate template = FeatureTemplate.of(new Wish(name, title, description, logic, fields), descriptors);
         TestFile test = TestFile.of(template, Path.of(""), descriptors);
         Map<Path, String> files = new LinkedHashMap<>();
         files.put(template.file(), template.descriptor());
+        Path extensions = Path.of(String.valueOf(config.value("logic.dir")));
+        if (logic) {
+            files.putAll(LogicFiles.of(template, extensions));
+        }
         if (!noTest && test.text() != null) {
             files.put(test.file(), test.text());
         }
         refuseWhatIsThere(files);
-        NewFeatureText text = new NewFeatureText(template, noTest ? null : test.reason(), config);
+        NewFeatureText text =
+                new NewFeatureText(template, noTest ? null : test.reason(), config, logic ? extensions : null);
         PrintWriter out = spec.commandLine().getOut();
         if (dryRun) {
             files.forEach((file, content) -> out.println("# " + file + "\n" + content));

@@ -2,6 +2,7 @@ package io.corebus.cli;
 
 import io.corebus.config.Config;
 import io.corebus.template.FeatureTemplate;
+import io.corebus.template.LogicFiles;
 import io.corebus.template.Trying;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -12,12 +13,17 @@ final class NewFeatureText {
     private final FeatureTemplate template;
     private final @Nullable String withoutTest;
     private final Config config;
+    private final @Nullable Path extensions;
 
-    /** @param withoutTest why no test is written; null where one is, or none was wanted */
-    NewFeatureText(FeatureTemplate template, @Nullable String withoutTest, Config config) {
+    /**
+     * @param withoutTest why no test is written; null where one is, or none was wanted
+     * @param extensions where business logic was written to; null: nowhere
+     */
+    NewFeatureText(FeatureTemplate template, @Nullable String withoutTest, Config config, @Nullable Path extensions) {
         this.template = template;
         this.withoutTest = withoutTest;
         this.config = config;
+        this.extensions = extensions;
     }
 
     String written(Collection<Path> files) {
@@ -33,11 +39,18 @@ final class NewFeatureText {
         return """
 
                 Next:
-                  ./corebus feature check %2$s%1$s
+                %4$s  ./corebus feature check %2$s%1$s
                   ./corebus dev%1$s
                 The table of %2$s is made when it starts, or starts again. Then, with the access token of an admin in TOKEN:
                   %3$s
-                docs/adding-a-feature.md goes on from there.""".formatted(flag, name, curl);
+                docs/adding-a-feature.md goes on from there.""".formatted(flag, name, curl, building(name));
+    }
+
+    /** No start without its jar. */
+    private String building(String name) {
+        return extensions == null
+                ? ""
+                : "  " + LogicFiles.building(name, extensions).replace("\n", "\n  ") + "\n";
     }
 
     private String url() {

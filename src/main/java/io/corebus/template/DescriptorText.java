@@ -19,7 +19,7 @@ final class DescriptorText {
     /** @param fields those that are asked for, at least one */
     static String of(Wish wish, List<FieldWish> fields) {
         DescriptorText text = new DescriptorText(wish, fields);
-        return text.head() + text.schema() + text.storage() + text.offers();
+        return text.head() + text.schema() + text.storage() + text.offers() + text.logic();
     }
 
     private String head() {
@@ -95,6 +95,14 @@ final class DescriptorText {
                 # What AI agents may do with it, within the rights of whoever they act for. There is delete, too.
                 mcp: {tools: [%2$s]}
                 """.formatted(wish.name(), agentsCanCreate() ? "search, get, create, update" : "search, get, update");
+    }
+
+    private String logic() {
+        return wish.logic() ? """
+
+                # A class in a jar in extensions/, see docs/logic.md. Its actions have a key of their own.
+                logic: %s
+                """.formatted(LogicFiles.type(wish.name())) : "";
     }
 
     /** What is hidden from agents they cannot give a value. */
