@@ -11,8 +11,8 @@ import java.util.List;
 
 /** The start page, the page that shows the API, what problems mean, and the page on which the first admin is set up. */
 final class Pages {
-    private static final List<String> DOCS =
-            List.of("docs.js", "docs-dom.js", "docs-request.js", "docs-schema.js", "docs-session.js");
+    private static final List<String> DOCS = List.of("docs.js", "docs-request.js");
+    private static final List<String> SHARED = List.of("dom.js", "schema.js", "session.js");
 
     private Pages() {}
 
@@ -21,11 +21,13 @@ final class Pages {
                 .json("/", Buffer.buffer(index(features).encodePrettily()))
                 .html("/docs", "docs.html")
                 .style("/docs/docs.css", "docs.css")
-                .image("/docs/icon.svg", "icon.svg")
+                .image("/pages/icon.svg", "pages/icon.svg")
+                .style("/pages/base.css", "pages/base.css")
                 .html("/setup", "setup.html")
                 .script("/setup.js", "setup.js")
                 .style("/setup.css", "setup.css");
         DOCS.forEach(file -> pages.script("/docs/" + file, file));
+        SHARED.forEach(file -> pages.script("/pages/" + file, "pages/" + file));
         ProblemPages.mount(pages);
     }
 

@@ -26,7 +26,8 @@ final class ProblemPages {
               <meta charset="utf-8">
               <meta name="viewport" content="width=device-width, initial-scale=1">
               <title>%1$s</title>
-              <link rel="icon" href="/docs/icon.svg" type="image/svg+xml">
+              <link rel="icon" href="/pages/icon.svg" type="image/svg+xml">
+              <link rel="stylesheet" href="/pages/base.css">
               <link rel="stylesheet" href="/docs/docs.css">
             </head>
             <body>

@@ -1,5 +1,5 @@
-import {element, prose} from './docs-dom.js';
-import {resolve, sample, summary, tree} from './docs-schema.js';
+import {element, prose} from '/pages/dom.js';
+import {resolve, sample, summary, tree} from '/pages/schema.js';
 
 /** More of an answer is not shown. */
 const MOST_CHARACTERS = 200_000;

@@ -1,7 +1,7 @@
-import {element, prose} from './docs-dom.js';
+import {element, prose} from '/pages/dom.js';
 import {RequestForm} from './docs-request.js';
-import {resolve, tree} from './docs-schema.js';
-import {Session} from './docs-session.js';
+import {resolve, tree} from '/pages/schema.js';
+import {Session} from '/pages/session.js';
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 

@@ -1,4 +1,4 @@
-import {element, prose} from './docs-dom.js';
+import {element, prose} from './dom.js';
 
 const DEEPEST = 6;
 const LIMITS = ['minLength', 'maxLength', 'minimum', 'exclusiveMinimum', 'maximum', 'exclusiveMaximum', 'multipleOf',

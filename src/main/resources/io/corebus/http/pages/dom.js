@@ -6,7 +6,14 @@ export function element(name, attributes = {}, ...children) {
       made.setAttribute(key, value === true ? '' : value);
     }
   }
-  made.append(...children.flat().filter(child => child !== null && child !== undefined));
+  made.append(...children.flat(Infinity).filter(child => child !== null && child !== undefined));
+  return made;
+}
+
+/** A button that does something on this page. */
+export function button(text, action, attributes = {}) {
+  const made = element('button', {type: 'button', ...attributes}, text);
+  made.addEventListener('click', action);
   return made;
 }
 

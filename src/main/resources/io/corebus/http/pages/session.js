@@ -8,6 +8,11 @@ export class Session {
     this.adopt(await this.post('/api/auth/login', {email, password}));
   }
 
+  /** With the code that a sign-in with a provider left in the address. */
+  async signInWithCode(code) {
+    this.adopt(await this.post('/api/auth/oidc/token', {code}));
+  }
+
   async signOut() {
     const {refresh_token} = this.tokens;
     this.tokens = null;
@@ -24,9 +29,18 @@ export class Session {
     return this.tokens ? {Authorization: 'Bearer ' + this.tokens.access_token} : {};
   }
 
+  /** The token was refused before its time: the next headers have another one. */
+  expire() {
+    this.renewAt = 0;
+  }
+
   async renew() {
-    const {refresh_token} = this.tokens;
-    this.adopt(await this.post('/api/auth/refresh', {refresh_token}));
+    const session = this.tokens;
+    const fresh = await this.post('/api/auth/refresh', {refresh_token: session.refresh_token});
+    // Who signed out meanwhile, stays so.
+    if (this.tokens === session) {
+      this.adopt(fresh);
+    }
   }
 
   adopt(tokens) {
@@ -42,7 +56,7 @@ export class Session {
     });
     const json = answer.status === 204 ? null : await answer.json();
     if (!answer.ok) {
-      throw new Error(json.detail);
+      throw Object.assign(new Error(json.detail), {status: answer.status, problem: json});
     }
     return json;
   }
