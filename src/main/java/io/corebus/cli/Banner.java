@@ -21,6 +21,7 @@ final class Banner {
                 lines.put("REST, " + feature.name(), http + "/api/" + feature.name());
             }
             lines.put("OpenAPI", http + "/openapi.json");
+            lines.put("Admin page", http + "/admin");
             lines.put("API page", http + "/docs");
             if (features.all().stream().anyMatch(Feature::live)) {
                 lines.put("Live page", http + "/live");

@@ -9,7 +9,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/** The start page, the page that shows the API, what problems mean, and the page on which the first admin is set up. */
+/** The start page, the page that shows the API, the one for administrators, what problems mean, and the page on which the first admin is set up. */
 final class Pages {
     private static final List<String> DOCS = List.of("docs.js", "docs-request.js");
     private static final List<String> SHARED = List.of("dom.js", "schema.js", "session.js");
@@ -28,6 +28,7 @@ final class Pages {
                 .style("/setup.css", "setup.css");
         DOCS.forEach(file -> pages.script("/docs/" + file, file));
         SHARED.forEach(file -> pages.script("/pages/" + file, "pages/" + file));
+        AdminPages.mount(pages);
         ProblemPages.mount(pages);
     }
 
@@ -40,6 +41,7 @@ final class Pages {
                 .put("name", "Corebus")
                 .put("features", paths)
                 .put("docs", "/docs")
+                .put("admin", "/admin")
                 .put("openapi", "/openapi.json")
                 .put("sign_in", "/api/auth/login")
                 .put(

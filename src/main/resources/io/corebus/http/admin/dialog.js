@@ -1,0 +1,45 @@
+import {button, element} from '/pages/dom.js';
+
+let last = 0;
+
+/** A dialog over the page. The browser keeps the focus inside, and gives it back at the end. */
+export function open(title, content, {onClose} = {}) {
+  const id = 'dialog-' + ++last;
+  const dialog = element('dialog', {'aria-labelledby': id}, element('h2', {id}, title), content);
+  dialog.addEventListener('close', () => {
+    dialog.remove();
+    onClose?.();
+  });
+  document.body.append(dialog);
+  dialog.showModal();
+  return dialog;
+}
+
+/** Asks before something is done. @return a promise of whether it shall be */
+export function confirm(title, content, {action = 'OK', danger = false} = {}) {
+  return new Promise(decide => {
+    let agreed = false;
+    const agree = button(action, () => {
+      agreed = true;
+      dialog.close();
+    }, {class: danger ? 'danger' : 'main'});
+    const refuse = button('Cancel', () => dialog.close(), {autofocus: true});
+    const dialog = open(title, [element('div', {}, content), element('div', {class: 'row'}, agree, refuse)], {onClose: () => decide(agreed)});
+  });
+}
+
+/** A text that is shown this once, to be kept elsewhere. */
+export function secret(title, about, text) {
+  return new Promise(done => {
+    const shown = element('input', {readonly: true, value: text, 'aria-label': title, class: 'secret', spellcheck: 'false'});
+    const copied = element('span', {role: 'status'});
+    const copy = button('Copy', async () => {
+      shown.select();
+      await navigator.clipboard?.writeText(text);
+      copied.textContent = ' Copied.';
+    });
+    const dialog = open(title, [element('p', {}, about), shown,
+      element('div', {class: 'row'}, button('Done', () => dialog.close(), {class: 'main'}), copy, copied)], {onClose: done});
+    shown.select();
+  });
+}

@@ -1,0 +1,87 @@
+const FIRST_PAUSE_MILLIS = 500;
+const LONGEST_PAUSE_MILLIS = 15_000;
+/** The server sends a comment every 15 seconds where nothing happens. */
+const LONGEST_SILENCE_MILLIS = 45_000;
+
+/**
+ * Follows the changes of one feature as Server-Sent Events. The browser's own EventSource cannot send a token in a header, and one in the address would be in
+ * logs.
+ */
+export class Feed {
+  since = null;
+  pause = FIRST_PAUSE_MILLIS;
+  stopped = new AbortController();
+
+  /** @param listener has changed(event), missed() where events cannot be told any more, and state(live) */
+  constructor(client, path, filter, listener) {
+    this.client = client;
+    this.path = path;
+    this.filter = filter;
+    this.listener = listener;
+    this.run();
+  }
+
+  stop() {
+    this.stopped.abort();
+  }
+
+  async run() {
+    while (!this.stopped.signal.aborted) {
+      const over = await this.follow().catch(failure => failure.status >= 400 && failure.status < 500 && failure.status !== 429);
+      this.listener.state(false);
+      if (over || this.stopped.signal.aborted) {
+        return;
+      }
+      await new Promise(done => setTimeout(done, this.pause * (0.5 + Math.random() / 2)));
+      this.pause = Math.min(this.pause * 2, LONGEST_PAUSE_MILLIS);
+    }
+  }
+
+  async follow() {
+    const query = new URLSearchParams();
+    if (this.since !== null) {
+      query.set('since', this.since);
+    }
+    if (this.filter) {
+      query.set('filter', this.filter);
+    }
+    const round = new AbortController();
+    const end = () => round.abort();
+    this.stopped.signal.addEventListener('abort', end);
+    let silence = setTimeout(end, LONGEST_SILENCE_MILLIS);
+    try {
+      const answer = await this.client.open('GET', this.path + '?' + query, undefined, {Accept: 'text/event-stream'}, round.signal);
+      const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+      let rest = '';
+      for (let {value, done} = await reader.read(); !done; {value, done} = await reader.read()) {
+        clearTimeout(silence);
+        silence = setTimeout(end, LONGEST_SILENCE_MILLIS);
+        const blocks = (rest + value).split('\n\n');
+        rest = blocks.pop();
+        blocks.forEach(block => this.take(block));
+      }
+    } finally {
+      clearTimeout(silence);
+      this.stopped.signal.removeEventListener('abort', end);
+    }
+  }
+
+  take(block) {
+    const lines = block.split('\n');
+    const told = name => lines.filter(line => line.startsWith(name + ': ')).map(line => line.slice(name.length + 2)).join('\n');
+    const kind = told('event');
+    const data = told('data');
+    if (!data || this.stopped.signal.aborted) {
+      return;
+    }
+    this.since = told('id') || this.since;
+    if (kind === 'subscribed') {
+      this.pause = FIRST_PAUSE_MILLIS;
+      this.listener.state(true);
+    } else if (kind === 'resync') {
+      this.listener.missed();
+    } else if (!kind) {
+      this.listener.changed(JSON.parse(data));
+    }
+  }
+}

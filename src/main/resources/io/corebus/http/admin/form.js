@@ -1,0 +1,144 @@
+import {button, element} from '/pages/dom.js';
+import {Field, Malformed} from './fields.js';
+import {brief, isNothing} from './values.js';
+
+let forms = 0;
+
+/** The fields of a resource, made from the schema of the API document. */
+export class RecordForm {
+  /**
+   * @param fields as of a feature
+   * @param required names of those that must have a value
+   * @param writable names of those that may be written; left out: all
+   * @param beside makes what stands next to a field, where there is something
+   */
+  constructor(fields, {required = [], writable = null, beside = null} = {}) {
+    const id = 'form-' + ++forms;
+    this.fields = fields.map(field => new Field(field, {
+      id,
+      required: required.includes(field.name),
+      writable: writable === null || writable === undefined || writable.includes(field.name),
+      beside: beside && (made => beside(field, made)),
+    }));
+    this.element = element('div', {class: 'fields'}, this.fields.map(field => field.element));
+  }
+
+  field(name) {
+    return this.fields.find(field => field.name === name);
+  }
+
+  /** Shows a resource, or the defaults of a new one. */
+  fill(record) {
+    for (const field of this.fields) {
+      field.set(record ? record[field.name] : field.schema.default);
+      field.tellFault(null);
+      field.tellNote();
+    }
+  }
+
+  get dirty() {
+    return this.fields.some(field => field.dirty);
+  }
+
+  /** For a create: all but what is left to the server. @return null where something is malformed */
+  created() {
+    return this.collect(field => {
+      const value = field.read();
+      if (!field.dirty) {
+        // The server fills in its default by itself.
+        return field.required ? value : undefined;
+      }
+      return value ?? (isNothing(field.schema.default) ? undefined : null);
+    });
+  }
+
+  /** For a merge patch: what was changed here, and nothing else. @return null where something is malformed */
+  changes() {
+    return this.collect(field => field.dirty ? field.read() ?? null : undefined);
+  }
+
+  collect(read) {
+    const values = {};
+    let malformed = null;
+    for (const field of this.fields) {
+      field.tellFault(null);
+      try {
+        const value = read(field);
+        if (value !== undefined) {
+          values[field.name] = value;
+        }
+      } catch (problem) {
+        if (!(problem instanceof Malformed)) {
+          throw problem;
+        }
+        field.tellFault(problem.message);
+        malformed ??= field;
+      }
+    }
+    malformed?.input.focus();
+    return malformed ? null : values;
+  }
+
+  /** Shows each fault at its field. @return those that belong to none */
+  tellFaults(errors) {
+    const others = [];
+    let first = null;
+    for (const error of errors) {
+      const [name, ...inside] = error.pointer.split('/').slice(1).map(part => part.replace(/~1/g, '/').replace(/~0/g, '~'));
+      const field = this.field(name);
+      if (field) {
+        const place = inside.length ? inside.join(' › ') + ': ' : '';
+        field.tellFault([field.fault.textContent, place + error.detail].filter(Boolean).join(' '));
+        first ??= field;
+      } else {
+        others.push(error);
+      }
+    }
+    first?.input.focus();
+    return others;
+  }
+
+  /** Sends what is in the form; faults are shown at their fields, and thrown all the same. */
+  async sent(send) {
+    try {
+      return await send();
+    } catch (refusal) {
+      if (refusal.errors?.length) {
+        refusal.errors = this.tellFaults(refusal.errors);
+      }
+      throw refusal;
+    }
+  }
+
+  /**
+   * Somebody else was faster: fields that were not touched here show what is there now; those that were keep what was typed, and say so.
+   *
+   * @return whether anything that was typed here was changed there, too
+   */
+  rebase(current) {
+    let both = false;
+    for (const field of this.fields) {
+      const theirs = current[field.name];
+      if (field.isNow(theirs)) {
+        continue;
+      }
+      const before = field.value;
+      if (field.dirty) {
+        both = true;
+        const typed = field.input.value;
+        field.set(theirs);
+        field.input.value = typed;
+        field.tellNote('Changed by somebody else meanwhile, to ', element('q', {}, brief(theirs)), '. What you typed is still here. ',
+            button('Take theirs', () => {
+              field.set(theirs);
+              field.tellNote();
+              field.input.focus();
+            }));
+      } else {
+        field.set(theirs);
+        field.tellNote('Changed by somebody else meanwhile. It was ', element('q', {}, brief(before)), '.');
+      }
+    }
+    return both;
+  }
+}

@@ -1,0 +1,107 @@
+import {element} from '/pages/dom.js';
+import {Session} from '/pages/session.js';
+import {Client} from './client.js';
+import {confirm} from './dialog.js';
+import {Model} from './model.js';
+import {Trouble} from './notices.js';
+import {People} from './people.js';
+import {Router} from './router.js';
+import {routes} from './routes.js';
+import {places, showPlaces} from './places.js';
+import {codeInAddress, signInAgain, SignInPage} from './sign-in.js';
+
+const session = new Session();
+const content = document.getElementById('content');
+const head = document.getElementById('top');
+const nav = document.getElementById('places');
+
+/** What every page works with; there while somebody is signed in. */
+const app = {session};
+
+function show(page) {
+  document.title = page.title + ' · Corebus';
+  content.replaceChildren(page.element);
+  (content.querySelector('[autofocus]') ?? content.querySelector('h1'))?.focus();
+  scrollTo(0, 0);
+}
+
+function showRouted(page, address) {
+  show(page);
+  showPlaces(nav, address);
+}
+
+function failed(failure, again = () => app.router.follow()) {
+  const trouble = new Trouble();
+  trouble.show(failure, again);
+  return {title: 'Not shown', element: element('div', {}, element('h1', {tabindex: '-1'}, 'This cannot be shown'), trouble.shown)};
+}
+
+function mayLeave() {
+  return confirm('Leave without saving?', 'What you typed here is not saved yet.', {action: 'Leave', danger: true});
+}
+
+async function begin() {
+  app.client = new Client(session, () => signInAgain(session, app.me.email, restart));
+  const [me, permissions, api] = await Promise.all(['/api/me', '/api/me/permissions', '/openapi.json'].map(path => app.client.get(path)));
+  app.me = me;
+  app.model = new Model(api, permissions);
+  app.people = new People(app.client, app.model, me);
+  await app.people.load();
+  document.getElementById('who').replaceChildren(element('a', {href: '#/me'}, me.email));
+  nav.replaceChildren(places(app));
+  head.hidden = false;
+  nav.hidden = false;
+  app.router = routes(new Router(showRouted, mayLeave, failed), app);
+  app.router.follow();
+}
+
+/** All that was known of who was signed in is gone with the page. */
+function restart() {
+  history.replaceState(null, '', '/admin');
+  location.reload();
+}
+
+async function signOut() {
+  if (app.router.page?.unsaved?.() && !await mayLeave()) {
+    return;
+  }
+  app.router.page?.leave?.();
+  app.router.page = null;
+  await session.signOut().catch(() => {});
+  restart();
+}
+
+async function beginOrSay() {
+  try {
+    await begin();
+  } catch (failure) {
+    show(failed(failure, beginOrSay));
+  }
+}
+
+async function start() {
+  const code = codeInAddress();
+  if (code) {
+    try {
+      await session.signInWithCode(code);
+      await beginOrSay();
+      return;
+    } catch (problem) {
+      show(new SignInPage(session, beginOrSay, problem));
+      return;
+    }
+  }
+  show(new SignInPage(session, beginOrSay));
+}
+
+document.getElementById('sign-out').addEventListener('click', signOut);
+document.getElementById('menu').addEventListener('click', event => {
+  const open = nav.classList.toggle('open');
+  event.target.setAttribute('aria-expanded', String(open));
+});
+document.getElementById('skip').addEventListener('click', event => {
+  // The address names a page here, not a place in it.
+  event.preventDefault();
+  content.focus();
+});
+start();

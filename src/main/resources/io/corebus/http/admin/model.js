@@ -1,0 +1,97 @@
+import {resolve} from '/pages/schema.js';
+
+const PLATFORM = ['id', 'version', 'created_at', 'updated_at', 'created_by', 'updated_by'];
+const NAMES = ['title', 'name', 'label', 'subject', 'key', 'email'];
+
+/** What the API document and the rights of the caller say together: what there is to be shown, and to be done. */
+export class Model {
+  constructor(api, permissions) {
+    this.api = api;
+    this.operations = new Set(Object.values(api.paths)
+        .flatMap(item => Object.values(item))
+        .map(operation => operation.operationId));
+    this.features = permissions.features
+        .filter(one => one.actions.length > 0)
+        .map(one => new Feature(this, one));
+  }
+
+  /** Whether the caller has an operation of the document. */
+  has(operationId) {
+    return this.operations.has(operationId);
+  }
+
+  feature(name) {
+    return this.features.find(feature => feature.name === name);
+  }
+
+  operation(path, method) {
+    return this.api.paths[path]?.[method];
+  }
+
+  /** The schema of what an operation takes. */
+  taken(path, method) {
+    return resolve(this.api, this.operation(path, method)?.requestBody?.content['application/json']?.schema);
+  }
+
+  /** The schema of what an operation answers. */
+  answered(path, method, status) {
+    const response = resolve(this.api, this.operation(path, method)?.responses[status]);
+    return resolve(this.api, response.content?.['application/json']?.schema);
+  }
+}
+
+/** One type of resources, as the caller may see and change it. */
+export class Feature {
+  constructor(model, permission) {
+    this.name = permission.feature;
+    this.path = '/api/' + this.name;
+    this.actions = new Set(permission.actions);
+    this.limited = new Set(permission.limited);
+    this.writable = permission.writable;
+    this.input = model.taken(this.path, 'post');
+    if (!this.input.properties) {
+      this.input = model.taken(this.path + '/{id}', 'put');
+    }
+    const own = model.answered(this.path + '/{id}', 'get', '200');
+    const shown = own.properties ?? this.input.properties ?? {};
+    this.title = own.title ?? this.name;
+    this.description = own.description ?? '';
+    this.fields = Object.entries(shown)
+        .filter(([name]) => !PLATFORM.includes(name) && (permission.readable?.includes(name) ?? true))
+        .map(([name, schema]) => field(name, resolve(model.api, schema)));
+    this.platform = Object.entries(shown)
+        .filter(([name]) => PLATFORM.includes(name))
+        .map(([name, schema]) => field(name, resolve(model.api, schema)));
+    const list = model.operation(this.path, 'get');
+    this.deprecated = list?.deprecated ?? false;
+    this.searchable = list?.parameters.some(parameter => parameter.name === 'q') ?? false;
+    this.live = model.operation(this.path + '/events', 'get') !== undefined;
+    this.named = NAMES.find(name => this.fields.some(one => one.name === name && one.kind === 'string'))
+        ?? this.fields.find(one => one.kind === 'string')?.name;
+  }
+
+  may(action) {
+    return this.actions.has(action);
+  }
+
+  get columns() {
+    return [...this.fields, ...this.platform];
+  }
+
+  get references() {
+    return this.fields.filter(one => one.reference);
+  }
+
+  /** How a resource is called where it is named in a word or two. */
+  nameOf(record) {
+    const name = record?.[this.named];
+    return name === undefined || name === '' ? record?.id ?? '' : String(name);
+  }
+}
+
+function field(name, schema) {
+  const types = [schema.type].flat().filter(type => type !== 'null');
+  const kind = types[0] ?? 'any';
+  return {name, schema, kind, format: schema.format, reference: schema['x-references'],
+    sortable: !['array', 'object', 'any'].includes(kind)};
+}

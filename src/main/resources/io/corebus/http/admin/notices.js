@@ -1,0 +1,46 @@
+import {button, element} from '/pages/dom.js';
+
+const SHOWN_MILLIS = 6000;
+
+/** Says what was done, without taking the focus. */
+export function tell(text) {
+  const notice = element('p', {class: 'notice'}, text);
+  document.getElementById('notices').replaceChildren(notice);
+  setTimeout(() => notice.remove(), SHOWN_MILLIS);
+}
+
+/** What was refused, where it was tried. */
+export class Trouble {
+  constructor() {
+    this.shown = element('div', {class: 'trouble', role: 'alert', hidden: true});
+  }
+
+  clear() {
+    this.shown.hidden = true;
+    this.shown.replaceChildren();
+  }
+
+  /** @param again what to do to try once more, where that makes sense */
+  show(refusal, again = null) {
+    const faults = refusal.errors?.length
+      ? element('ul', {}, refusal.errors.map(fault => element('li', {}, element('code', {}, fault.pointer || 'The whole'), ' ', fault.detail)))
+      : null;
+    const trace = refusal.status >= 500 && refusal.trace ? element('small', {}, 'In the log: ', element('code', {}, refusal.trace)) : null;
+    this.shown.replaceChildren(element('p', {}, refusal.message), faults ?? '', trace ?? '', again ? button('Try again', again) : '');
+    this.shown.hidden = false;
+  }
+
+  /** Does something, and shows why not. @return whether it was done */
+  async guard(action) {
+    this.clear();
+    try {
+      await action();
+      return true;
+    } catch (failure) {
+      if (failure.name !== 'AbortError') {
+        this.show(failure);
+      }
+      return false;
+    }
+  }
+}

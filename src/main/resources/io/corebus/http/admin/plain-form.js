@@ -1,0 +1,13 @@
+/** The fields of what an operation takes, for a form; a list of words is typed as such. */
+export function inputFields(schema, names = Object.keys(schema.properties)) {
+  const fields = names.map(name => {
+    const own = schema.properties[name];
+    const kind = [own.type].flat().find(type => type !== 'null');
+    return {name, schema: own, format: own.format, kind: isWords(own) ? 'words' : kind};
+  });
+  return {fields, required: schema.required ?? []};
+}
+
+function isWords(schema) {
+  return [schema.type].flat().includes('array') && schema.items?.type === 'string';
+}

@@ -1,0 +1,196 @@
+import {button, element} from '/pages/dom.js';
+import {Once} from './client.js';
+import {confirm} from './dialog.js';
+import {Feed} from './feed.js';
+import {RecordForm} from './form.js';
+import {tell, Trouble} from './notices.js';
+import {referenceBeside} from './reference.js';
+import {referenceLink, whole} from './values.js';
+
+/** One resource: to be read, and to be changed by whoever may. */
+export class RecordPage {
+  static async open(app, feature, id) {
+    const record = await app.client.get(feature.path + '/' + id);
+    const page = new RecordPage(app, feature, record);
+    page.follow();
+    return page;
+  }
+
+  constructor(app, feature, record) {
+    this.app = app;
+    this.feature = feature;
+    this.base = record;
+    this.path = feature.path + '/' + record.id;
+    this.title = feature.nameOf(record);
+    this.trouble = new Trouble();
+    this.once = new Once();
+    this.news = element('div', {class: 'news', role: 'status', hidden: true});
+    this.content = element('div', {});
+    this.element = element('div', {}, this.heading(), this.news, this.trouble.shown, this.content);
+    this.show();
+  }
+
+  get list() {
+    return '#/features/' + this.feature.name;
+  }
+
+  heading() {
+    this.remove = button('Delete', () => this.delete(), {class: 'danger'});
+    return [element('p', {class: 'way'}, element('a', {href: this.list}, this.feature.title), ' ›'),
+      element('div', {class: 'heading'}, element('h1', {tabindex: '-1'}, this.title),
+          element('a', {class: 'button', href: this.list + '/' + this.base.id + '/history'}, 'History'),
+          this.feature.may('delete') ? this.remove : null)];
+  }
+
+  show() {
+    this.facts = element('dl', {class: 'facts'});
+    this.tellFacts();
+    if (this.feature.may('update')) {
+      this.content.replaceChildren(this.editor(), this.facts);
+    } else {
+      this.content.replaceChildren(this.reader(), this.facts);
+    }
+  }
+
+  tellFacts() {
+    this.facts.replaceChildren(...this.feature.platform.flatMap(field => [
+      element('dt', {}, field.name),
+      element('dd', {}, field.name.endsWith('_by') ? this.app.people.show(this.base[field.name]) : whole(this.base[field.name], field))]));
+  }
+
+  reader() {
+    return element('dl', {class: 'reader'}, this.feature.fields.flatMap(field => [
+      element('dt', {}, field.schema.title ?? field.name),
+      element('dd', {'data-field': field.name}, field.reference && this.base[field.name]
+        ? referenceLink(this.app.model.feature(field.reference), this.base[field.name])
+        : whole(this.base[field.name], field))]));
+  }
+
+  editor() {
+    this.form = new RecordForm(this.feature.fields, {
+      required: this.feature.input.required,
+      writable: this.feature.writable,
+      beside: referenceBeside(this.app),
+    });
+    this.form.fill(this.base);
+    this.saver = element('button', {class: 'main'}, 'Save');
+    const form = element('form', {novalidate: true, 'aria-label': this.feature.title}, this.form.element,
+        element('div', {class: 'row actions'}, this.saver, button('Undo what I typed', () => this.form.fill(this.base))));
+    form.addEventListener('submit', event => {
+      event.preventDefault();
+      this.save();
+    });
+    return form;
+  }
+
+  unsaved() {
+    return this.form?.dirty ?? false;
+  }
+
+  async save() {
+    const changes = this.form.changes();
+    if (!changes || this.saver.disabled) {
+      return;
+    }
+    if (!Object.keys(changes).length) {
+      tell('Nothing is changed.');
+      return;
+    }
+    this.saver.disabled = true;
+    await this.trouble.guard(() => this.send(JSON.stringify(changes)));
+    this.saver.disabled = false;
+  }
+
+  async send(body) {
+    const headers = {'Content-Type': 'application/merge-patch+json', 'If-Match': '"' + this.base.version + '"'};
+    const all = {...headers, ...this.once.headers(this.base.version + body)};
+    try {
+      this.take(await this.form.sent(() => this.app.client.request('PATCH', this.path, body, all)));
+      tell('Saved.');
+    } catch (refusal) {
+      if (refusal.status !== 412) {
+        throw refusal;
+      }
+      await this.rebase();
+    }
+  }
+
+  take(record) {
+    this.base = record;
+    this.form.fill(record);
+    this.news.hidden = true;
+    this.tellFacts();
+  }
+
+  /** Somebody was faster: nothing was written, and nothing that was typed is lost. */
+  async rebase() {
+    const current = await this.app.client.get(this.path);
+    const both = this.form.rebase(current);
+    this.base = current;
+    this.tellFacts();
+    this.news.hidden = true;
+    const who = this.app.people.nameOf(current.updated_by);
+    throw new Error(who + ' changed this while you had it open: it has version ' + current.version + ' now. Nothing of yours was saved yet. '
+        + (both ? 'Look at the fields that both of you changed, and save again.' : 'What was changed is marked. Save again to keep both.'));
+  }
+
+  follow() {
+    if (!this.feature.live) {
+      return;
+    }
+    this.feed = new Feed(this.app.client, this.feature.path + '/events', 'id==' + this.base.id, {
+      state: () => {},
+      missed: () => {},
+      changed: event => this.changed(event),
+    });
+  }
+
+  changed(event) {
+    if (event.resourceversion <= this.base.version) {
+      return;
+    }
+    const who = this.app.people.nameOf(event.actor);
+    if (event.type.endsWith('.deleted')) {
+      this.news.replaceChildren(who + ' deleted this. ', element('a', {href: this.list + '/' + this.base.id + '/history'}, 'Its history'), ' can bring it back.');
+    } else {
+      this.news.replaceChildren(who + ' changed this: it has version ' + event.resourceversion + ' now. ', button('Show what is new', () => this.refresh()));
+    }
+    this.news.hidden = false;
+  }
+
+  refresh() {
+    return this.trouble.guard(async () => {
+      if (this.form) {
+        await this.rebase();
+      }
+      this.base = await this.app.client.get(this.path);
+      this.news.hidden = true;
+      this.show();
+    });
+  }
+
+  async delete() {
+    const sure = await confirm('Delete ' + this.title + '?', 'It can be restored from its history by whoever may create and change it.', {action: 'Delete', danger: true});
+    if (!sure) {
+      return;
+    }
+    await this.trouble.guard(async () => {
+      const headers = {'If-Match': '"' + this.base.version + '"', ...this.once.headers('delete ' + this.base.version)};
+      await this.app.client.request('DELETE', this.path, undefined, headers).catch(refusal => this.keep(refusal));
+      this.form = null;
+      tell(this.title + ' is deleted.');
+      this.app.router.go(this.list);
+    });
+  }
+
+  async keep(refusal) {
+    if (refusal.status === 412 && this.form) {
+      await this.rebase();
+    }
+    throw refusal;
+  }
+
+  leave() {
+    this.feed?.stop();
+  }
+}

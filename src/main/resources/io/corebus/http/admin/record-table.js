@@ -1,0 +1,109 @@
+import {element} from '/pages/dom.js';
+import {brief, isNothing, referenceLink} from './values.js';
+
+/** Columns that are shown until somebody chooses others. */
+const FIRST_COLUMNS = 7;
+
+/** The columns of a feature that are shown at first: what is short, and when it was changed. */
+export function firstColumns(feature) {
+  const own = feature.fields.filter(field => field.sortable).slice(0, FIRST_COLUMNS).map(field => field.name);
+  return [...(own.length ? own : ['id']), ...feature.platform.some(field => field.name === 'updated_at') ? ['updated_at'] : []];
+}
+
+/** Resources of one feature as rows. What others change is marked, and stays where it is. */
+export class RecordTable {
+  rows = new Map();
+
+  /**
+   * @param look has onSort(sort), empty: a text, and either link(record): where a row leads, or first(record): what stands in front of it
+   */
+  constructor(app, feature, look) {
+    this.app = app;
+    this.feature = feature;
+    this.look = look;
+    this.body = element('tbody');
+    this.head = element('thead');
+    this.element = element('div', {class: 'scroll', role: 'region', 'aria-label': 'Table of ' + feature.title, tabindex: '0'},
+        element('table', {class: 'records'}, element('caption', {class: 'unseen'}, feature.title), this.head, this.body));
+  }
+
+  show(columns, sort, page) {
+    this.columns = columns.map(name => this.feature.columns.find(field => field.name === name)).filter(Boolean);
+    this.included = page.included ?? {};
+    this.rows.clear();
+    this.leader = this.look.first ? -1 : this.columns.findIndex(field => field.name === this.feature.named);
+    this.head.replaceChildren(element('tr', {}, this.leader < 0 ? element('th', {scope: 'col'}, element('span', {class: 'unseen'}, 'Open')) : null,
+        this.columns.map(field => this.heading(field, sort))));
+    this.body.replaceChildren(...page.data.map(record => this.row(record)));
+    if (!page.data.length) {
+      this.body.append(element('tr', {}, element('td', {colspan: String(this.columns.length + 1), class: 'quiet'}, this.look.empty ?? 'Nothing here.')));
+    }
+  }
+
+  heading(field, sort) {
+    const label = field.schema.title ?? field.name;
+    if (!field.sortable) {
+      return element('th', {scope: 'col'}, label);
+    }
+    const way = sort === field.name ? 'ascending' : sort === '-' + field.name ? 'descending' : 'none';
+    const sorter = element('button', {type: 'button', class: 'sorter'}, label,
+        element('span', {'aria-hidden': 'true'}, {ascending: ' ↑', descending: ' ↓', none: ''}[way]));
+    sorter.addEventListener('click', () => this.look.onSort(way === 'ascending' ? '-' + field.name : way === 'descending' ? '' : field.name));
+    return element('th', {scope: 'col', 'aria-sort': way === 'none' ? null : way}, sorter);
+  }
+
+  row(record) {
+    const cells = this.columns.map(field => element('td', {'data-field': field.name, class: field.kind === 'integer' || field.kind === 'number' ? 'number' : null}));
+    const first = this.leader < 0 ? element('td', {class: 'first'}, this.look.first?.(record) ?? this.link(record, 'Open')) : null;
+    const made = {record, version: record.version, cells, mark: element('span', {class: 'mark'}), element: element('tr', {'data-id': record.id}, first, cells)};
+    (first ?? cells[this.leader]).append(made.mark);
+    this.rows.set(record.id, made);
+    this.fill(made, record);
+    return made.element;
+  }
+
+  fill(row, record) {
+    row.cells.forEach((cell, i) => cell.replaceChildren(...[this.content(i, record)].flat(), ...i === this.leader ? [row.mark] : []));
+  }
+
+  content(i, record) {
+    const field = this.columns[i];
+    const shown = this.cell(field, record[field.name]);
+    return i === this.leader ? this.link(record, isNothing(record[field.name]) || record[field.name] === '' ? 'Open' : shown) : shown;
+  }
+
+  link(record, text) {
+    const name = text === 'Open' ? 'Open ' + this.feature.nameOf(record) : null;
+    return element('a', {href: this.look.link(record), 'aria-label': name}, text);
+  }
+
+  cell(field, value) {
+    if (field.reference && !isNothing(value)) {
+      return referenceLink(this.app.model.feature(field.reference), value, this.included[field.reference]?.[value]);
+    }
+    if (field.name === 'created_by' || field.name === 'updated_by') {
+      return this.app.people.show(value);
+    }
+    return brief(value, field);
+  }
+
+  /** @return whether the resource is one of these rows */
+  changed(event) {
+    const row = this.rows.get(event.subject);
+    if (!row) {
+      return false;
+    }
+    if (event.resourceversion <= row.version) {
+      return true;
+    }
+    row.version = event.resourceversion;
+    const deleted = event.type.endsWith('.deleted');
+    row.element.classList.add(deleted ? 'gone' : 'changed');
+    row.mark.textContent = deleted ? 'deleted' : 'changed';
+    if (!deleted && event.data) {
+      row.element.classList.remove('gone');
+      this.fill(row, event.data);
+    }
+    return true;
+  }
+}

@@ -1,0 +1,60 @@
+import {button, element} from '/pages/dom.js';
+import {open} from './dialog.js';
+import {Trouble} from './notices.js';
+import {firstColumns, RecordTable} from './record-table.js';
+import {referenceLink} from './values.js';
+
+const ROWS = 20;
+const MOST_COLUMNS = 4;
+
+/** What stands beside a field that refers to a resource of another feature: the way there, and a list to choose from. */
+export function referenceBeside(app) {
+  return (field, made) => {
+    const feature = app.model.feature(field.reference);
+    if (!feature?.may('read')) {
+      return null;
+    }
+    const way = element('span');
+    const tell = () => {
+      const id = made.input.value.trim();
+      way.replaceChildren(id ? referenceLink(feature, id) : '');
+    };
+    made.input.addEventListener('input', tell);
+    // The form is filled after it is made.
+    queueMicrotask(tell);
+    const choose = button('Choose a ' + feature.title.toLowerCase() + ' …', () => chooser(app, feature, record => {
+      made.input.value = record.id;
+      made.input.dispatchEvent(new Event('input', {bubbles: true}));
+    }), {disabled: made.input.disabled});
+    return element('div', {class: 'row'}, choose, way);
+  };
+}
+
+function chooser(app, feature, take) {
+  const trouble = new Trouble();
+  const query = {sort: ''};
+  const words = element('input', {type: 'search', 'aria-label': 'Find', placeholder: feature.searchable ? 'words' : feature.named + ' begins with', autocomplete: 'off'});
+  const table = new RecordTable(app, feature, {
+    onSort: sort => {
+      query.sort = sort;
+      load();
+    },
+    first: record => button('Choose', () => {
+      take(record);
+      dialog.close();
+    }, {'aria-label': 'Choose ' + feature.nameOf(record)}),
+  });
+  const load = () => trouble.guard(async () => {
+    const typed = words.value.trim();
+    const found = !typed ? {} : feature.searchable ? {q: typed} : {filter: feature.named + '=="' + typed.replace(/["\\*]/g, '') + '*"'};
+    table.show(firstColumns(feature).slice(0, MOST_COLUMNS), query.sort, await app.client.get(feature.path, {...query, ...found, limit: ROWS}));
+  });
+  const form = element('form', {class: 'row'}, words, element('button', {}, 'Find'));
+  form.addEventListener('submit', event => {
+    event.preventDefault();
+    load();
+  });
+  const dialog = open('Choose a ' + feature.title.toLowerCase(), [form, trouble.shown, table.element,
+    element('div', {class: 'row'}, button('Cancel', () => dialog.close()))]);
+  load();
+}

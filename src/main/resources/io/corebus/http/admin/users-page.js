@@ -1,0 +1,57 @@
+import {button, element} from '/pages/dom.js';
+import {formDialog} from './form-dialog.js';
+import {tell, Trouble} from './notices.js';
+import {plainTable, row} from './plain-table.js';
+import {moment} from './values.js';
+
+const ROWS = 100;
+
+/** Who may sign in. */
+export class UsersPage {
+  title = 'Users';
+
+  constructor(app) {
+    this.app = app;
+    this.trouble = new Trouble();
+    this.table = plainTable('Users', ['E-mail', 'Roles', 'State', 'Since']);
+    this.more = button('More', () => this.load(this.next), {hidden: true});
+    this.element = element('div', {},
+        element('div', {class: 'heading'}, element('h1', {tabindex: '-1'}, 'Users'), button('New user', () => this.create(), {class: 'main'})),
+        this.trouble.shown, this.table.element, this.more);
+    this.load(null);
+  }
+
+  load(cursor) {
+    return this.trouble.guard(async () => {
+      const page = await this.app.client.get('/api/users', {limit: ROWS, cursor});
+      const rows = page.data.map(user => this.row(user));
+      if (cursor) {
+        this.table.body.append(...rows);
+      } else {
+        this.table.show(rows, 'Nobody.');
+      }
+      this.next = page.page.next;
+      this.more.hidden = !this.next;
+    });
+  }
+
+  row(user) {
+    this.app.people.remember(user);
+    return row(element('a', {href: '#/users/' + user.id}, user.email), user.roles.join(', '), state(user), moment(user.created_at));
+  }
+
+  create() {
+    formDialog('New user', this.app.model.taken('/api/users', 'post'), {
+      action: 'Create',
+      send: async values => {
+        const made = await this.app.client.request('POST', '/api/users', JSON.stringify({roles: [], ...values}));
+        tell(made.email + ' may sign in now.');
+        this.load(null);
+      },
+    });
+  }
+}
+
+export function state(user) {
+  return element('span', {class: user.disabled ? 'warn' : 'quiet'}, user.disabled ? 'disabled' : 'enabled');
+}
