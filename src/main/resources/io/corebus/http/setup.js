@@ -24,7 +24,10 @@ async function submit() {
   });
   if (answer.ok) {
     form.hidden = true;
-    result.textContent = 'Done. You can sign in now: POST /api/auth/login';
+    const admin = document.createElement('a');
+    admin.href = '/admin';
+    admin.textContent = '/admin';
+    result.replaceChildren('Done. You can sign in now: ', admin);
   } else {
     result.textContent = explain(await answer.json());
   }

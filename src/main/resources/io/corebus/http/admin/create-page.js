@@ -14,8 +14,7 @@ export class CreatePage {
     this.title = 'New ' + feature.title.toLowerCase();
     this.trouble = new Trouble();
     this.once = new Once();
-    const fields = feature.fields.filter(field => feature.input.properties?.[field.name]);
-    this.form = new RecordForm(fields, {required: feature.input.required, writable: feature.writable, beside: referenceBeside(app)});
+    this.form = new RecordForm(feature.inputs, {required: feature.input.required, writable: feature.writable, beside: referenceBeside(app)});
     this.form.fill(null);
     this.sender = element('button', {class: 'main'}, 'Create');
     const form = element('form', {novalidate: true, 'aria-label': this.title}, this.form.element,

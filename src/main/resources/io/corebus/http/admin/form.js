@@ -87,7 +87,7 @@ export class RecordForm {
       const [name, ...inside] = error.pointer.split('/').slice(1).map(part => part.replace(/~1/g, '/').replace(/~0/g, '~'));
       const field = this.field(name);
       if (field) {
-        const place = inside.length ? inside.join(' › ') + ': ' : '';
+        const place = inside.length ? inside.map(part => /^\d+$/.test(part) ? 'item ' + (Number(part) + 1) : part).join(' › ') + ': ' : '';
         field.tellFault([field.fault.textContent, place + error.detail].filter(Boolean).join(' '));
         first ??= field;
       } else {

@@ -3,7 +3,7 @@ import {Once} from './client.js';
 import {confirm} from './dialog.js';
 import {table as differences} from './differences.js';
 import {tell, Trouble} from './notices.js';
-import {moment, whole} from './values.js';
+import {cut, moment, whole} from './values.js';
 
 /** What happened to a resource, newest first; an earlier version can be brought back. */
 export class HistoryPage {
@@ -20,9 +20,9 @@ export class HistoryPage {
     this.list = element('ol', {class: 'history', reversed: true});
     this.more = button('Older', () => this.load(), {hidden: true});
     this.element = element('div', {},
-        element('p', {class: 'way'}, element('a', {href: '#/features/' + feature.name}, feature.title), ' › ', element('a', {href: this.here}, id), ' ›'),
+        element('p', {class: 'way'}, element('a', {href: '#/features/' + feature.name}, feature.title), ' › ', this.name = element('a', {href: this.here}, id), ' ›'),
         element('h1', {tabindex: '-1'}, this.title), this.trouble.shown, this.list, this.more);
-    this.ready = this.load();
+    this.load();
   }
 
   load() {
@@ -36,6 +36,8 @@ export class HistoryPage {
   }
 
   show() {
+    const known = this.entries.find(entry => entry.resource);
+    this.name.textContent = known ? cut(this.feature.nameOf(known.resource)) : this.name.textContent;
     this.list.replaceChildren(...this.entries.map((entry, i) => this.entry(entry, this.entries[i + 1], i === 0)));
   }
 

@@ -33,9 +33,13 @@ export class ListPage {
     this.counted = element('span', {role: 'status'});
     this.live = element('span', {class: 'live', role: 'status'});
     this.news = element('div', {class: 'news', role: 'status', hidden: true});
+    if (!feature.may('read')) {
+      this.element = element('div', {}, this.heading(), element('p', {}, 'You may not read what is here.'));
+      return;
+    }
     this.element = element('div', {}, this.heading(), this.tools(), this.trouble.shown, this.news, this.table.element, this.pager);
     this.follow();
-    this.ready = this.begun.then(() => this.load());
+    this.begun.then(() => this.load());
   }
 
   leave() {
@@ -70,14 +74,14 @@ export class ListPage {
     this.app.router.push('#/features/' + this.feature.name + search(query));
     this.leave();
     this.follow();
-    return this.begun.then(() => this.load());
+    this.begun.then(() => this.load());
   }
 
   follow() {
     this.fresh = 0;
     this.news.hidden = true;
     this.begun = Promise.resolve();
-    if (!this.feature.live || !this.feature.may('read')) {
+    if (!this.feature.live) {
       return;
     }
     this.begun = new Promise(begin => {
@@ -109,6 +113,7 @@ export class ListPage {
   reload() {
     this.fresh = 0;
     this.news.hidden = true;
+    this.table.element.focus();
     return this.load();
   }
 
@@ -143,12 +148,19 @@ export class ListPage {
   turn(next) {
     const {cursor} = this.query;
     this.pager.replaceChildren(
-        ...cursor ? [button('First page', () => this.go({...this.query, cursor: ''}))] : [],
-        ...cursor && this.trail?.length ? [button('Previous page', () => this.go({...this.query, cursor: this.trail.pop()}))] : [],
+        ...cursor ? [button('First page', () => this.turnTo(''))] : [],
+        ...cursor && this.trail?.length ? [button('Previous page', () => this.turnTo(this.trail.pop()))] : [],
         ...next ? [button('Next page', () => {
           this.trail = cursor ? [...this.trail ?? [], cursor] : [''];
-          this.go({...this.query, cursor: next});
+          this.turnTo(next);
         })] : []);
+  }
+
+  turnTo(cursor) {
+    // The button goes away: who uses the keyboard goes on at the top of the page.
+    this.table.element.focus();
+    this.table.element.scrollIntoView();
+    this.go({...this.query, cursor});
   }
 
   async count() {

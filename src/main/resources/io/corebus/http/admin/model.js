@@ -52,22 +52,23 @@ export class Feature {
     if (!this.input.properties) {
       this.input = model.taken(this.path + '/{id}', 'put');
     }
-    const own = model.answered(this.path + '/{id}', 'get', '200');
+    // Who may write and not read is answered what it wrote.
+    const own = [model.answered(this.path + '/{id}', 'get', '200'), model.answered(this.path, 'post', '201'), model.answered(this.path + '/{id}', 'patch', '200')]
+        .find(schema => schema.properties) ?? {};
     const shown = own.properties ?? this.input.properties ?? {};
     this.title = own.title ?? this.name;
     this.description = own.description ?? '';
-    this.fields = Object.entries(shown)
-        .filter(([name]) => !PLATFORM.includes(name) && (permission.readable?.includes(name) ?? true))
-        .map(([name, schema]) => field(name, resolve(model.api, schema)));
-    this.platform = Object.entries(shown)
-        .filter(([name]) => PLATFORM.includes(name))
-        .map(([name, schema]) => field(name, resolve(model.api, schema)));
+    const all = Object.entries(shown).map(([name, schema]) => field(name, resolve(model.api, schema)));
+    this.platform = all.filter(one => PLATFORM.includes(one.name));
+    this.fields = all.filter(one => !PLATFORM.includes(one.name) && (permission.readable?.includes(one.name) ?? true));
+    // What may be written is not always what may be read.
+    this.inputs = Object.entries(this.input.properties ?? {}).map(([name, schema]) => field(name, resolve(model.api, schema)));
     const list = model.operation(this.path, 'get');
     this.deprecated = list?.deprecated ?? false;
     this.searchable = list?.parameters.some(parameter => parameter.name === 'q') ?? false;
     this.live = model.operation(this.path + '/events', 'get') !== undefined;
-    this.named = NAMES.find(name => this.fields.some(one => one.name === name && one.kind === 'string'))
-        ?? this.fields.find(one => one.kind === 'string')?.name;
+    const words = this.fields.filter(one => one.kind === 'string').map(one => one.name);
+    this.named = NAMES.find(name => words.includes(name)) ?? words[0];
   }
 
   may(action) {
@@ -84,7 +85,8 @@ export class Feature {
 
   /** How a resource is called where it is named in a word or two. */
   nameOf(record) {
-    const name = record?.[this.named];
+    // Who may not read any of it is answered what it wrote.
+    const name = record?.[this.named ?? NAMES.find(one => record?.[one])];
     return name === undefined || name === '' ? record?.id ?? '' : String(name);
   }
 }

@@ -67,7 +67,7 @@ export class RecordPage {
   }
 
   editor() {
-    this.form = new RecordForm(this.feature.fields, {
+    this.form = new RecordForm(this.feature.inputs, {
       required: this.feature.input.required,
       writable: this.feature.writable,
       beside: referenceBeside(this.app),
@@ -111,7 +111,7 @@ export class RecordPage {
       if (refusal.status !== 412) {
         throw refusal;
       }
-      await this.rebase();
+      throw new Error(await this.rebase() + ' Nothing of yours was saved yet.');
     }
   }
 
@@ -122,7 +122,7 @@ export class RecordPage {
     this.tellFacts();
   }
 
-  /** Somebody was faster: nothing was written, and nothing that was typed is lost. */
+  /** Somebody was faster: nothing was written, and nothing that was typed is lost. @return what to say of it */
   async rebase() {
     const current = await this.app.client.get(this.path);
     const both = this.form.rebase(current);
@@ -130,8 +130,8 @@ export class RecordPage {
     this.tellFacts();
     this.news.hidden = true;
     const who = this.app.people.nameOf(current.updated_by);
-    throw new Error(who + ' changed this while you had it open: it has version ' + current.version + ' now. Nothing of yours was saved yet. '
-        + (both ? 'Look at the fields that both of you changed, and save again.' : 'What was changed is marked. Save again to keep both.'));
+    return who + ' changed this while you had it open: it has version ' + current.version + ' now. '
+        + (both ? 'Look at the fields that both of you changed, and save again.' : 'What was changed is marked; save again to keep both.');
   }
 
   follow() {
@@ -162,10 +162,12 @@ export class RecordPage {
     return this.trouble.guard(async () => {
       if (this.form) {
         await this.rebase();
+        tell('What was changed is marked.');
+      } else {
+        this.base = await this.app.client.get(this.path);
+        this.news.hidden = true;
+        this.show();
       }
-      this.base = await this.app.client.get(this.path);
-      this.news.hidden = true;
-      this.show();
     });
   }
 

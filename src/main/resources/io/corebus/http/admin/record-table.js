@@ -31,9 +31,12 @@ export class RecordTable {
     this.columns = columns.map(name => this.feature.columns.find(field => field.name === name)).filter(Boolean);
     this.included = page.included ?? {};
     this.rows.clear();
+    const sorting = document.activeElement?.closest?.('th')?.dataset.field;
     this.leader = this.look.first ? -1 : this.columns.findIndex(field => field.name === this.feature.named);
     this.head.replaceChildren(element('tr', {}, this.leader < 0 ? element('th', {scope: 'col'}, element('span', {class: 'unseen'}, 'Open')) : null,
         this.columns.map(field => this.heading(field, sort))));
+    // Who sorts by the keyboard stays where it was.
+    this.head.querySelector('[data-field="' + sorting + '"] button')?.focus();
     this.body.replaceChildren(...page.data.map(record => this.row(record)));
     if (!page.data.length) {
       this.body.append(element('tr', {}, element('td', {colspan: String(this.columns.length + 1), class: 'quiet'}, this.look.empty ?? 'Nothing here.')));
@@ -43,13 +46,13 @@ export class RecordTable {
   heading(field, sort) {
     const label = field.schema.title ?? field.name;
     if (!field.sortable) {
-      return element('th', {scope: 'col'}, label);
+      return element('th', {scope: 'col', 'data-field': field.name}, label);
     }
     const way = sort === field.name ? 'ascending' : sort === '-' + field.name ? 'descending' : 'none';
     const sorter = element('button', {type: 'button', class: 'sorter'}, label,
         element('span', {'aria-hidden': 'true'}, {ascending: ' ↑', descending: ' ↓', none: ''}[way]));
     sorter.addEventListener('click', () => this.look.onSort(way === 'ascending' ? '-' + field.name : way === 'descending' ? '' : field.name));
-    return element('th', {scope: 'col', 'aria-sort': way === 'none' ? null : way}, sorter);
+    return element('th', {scope: 'col', 'data-field': field.name, 'aria-sort': way === 'none' ? null : way}, sorter);
   }
 
   row(record) {

@@ -23,7 +23,7 @@ export function routes(router, app) {
       .on('/', () => new HomePage(app))
       .on('/features/:feature', withFeature((feature, parts, query) => new ListPage(app, feature, query)))
       .on('/features/:feature/new', withFeature(feature => new CreatePage(app, feature)))
-      .on('/features/:feature/:id', withFeature((feature, {id}) => RecordPage.open(app, feature, id)))
+      .on('/features/:feature/:id', withFeature((feature, {id}) => RecordPage.open(app, feature, id).catch(refusal => gone(feature, id, refusal))))
       .on('/features/:feature/:id/history', withFeature((feature, {id}) => new HistoryPage(app, feature, id)))
       .on('/users', () => new UsersPage(app))
       .on('/users/:id', ({id}) => UserPage.open(app, id))
@@ -38,4 +38,16 @@ function missing() {
   return {title: 'Nothing here', element: element('div', {},
       element('h1', {tabindex: '-1'}, 'There is nothing here'),
       element('p', {}, 'It is not there, or not for you. ', element('a', {href: '#/'}, 'To the beginning')))};
+}
+
+/** Deleted, it still has a history, for those who could read it. */
+function gone(feature, id, refusal) {
+  if (refusal.status !== 404) {
+    throw refusal;
+  }
+  return {title: 'Not there', element: element('div', {},
+      element('p', {class: 'way'}, element('a', {href: '#/features/' + feature.name}, feature.title), ' ›'),
+      element('h1', {tabindex: '-1'}, 'This is not there'),
+      element('p', {}, refusal.message),
+      element('p', {}, 'If it was deleted, ', element('a', {href: '#/features/' + feature.name + '/' + id + '/history'}, 'its history'), ' can bring it back.'))};
 }

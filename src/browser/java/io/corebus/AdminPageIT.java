@@ -1,0 +1,344 @@
+package io.corebus;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page.GetByLabelOptions;
+import com.microsoft.playwright.Playwright;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The page {@code /admin} in a real browser that can reach nothing but the server: what it does with resources. */
+class AdminPageIT {
+    private static Playwright playwright;
+    private static Browser browser;
+    private static String url;
+    private static Api admin;
+
+    private BrowserContext context;
+
+    @BeforeAll
+    static void start() {
+        url = TestNode.shared().url();
+        admin = TestNode.shared().admin();
+        playwright = AdminTab.driver();
+        browser = AdminTab.browser(playwright);
+    }
+
+    @AfterAll
+    static void stop() {
+        playwright.close();
+    }
+
+    @BeforeEach
+    void openContext() {
+        context = browser.newContext();
+    }
+
+    @AfterEach
+    void closeContext() {
+        context.close();
+    }
+
+    private AdminTab at(String place) {
+        return AdminTab.signedIn(context, url, TestNode.ADMIN, place);
+    }
+
+    private static String create(String name, int value) {
+        Api.Answer created = admin.post("/api/features", "{\"name\":\"" + name + "\",\"value\":" + value + "}");
+        assertThat(created.status()).isEqualTo(201);
+        return created.json().get("id").asText();
+    }
+
+    private static JsonNode read(String id) {
+        return admin.get("/api/features/" + id).json();
+    }
+
+    private static JsonNode named(String name) {
+        return admin.get("/api/features?filter=name==" + name).json().get("data");
+    }
+
+    /** A name that nothing else in the database has. */
+    private static String fresh() {
+        return "n" + UUID.randomUUID();
+    }
+
+    @Test
+    void aWrongPassword_isSaid_andTheRightOneLeadsToWhatWasAskedFor() {
+        String id = create("asked for", 1);
+        AdminTab tab = AdminTab.open(context, url, "/features/features/" + id);
+        tab.capture("admin-sign-in");
+        tab.signIn(TestNode.ADMIN, "not the password");
+        assertThat(tab.trouble()).hasText("The e-mail address or the password is wrong.");
+        tab.signIn(TestNode.ADMIN, TestNode.PASSWORD);
+
+        assertThat(tab.heading()).hasText("asked for");
+        tab.button("Sign out").click();
+        assertThat(tab.heading()).hasText("Sign in");
+        assertThat(tab.page().content()).doesNotContain("asked for");
+        tab.assertQuiet(401);
+    }
+
+    @Test
+    void aReload_takesSigningInAgain_andNothingElse() {
+        AdminTab tab = at("/features/tasks?filter=number==1");
+        assertThat(tab.heading()).hasText("Task");
+        tab.page().reload();
+        assertThat(tab.heading()).hasText("Sign in");
+        assertThat(tab.page().evaluate("JSON.stringify({...localStorage, ...sessionStorage})"))
+                .isEqualTo("{}");
+        tab.signIn(TestNode.ADMIN, TestNode.PASSWORD);
+        assertThat(tab.heading()).hasText("Task");
+        assertThat(tab.page().getByLabel("Filter", exact())).hasValue("number==1");
+        tab.assertQuiet();
+    }
+
+    private static GetByLabelOptions exact() {
+        return new GetByLabelOptions().setExact(true);
+    }
+
+    @Test
+    void aCreate_showsFaultsAtTheirFields_andIsDoneOnce() {
+        String name = fresh();
+        AdminTab tab = at("/features/features");
+        tab.link("New feature").click();
+        tab.field("name").fill(name);
+        tab.field("value").fill("1001");
+        tab.button("Create").click();
+        assertThat(tab.fault("value")).hasText("must be at most 1000.");
+        assertThat(tab.field("value")).isFocused();
+        assertThat(tab.field("value")).hasAttribute("aria-invalid", "true");
+        assertThat(tab.fault("name")).isHidden();
+        tab.capture("admin-fault");
+        tab.field("value").fill("many");
+        tab.button("Create").click();
+        assertThat(tab.fault("value")).containsText("This is no number");
+
+        tab.field("value").fill("7");
+        tab.button("Create").dblclick();
+        assertThat(tab.heading()).hasText(name);
+        assertThat(tab.notice()).hasText(name + " is created.");
+        assertThat(named(name)).hasSize(1);
+        assertThat(named(name).get(0).get("value").asInt()).isEqualTo(7);
+        tab.assertQuiet(422);
+    }
+
+    @Test
+    void aCreateWhoseAnswerIsLost_isDoneOnce() {
+        String name = fresh();
+        AdminTab tab = at("/features/features/new");
+        tab.field("name").fill(name);
+        tab.field("value").fill("1");
+        tab.page().route("**/api/features", route -> {
+            route.fetch();
+            route.abort();
+        });
+        tab.button("Create").click();
+        assertThat(tab.trouble()).containsText("Corebus does not answer. Try again.");
+        tab.page().unroute("**/api/features");
+        tab.button("Create").click();
+        assertThat(tab.heading()).hasText(name);
+        assertThat(named(name)).hasSize(1);
+    }
+
+    @Test
+    void anEdit_withAnotherWriterInBetween_losesNothing() {
+        String id = create("before", 1);
+        AdminTab tab = at("/features/features/" + id);
+        tab.field("name").fill("mine");
+        admin.patch("/api/features/" + id, "{\"name\":\"theirs\",\"value\":9}");
+        tab.button("Save").click();
+
+        assertThat(tab.trouble()).containsText("it has version 2 now");
+        assertThat(tab.field("name")).hasValue("mine");
+        assertThat(tab.page().locator("[data-field=name] .note")).containsText("theirs");
+        assertThat(tab.field("value")).hasValue("9");
+        assertThat(tab.page().locator("[data-field=value] .note")).containsText("It was 1.");
+        assertThat(read(id).get("name").asText()).isEqualTo("theirs");
+        tab.capture("admin-conflict");
+        tab.button("Save").click();
+        assertThat(tab.notice()).hasText("Saved.");
+        assertThat(read(id).get("name").asText()).isEqualTo("mine");
+        assertThat(read(id).get("value").asInt()).isEqualTo(9);
+        assertThat(read(id).get("version").asInt()).isEqualTo(3);
+        tab.assertQuiet(412);
+    }
+
+    @Test
+    void inAConflict_theOtherValueCanBeTaken() {
+        String id = create("before", 1);
+        AdminTab tab = at("/features/features/" + id);
+        tab.field("name").fill("mine");
+        tab.field("value").fill("2");
+        admin.patch("/api/features/" + id, "{\"name\":\"theirs\"}");
+        tab.button("Save").click();
+        tab.button("Take theirs").click();
+        tab.button("Save").click();
+        assertThat(tab.notice()).hasText("Saved.");
+        assertThat(read(id).get("name").asText()).isEqualTo("theirs");
+        assertThat(read(id).get("value").asInt()).isEqualTo(2);
+        tab.assertQuiet(412);
+    }
+
+    @Test
+    void aResource_isDeleted_andBroughtBackFromItsHistory() {
+        String id = create("to be missed", 1);
+        admin.patch("/api/features/" + id, "{\"value\":2}");
+        AdminTab tab = at("/features/features/" + id);
+        tab.button("Delete").click();
+        tab.inDialog("Cancel").click();
+        assertThat(read(id).get("version").asInt()).isEqualTo(2);
+        tab.button("Delete").click();
+        tab.inDialog("Delete").click();
+        assertThat(tab.heading()).hasText("Feature");
+        assertThat(admin.get("/api/features/" + id).status()).isEqualTo(404);
+
+        tab.go("/features/features/" + id);
+        assertThat(tab.heading()).hasText("This is not there");
+        tab.link("its history").click();
+        assertThat(tab.page().locator("ol.history > li h2"))
+                .hasText(new String[] {"Version 3: deleted", "Version 2: updated", "Version 1: created"});
+        assertThat(tab.page().locator("[data-version='2'] del")).hasText("1");
+        assertThat(tab.page().locator("[data-version='2'] ins")).hasText("2");
+        tab.capture("admin-history");
+        tab.button("Restore version 1").click();
+        tab.inDialog("Restore").click();
+        assertThat(tab.page().locator("ol.history > li h2").first()).hasText("Version 4: restored");
+        assertThat(read(id).get("value").asInt()).isEqualTo(1);
+        tab.assertQuiet(404);
+    }
+
+    @Test
+    void aFaultOfAFilter_isSaidBesideIt_andTheListStays() {
+        String name = fresh();
+        String id = create(name, 1);
+        AdminTab tab = at("/features/features?filter=name==" + name);
+        assertThat(tab.row(id)).containsText(name);
+        tab.page().getByLabel("Filter", exact()).fill("nonsense==1");
+        tab.button("Apply").click();
+        assertThat(tab.page().locator("#filter-fault")).hasText("There is no field 'nonsense' in features.");
+        assertThat(tab.row(id)).containsText(name);
+        tab.page().getByLabel("Filter", exact()).fill("name==" + name + ";value=gt=1");
+        tab.button("Apply").click();
+        assertThat(tab.page().locator("tbody")).containsText("Nothing here.");
+        assertThat(tab.page().locator("#filter-fault")).isHidden();
+        tab.assertQuiet(400);
+    }
+
+    @Test
+    void aLongList_isSortedAndTurned() {
+        String prefix = fresh();
+        for (int i = 0; i < 60; i++) {
+            create(prefix, i);
+        }
+        AdminTab tab = at("/features/features?filter=name==" + prefix);
+        assertThat(tab.page().locator("tbody tr")).hasCount(50);
+        tab.button("Count").click();
+        assertThat(tab.page().locator(".tools [role=status]")).hasText("60 in all");
+        tab.button("value").click();
+        assertThat(tab.page().locator("th[aria-sort=ascending]")).containsText("value");
+        assertThat(tab.button("value")).isFocused();
+        tab.page().keyboard().press("Enter");
+        assertThat(tab.page().locator("th[aria-sort=descending]")).containsText("value");
+        assertThat(tab.page().locator("tbody td[data-field=value]").first()).hasText("59");
+        tab.button("Next page").click();
+        assertThat(tab.page().locator("tbody tr")).hasCount(10);
+        tab.button("Previous page").click();
+        assertThat(tab.page().locator("tbody td[data-field=value]").first()).hasText("59");
+        tab.page().goBack();
+        assertThat(tab.page().locator("tbody tr")).hasCount(10);
+        tab.assertQuiet();
+    }
+
+    @Test
+    void whatOthersChange_isMarkedWhereItIs() {
+        String name = fresh();
+        String first = create(name, 1);
+        String second = create(name, 2);
+        AdminTab tab = at("/features/features?sort=value&filter=name==" + name);
+        assertThat(tab.row(second)).isVisible();
+        tab.awaitLive();
+        admin.patch("/api/features/" + first, "{\"value\":3}");
+        assertThat(tab.row(first)).hasClass("changed");
+        assertThat(tab.row(first)).containsText("changed");
+        assertThat(tab.row(first).locator("[data-field=value]")).hasText("3");
+        assertThat(tab.page().locator("tbody tr").first()).hasAttribute("data-id", first);
+        admin.delete("/api/features/" + second);
+        assertThat(tab.row(second)).hasClass("gone");
+        String third = create(name, 4);
+        assertThat(tab.page().locator(".news")).containsText("One was created meanwhile.");
+        assertThat(tab.row(third)).hasCount(0);
+        tab.capture("admin-live");
+        tab.button("Show").click();
+        assertThat(tab.row(third)).isVisible();
+        assertThat(tab.row(second)).hasCount(0);
+        tab.assertQuiet();
+    }
+
+    @Test
+    void whatOthersChange_isSaidWhereOneEditsIt() {
+        String id = create("open", 1);
+        AdminTab tab = at("/features/features/" + id);
+        tab.field("name").fill("mine");
+        // The page has been told of nothing yet: its stream may not have begun.
+        Awaitility.await().untilAsserted(() -> {
+            admin.patch(
+                    "/api/features/" + id,
+                    "{\"value\":" + (read(id).get("version").asInt() + 10) + "}");
+            assertThat(tab.page().locator(".news").isVisible()).isTrue();
+        });
+        tab.button("Show what is new").click();
+        assertThat(tab.field("name")).hasValue("mine");
+        assertThat(tab.page().locator("[data-field=value] .note")).containsText("Changed by somebody else");
+        tab.button("Save").click();
+        assertThat(tab.notice()).hasText("Saved.");
+        assertThat(read(id).get("name").asText()).isEqualTo("mine");
+        tab.assertQuiet();
+    }
+
+    @Test
+    void textsOfRecords_areOnlyTexts() {
+        String text = "<img src=x onerror='window.hacked=1'><script>window.hacked=1</script>" + fresh().substring(0, 9);
+        String id = create(text, 1);
+        admin.patch("/api/features/" + id, "{\"name\":\"" + text + "!\"}");
+        AdminTab tab = at("/features/features/" + id);
+        assertThat(tab.heading()).hasText(text + "!");
+        assertThat(tab.field("name")).hasValue(text + "!");
+        tab.go("/features/features?filter=id==" + id);
+        assertThat(tab.row(id)).containsText("<img src=x onerror='window.hacked=1'>");
+        tab.go("/features/features/" + id + "/history");
+        assertThat(tab.page().locator("[data-version='2'] ins")).hasText("!");
+        tab.page().locator("[data-version='1'] summary").click();
+        assertThat(tab.page().locator("[data-version='1'] .reader")).containsText(text);
+        tab.go("/audit?resource_id=" + id);
+        tab.page().locator(".audit summary").last().click();
+        assertThat(tab.page().locator(".audit .inside").last()).containsText(text);
+        assertThat(tab.page().locator("main img, main script")).hasCount(0);
+        assertThat(tab.page().evaluate("window.hacked")).isNull();
+        tab.assertQuiet();
+    }
+
+    @Test
+    void whatIsNotSaved_isNotLeftByAccident() {
+        String id = create("kept", 1);
+        AdminTab tab = at("/features/features/" + id);
+        tab.field("name").fill("typed");
+        tab.link("Users").click();
+        tab.inDialog("Cancel").click();
+        assertThat(tab.field("name")).hasValue("typed");
+        assertThat(tab.page()).hasURL(url + "/admin#/features/features/" + id);
+        tab.link("Users").click();
+        tab.inDialog("Leave").click();
+        assertThat(tab.heading()).hasText("Users");
+        assertThat(read(id).get("name").asText()).isEqualTo("kept");
+        tab.assertQuiet();
+    }
+}
