@@ -289,7 +289,7 @@ class AdminPageIT {
         AdminTab tab = at("/features/features/" + id);
         tab.field("name").fill("mine");
         // The page has been told of nothing yet: its stream may not have begun.
-        Awaitility.await().untilAsserted(() -> {
+        Awaitility.await().pollInSameThread().untilAsserted(() -> {
             admin.patch(
                     "/api/features/" + id,
                     "{\"value\":" + (read(id).get("version").asInt() + 10) + "}");

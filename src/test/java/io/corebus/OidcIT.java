@@ -6,10 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.corebus.Api.Answer;
-import io.corebus.testing.FreePort;
-import io.corebus.testing.NpmScripts;
 import io.corebus.testing.OpenApiContract;
-import java.io.BufferedReader;
 import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,13 +14,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -32,49 +27,22 @@ import org.junit.jupiter.api.Test;
 
 /** Sign-in with a real provider: oidc-provider from npm, in a process of its own, and a browser that keeps cookies. */
 class OidcIT {
-    private static final Path SOURCE = Path.of("src/test/npm-oidc");
-    private static final Path HOME = Path.of("target/npm-oidc");
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private static Process provider;
+    private static OidcProvider provider;
     private static String issuer;
     private static TestNode node;
 
     @BeforeAll
     static void start() throws Exception {
-        int port = FreePort.find();
-        int own = FreePort.find();
-        issuer = "http://127.0.0.1:" + port;
-        NpmScripts.install(SOURCE, "provider.js", "oidc-provider", HOME);
-        provider = new ProcessBuilder(
-                        "node",
-                        "provider.js",
-                        Integer.toString(port),
-                        "http://127.0.0.1:" + own + "/api/auth/oidc/callback")
-                .directory(HOME.toFile())
-                .redirectErrorStream(true)
-                .start();
-        BufferedReader lines = provider.inputReader();
-        String line = lines.readLine();
-        while (line != null && !line.equals("listening")) {
-            line = lines.readLine();
-        }
-        assertThat(line).isEqualTo("listening");
-        node = TestNode.start(
-                "oidc",
-                Map.of(
-                        "COREBUS_HTTP_PUBLIC_URL", "http://127.0.0.1:" + own,
-                        "COREBUS_OIDC_ISSUER", issuer,
-                        "COREBUS_OIDC_CLIENT_ID", "corebus",
-                        "COREBUS_OIDC_CLIENT_SECRET", "the secret of the client",
-                        "COREBUS_OIDC_CREATE_USERS", "true",
-                        "COREBUS_OIDC_ROLES_CLAIM", "groups",
-                        "COREBUS_OIDC_ROLES", "staff=editor,bosses=admin"));
+        provider = OidcProvider.start();
+        issuer = provider.issuer();
+        node = TestNode.start("oidc", provider.settings());
     }
 
     @AfterAll
     static void stop() {
-        provider.destroyForcibly();
+        provider.close();
         if (node != null) {
             node.stop();
         }

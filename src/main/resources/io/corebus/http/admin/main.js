@@ -8,7 +8,7 @@ import {People} from './people.js';
 import {Router} from './router.js';
 import {routes} from './routes.js';
 import {places, showPlaces} from './places.js';
-import {codeInAddress, signInAgain, SignInPage} from './sign-in.js';
+import {codeInAddress, givenAway, signInAgain, SignInPage} from './sign-in.js';
 
 const session = new Session();
 const content = document.getElementById('content');
@@ -81,17 +81,14 @@ async function beginOrSay() {
 
 async function start() {
   const code = codeInAddress();
-  if (code) {
-    try {
-      await session.signInWithCode(code);
-      await beginOrSay();
-      return;
-    } catch (problem) {
-      show(new SignInPage(session, beginOrSay, problem));
-      return;
-    }
+  if (!code) {
+    show(new SignInPage(session, beginOrSay));
+  } else if (await givenAway(code)) {
+    content.replaceChildren(element('p', {}, 'You are signed in, in the other tab. This one can be closed.'));
+    close();
+  } else {
+    await session.signInWithCode(code).then(beginOrSay, problem => show(new SignInPage(session, beginOrSay, problem)));
   }
-  show(new SignInPage(session, beginOrSay));
 }
 
 document.getElementById('sign-out').addEventListener('click', signOut);

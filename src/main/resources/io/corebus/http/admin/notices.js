@@ -1,6 +1,8 @@
 import {button, element} from '/pages/dom.js';
 
 const SHOWN_MILLIS = 6000;
+/** No answer, too much at the moment, or a part is away: the same once more may work. */
+const PASSING = [0, 429, 503, 504];
 
 /** Says what was done, without taking the focus. */
 export function tell(text) {
@@ -30,7 +32,7 @@ export class Trouble {
     this.shown.hidden = false;
   }
 
-  /** Does something, and shows why not. @return whether it was done */
+  /** Does something, and shows why not; it has to be safe to be done again. @return whether it was done */
   async guard(action) {
     this.clear();
     try {
@@ -38,7 +40,7 @@ export class Trouble {
       return true;
     } catch (failure) {
       if (failure.name !== 'AbortError') {
-        this.show(failure);
+        this.show(failure, PASSING.includes(failure.status) ? () => this.guard(action) : null);
       }
       return false;
     }

@@ -11,7 +11,7 @@ export function places(app) {
         model.has('listWebhooks') && ['#/webhooks', 'Webhooks'],
         model.has('listUsers') && ['#/health', 'Health'],
       ].filter(Boolean)),
-      section('You', [['#/me', 'Your account'], ['/docs', 'API page'], ['/live', 'Live page']]));
+      section('You', [['#/me', 'Your account'], ['/docs', 'API page'], model.features.some(feature => feature.live) && ['/live', 'Live page']].filter(Boolean)));
 }
 
 function section(title, links) {

@@ -5,7 +5,7 @@ import {Feed} from './feed.js';
 import {RecordForm} from './form.js';
 import {tell, Trouble} from './notices.js';
 import {referenceBeside} from './reference.js';
-import {referenceLink, whole} from './values.js';
+import {namedReference, whole} from './values.js';
 
 /** One resource: to be read, and to be changed by whoever may. */
 export class RecordPage {
@@ -62,7 +62,7 @@ export class RecordPage {
     return element('dl', {class: 'reader'}, this.feature.fields.flatMap(field => [
       element('dt', {}, field.schema.title ?? field.name),
       element('dd', {'data-field': field.name}, field.reference && this.base[field.name]
-        ? referenceLink(this.app.model.feature(field.reference), this.base[field.name])
+        ? namedReference(this.app, this.app.model.feature(field.reference), this.base[field.name])
         : whole(this.base[field.name], field))]));
   }
 

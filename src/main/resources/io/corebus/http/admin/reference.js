@@ -2,8 +2,9 @@ import {button, element} from '/pages/dom.js';
 import {open} from './dialog.js';
 import {Trouble} from './notices.js';
 import {firstColumns, RecordTable} from './record-table.js';
-import {referenceLink} from './values.js';
+import {namedReference} from './values.js';
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const ROWS = 20;
 const MOST_COLUMNS = 4;
 
@@ -17,7 +18,7 @@ export function referenceBeside(app) {
     const way = element('span');
     const tell = () => {
       const id = made.input.value.trim();
-      way.replaceChildren(id ? referenceLink(feature, id) : '');
+      way.replaceChildren(UUID.test(id) ? namedReference(app, feature, id) : '');
     };
     made.input.addEventListener('input', tell);
     // The form is filled after it is made.

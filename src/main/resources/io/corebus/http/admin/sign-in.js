@@ -46,13 +46,56 @@ export class SignInPage {
 }
 
 /** Whether there is a provider is known to the server alone: it either sends on to it, or says why not. */
-async function toProvider() {
+async function requireProvider() {
   const answer = await fetch(PROVIDER, {redirect: 'manual'});
   if (answer.type !== 'opaqueredirect') {
     throw new Error((await answer.json()).detail);
   }
+}
+
+async function toProvider() {
+  await requireProvider();
   sessionStorage.setItem(WANTED, location.hash);
   location.assign(PROVIDER);
+}
+
+/** Tabs of this page tell each other of codes here. */
+const CHANNEL = 'corebus.admin';
+/** So long a tab that came back from the provider waits for one that wants its code. */
+const CLAIM_MILLIS = 500;
+
+/** Whether another tab waited for this code, and has it now. */
+export function givenAway(code) {
+  return new Promise(done => {
+    const channel = new BroadcastChannel(CHANNEL);
+    const over = taken => {
+      channel.close();
+      done(taken);
+    };
+    channel.addEventListener('message', ({data}) => data.taken === code && over(true));
+    channel.postMessage({code});
+    setTimeout(() => over(false), CLAIM_MILLIS);
+  });
+}
+
+/** Waits until another tab is back from the provider, and signs in with its code. */
+function waitForCode(session, email, {trouble, done}) {
+  const channel = new BroadcastChannel(CHANNEL);
+  channel.addEventListener('message', ({data}) => {
+    if (data.code) {
+      channel.postMessage({taken: data.code});
+      trouble.guard(async () => {
+        await session.signInWithCode(data.code);
+        const me = await (await fetch('/api/me', {headers: await session.headers()})).json();
+        if (me.email !== email) {
+          await session.signOut();
+          throw new Error('That was ' + me.email + '. Sign in as ' + email + ' to go on, or leave.');
+        }
+        done();
+      });
+    }
+  });
+  return channel;
 }
 
 /** The code that the provider's way back left in the address: taken out of it at once. */
@@ -69,13 +112,24 @@ export function codeInAddress() {
 export function signInAgain(session, email, leave) {
   return new Promise(done => {
     let signed = false;
-    const {made} = form(session, {email, fixed: true, done: () => {
+    const back = () => {
       signed = true;
       dialog.close();
-    }});
-    made.append(button('Leave', () => dialog.close(), {class: 'plain'}));
+    };
+    const {made, trouble} = form(session, {email, fixed: true, done: back});
+    const channel = waitForCode(session, email, {trouble, done: back});
+    made.append(
+        // In another tab, because this one has what was typed.
+        button('Sign in with a provider, in another tab', () => trouble.guard(async () => {
+          await requireProvider();
+          window.open(PROVIDER);
+        }), {class: 'plain'}),
+        button('Leave', () => dialog.close(), {class: 'plain'}));
     const dialog = open('Sign in again', [element('p', {}, 'Your session has ended. Sign in, and go on where you were.'), made], {
-      onClose: () => signed ? done() : leave(),
+      onClose: () => {
+        channel.close();
+        (signed ? done : leave)();
+      },
     });
   });
 }

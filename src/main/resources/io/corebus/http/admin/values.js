@@ -78,3 +78,14 @@ export function referenceLink(feature, id, record = null) {
   const name = feature && record ? feature.nameOf(record) : id;
   return feature ? element('a', {href: '#/features/' + feature.name + '/' + id, title: id}, cut(name, 40)) : element('code', {}, id);
 }
+
+/** As a link that says what the resource is called as soon as that is known. What may not be read is in no list, and keeps its id. */
+export function namedReference(app, feature, id) {
+  const link = referenceLink(feature, id);
+  if (feature?.may('read') && feature.named) {
+    app.client.get(feature.path, {filter: 'id==' + id, fields: feature.named, limit: 1})
+        .then(page => page.data.length && link.replaceChildren(cut(feature.nameOf(page.data[0]), 40)))
+        .catch(() => {});
+  }
+  return link;
+}
