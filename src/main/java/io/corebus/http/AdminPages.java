@@ -12,6 +12,7 @@ final class AdminPages {
             "client.js",
             "columns.js",
             "create-page.js",
+            "delete-many.js",
             "dialog.js",
             "differences.js",
             "download.js",

@@ -8,6 +8,15 @@ import {referenceBeside} from './reference.js';
 export class CreatePage {
   done = false;
 
+  /** @param query may name a resource to begin with: from */
+  static async open(app, feature, {from}) {
+    const page = new CreatePage(app, feature);
+    if (from) {
+      page.form.type(await app.client.get(feature.path + '/' + from));
+    }
+    return page;
+  }
+
   constructor(app, feature) {
     this.app = app;
     this.feature = feature;

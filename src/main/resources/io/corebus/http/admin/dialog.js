@@ -2,10 +2,14 @@ import {button, element} from '/pages/dom.js';
 
 let last = 0;
 
-/** A dialog over the page. The browser keeps the focus inside, and gives it back at the end. */
-export function open(title, content, {onClose} = {}) {
+/**
+ * A dialog over the page. The browser keeps the focus inside, and gives it back at the end.
+ *
+ * @param stays whether it outlives the page over which it was opened
+ */
+export function open(title, content, {onClose, stays = false} = {}) {
   const id = 'dialog-' + ++last;
-  const dialog = element('dialog', {'aria-labelledby': id}, element('h2', {id}, title), content);
+  const dialog = element('dialog', {'aria-labelledby': id, 'data-stays': stays}, element('h2', {id}, title), content);
   dialog.addEventListener('close', () => {
     dialog.remove();
     onClose?.();
@@ -13,6 +17,11 @@ export function open(title, content, {onClose} = {}) {
   document.body.append(dialog);
   dialog.showModal();
   return dialog;
+}
+
+/** Another page is shown: what was asked over the one before is not asked any more. */
+export function closeAll() {
+  document.querySelectorAll('dialog:not([data-stays])').forEach(dialog => dialog.close());
 }
 
 /** Asks before something is done. @return a promise of whether it shall be */

@@ -27,6 +27,7 @@ export class Feed {
 
   async run() {
     while (!this.stopped.signal.aborted) {
+      await visible(this.stopped.signal);
       const over = await this.follow().catch(failure => failure.status >= 400 && failure.status < 500 && failure.status !== 429);
       this.listener.state(false);
       if (over || this.stopped.signal.aborted) {
@@ -47,7 +48,9 @@ export class Feed {
     }
     const round = new AbortController();
     const end = () => round.abort();
+    const hide = () => document.hidden && end();
     this.stopped.signal.addEventListener('abort', end);
+    document.addEventListener('visibilitychange', hide);
     let silence = setTimeout(end, LONGEST_SILENCE_MILLIS);
     try {
       const answer = await this.client.open('GET', this.path + '?' + query, undefined, {Accept: 'text/event-stream'}, round.signal);
@@ -63,6 +66,7 @@ export class Feed {
     } finally {
       clearTimeout(silence);
       this.stopped.signal.removeEventListener('abort', end);
+      document.removeEventListener('visibilitychange', hide);
     }
   }
 
@@ -84,4 +88,19 @@ export class Feed {
       this.listener.changed(JSON.parse(data));
     }
   }
+}
+
+/** Waits until somebody looks: a browser has six connections to a server over HTTP/1.1, for all its tabs. What happens meanwhile is told then. */
+function visible(stopped) {
+  return new Promise(done => {
+    const look = () => {
+      if (!document.hidden || stopped.aborted) {
+        document.removeEventListener('visibilitychange', look);
+        done();
+      }
+    };
+    document.addEventListener('visibilitychange', look);
+    stopped.addEventListener('abort', look);
+    look();
+  });
 }

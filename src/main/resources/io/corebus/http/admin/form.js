@@ -36,6 +36,15 @@ export class RecordForm {
     }
   }
 
+  /** Puts values in as if they were typed. */
+  type(values) {
+    for (const field of this.fields) {
+      if (!isNothing(values[field.name])) {
+        field.type.write(field.input, values[field.name]);
+      }
+    }
+  }
+
   get dirty() {
     return this.fields.some(field => field.dirty);
   }

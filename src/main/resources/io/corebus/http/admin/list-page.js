@@ -1,6 +1,7 @@
 import {button, element, prose} from '/pages/dom.js';
 import {search} from './client.js';
 import {columnChooser, chosenColumns} from './columns.js';
+import {DeleteMany} from './delete-many.js';
 import {download} from './download.js';
 import {Feed} from './feed.js';
 import {filterBox} from './filter-box.js';
@@ -24,7 +25,9 @@ export class ListPage {
     this.title = feature.title;
     this.trouble = new Trouble();
     this.columns = chosenColumns(feature);
+    this.deleter = new DeleteMany(app, feature, this.trouble, () => this.load());
     this.table = new RecordTable(app, feature, {
+      onChosen: feature.may('delete') ? records => this.deleter.choose(records) : undefined,
       onSort: sort => this.go({...this.query, sort, cursor: ''}),
       link: record => '#/features/' + feature.name + '/' + record.id,
       empty: 'Nothing here. With a filter or a search, change it; else create the first one.',
@@ -64,7 +67,8 @@ export class ListPage {
           this.load();
         }),
         button('Count', () => this.count()), this.counted,
-        button('Download CSV', () => this.download('csv')), button('Download NDJSON', () => this.download('ndjson'))));
+        button('Download CSV', () => this.download('csv')), button('Download NDJSON', () => this.download('ndjson')),
+        this.deleter.element));
   }
 
   /** Another address of this page: the frame stays, and the focus with it. */

@@ -1,7 +1,7 @@
 import {element} from '/pages/dom.js';
 import {Session} from '/pages/session.js';
 import {Client} from './client.js';
-import {confirm} from './dialog.js';
+import {closeAll, confirm} from './dialog.js';
 import {Model} from './model.js';
 import {Trouble} from './notices.js';
 import {People} from './people.js';
@@ -26,6 +26,7 @@ function show(page) {
 }
 
 function showRouted(page, address) {
+  closeAll();
   show(page);
   showPlaces(nav, address);
 }

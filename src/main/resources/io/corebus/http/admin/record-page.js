@@ -39,6 +39,7 @@ export class RecordPage {
     return [element('p', {class: 'way'}, element('a', {href: this.list}, this.feature.title), ' ›'),
       element('div', {class: 'heading'}, element('h1', {tabindex: '-1'}, this.title),
           element('a', {class: 'button', href: this.list + '/' + this.base.id + '/history'}, 'History'),
+          this.feature.may('create') ? element('a', {class: 'button', href: this.list + '/new?from=' + this.base.id}, 'Copy') : null,
           this.feature.may('delete') ? this.remove : null)];
   }
 

@@ -3,11 +3,20 @@ import {brief, isNothing, referenceLink} from './values.js';
 
 /** Columns that are shown until somebody chooses others. */
 const FIRST_COLUMNS = 7;
+/** A field whose texts may be longer is shown on demand: it would be fetched for every row. */
+const SHORT_CHARACTERS = 500;
+/** A text of more gets a wider column. */
+const NARROW_CHARACTERS = 30;
 
 /** The columns of a feature that are shown at first: what is short, and when it was changed. */
 export function firstColumns(feature) {
-  const own = feature.fields.filter(field => field.sortable).slice(0, FIRST_COLUMNS).map(field => field.name);
+  const own = feature.fields.filter(field => field.sortable && (field.name === feature.named || isShort(field))).slice(0, FIRST_COLUMNS).map(field => field.name);
   return [...(own.length ? own : ['id']), ...feature.platform.some(field => field.name === 'updated_at') ? ['updated_at'] : []];
+}
+
+function isShort(field) {
+  const {maxLength, pattern, enum: values} = field.schema;
+  return field.kind !== 'string' || Boolean(field.format || pattern || values) || (maxLength ?? Infinity) <= SHORT_CHARACTERS;
 }
 
 /** Resources of one feature as rows. What others change is marked, and stays where it is. */
@@ -15,7 +24,8 @@ export class RecordTable {
   rows = new Map();
 
   /**
-   * @param look has onSort(sort), empty: a text, and either link(record): where a row leads, or first(record): what stands in front of it
+   * @param look has onSort(sort), empty: a text, and either link(record): where a row leads, or first(record): what stands in front of it;
+   *     where rows can be chosen, onChosen(records)
    */
   constructor(app, feature, look) {
     this.app = app;
@@ -33,14 +43,21 @@ export class RecordTable {
     this.rows.clear();
     const sorting = document.activeElement?.closest?.('th')?.dataset.field;
     this.leader = this.look.first ? -1 : this.columns.findIndex(field => field.name === this.feature.named);
-    this.head.replaceChildren(element('tr', {}, this.leader < 0 ? element('th', {scope: 'col'}, element('span', {class: 'unseen'}, 'Open')) : null,
+    this.choices = [];
+    this.look.onChosen?.([]);
+    this.head.replaceChildren(element('tr', {}, this.hasFront ? element('th', {scope: 'col'}, element('span', {class: 'unseen'}, 'Open or choose')) : null,
         this.columns.map(field => this.heading(field, sort))));
     // Who sorts by the keyboard stays where it was.
     this.head.querySelector('[data-field="' + sorting + '"] button')?.focus();
     this.body.replaceChildren(...page.data.map(record => this.row(record)));
     if (!page.data.length) {
-      this.body.append(element('tr', {}, element('td', {colspan: String(this.columns.length + 1), class: 'quiet'}, this.look.empty ?? 'Nothing here.')));
+      this.body.append(element('tr', {}, element('td', {colspan: String(this.columns.length + Number(this.hasFront)), class: 'quiet'}, this.look.empty ?? 'Nothing here.')));
     }
+  }
+
+  /** Whether something stands in front of the columns. */
+  get hasFront() {
+    return this.leader < 0 || this.look.onChosen !== undefined;
   }
 
   heading(field, sort) {
@@ -57,16 +74,29 @@ export class RecordTable {
 
   row(record) {
     const cells = this.columns.map(field => element('td', {'data-field': field.name, class: field.kind === 'integer' || field.kind === 'number' ? 'number' : null}));
-    const first = this.leader < 0 ? element('td', {class: 'first'}, this.look.first?.(record) ?? this.link(record, 'Open')) : null;
+    const first = this.hasFront ? element('td', {class: 'first'}, this.choice(record), this.leader < 0 ? this.look.first?.(record) ?? this.link(record, 'Open') : null) : null;
     const made = {record, version: record.version, cells, mark: element('span', {class: 'mark'}), element: element('tr', {'data-id': record.id}, first, cells)};
-    (first ?? cells[this.leader]).append(made.mark);
+    (cells[this.leader] ?? first).append(made.mark);
     this.rows.set(record.id, made);
     this.fill(made, record);
     return made.element;
   }
 
+  choice(record) {
+    if (!this.look.onChosen) {
+      return null;
+    }
+    const box = element('input', {type: 'checkbox', 'aria-label': 'Choose ' + this.feature.nameOf(record)});
+    box.addEventListener('change', () => this.look.onChosen(this.choices.filter(one => one.box.checked).map(one => one.record)));
+    this.choices.push({box, record});
+    return box;
+  }
+
   fill(row, record) {
-    row.cells.forEach((cell, i) => cell.replaceChildren(...[this.content(i, record)].flat(), ...i === this.leader ? [row.mark] : []));
+    row.cells.forEach((cell, i) => {
+      cell.replaceChildren(this.content(i, record), ...i === this.leader ? [row.mark] : []);
+      cell.classList.toggle('long', cell.textContent.length > NARROW_CHARACTERS);
+    });
   }
 
   content(i, record) {
@@ -104,6 +134,7 @@ export class RecordTable {
     row.element.classList.add(deleted ? 'gone' : 'changed');
     row.mark.textContent = deleted ? 'deleted' : 'changed';
     if (!deleted && event.data) {
+      row.record.version = row.version;
       row.element.classList.remove('gone');
       this.fill(row, event.data);
     }

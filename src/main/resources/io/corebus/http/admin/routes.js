@@ -22,7 +22,7 @@ export function routes(router, app) {
   return router
       .on('/', () => new HomePage(app))
       .on('/features/:feature', withFeature((feature, parts, query) => new ListPage(app, feature, query)))
-      .on('/features/:feature/new', withFeature(feature => new CreatePage(app, feature)))
+      .on('/features/:feature/new', withFeature((feature, parts, query) => CreatePage.open(app, feature, query)))
       .on('/features/:feature/:id', withFeature((feature, {id}) => RecordPage.open(app, feature, id).catch(refusal => gone(feature, id, refusal))))
       .on('/features/:feature/:id/history', withFeature((feature, {id}) => new HistoryPage(app, feature, id)))
       .on('/users', () => new UsersPage(app))

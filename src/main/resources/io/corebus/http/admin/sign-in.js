@@ -126,6 +126,7 @@ export function signInAgain(session, email, leave) {
         }), {class: 'plain'}),
         button('Leave', () => dialog.close(), {class: 'plain'}));
     const dialog = open('Sign in again', [element('p', {}, 'Your session has ended. Sign in, and go on where you were.'), made], {
+      stays: true,
       onClose: () => {
         channel.close();
         (signed ? done : leave)();

@@ -4,7 +4,7 @@ import {tell, Trouble} from './notices.js';
 import {plainTable, row} from './plain-table.js';
 import {moment} from './values.js';
 
-const ROWS = 100;
+const ROWS = 1000;
 
 /** Who may sign in. */
 export class UsersPage {
@@ -14,9 +14,12 @@ export class UsersPage {
     this.app = app;
     this.trouble = new Trouble();
     this.table = plainTable('Users', ['E-mail', 'Roles', 'State', 'Since']);
+    this.words = element('input', {type: 'search', id: 'find', autocomplete: 'off'});
+    this.words.addEventListener('input', () => this.find());
     this.more = button('More', () => this.load(this.next), {hidden: true});
     this.element = element('div', {},
         element('div', {class: 'heading'}, element('h1', {tabindex: '-1'}, 'Users'), button('New user', () => this.create(), {class: 'main'})),
+        element('div', {class: 'row'}, element('label', {for: 'find'}, 'Find'), this.words),
         this.trouble.shown, this.table.element, this.more);
     this.load(null);
   }
@@ -32,7 +35,17 @@ export class UsersPage {
       }
       this.next = page.page.next;
       this.more.hidden = !this.next;
+      this.find();
     });
+  }
+
+  /** The server has no search for users: this looks at those that are here. */
+  find() {
+    const words = this.words.value.toLowerCase().split(/\s+/);
+    for (const shown of this.table.body.rows) {
+      const text = shown.textContent.toLowerCase();
+      shown.hidden = !words.every(word => text.includes(word));
+    }
   }
 
   row(user) {

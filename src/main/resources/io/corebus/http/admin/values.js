@@ -29,9 +29,9 @@ export function nothing() {
 }
 
 /** A moment in the time of who looks, and as it was told on asking. */
-export function moment(text) {
+export function moment(text, timeStyle = 'medium') {
   const date = new Date(text);
-  const shown = Number.isNaN(date.getTime()) ? text : date.toLocaleString(undefined, {dateStyle: 'medium', timeStyle: 'medium'});
+  const shown = Number.isNaN(date.getTime()) ? text : date.toLocaleString(undefined, {dateStyle: 'medium', timeStyle});
   return element('time', {datetime: text, title: text}, shown);
 }
 
@@ -41,7 +41,7 @@ export function brief(value, field = {}) {
     return nothing();
   }
   if (field.format === 'date-time') {
-    return moment(value);
+    return moment(value, 'short');
   }
   if (typeof value === 'boolean') {
     return value ? 'yes' : 'no';
@@ -54,8 +54,11 @@ export function brief(value, field = {}) {
 
 /** As a whole, the end of what is long only on asking. */
 export function whole(value, field = {}) {
-  if (isNothing(value) || field.format === 'date-time' || typeof value === 'boolean') {
+  if (isNothing(value) || typeof value === 'boolean') {
     return brief(value, field);
+  }
+  if (field.format === 'date-time') {
+    return moment(value);
   }
   const text = textOf(value);
   const plain = typeof value === 'string' && !text.includes('\n') && text.length <= CELL_CHARACTERS;

@@ -1,0 +1,156 @@
+package io.corebus;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The page {@code /admin} in a real browser: how it stands sessions that end, narrow screens, and who has no mouse. */
+class AdminVisitIT {
+    private static Playwright playwright;
+    private static Browser browser;
+    private static String url;
+    private static Api admin;
+
+    private BrowserContext context;
+
+    @BeforeAll
+    static void start() {
+        url = TestNode.shared().url();
+        admin = TestNode.shared().admin();
+        playwright = AdminTab.driver();
+        browser = AdminTab.browser(playwright);
+    }
+
+    @AfterAll
+    static void stop() {
+        playwright.close();
+    }
+
+    @BeforeEach
+    void openContext() {
+        context = browser.newContext();
+    }
+
+    @AfterEach
+    void closeContext() {
+        context.close();
+    }
+
+    private AdminTab at(String place) {
+        return AdminTab.signedIn(context, url, TestNode.ADMIN, place);
+    }
+
+    private static String email(Api user) {
+        return user.get("/api/me").json().get("email").asText();
+    }
+
+    private static JsonNode create() {
+        return admin.post("/api/features", "{\"name\":\"seen\",\"value\":1}").json();
+    }
+
+    @Test
+    void aSessionThatEnds_asksToSignInAgain_andKeepsWhatWasTyped() {
+        Api editor = TestNode.shared().user("viewer", "editor");
+        String id = create().get("id").asText();
+        AdminTab tab = AdminTab.signedIn(context, url, email(editor), "/features/features/" + id);
+        tab.field("name").fill("typed before");
+        String user = editor.get("/api/me").json().get("id").asText();
+        assertThat(admin.delete("/api/users/" + user + "/sessions").status()).isEqualTo(204);
+        Awaitility.await().until(() -> editor.get("/api/me").status() == 401);
+        tab.button("Save").click();
+
+        assertThat(tab.page().locator("dialog h2")).hasText("Sign in again");
+        tab.capture("admin-again");
+        tab.page().getByLabel("Password").fill("not the password");
+        tab.inDialog("Sign in").click();
+        assertThat(tab.trouble()).hasText("The e-mail address or the password is wrong.");
+        tab.page().getByLabel("Password").fill(TestNode.PASSWORD);
+        tab.inDialog("Sign in").click();
+        assertThat(tab.notice()).hasText("Saved.");
+        assertThat(admin.get("/api/features/" + id).json().get("name").asText()).isEqualTo("typed before");
+        tab.assertQuiet(401);
+    }
+
+    @Test
+    void aToken_isRenewedBeforeItExpires() {
+        context.clock().install();
+        AdminTab tab = at("/me");
+        assertThat(tab.heading()).hasText("Your account");
+        context.clock().fastForward("14:00");
+        tab.go("/users");
+        assertThat(tab.page().locator("tbody tr").first()).isVisible();
+        tab.assertQuiet();
+    }
+
+    @Test
+    void onANarrowScreenInTheDark_allIsThere() {
+        String id = create().get("id").asText();
+        context.close();
+        context = browser.newContext(
+                new Browser.NewContextOptions().setViewportSize(360, 740).setColorScheme(ColorScheme.DARK));
+        AdminTab tab = at("/");
+        assertThat(tab.page().locator("#places")).isHidden();
+        tab.button("Menu").click();
+        tab.page().locator("#places").getByText("Task").click();
+        assertThat(tab.heading()).hasText("Task");
+        assertThat(tab.page().locator("#places")).isHidden();
+        for (String place : List.of(
+                "/features/features",
+                "/features/features/" + id,
+                "/features/tasks/new",
+                "/features/features/" + id + "/history",
+                "/users",
+                "/audit",
+                "/webhooks",
+                "/health",
+                "/me")) {
+            tab.go(place);
+            assertThat(tab.heading()).isFocused();
+            assertThat(tab.page().locator("[aria-busy]")).hasCount(0);
+            assertThat(tab.page().evaluate("document.documentElement.scrollWidth"))
+                    .as(place)
+                    .isEqualTo(360);
+        }
+        tab.go("/features/features/" + id);
+        assertThat(tab.field("name")).isVisible();
+        tab.capture("admin-narrow");
+        assertThat(tab.page().evaluate("getComputedStyle(document.documentElement).backgroundColor"))
+                .isEqualTo("rgb(18, 22, 28)");
+        tab.assertQuiet();
+    }
+
+    @Test
+    void theKeyboard_isEnough() {
+        AdminTab tab = AdminTab.open(context, url, "/features/features/new");
+        assertThat(tab.page().getByLabel("E-mail")).isFocused();
+        tab.page().keyboard().type(TestNode.ADMIN);
+        tab.page().keyboard().press("Tab");
+        tab.page().keyboard().type(TestNode.PASSWORD);
+        tab.page().keyboard().press("Enter");
+        assertThat(tab.heading()).isFocused();
+        tab.page().keyboard().press("Tab");
+        tab.page().keyboard().type("by hand");
+        tab.page().keyboard().press("Tab");
+        tab.page().keyboard().type("5");
+        tab.page().keyboard().press("Enter");
+        assertThat(tab.heading()).hasText("by hand");
+        tab.button("Delete").focus();
+        tab.page().keyboard().press("Enter");
+        assertThat(tab.inDialog("Cancel")).isFocused();
+        tab.page().keyboard().press("Escape");
+        assertThat(tab.button("Delete")).isFocused();
+        tab.assertQuiet();
+    }
+}
