@@ -23,7 +23,24 @@ export function columnChooser(feature, columns, choose) {
       choose(chosen);
     }
   });
-  return element('details', {class: 'drop'}, element('summary', {}, 'Columns'), list);
+  return closing(element('details', {class: 'drop'}, element('summary', {}, 'Columns'), list));
+}
+
+/** It covers what is below: a click elsewhere and Escape close it. */
+function closing(details) {
+  const elsewhere = event => {
+    details.open = details.open && details.contains(event.target);
+  };
+  details.addEventListener('toggle', () => {
+    document[details.open ? 'addEventListener' : 'removeEventListener']('pointerdown', elsewhere);
+  });
+  details.addEventListener('keydown', event => {
+    if (event.key === 'Escape' && details.open) {
+      details.open = false;
+      details.firstElementChild.focus();
+    }
+  });
+  return details;
 }
 
 function key(feature) {

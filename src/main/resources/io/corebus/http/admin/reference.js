@@ -34,7 +34,8 @@ export function referenceBeside(app) {
 function chooser(app, feature, take) {
   const trouble = new Trouble();
   const query = {sort: ''};
-  const words = element('input', {type: 'search', 'aria-label': 'Find', placeholder: feature.searchable ? 'words' : feature.named + ' begins with', autocomplete: 'off'});
+  const columns = [...new Set([...feature.named ? [feature.named] : [], ...firstColumns(feature)])].slice(0, MOST_COLUMNS);
+  const words = element('input', {type: 'search', 'aria-label': 'Find', placeholder: feature.searchable ? 'words' : 'how it begins', autocomplete: 'off'});
   const table = new RecordTable(app, feature, {
     onSort: sort => {
       query.sort = sort;
@@ -47,8 +48,8 @@ function chooser(app, feature, take) {
   });
   const load = () => trouble.guard(async () => {
     const typed = words.value.trim();
-    const found = !typed ? {} : feature.searchable ? {q: typed} : {filter: feature.named + '=="' + typed.replace(/["\\*]/g, '') + '*"'};
-    table.show(firstColumns(feature).slice(0, MOST_COLUMNS), query.sort, await app.client.get(feature.path, {...query, ...found, limit: ROWS}));
+    const found = !typed ? {} : feature.searchable ? {q: typed} : {filter: beginning(feature, columns, typed)};
+    table.show(columns, query.sort, await app.client.get(feature.path, {...query, ...found, fields: columns.join(','), limit: ROWS}));
   });
   const form = element('form', {class: 'row'}, words, element('button', {}, 'Find'));
   form.addEventListener('submit', event => {
@@ -58,4 +59,10 @@ function chooser(app, feature, take) {
   const dialog = open('Choose a ' + feature.title.toLowerCase(), [form, trouble.shown, table.element,
     element('div', {class: 'row'}, button('Cancel', () => dialog.close()))]);
   load();
+}
+
+/** A filter for resources of which a text that is shown begins so. */
+function beginning(feature, columns, typed) {
+  const texts = feature.fields.filter(field => columns.includes(field.name) && field.kind === 'string' && !field.format);
+  return texts.map(field => field.name + '=="' + typed.replace(/["\\*]/g, '') + '*"').join(',');
 }

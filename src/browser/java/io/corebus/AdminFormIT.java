@@ -1,0 +1,176 @@
+package io.corebus;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.SelectOption;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The page {@code /admin} in a real browser: fields of every type. */
+class AdminFormIT {
+    private static Playwright playwright;
+    private static Browser browser;
+    private static String url;
+    private static Api admin;
+
+    private BrowserContext context;
+
+    @BeforeAll
+    static void start() {
+        url = TestNode.shared().url();
+        admin = TestNode.shared().admin();
+        playwright = AdminTab.driver();
+        browser = AdminTab.browser(playwright);
+    }
+
+    @AfterAll
+    static void stop() {
+        playwright.close();
+    }
+
+    @BeforeEach
+    void openContext() {
+        context = browser.newContext(new Browser.NewContextOptions().setTimezoneId("America/New_York"));
+    }
+
+    @AfterEach
+    void closeContext() {
+        context.close();
+    }
+
+    private AdminTab at(String place) {
+        return AdminTab.signedIn(context, url, TestNode.ADMIN, place);
+    }
+
+    /** With a key that nothing else in the database has. */
+    private static JsonNode project() {
+        String key =
+                "F" + Long.toString(System.nanoTime() % 1_000_000_000_000L, 36).toUpperCase(Locale.ROOT);
+        return admin.post("/api/projects", "{\"key\":\"" + key + "\",\"name\":\"of forms\",\"budget\":1234.50}")
+                .json();
+    }
+
+    private static JsonNode onlyTaskOf(JsonNode project) {
+        JsonNode tasks = admin.get(
+                        "/api/tasks?filter=project_id==" + project.get("id").asText())
+                .json()
+                .get("data");
+        assertThat(tasks).hasSize(1);
+        return tasks.get(0);
+    }
+
+    @Test
+    void fieldsOfEveryType_areTyped_andKeptAsTheyWere() {
+        JsonNode project = project();
+        AdminTab tab = at("/features/tasks/new");
+        tab.button("Choose a project …").click();
+        tab.page().getByLabel("Find").fill(project.get("key").asText());
+        tab.inDialog("Find").click();
+        Locator row =
+                tab.page().locator("dialog tr[data-id='" + project.get("id").asText() + "']");
+        row.getByRole(AriaRole.BUTTON).click();
+        assertThat(tab.field("project_id")).hasValue(project.get("id").asText());
+        assertThat(tab.page().locator("[data-field=project_id] a")).hasText("of forms");
+        tab.field("number").fill("9007199254740993");
+        tab.field("title").fill("every type");
+        tab.field("status").selectOption(new SelectOption().setLabel("blocked"));
+        tab.field("priority").fill("");
+        tab.field("urgent").selectOption(new SelectOption().setLabel("yes"));
+        tab.field("due_at").fill("2026-03-01T10:00");
+        tab.field("tags").fill("[\"a\"");
+        tab.field("estimate").fill("{\"low\": 1}");
+        tab.button("Create").click();
+        assertThat(tab.fault("tags")).containsText("This is no JSON");
+        tab.field("tags").fill("[\"a\", \"b\"]");
+        tab.button("Create").click();
+        assertThat(tab.fault("estimate")).hasText("high: is required.");
+        tab.field("estimate").fill("{\"low\": 1, \"high\": 2.50}");
+        tab.button("Create").click();
+        assertThat(tab.heading()).hasText("every type");
+
+        JsonNode task = onlyTaskOf(project);
+        assertThat(task.get("number").asLong()).isEqualTo(9007199254740993L);
+        assertThat(task.get("status").asText()).isEqualTo("blocked");
+        assertThat(task.has("priority")).isFalse();
+        assertThat(task.get("urgent").asBoolean()).isTrue();
+        assertThat(task.get("due_at").asText()).startsWith("2026-03-01T15:00:00");
+        assertThat(task.get("tags").toString()).isEqualTo("[\"a\",\"b\"]");
+        tab.assertQuiet(422);
+    }
+
+    @Test
+    void whatIsNotTouched_isNotSent_andNumbersKeepEveryDigit() {
+        JsonNode project = project();
+        String task = "{\"project_id\":\"" + project.get("id").asText()
+                + "\",\"number\":9007199254740993,\"title\":\"long\",\"due_at\":\"2026-01-01T10:00:00.123456Z\"}";
+        String id = admin.post("/api/tasks", task).json().get("id").asText();
+        AdminTab tab = at("/features/tasks/" + id);
+        assertThat(tab.field("number")).hasValue("9007199254740993");
+        assertThat(tab.field("due_at")).hasValue("2026-01-01T05:00:00.123");
+        tab.field("title").fill("other");
+        tab.button("Save").click();
+        assertThat(tab.notice()).hasText("Saved.");
+        assertThat(onlyTaskOf(project).get("due_at").asText()).isEqualTo("2026-01-01T10:00:00.123456Z");
+        assertThat(onlyTaskOf(project).get("number").asLong()).isEqualTo(9007199254740993L);
+
+        tab.go("/features/projects/" + project.get("id").asText());
+        assertThat(tab.field("budget")).hasValue("1234.50");
+        tab.field("budget").fill("999999999.99");
+        tab.field("account_id").fill("no id");
+        tab.button("Save").click();
+        assertThat(tab.fault("account_id")).containsText("UUID");
+        tab.field("account_id").fill("");
+        tab.button("Save").click();
+        assertThat(tab.notice()).hasText("Saved.");
+        assertThat(admin.get("/api/projects/" + project.get("id").asText()).text())
+                .containsPattern("\"budget\" ?: ?999999999.99\\b");
+        tab.assertQuiet(422);
+    }
+
+    @Test
+    void aMegabyte_holdsNothingUp() {
+        TestNode large = TestNode.start("admin-large", Path.of("src/test/resources/large"), Map.of());
+        try {
+            String text = "words ".repeat(170_000);
+            String id = large.admin()
+                    .post("/api/pages", "{\"title\":\"long\",\"text\":\"" + text + "\"}")
+                    .json()
+                    .get("id")
+                    .asText();
+            AdminTab tab = AdminTab.signedIn(context, large.url(), TestNode.ADMIN, "/features/pages");
+            // What is long is fetched on demand, and shown by its beginning.
+            assertThat(tab.row(id).locator("[data-field=text]")).hasCount(0);
+            tab.page().locator(".drop summary").click();
+            tab.page().locator("input[value=text]").check();
+            assertThat(tab.row(id).locator("[data-field=text]")).hasText(Pattern.compile("^(words ){10,20}.* …$"));
+            tab.page().keyboard().press("Escape");
+            tab.row(id).locator("[data-field=title] a").click();
+            tab.field("text").focus();
+            tab.page().keyboard().press("Control+End");
+            tab.page().keyboard().type("the end");
+            tab.button("Save").click();
+            assertThat(tab.notice()).hasText("Saved.");
+            tab.link("History").click();
+            assertThat(tab.page().locator("[data-version='2'] ins")).hasText("the end");
+            assertThat(large.admin().get("/api/pages/" + id).json().get("text").asText())
+                    .isEqualTo(text + "the end");
+            tab.assertQuiet();
+        } finally {
+            large.stop();
+        }
+    }
+}
