@@ -8,6 +8,7 @@ final class AdminPages {
     static final List<String> STYLES = List.of("admin.css", "records.css");
     static final List<String> SCRIPTS = List.of(
             "account-page.js",
+            "actions.js",
             "audit-page.js",
             "client.js",
             "columns.js",

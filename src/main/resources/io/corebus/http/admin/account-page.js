@@ -1,6 +1,7 @@
 import {button, element} from '/pages/dom.js';
 import {formDialog} from './form-dialog.js';
 import {tell} from './notices.js';
+import {inputFields} from './plain-form.js';
 import {sessions} from './sessions.js';
 import {tokens} from './tokens.js';
 
@@ -17,7 +18,7 @@ export class AccountPage {
 }
 
 function changePassword(app) {
-  formDialog('Change the password', app.model.taken('/api/me/password', 'post'), {
+  formDialog('Change the password', inputFields(app.model.taken('/api/me/password', 'post')), {
     action: 'Change',
     about: element('p', {}, 'Your other sessions end.'),
     send: async values => {

@@ -2,15 +2,14 @@ import {button, element} from '/pages/dom.js';
 import {open} from './dialog.js';
 import {RecordForm} from './form.js';
 import {Trouble} from './notices.js';
-import {inputFields} from './plain-form.js';
 
 /**
  * A dialog with the form of what an operation takes. It stays open until that has worked.
  *
+ * @param input the fields, and which of them are required
  * @param send takes the values, and does it
  */
-export function formDialog(title, schema, {action, names, about = null, send}) {
-  const {fields, required} = inputFields(schema, names);
+export function formDialog(title, {fields, required}, {action, about = null, send}) {
   const form = new RecordForm(fields, {required});
   form.fill(null);
   const trouble = new Trouble();
@@ -31,5 +30,5 @@ export function formDialog(title, schema, {action, names, about = null, send}) {
     }
   });
   const dialog = open(title, content);
-  form.fields[0]?.input.focus();
+  (form.fields[0]?.input ?? sender).focus();
 }

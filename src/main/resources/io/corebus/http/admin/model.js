@@ -63,6 +63,10 @@ export class Feature {
     this.fields = all.filter(one => !PLATFORM.includes(one.name) && (permission.readable?.includes(one.name) ?? true));
     // What may be written is not always what may be read.
     this.inputs = Object.entries(this.input.properties ?? {}).map(([name, schema]) => field(name, resolve(model.api, schema)));
+    this.acts = Object.keys(model.api.paths)
+        .filter(path => path.startsWith(this.path + '/{id}/actions/'))
+        .map(path => act(model, path))
+        .filter(one => this.actions.has(one.name));
     const list = model.operation(this.path, 'get');
     this.deprecated = list?.deprecated ?? false;
     this.searchable = list?.parameters.some(parameter => parameter.name === 'q') ?? false;
@@ -89,6 +93,14 @@ export class Feature {
     const name = record?.[this.named ?? NAMES.find(one => record?.[one])];
     return name === undefined || name === '' ? record?.id ?? '' : String(name);
   }
+}
+
+/** What business logic does with a resource by name. */
+function act(model, path) {
+  const {summary, description} = model.operation(path, 'post');
+  const input = model.taken(path, 'post');
+  return {name: path.split('/').pop(), title: summary.replace(/^.*?: /, ''), description, required: input.required ?? [],
+    fields: Object.entries(input.properties ?? {}).map(([name, schema]) => field(name, resolve(model.api, schema)))};
 }
 
 function field(name, schema) {

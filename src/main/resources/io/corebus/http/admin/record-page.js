@@ -1,4 +1,5 @@
 import {button, element} from '/pages/dom.js';
+import {actionButtons} from './actions.js';
 import {Once} from './client.js';
 import {confirm} from './dialog.js';
 import {Feed} from './feed.js';
@@ -38,6 +39,7 @@ export class RecordPage {
     this.remove = button('Delete', () => this.delete(), {class: 'danger'});
     return [element('p', {class: 'way'}, element('a', {href: this.list}, this.feature.title), ' ›'),
       element('div', {class: 'heading'}, element('h1', {tabindex: '-1'}, this.title),
+          actionButtons(this),
           element('a', {class: 'button', href: this.list + '/' + this.base.id + '/history'}, 'History'),
           this.feature.may('create') ? element('a', {class: 'button', href: this.list + '/new?from=' + this.base.id}, 'Copy') : null,
           this.feature.may('delete') ? this.remove : null)];
@@ -170,6 +172,21 @@ export class RecordPage {
         this.show();
       }
     });
+  }
+
+  /** Shows what came of something that was done here. */
+  async renew() {
+    if (this.form?.dirty) {
+      await this.rebase();
+      return;
+    }
+    const current = await this.app.client.get(this.path);
+    if (this.form) {
+      this.take(current);
+    } else {
+      this.base = current;
+      this.show();
+    }
   }
 
   async delete() {

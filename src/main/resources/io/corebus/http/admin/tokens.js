@@ -2,6 +2,7 @@ import {button, element} from '/pages/dom.js';
 import {confirm, secret} from './dialog.js';
 import {formDialog} from './form-dialog.js';
 import {tell, Trouble} from './notices.js';
+import {inputFields} from './plain-form.js';
 import {plainTable, row} from './plain-table.js';
 import {isNothing, moment} from './values.js';
 
@@ -24,7 +25,7 @@ export function tokens(app, base) {
       });
     }
   };
-  const issue = () => formDialog('New API token', app.model.taken('/api/me/tokens', 'post'), {
+  const issue = () => formDialog('New API token', inputFields(app.model.taken('/api/me/tokens', 'post')), {
     action: 'Issue',
     send: async values => {
       const made = await app.client.request('POST', base + '/tokens', JSON.stringify(values));

@@ -1,6 +1,7 @@
 import {button, element} from '/pages/dom.js';
 import {formDialog} from './form-dialog.js';
 import {tell, Trouble} from './notices.js';
+import {inputFields} from './plain-form.js';
 import {plainTable, row} from './plain-table.js';
 import {moment} from './values.js';
 
@@ -54,7 +55,7 @@ export class UsersPage {
   }
 
   create() {
-    formDialog('New user', this.app.model.taken('/api/users', 'post'), {
+    formDialog('New user', inputFields(this.app.model.taken('/api/users', 'post')), {
       action: 'Create',
       send: async values => {
         const made = await this.app.client.request('POST', '/api/users', JSON.stringify({roles: [], ...values}));

@@ -2,6 +2,7 @@ import {button, element} from '/pages/dom.js';
 import {secret} from './dialog.js';
 import {formDialog} from './form-dialog.js';
 import {Trouble} from './notices.js';
+import {inputFields} from './plain-form.js';
 import {plainTable, row} from './plain-table.js';
 import {cut} from './values.js';
 
@@ -36,9 +37,9 @@ export class WebhooksPage {
   }
 
   create() {
-    formDialog('New webhook', this.app.model.taken('/api/webhooks', 'post'), {
+    const input = inputFields(this.app.model.taken('/api/webhooks', 'post'), ['url', 'features', 'kinds', 'filter', 'description', 'since']);
+    formDialog('New webhook', input, {
       action: 'Create',
-      names: ['url', 'features', 'kinds', 'filter', 'description', 'since'],
       send: async values => {
         const made = await this.app.client.request('POST', '/api/webhooks', JSON.stringify(values));
         this.load(null);
