@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -24,6 +25,11 @@ final class DevCommand implements Callable<Integer> {
 
     @Mixin
     private SettingsOptions settings = new SettingsOptions();
+
+    @Option(
+            names = "--allow-destructive",
+            description = "Also make changes of the tables that lose data, as the descriptors say.")
+    private boolean allowDestructive;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -54,6 +60,9 @@ final class DevCommand implements Callable<Integer> {
         EmbeddedServers servers = EmbeddedServers.start(product, draft, lifetime);
         Config config = settings.read(product, servers.urls());
         FirstAdmin admin = new FirstAdmin(product, config);
+        if (allowDestructive) {
+            product.migrating().migrate(config, features, true);
+        }
         Node node = NodeRun.start(product, config, features, admin, lifetime);
         Setup setup = admin.prepare(node);
         PrintWriter out = spec.commandLine().getOut();

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What of changed descriptors breaks a client that was written for the older ones: what it sends would be refused, what it asks for would be missing, or it
@@ -74,13 +75,16 @@ final class Compatibility {
             new SchemaCompatibility(found).compareObjects("the field ", "", oldSchema, newSchema);
         }
         comparePermissions(before.root(), after.root(), found);
+        compareActions(before.root(), after.root(), found);
         compareOffers(before.root(), after.root(), found);
         compareUniques(before.root(), after.root(), found);
         breaks.addAll(found.all());
     }
 
     private static void comparePermissions(Located before, Located after, FileFaults found) {
-        for (String action : ACTIONS) {
+        List<String> all = new ArrayList<>(ACTIONS);
+        actions(before).filter(name -> actions(after).anyMatch(name::equals)).forEach(all::add);
+        for (String action : all) {
             List<String> now = texts(after, "permissions", action);
             for (String role : texts(before, "permissions", action)) {
                 if (!now.contains(role)) {
@@ -90,6 +94,19 @@ final class Compatibility {
                 }
             }
         }
+    }
+
+    /** What business logic did by name. */
+    private static void compareActions(Located before, Located after, FileFaults found) {
+        actions(before)
+                .filter(name -> actions(after).noneMatch(name::equals))
+                .forEach(name -> found.add(
+                        line(after, "actions"), "the action " + name + " is gone: requests for it are refused."));
+    }
+
+    private static Stream<String> actions(Located root) {
+        Located actions = root.get("actions");
+        return actions == null ? Stream.empty() : actions.members().keySet().stream();
     }
 
     private static void compareOffers(Located before, Located after, FileFaults found) {

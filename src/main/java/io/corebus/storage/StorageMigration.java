@@ -66,7 +66,7 @@ public final class StorageMigration {
                     .append(";\n");
         }
         return text.append(
-                        "Nothing was changed. Correct the descriptors, or do it with: ./corebus migrate --allow-destructive")
+                        "Nothing was changed. Correct the descriptors, or do it with ./corebus migrate --allow-destructive, in dev with ./corebus dev --allow-destructive.")
                 .toString();
     }
 

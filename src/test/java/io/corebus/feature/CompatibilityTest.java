@@ -31,9 +31,11 @@ class CompatibilityTest {
                 more: {type: object, properties: {x: {type: string}}}
                 tags: {type: array, items: {type: string, maxLength: 5}}
             storage: {unique: [name]}
-            permissions: {read: [viewer, guest], create: [editor]}
+            permissions: {read: [viewer, guest], create: [editor], pay: [clerk, cashier], ship: [clerk]}
             live: true
             mcp: {tools: [search, get]}
+            logic: a.B
+            actions: {pay: , ship: }
             """;
 
     @TempDir
@@ -84,6 +86,7 @@ class CompatibilityTest {
                     maxLength: 5      | maxLength: 4                           | 10: the field tags[] had the maxLength 5 and has 4 now: what is beyond is refused.
                     unique: [name]    | unique: [name, size]                   | 11: size must be unique now: what was taken twice is refused.
                     guest             | clerk                                  | 12: the role guest may not read any more: its requests are refused.
+                    clerk, cashier    | clerk                                  | 12: the role cashier may not pay any more: its requests are refused.
                     live: true        | live: false                            | 13: there are no live updates any more: nobody can subscribe.
                     tools: [search, get] | tools: [search]                     | 14: the tool get is gone: agents cannot call it.
                     """)
@@ -111,6 +114,12 @@ class CompatibilityTest {
     void aFieldThatIsGone_isTold() throws Exception {
         assertThat(breaks(BEFORE.replaceAll("(?m)^ +kind:.*\n", "")))
                 .containsExactly("5: the field kind is gone: who sends it is refused, who reads it misses it.");
+    }
+
+    @Test
+    void anActionThatIsGone_isTold() throws Exception {
+        String after = BEFORE.replace(", pay: [clerk, cashier]", "").replace("pay: , ship: ", "ship: ");
+        assertThat(breaks(after)).containsExactly("16: the action pay is gone: requests for it are refused.");
     }
 
     @Test

@@ -124,7 +124,7 @@ class MigrationIT {
                         The database is not brought to what the descriptors say:
                           - items.value is declared no more, and its values would be lost.
                             ALTER TABLE data."items" DROP COLUMN "value";
-                        Nothing was changed. Correct the descriptors, or do it with: ./corebus migrate --allow-destructive""");
+                        Nothing was changed. Correct the descriptors, or do it with ./corebus migrate --allow-destructive, in dev with ./corebus dev --allow-destructive.""");
         assertThat(columns()).hasSize(2);
 
         migrate(without, true);
