@@ -172,13 +172,27 @@ class LogicIT {
         assertThat(count(customer)).isEqualTo(1);
     }
 
+    /** Each may take half a second, all together more. */
+    @Test
+    void itemsOfABatch_doNotTakeEachOthersTime() {
+        List<String> items = new ArrayList<>();
+        for (int i = 0; i < 48; i++) {
+            items.add("{\"op\":\"create\",\"data\":" + noted("brief") + "}");
+        }
+
+        Answer done = editor.post("/api/orders/batch?mode=atomic", "[" + String.join(",", items) + "]");
+
+        assertThat(done.status()).as(done.text()).isEqualTo(200);
+        assertThat(done.json().get("results")).hasSize(48);
+    }
+
     @Test
     void linesOfAnImport_goThroughIt() {
         String customer = customer();
         Answer accepted = editor.send(
                 "POST",
                 "/api/orders/import",
-                order(customer, 5, "") + "\n" + order(5_000) + "\n",
+                order(customer, 5, "") + "\n" + order(5_000) + "\n" + noted("broken") + "\n",
                 "Content-Type",
                 "application/x-ndjson");
         String path = "/api/imports/" + accepted.json().get("id").asText();
@@ -187,6 +201,7 @@ class LogicIT {
 
         assertThat(editor.get(path + "/faults").json().at("/data/0/code").asText())
                 .isEqualTo("too-much");
+        assertThat(editor.get(path + "/faults").text()).contains("\"logic-failed\"");
         assertThat(admin.get("/api/orders?filter=customer==" + customer)
                         .json()
                         .at("/data/0/total")
@@ -232,6 +247,7 @@ class LogicIT {
         "wrong, 500, logic-failed",
         "writes, 500, logic-failed",
         "away, 500, logic-failed",
+        "nothing, 500, logic-failed",
         "slow, 503, logic-too-slow"
     })
     void whatIsWrongWithLogic_writesNothing(String note, int status, String code) {
@@ -269,6 +285,16 @@ class LogicIT {
                 .extracting(notice -> notice.get("text").asText() + " "
                         + notice.get("created_by").asText())
                 .containsExactly("CREATED by system system", "UPDATED by system system", "DELETED by system system");
+    }
+
+    @Test
+    void whatItWritesInAnotherOrder_isNotTakenForWhatWasWritten() {
+        JsonNode order = made(editor, "orders", noted("shuffled"));
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(notices(order))
+                        .extracting(notice -> notice.get("text").asText())
+                        .containsExactlyInAnyOrder("one", "two"));
     }
 
     @Test
@@ -328,6 +354,36 @@ class LogicIT {
                         .json()
                         .get("data"))
                 .hasSize(1);
+    }
+
+    @Test
+    void aKey_isOfOneRequest_whateverItWas() {
+        JsonNode order = made(editor, "orders", order(20));
+        String path = "/api/orders/" + id(order);
+        String[] acted = {"Idempotency-Key", UUID.randomUUID().toString()};
+        String[] patched = {"Idempotency-Key", UUID.randomUUID().toString()};
+
+        assertThat(editor.post(path + "/actions/touch", "{}", acted).status()).isEqualTo(200);
+        assertThat(editor.patch(path, "{\"amount\":3}", patched).status()).isEqualTo(200);
+        assertThat(editor.patch(path, "{\"amount\":4}", acted).code()).isEqualTo("idempotency-key-reused");
+        assertThat(editor.post(path + "/actions/touch", "{}", patched).code()).isEqualTo("idempotency-key-reused");
+        assertThat(editor.post(path + "/actions/quote", "{}", acted).code()).isEqualTo("idempotency-key-reused");
+        assertThat(stored(order).get("amount").asInt()).isEqualTo(3);
+    }
+
+    /** It fails with what the logic makes of the state that it brought about. */
+    @Test
+    void aRepeatedChange_isAnsweredLikeTheFirst_evenWhereLogicBreaksByNow() {
+        JsonNode order = made(editor, "orders", order(20));
+        String[] key = {"Idempotency-Key", UUID.randomUUID().toString()};
+        String path = "/api/orders/" + id(order);
+
+        Answer first = editor.patch(path, "{\"note\":\"breaks\"}", key);
+        Answer second = editor.patch(path, "{\"note\":\"breaks\"}", key);
+
+        assertThat(editor.patch(path, "{\"amount\":2}").code()).isEqualTo("logic-failed");
+        assertThat(second.status()).isEqualTo(200);
+        assertThat(second.json()).isEqualTo(first.json());
     }
 
     @Test

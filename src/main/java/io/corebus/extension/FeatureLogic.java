@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * jar in {@code extensions/}. There are several objects of it in a process, each used by one thread at a time, so fields of it need no lock, and are no place for
  * what has to be known everywhere.
  *
- * <p>A method may block its thread, or answer with a future: neither holds up anybody but others who wait for logic. It has {@code logic.timeout} for its answer.
+ * <p>A method may block its thread, or answer with a future: neither holds up anybody but others who wait for logic. It must not wait in its thread for a future of
+ * {@link LogicContext}, whose answer comes on that thread: return it. It has {@code logic.timeout} for its answer.
  *
  * <p>{@code before} methods are called when the caller's rights and the schema are checked, whatever door the command came through, also for each item of a
  * batch, each line of an import, a restored version and a dry run. They may change the draft, or refuse it with a {@link LogicRefusal}. <b>They may be called more

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Resources of any feature, read and written like over REST: with rights, validation and business logic. What fails, fails with {@link RecordFailure}.
  *
  * <p>Writing is for {@link FeatureLogic#afterCommit} alone; elsewhere it throws {@link IllegalStateException}, because it would stay where the change for
- * which it was made does not. It happens once, however often a change is told, if it is done in the same order each time.
+ * which it was made does not. It happens once, however often a change is told: what is written is recognised by its
+ * content, so put nothing into it that differs from call to call, such as the time of the call.
  */
 public interface Records {
 

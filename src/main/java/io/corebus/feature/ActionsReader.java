@@ -24,6 +24,16 @@ final class ActionsReader {
             "restored",
             "denied",
             "erased",
+            "replace",
+            "patch",
+            "get",
+            "list",
+            "query",
+            "export",
+            "import",
+            "history",
+            "batch",
+            "follow",
             "act");
 
     private final FileFaults faults;

@@ -31,7 +31,9 @@ import org.jspecify.annotations.Nullable;
  * one after the other, in their order.
  */
 final class BatchEach {
-    private static final int AT_A_TIME = 100;
+    static final int AT_A_TIME = 100;
+    /** Where logic is asked about each: they would take each other's time. */
+    static final int WITH_LOGIC_AT_A_TIME = 4;
 
     private final Bus bus;
     private final String feature;
@@ -43,10 +45,19 @@ final class BatchEach {
     private final Deque<Deque<Integer>> waiting = new ArrayDeque<>();
 
     private final Promise<BatchAnswer> over = Promise.promise();
+    private final int atATime;
     private int left;
     private int unauthenticated;
 
-    BatchEach(Bus bus, String feature, List<BatchItemForm> items, BatchCommands commands, Exchange exchange) {
+    /** @param atATime how many are under way at most */
+    BatchEach(
+            Bus bus,
+            String feature,
+            int atATime,
+            List<BatchItemForm> items,
+            BatchCommands commands,
+            Exchange exchange) {
+        this.atATime = atATime;
         this.bus = bus;
         this.feature = feature;
         this.items = items;
@@ -82,7 +93,7 @@ final class BatchEach {
     private Future<BatchAnswer> begin() {
         lineUp();
         List<Deque<Integer>> first = new ArrayList<>();
-        while (first.size() < AT_A_TIME && !waiting.isEmpty()) {
+        while (first.size() < atATime && !waiting.isEmpty()) {
             first.add(waiting.remove());
         }
         first.forEach(this::next);

@@ -32,13 +32,16 @@ final class BatchRoutes {
 
     void mount(Door door, Features features) {
         for (Feature feature : features.all()) {
-            String name = feature.name();
-            String path = "/api/" + name + "/batch";
-            door.withBody(HttpMethod.POST, path, name, "batch", exchange -> batch(exchange, name));
+            String path = "/api/" + feature.name() + "/batch";
+            door.withBody(HttpMethod.POST, path, feature.name(), "batch", exchange -> batch(exchange, feature));
         }
     }
 
-    private Future<Void> batch(Exchange exchange, String feature) {
+    private static int atATime(Feature feature) {
+        return feature.logic() == null ? BatchEach.AT_A_TIME : BatchEach.WITH_LOGIC_AT_A_TIME;
+    }
+
+    private Future<Void> batch(Exchange exchange, Feature feature) {
         String asked = QueryParameters.only(exchange, Set.of("mode")).text("mode");
         String mode = asked == null ? EACH : asked;
         if (!mode.equals(EACH) && !mode.equals(ATOMIC)) {
@@ -48,8 +51,8 @@ final class BatchRoutes {
         List<BatchItemForm> items = BatchBody.read(exchange);
         BatchCommands commands = BatchCommands.of(exchange, mode);
         return mode.equals(ATOMIC)
-                ? whole(exchange, feature, items, commands)
-                : new BatchEach(bus, feature, items, commands, exchange)
+                ? whole(exchange, feature.name(), items, commands)
+                : new BatchEach(bus, feature.name(), atATime(feature), items, commands, exchange)
                         .run()
                         .compose(answer -> answer(exchange, answer));
     }

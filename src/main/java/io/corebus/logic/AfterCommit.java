@@ -62,7 +62,8 @@ final class AfterCommit {
 
     private static @Nullable Kind kind(Entry entry) {
         return switch (entry.kind()) {
-            case "restored" -> entry.before() == null ? Kind.CREATED : Kind.UPDATED;
+            // Without both its content was erased, and nobody can tell any more.
+            case "restored" -> entry.before() == null && entry.after() != null ? Kind.CREATED : Kind.UPDATED;
             case "created" -> Kind.CREATED;
             case "updated" -> Kind.UPDATED;
             case "deleted" -> Kind.DELETED;

@@ -61,29 +61,34 @@ final class BusRecords implements Records {
 
     @Override
     public Future<Resource> create(String feature, ObjectNode fields) {
-        return ask(ResourceMessages.CREATE, new CreateResource(feature, json(fields), command()))
+        Json content = json(fields);
+        Command command = names().next("create", feature, null, content);
+        return ask(ResourceMessages.CREATE, new CreateResource(feature, content, command))
                 .map(created -> resource(feature, created));
     }
 
     @Override
     public Future<Resource> patch(String feature, String id, ObjectNode patch) {
-        PatchResource request = new PatchResource(feature, id, List.of(), json(patch), command());
-        return ask(ResourceMessages.PATCH, request).map(changed -> resource(feature, changed));
+        Json content = json(patch);
+        Command command = names().next("patch", feature, id, content);
+        return ask(ResourceMessages.PATCH, new PatchResource(feature, id, List.of(), content, command))
+                .map(changed -> resource(feature, changed));
     }
 
     @Override
     public Future<Resource> delete(String feature, String id) {
-        return ask(ResourceMessages.DELETE, new DeleteResource(feature, id, List.of(), command()))
+        Command command = names().next("delete", feature, id, null);
+        return ask(ResourceMessages.DELETE, new DeleteResource(feature, id, List.of(), command))
                 .map(deleted -> resource(feature, deleted));
     }
 
-    private Command command() {
+    private WriteNames names() {
         if (writing == null) {
             throw new IllegalStateException(
                     "Logic writes nothing before a change, because what it writes would stay where the change does not."
                             + " Do it in afterCommit.");
         }
-        return writing.next();
+        return writing;
     }
 
     private <Q, R> Future<R> ask(Address<Q, R> address, Q request) {

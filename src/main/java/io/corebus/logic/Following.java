@@ -3,6 +3,8 @@ package io.corebus.logic;
 import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
 import io.corebus.bus.FailureException;
+import io.corebus.bus.Futures;
+import io.corebus.extension.RecordFailure;
 import io.corebus.journal.SealedReader;
 import io.corebus.storage.FollowerMessages;
 import io.corebus.storage.FollowerMessages.MoveFollower;
@@ -128,8 +130,7 @@ final class Following {
     }
 
     private Future<Void> tell(SealedEntry entry) {
-        return afterCommit
-                .tell(feature, entry)
+        return Futures.begun(() -> afterCommit.tell(feature, entry))
                 .recover(cause -> failed(entry, cause))
                 .map(told -> told(entry.seq()));
     }
@@ -142,7 +143,9 @@ final class Following {
     }
 
     private Future<Void> failed(SealedEntry entry, Throwable cause) {
-        attempts++;
+        // That a room is away is no fault of the logic.
+        boolean away = cause instanceof RecordFailure refused && refused.status() >= 500;
+        attempts += away ? 0 : 1;
         return attempts < afterCommit.maxAttempts()
                 ? Future.failedFuture(cause)
                 : afterCommit.giveUp(feature, entry, cause);

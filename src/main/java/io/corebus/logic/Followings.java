@@ -12,6 +12,7 @@ import io.corebus.storage.FollowerMessages.ReleaseFollowers;
 import io.corebus.storage.JournalMessages.SealedEntry;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +44,7 @@ final class Followings {
     private final AfterCommit afterCommit;
     private final String worker = UUID.randomUUID().toString();
     private final Map<String, Following> followings = new HashMap<>();
+    private final Promise<Void> first = Promise.promise();
     private long heldUntilNanos = System.nanoTime();
     private boolean looking;
     private boolean stopped;
@@ -58,8 +61,13 @@ final class Followings {
         this.afterCommit = afterCommit;
     }
 
-    void start() {
-        vertx.setPeriodic(0, LOOK.toMillis(), timer -> look());
+    /** Completes when it has looked once, or after a while: what is written before that might come before the first cursor. Never fails. */
+    Future<Void> start() {
+        vertx.setPeriodic(LOOK.toMillis(), timer -> look());
+        look();
+        return first.future()
+                .timeout(PATIENCE.toMillis() * 2, TimeUnit.MILLISECONDS)
+                .otherwiseEmpty();
     }
 
     private boolean holds() {
@@ -114,6 +122,9 @@ final class Followings {
 
     private void looked(AsyncResult<HeldFollowers> answer, long asked) {
         looking = false;
+        if (answer.succeeded()) {
+            first.tryComplete();
+        }
         if (answer.succeeded() && !stopped) {
             heldUntilNanos = asked + LEASE.toNanos();
             hold(answer.result().followers());

@@ -4,45 +4,57 @@ import io.corebus.bus.Futures;
 import io.corebus.extension.FeatureLogic;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.concurrent.TimeoutException;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One call of business logic: made on the thread of a worker, waited for elsewhere, and for a while only. */
 final class LogicCall<T> {
-    private final Function<FeatureLogic, Future<T>> step;
+    private @Nullable Function<FeatureLogic, Future<T>> step;
     private final Promise<T> answer = Promise.promise();
     private @Nullable Thread thread;
-    private boolean over;
+
+    /** The time of a call was over. Nobody else's exception is taken for it. */
+    static final class TooSlow extends Exception {
+        private static final long serialVersionUID = 1;
+
+        TooSlow() {
+            super("it took too long", null, false, false);
+        }
+    }
 
     LogicCall(Function<FeatureLogic, Future<T>> step) {
         this.step = step;
     }
 
-    /** Completes on some thread. Fails with {@link TimeoutException} where nobody waits any more. */
+    /** Completes on some thread. Fails with {@link TooSlow} where nobody waits any more. */
     Future<T> answer() {
         return answer.future();
     }
 
-    /** Completes, and never fails, when the call has come to its end, whether anybody still waits or not. */
-    Future<Void> run(FeatureLogic logic) {
-        if (!begin()) {
-            return Future.succeededFuture();
+    /** On the thread of a worker; comes back when the method does. */
+    void run(FeatureLogic logic) {
+        Function<FeatureLogic, Future<T>> begun = begin();
+        if (begun == null) {
+            return;
         }
         Future<T> called;
         try {
-            called = Futures.begun(() -> step.apply(logic));
+            called = Futures.begun(() -> requireFuture(begun.apply(logic)));
         } finally {
             end();
         }
-        return called.onComplete(answer::tryComplete, answer::tryFail)
-                .<Void>mapEmpty()
-                .otherwiseEmpty();
+        called.onComplete(answer::tryComplete, answer::tryFail);
     }
 
-    private synchronized boolean begin() {
-        thread = over ? null : Thread.currentThread();
-        return !over;
+    private static <T> Future<T> requireFuture(@Nullable Future<T> answered) {
+        return Objects.requireNonNull(answered, "business logic answered null instead of a future");
+    }
+
+    /** Null where nobody waits any more. */
+    private synchronized @Nullable Function<FeatureLogic, Future<T>> begin() {
+        thread = step == null ? null : Thread.currentThread();
+        return step;
     }
 
     /** The thread is somebody else's from now on: an interruption that came too late must not hit it. */
@@ -53,10 +65,10 @@ final class LogicCall<T> {
 
     /** Nobody waits any more: it is not begun, or its thread is interrupted where it blocks it. */
     synchronized void giveUp() {
-        over = true;
+        step = null;
         if (thread != null) {
             thread.interrupt();
         }
-        answer.tryFail(new TimeoutException());
+        answer.tryFail(new TooSlow());
     }
 }

@@ -14,7 +14,12 @@ public record LogicConfig(
                         "The directory of the jars with business logic, for features whose descriptor has `logic`. Need not be there where none has.")
         Path dir,
 
-        @Setting(value = "4", min = 1, max = 256, doc = "Threads on which business logic runs.")
+        @Setting(
+                value = "4",
+                min = 1,
+                max = 256,
+                doc =
+                        "Threads on which business logic runs before changes and for actions; as many more run what comes after commits.")
         int threads,
 
         @Setting(

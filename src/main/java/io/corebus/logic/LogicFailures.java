@@ -12,7 +12,6 @@ import io.corebus.resource.LogicMessages;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,8 +26,11 @@ final class LogicFailures {
         if (cause instanceof LogicRefusal refusal) {
             return Future.succeededFuture(refused(refusal));
         }
-        if (cause instanceof TimeoutException) {
+        if (cause instanceof LogicCall.TooSlow) {
             return Future.failedFuture(tooSlow(feature, timeout, caller));
+        }
+        if (cause instanceof FailureException) {
+            return Future.failedFuture(cause);
         }
         if (cause instanceof RecordFailure away && away.status() >= 500) {
             return Future.failedFuture(
@@ -57,7 +59,7 @@ final class LogicFailures {
     private static FailureException tooSlow(String feature, Duration timeout, Caller caller) {
         LOG.warn("[{}] the logic of {} took longer than {} ms", Trace.id(caller.trace()), feature, timeout.toMillis());
         return Failure.unavailable(
-                        "logic-too-slow",
+                        LogicMessages.TOO_SLOW,
                         "The business logic of '" + feature + "' did not answer in " + timeout.toMillis()
                                 + " ms, and nothing was written. Try again in a second.")
                 .exception();

@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** What is measured of business logic. */
@@ -52,7 +51,7 @@ final class LogicMetrics {
         if (cause instanceof LogicRefusal) {
             return "refused";
         }
-        return cause instanceof TimeoutException ? "too-slow" : "failed";
+        return cause instanceof LogicCall.TooSlow ? "too-slow" : "failed";
     }
 
     void gaveUp(String feature) {

@@ -36,24 +36,30 @@ public final class LogicVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        Workers workers = new Workers(vertx, metrics);
+        Workers before = new Workers(vertx, metrics, "corebus-logic");
+        Workers after = new Workers(vertx, metrics, "corebus-logic-after");
         return vertx.executeBlocking(() -> Extensions.load(config.dir(), features))
-                .compose(extensions -> workers.start(extensions, config.threads())
-                        .compose(started -> serve(workers, extensions.features())));
+                .compose(extensions -> before.start(extensions, config.threads())
+                        .compose(started -> after.start(extensions, config.threads()))
+                        .compose(started -> serve(before, after, extensions.features())));
     }
 
-    private Future<?> serve(Workers workers, List<String> served) {
+    /** @param after a slow receiver of what was written must not keep others from writing */
+    private Future<?> serve(Workers workers, Workers after, List<String> served) {
         LOG.info("There is business logic of {}", String.join(", ", served));
-        AfterCommit afterCommit = new AfterCommit(vertx, bus, workers, config, metrics);
+        AfterCommit afterCommit = new AfterCommit(vertx, bus, after, config, metrics);
         Followings following = new Followings(vertx, bus, served, afterCommit);
         followings = following;
         metrics.follow(following);
-        following.start();
-        return Future.all(
-                bus.subscribe(AuditMessages.SEALED, following::heard),
-                bus.serve(LogicMessages.HEALTH, new HealthHandler(following)),
-                bus.serve(LogicMessages.DECIDE, new DecideHandler(vertx, bus, workers, served, config.timeout())),
-                bus.serve(LogicMessages.ACT, new ActHandler(vertx, bus, workers, served, config.actTimeout())));
+        return following
+                .start()
+                .compose(looked -> Future.all(
+                        bus.subscribe(AuditMessages.SEALED, following::heard),
+                        bus.serve(LogicMessages.HEALTH, new HealthHandler(following)),
+                        bus.serve(
+                                LogicMessages.DECIDE, new DecideHandler(vertx, bus, workers, served, config.timeout())),
+                        bus.serve(
+                                LogicMessages.ACT, new ActHandler(vertx, bus, workers, served, config.actTimeout()))));
     }
 
     /** Lets the calls that are under way come to their end. */

@@ -45,8 +45,10 @@ final class LogicWorker extends VerticleBase {
         // Libraries look there for what belongs to them.
         thread.setContextClassLoader(logic.getClass().getClassLoader());
         try {
-            call.run(logic).onComplete(done -> busy.decrementAndGet());
+            call.run(logic);
         } finally {
+            // What goes on in futures keeps no thread.
+            busy.decrementAndGet();
             thread.setContextClassLoader(before);
         }
     }

@@ -1,5 +1,7 @@
 package io.corebus.logic;
 
+import io.corebus.bus.Failure;
+import io.corebus.bus.FailureException;
 import io.corebus.extension.FeatureLogic;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -13,20 +15,26 @@ import java.util.function.Function;
 
 /** The threads on which business logic runs. Belongs to one event loop, on which calls are waited for. */
 final class Workers {
+    /** Calls of one thread. */
+    private static final int MAX_WAITING = 256;
+
     private final Vertx vertx;
     private final LogicMetrics metrics;
+    private final String pool;
     private final List<LogicWorker> workers = new ArrayList<>();
 
-    Workers(Vertx vertx, LogicMetrics metrics) {
+    /** @param pool its name in the metrics */
+    Workers(Vertx vertx, LogicMetrics metrics, String pool) {
         this.vertx = vertx;
         this.metrics = metrics;
+        this.pool = pool;
     }
 
     /** Each worker has objects of its own. They end with the room. */
     Future<Void> start(Extensions extensions, int threads) {
         DeploymentOptions options = new DeploymentOptions()
                 .setThreadingModel(ThreadingModel.WORKER)
-                .setWorkerPoolName("corebus-logic")
+                .setWorkerPoolName(pool)
                 .setWorkerPoolSize(threads);
         List<Future<String>> starting = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
@@ -41,18 +49,33 @@ final class Workers {
      * Calls the logic of a feature on the thread that has the least to do.
      *
      * @param moment {@code before} or {@code after} the commit
-     * @param timeout with the wait for the thread; then it fails with {@link java.util.concurrent.TimeoutException}, and the thread is interrupted
+     * @param timeout with the wait for the thread; then it fails with {@link LogicCall.TooSlow}, and the thread is interrupted
      * @return completes on the event loop
      */
     <T> Future<T> call(String feature, String moment, Duration timeout, Function<FeatureLogic, Future<T>> step) {
+        LogicWorker worker = leastBusy();
+        if (worker.busy() >= MAX_WAITING) {
+            return Future.failedFuture(overloaded());
+        }
         LogicCall<T> call = new LogicCall<>(step);
         long timer = vertx.setTimer(timeout.toMillis(), late -> call.giveUp());
         Future<T> here = Future.future(promise -> {
             var context = vertx.getOrCreateContext();
             call.answer().onComplete(done -> context.runOnContext(turn -> promise.handle(done)));
         });
-        leastBusy().run(feature, call);
+        worker.run(feature, call);
         return metrics.timed(feature, moment, here.onComplete(done -> vertx.cancelTimer(timer)));
+    }
+
+    /** How many calls can be made at the same time, where they block. */
+    int threads() {
+        return workers.size();
+    }
+
+    /** As where logic does not mind that it was interrupted: what nobody waits for any more would pile up. */
+    private static FailureException overloaded() {
+        return Failure.unavailable("overloaded", "Too many calls wait for business logic. Try again in a second.")
+                .exception();
     }
 
     private LogicWorker leastBusy() {

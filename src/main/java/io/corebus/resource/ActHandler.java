@@ -88,12 +88,14 @@ final class ActHandler implements Service<ActOnResource, Acted> {
 
         Future<Acted> start() {
             asked.requireInput(input);
-            FindAct question =
-                    new FindAct(request.command().id(), request.command().requestHash());
+            FindAct question = new FindAct(
+                    served.name(),
+                    id,
+                    request.action(),
+                    request.command().id(),
+                    request.command().requestHash());
             return bus.request(ActMessages.FIND_ACT, question, caller)
-                    .compose(found -> found.detail() == null
-                            ? next()
-                            : Future.succeededFuture(ActLogic.acted(found.detail(), true)));
+                    .compose(found -> found.detail() == null ? next() : repeated(ActLogic.acted(found.detail(), true)));
         }
 
         private Future<Acted> next() {
@@ -132,10 +134,21 @@ final class ActHandler implements Service<ActOnResource, Acted> {
 
         private Future<Acted> renewCache(WrittenAct written) {
             Acted acted = ActLogic.acted(written.detail(), written.repeated());
+            if (written.repeated()) {
+                return repeated(acted);
+            }
             WrittenRow row = written.row();
             return row == null
                     ? Future.succeededFuture(acted)
                     : cache.put(served.feature(), row).map(acted);
+        }
+
+        /** Whoever did it may not have come to the cache any more. */
+        private Future<Acted> repeated(Acted acted) {
+            return reader.readStorage(served.feature(), id, caller)
+                    .compose(row ->
+                            cache.put(served.feature(), new WrittenRow(row.id(), row.version(), row.body(), true)))
+                    .transform(renewed -> Future.succeededFuture(acted));
         }
 
         private Future<Acted> again(Throwable cause) {

@@ -2,6 +2,7 @@ package io.corebus.resource;
 
 import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
+import io.corebus.bus.Failure;
 import io.corebus.bus.FailureException;
 import io.corebus.bus.Service;
 import io.corebus.feature.Feature;
@@ -143,7 +144,8 @@ final class BatchHandler implements Service<WriteBatch, WrittenBatch> {
 
     /** Before it is refused for the state it meets: it may be this very batch, done before, that brought the state about. */
     private Future<List<WrittenRow>> orRepeated(WriteBatch batch, Caller caller, Throwable cause) {
-        if (FailureException.of(cause).status() >= 500) {
+        Failure failure = FailureException.of(cause);
+        if (failure.status() >= 500 && !LogicMessages.stands(failure)) {
             return Future.failedFuture(cause);
         }
         List<String> commands = batch.items().stream().map(BatchItem::commandId).toList();

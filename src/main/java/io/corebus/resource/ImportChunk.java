@@ -25,12 +25,16 @@ import org.jspecify.annotations.Nullable;
 /** The records of one chunk on their way: each a create of its own, named after the import and its line, so that a repeat of the chunk changes nothing. */
 final class ImportChunk {
     private static final int AT_A_TIME = 128;
+    /** Where logic is asked about each: they would take each other's time. */
+    private static final int WITH_LOGIC_AT_A_TIME = 4;
+
     private static final int TOO_MANY_REQUESTS = 429;
 
     private final Bus bus;
     private final Import work;
     private final Chunk chunk;
     private final ImportRecords records;
+    private final boolean logic;
     private final Caller creator;
     private final List<LineFault> faults = new ArrayList<>();
     private final Promise<RecordChunk> over = Promise.promise();
@@ -38,17 +42,20 @@ final class ImportChunk {
     private int created;
     private int failed;
 
-    ImportChunk(Bus bus, Import work, Chunk chunk, ImportRecords records, Caller creator) {
+    /** @param logic whether the feature has any */
+    ImportChunk(Bus bus, Import work, Chunk chunk, ImportRecords records, boolean logic, Caller creator) {
         this.bus = bus;
         this.work = work;
         this.chunk = chunk;
         this.records = records;
+        this.logic = logic;
         this.creator = creator;
     }
 
     /** Fails where a record could be neither done nor refused; then all of the chunk is to be tried again. */
     Future<RecordChunk> run() {
-        int first = Math.min(AT_A_TIME, chunk.records().size());
+        int first = Math.min(
+                logic ? WITH_LOGIC_AT_A_TIME : AT_A_TIME, chunk.records().size());
         for (int i = 0; i < first; i++) {
             next();
         }
@@ -80,7 +87,9 @@ final class ImportChunk {
             created++;
         } else {
             Failure failure = FailureException.of(cause);
-            if (failure.status() >= 500 || failure.status() == TOO_MANY_REQUESTS) {
+            // What logic cannot take it will not take the next time, either.
+            boolean again = failure.status() >= 500 && !failure.code().equals(LogicMessages.FAILED);
+            if (again || failure.status() == TOO_MANY_REQUESTS) {
                 over.tryFail(cause);
                 return;
             }

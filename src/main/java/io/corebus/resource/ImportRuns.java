@@ -160,7 +160,7 @@ final class ImportRuns {
                 Trace.start(),
                 System.nanoTime() + PATIENCE.toNanos());
         ImportRecords records = new ImportRecords(feature, work.form(), work.columns());
-        return new ImportChunk(bus, work, chunk, records, creator)
+        return new ImportChunk(bus, work, chunk, records, feature.logic() != null, creator)
                 .run()
                 .compose(outcome -> bus.request(ImportMessages.RECORD_CHUNK, outcome, Caller.system(PATIENCE)))
                 .map(recorded -> true);

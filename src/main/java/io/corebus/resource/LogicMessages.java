@@ -18,6 +18,10 @@ public final class LogicMessages {
 
     /** The code of what logic refuses. */
     public static final String REFUSED = "logic-refused";
+    /** The code of what it has a fault in. */
+    public static final String FAILED = "logic-failed";
+    /** The code of what it did not answer in time. */
+    public static final String TOO_SLOW = "logic-too-slow";
 
     public static final Address<Health.Check, Health.Report> HEALTH = Health.address("logic");
 
@@ -31,10 +35,15 @@ public final class LogicMessages {
 
     private LogicMessages() {}
 
+    /** Whether it is logic that did not do what it was asked. */
+    static boolean stands(Failure failure) {
+        return failure.code().equals(FAILED) || failure.code().equals(TOO_SLOW);
+    }
+
     /** It has a fault: what it was is in the log, never in the answer. */
     public static Failure failed(String feature) {
         return new Failure(
-                "logic-failed",
+                FAILED,
                 500,
                 "The business logic of '" + feature
                         + "' failed, and nothing was written. The log has the details under this trace id.");

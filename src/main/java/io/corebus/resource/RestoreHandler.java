@@ -218,7 +218,7 @@ final class RestoreHandler implements Service<RestoreResource, Resource> {
 
         private Future<Resource> create(Json data, long deletion) {
             return logic.beforeCreate(served, id, data, request.command().dryRun(), caller)
-                    .compose(decided -> write(decided, deletion, List.of()));
+                    .compose(decided -> write(decided, deletion, List.of()), this::orRepeated);
         }
 
         /** @param deletion the version with which it was deleted, null where it is there */

@@ -2,6 +2,7 @@ package io.corebus.resource;
 
 import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
+import io.corebus.bus.Failure;
 import io.corebus.bus.FailureException;
 import io.corebus.feature.JsonPatch;
 import io.corebus.resource.ResourceMessages.Command;
@@ -92,7 +93,11 @@ final class Rounds {
     }
 
     private Future<Resource> again(Throwable cause) {
-        String code = FailureException.of(cause).code();
+        Failure failure = FailureException.of(cause);
+        String code = failure.code();
+        if (LogicMessages.stands(failure)) {
+            return orRepeated(cause);
+        }
         if (OF_STATE.contains(code)) {
             return round == 1 ? next() : orRepeated(cause);
         }

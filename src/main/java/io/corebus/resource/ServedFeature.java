@@ -100,16 +100,29 @@ record ServedFeature(Feature feature, AccessRule rule, RecordValidator validator
             if (served == null) {
                 return Future.failedFuture(unknown(name).exception());
             }
-            if (served.feature.action(action) == null) {
+            boolean declared = served.feature.action(action) != null;
+            if (!declared && mayAct(served, caller)) {
                 return Future.failedFuture(unknownAction(served, action).exception());
             }
             AccessRule.Decision decision = served.rule.decide(caller, action);
             Reach reach = decision.reach();
             if (reach == null) {
-                return denials.refuse(Objects.requireNonNull(decision.refusal()), name, id, action, caller);
+                // A name that nobody declared is whatever the caller wrote.
+                String verb = declared ? action : "act";
+                return denials.refuse(Objects.requireNonNull(decision.refusal()), name, id, verb, caller);
+            }
+            if (!declared) {
+                return Future.failedFuture(unknownAction(served, action).exception());
             }
             Access access = Access.of(reach, served.rule.reach(caller, Action.READ));
             return Future.succeededFuture(served.with(access));
+        }
+
+        /** Who may do none at all is not told which names are none. */
+        private static boolean mayAct(ServedFeature served, Caller caller) {
+            return served.feature.actions().stream()
+                    .anyMatch(
+                            action -> served.rule.decide(caller, action.name()).reach() != null);
         }
 
         /** Which there are is not told: the caller may have no right to any. */

@@ -54,7 +54,12 @@ public final class ActMessages {
     public record WrittenAct(Json detail, @Nullable WrittenRow row, boolean repeated) {}
 
     /** Was this action done before? */
-    public record FindAct(String commandId, @Nullable String requestHash) {}
+    public record FindAct(
+            String feature,
+            String id,
+            String action,
+            String commandId,
+            @Nullable String requestHash) {}
 
     /** @param detail of its entry; null: it was not done */
     public record FoundAct(@Nullable Json detail) {}

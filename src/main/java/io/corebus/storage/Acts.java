@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class Acts {
     private static final int MAX_COLLISIONS = 3;
 
-    private static final String FIND = "SELECT after::text, request_hash FROM corebus.journal WHERE command_id = $1";
+    private static final String FIND =
+            "SELECT after::text, request_hash, feature, resource_id, kind FROM corebus.journal WHERE command_id = $1";
 
     private static final String APPEND = """
             WITH given AS MATERIALIZED (
@@ -55,19 +56,26 @@ final class Acts {
 
     private Future<FoundAct> find(FindAct request) {
         return database.read(FIND, Tuple.of(UUID.fromString(request.commandId())))
-                .map(rows -> new FoundAct(first(rows, request.requestHash())));
+                .map(rows -> new FoundAct(first(rows, request)));
     }
 
-    private static @Nullable Json first(RowSet<Row> rows, @Nullable String requestHash) {
+    private static @Nullable Json first(RowSet<Row> rows, FindAct request) {
         if (rows.size() == 0) {
             return null;
         }
         Row entry = rows.iterator().next();
+        boolean same = entry.getString(2).equals(request.feature())
+                && FeatureTables.id(request.id()).equals(entry.getUUID(3))
+                && entry.getString(4).equals(request.action());
+        if (!same) {
+            throw Journal.reused();
+        }
         String detail = entry.getString(0);
         if (detail == null) {
             throw Journal.erased();
         }
         String asked = entry.getString(1);
+        String requestHash = request.requestHash();
         if (requestHash != null && asked != null && !requestHash.equals(asked)) {
             throw Journal.reused();
         }
@@ -158,7 +166,8 @@ final class Acts {
         if (!mayBeRepeated) {
             return Future.failedFuture(failure);
         }
-        return find(new FindAct(request.commandId(), request.requestHash()))
+        return find(new FindAct(
+                        request.feature(), request.id(), request.action(), request.commandId(), request.requestHash()))
                 .compose(found -> found.detail() == null
                         ? Future.failedFuture(ConstraintFailures.translate(table.feature(), Write.Kind.UPDATE, failure))
                         : Future.succeededFuture(new WrittenAct(found.detail(), null, true)));

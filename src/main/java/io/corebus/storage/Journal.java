@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Journal {
     private static final String FIND_COMMAND = """
             SELECT resource_id, version, coalesce(after, before)::text, request_hash FROM corebus.journal
-            WHERE command_id = $1 AND version IS NOT NULL
+            WHERE command_id = $1
             """;
 
     private static final String FIND_COMMANDS = """
@@ -55,6 +55,10 @@ final class Journal {
 
     /** What was erased is told first: with it went the hash, so that nobody can say any more what had been asked. */
     private static WrittenRow result(Row entry, @Nullable String requestHash) {
+        if (entry.getLong(1) == null) {
+            // An action, or what else is no change of a row.
+            throw reused();
+        }
         requireThere(entry);
         String asked = entry.getString(3);
         // Where another part of the same request was erased, its hash is gone, too.

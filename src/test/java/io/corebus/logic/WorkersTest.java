@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +32,7 @@ class WorkersTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final Workers workers = new Workers(vertx, new LogicMetrics(meters));
+    private final Workers workers = new Workers(vertx, new LogicMetrics(meters), "corebus-logic");
 
     @BeforeEach
     void start(@TempDir Path work) throws Exception {
@@ -90,7 +89,7 @@ class WorkersTest {
             others.add(call(LONG, logic -> Future.succeededFuture("done")));
         }
 
-        assertThatThrownBy(() -> await(blocked)).hasCauseInstanceOf(TimeoutException.class);
+        assertThatThrownBy(() -> await(blocked)).hasCauseInstanceOf(LogicCall.TooSlow.class);
         assertThat(interrupted.await(5, TimeUnit.SECONDS)).isTrue();
         assertThat(await(Future.all(others)).<String>list()).containsOnly("done");
         assertThat(meters.get("corebus.logic.calls")
@@ -120,7 +119,7 @@ class WorkersTest {
             return Future.succeededFuture();
         });
 
-        assertThatThrownBy(() -> await(late)).hasCauseInstanceOf(TimeoutException.class);
+        assertThatThrownBy(() -> await(late)).hasCauseInstanceOf(LogicCall.TooSlow.class);
         open.countDown();
         await(Future.all(blocking));
         await(call(LONG, logic -> Future.succeededFuture()));

@@ -23,6 +23,9 @@ public final class OrderLogic implements FeatureLogic {
         ObjectNode order = draft.fields();
         refuseTooMuch(order);
         misbehave(order, context);
+        if (order.path("note").asText().equals("nothing")) {
+            return null;
+        }
         order.put("total", order.get("amount").asLong() * 2);
         String mine = "status==open;customer==" + Records.quoted(order.get("customer").asText());
         return context.allRecords().list("orders", mine, null, 1).map(open -> {
@@ -36,6 +39,9 @@ public final class OrderLogic implements FeatureLogic {
     @Override
     public Future<Void> beforeUpdate(Draft draft, LogicContext context) {
         ObjectNode order = draft.fields();
+        if (draft.before().path("note").asText().equals("breaks")) {
+            throw new IllegalStateException("breaks");
+        }
         if (draft.before().get("status").asText().equals("paid")
                 && order.get("status").asText().equals("open")) {
             throw new LogicRefusal("/status", "paid", "A paid order cannot be opened again.");
@@ -69,10 +75,26 @@ public final class OrderLogic implements FeatureLogic {
         if (note.equals("hopeless") || (note.equals("flaky") && call == 1)) {
             throw new IllegalStateException("not at the " + call + ". call");
         }
+        if (note.equals("shuffled")) {
+            return shuffled(change, context, call);
+        }
         if (note.equals("pause")) {
             return context.vertx().timer(20).compose(paused -> notify(change, context, note, call));
         }
         return notify(change, context, note, call);
+    }
+
+    /** The second time it writes another one first. */
+    private static Future<Void> shuffled(Change change, LogicContext context, int call) {
+        Future<Resource> first = context.records().create("notices", notice(change, call == 1 ? "one" : "two"));
+        return first.compose(written -> call == 1
+                        ? Future.failedFuture(new IllegalStateException("between"))
+                        : context.records().create("notices", notice(change, "one")))
+                .mapEmpty();
+    }
+
+    private static ObjectNode notice(Change change, String text) {
+        return JsonNodeFactory.instance.objectNode().put("order_id", change.id()).put("text", text);
     }
 
     private static Future<Void> notify(Change change, LogicContext context, String note, int call) {
@@ -110,16 +132,17 @@ public final class OrderLogic implements FeatureLogic {
         switch (order.path("note").asText()) {
             case "broken" -> throw new IllegalStateException("broken");
             case "wrong" -> order.put("colour", "red");
-            case "slow" -> sleep();
+            case "slow" -> sleep(30_000);
+            case "brief" -> sleep(60);
             case "writes" -> context.records().create("notices", order);
             case "away" -> throw new AssertionError("away");
             default -> {}
         }
     }
 
-    private static void sleep() {
+    private static void sleep(long millis) {
         try {
-            Thread.sleep(30_000);
+            Thread.sleep(millis);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
