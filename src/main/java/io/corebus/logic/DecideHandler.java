@@ -1,9 +1,7 @@
 package io.corebus.logic;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
-import io.corebus.bus.Failure;
 import io.corebus.bus.Json;
 import io.corebus.bus.Service;
 import io.corebus.extension.Draft;
@@ -17,7 +15,6 @@ import io.corebus.resource.LogicMessages.Decided;
 import io.corebus.resource.LogicMessages.Intent;
 import io.corebus.resource.LogicMessages.Outcome;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,32 +24,21 @@ import org.jspecify.annotations.Nullable;
 
 /** {@link LogicMessages#DECIDE}. */
 final class DecideHandler implements Service<Decide, Decided> {
-    private final Vertx vertx;
-    private final Bus bus;
-    private final Workers workers;
-    private final List<String> features;
+    private final ServedLogic served;
     private final Duration timeout;
 
-    /** @param features those that have logic here */
-    DecideHandler(Vertx vertx, Bus bus, Workers workers, List<String> features, Duration timeout) {
-        this.vertx = vertx;
-        this.bus = bus;
-        this.workers = workers;
-        this.features = features;
+    DecideHandler(ServedLogic served, Duration timeout) {
+        this.served = served;
         this.timeout = timeout;
     }
 
     @Override
     public Future<Decided> handle(Decide request, Caller caller) {
-        if (!features.contains(request.feature())) {
-            // Another node may have another descriptor.
-            return Future.failedFuture(Failure.differing(request.feature()).exception());
-        }
-        Context context = new Context(vertx, bus, caller, request.dryRun(), null);
+        Context context = served.context(request.feature(), caller, request.dryRun());
         Outcome[] outcomes = new Outcome[request.intents().size()];
         AtomicBoolean givenUp = new AtomicBoolean();
         List<Future<Void>> lanes = new ArrayList<>();
-        for (int first = 0; first < Math.min(workers.threads(), outcomes.length); first++) {
+        for (int first = 0; first < Math.min(served.workers().threads(), outcomes.length); first++) {
             lanes.add(decide(request, first, outcomes, context, givenUp).onFailure(failed -> givenUp.set(true)));
         }
         return Future.all(lanes).map(all -> new Decided(List.of(outcomes)));
@@ -65,12 +51,13 @@ final class DecideHandler implements Service<Decide, Decided> {
         }
         return decide(request.feature(), request.intents().get(place), context).compose(outcome -> {
             outcomes[place] = outcome;
-            return decide(request, place + workers.threads(), outcomes, context, givenUp);
+            return decide(request, place + served.workers().threads(), outcomes, context, givenUp);
         });
     }
 
     private Future<Outcome> decide(String feature, Intent intent, Context context) {
-        return workers.call(feature, "before", timeout, logic -> decide(logic, feature, intent, context))
+        return served.workers()
+                .call(feature, "before", timeout, logic -> decide(logic, feature, intent, context))
                 .recover(cause -> LogicFailures.of(cause, feature, timeout, context.caller())
                         .map(refusal -> new Outcome(null, refusal)));
     }

@@ -51,15 +51,14 @@ public final class LogicVerticle extends VerticleBase {
         Followings following = new Followings(vertx, bus, served, afterCommit);
         followings = following;
         metrics.follow(following);
+        ServedLogic logic = new ServedLogic(vertx, bus, workers, served);
         return following
                 .start()
                 .compose(looked -> Future.all(
                         bus.subscribe(AuditMessages.SEALED, following::heard),
                         bus.serve(LogicMessages.HEALTH, new HealthHandler(following)),
-                        bus.serve(
-                                LogicMessages.DECIDE, new DecideHandler(vertx, bus, workers, served, config.timeout())),
-                        bus.serve(
-                                LogicMessages.ACT, new ActHandler(vertx, bus, workers, served, config.actTimeout()))));
+                        bus.serve(LogicMessages.DECIDE, new DecideHandler(logic, config.timeout())),
+                        bus.serve(LogicMessages.ACT, new ActHandler(logic, config.actTimeout()))));
     }
 
     /** Lets the calls that are under way come to their end. */

@@ -1,0 +1,23 @@
+package io.corebus.logic;
+
+import io.corebus.bus.Bus;
+import io.corebus.bus.Caller;
+import io.corebus.bus.Failure;
+import io.vertx.core.Vertx;
+import java.util.List;
+
+/**
+ * What the answers of this room have in common.
+ *
+ * @param features those that have logic here
+ */
+record ServedLogic(Vertx vertx, Bus bus, Workers workers, List<String> features) {
+
+    /** What a call is given that writes nothing by itself. Fails where the feature has no logic here: another node may have another descriptor. */
+    Context context(String feature, Caller caller, boolean dryRun) {
+        if (!features.contains(feature)) {
+            throw Failure.differing(feature).exception();
+        }
+        return new Context(vertx, bus, caller, dryRun, null);
+    }
+}
