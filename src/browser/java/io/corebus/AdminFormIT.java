@@ -141,6 +141,101 @@ class AdminFormIT {
         tab.assertQuiet(422);
     }
 
+    private static String task(JsonNode project, String members) {
+        String task = "{\"project_id\":\"" + project.get("id").asText() + "\",\"number\":1,\"title\":\"of forms\","
+                + members + "}";
+        Api.Answer made = admin.post("/api/tasks", task);
+        assertThat(made.status()).isEqualTo(201);
+        return made.json().get("id").asText();
+    }
+
+    @Test
+    void aMemberThatIsTakenOut_isGone_andANullInsideIsRefused() {
+        JsonNode project = project();
+        String id = task(project, "\"estimate\":{\"low\":1,\"high\":2.5,\"by\":[{\"name\":\"a\"}]}");
+        AdminTab tab = at("/features/tasks/" + id);
+        tab.field("estimate").fill("{\"low\": 1, \"high\": 3, \"by\": null}");
+        tab.button("Save").click();
+        assertThat(tab.fault("estimate")).containsText("leave \"by\" out");
+        tab.field("estimate").fill("{\"low\": 1, \"high\": 3}");
+        tab.button("Save").click();
+        assertThat(tab.notice()).hasText("Saved.");
+        assertThat(onlyTaskOf(project).get("estimate").has("by")).isFalse();
+        assertThat(onlyTaskOf(project).get("estimate").get("high").asInt()).isEqualTo(3);
+        tab.assertQuiet();
+    }
+
+    @Test
+    void halfADate_erasesNothing() {
+        JsonNode project = project();
+        String id = task(project, "\"due_at\":\"2026-01-01T10:00:00Z\"");
+        AdminTab tab = at("/features/tasks/" + id);
+        tab.field("due_at").focus();
+        tab.page().keyboard().press("Backspace");
+        assertThat(tab.field("due_at")).hasValue("");
+        tab.button("Save").click();
+        assertThat(tab.fault("due_at")).containsText("This is not complete");
+        assertThat(onlyTaskOf(project).get("due_at").asText()).startsWith("2026-01-01T10:00:00");
+        tab.go("/audit");
+        tab.inDialog("Leave").click();
+        tab.page().getByLabel("Since").focus();
+        tab.page().keyboard().type("01");
+        tab.button("Find").click();
+        assertThat(tab.trouble()).containsText("\"Since\" is not complete");
+        tab.assertQuiet();
+    }
+
+    @Test
+    void aCopy_hasAllOfTheFirst_andNothingElse() {
+        JsonNode project = project();
+        String id = task(project, "\"due_at\":\"2026-01-01T10:00:00.123456Z\",\"priority\":null");
+        admin.patch("/api/tasks/" + id, "{\"title\":\"two\\nlines\"}");
+        JsonNode first = onlyTaskOf(project);
+        AdminTab tab = at("/features/tasks/" + id);
+        tab.link("Copy").click();
+        assertThat(tab.heading()).hasText("New task");
+        tab.field("number").fill("2");
+        tab.button("Create").click();
+        assertThat(tab.heading()).hasText("two lines");
+        JsonNode copies = admin.get("/api/tasks?filter=number==2;project_id=="
+                        + project.get("id").asText())
+                .json()
+                .get("data");
+        assertThat(copies).hasSize(1);
+        assertThat(first.get("title").asText()).isEqualTo("two\nlines");
+        assertThat(copies.get(0).get("title")).isEqualTo(first.get("title"));
+        assertThat(copies.get(0).get("due_at")).isEqualTo(first.get("due_at"));
+        assertThat(copies.get(0).has("priority")).isFalse();
+        tab.assertQuiet();
+    }
+
+    @Test
+    void aCopy_sendsNothingThatMayNotBeWritten() {
+        TestNode rights = TestNode.start("admin-rights", Path.of("src/test/resources/rights"), Map.of());
+        try {
+            String id = rights.admin()
+                    .post("/api/papers", "{\"title\":\"first\",\"budget\":5}")
+                    .json()
+                    .get("id")
+                    .asText();
+            Api writer = rights.user("viewer", "writer");
+            String email = writer.get("/api/me").json().get("email").asText();
+            AdminTab tab = AdminTab.signedIn(context, rights.url(), email, "/features/papers/new?from=" + id);
+            assertThat(tab.field("budget")).isDisabled();
+            tab.field("title").fill("second");
+            tab.button("Create").click();
+            assertThat(tab.heading()).hasText("second");
+            JsonNode second = writer.get("/api/papers?filter=title==second")
+                    .json()
+                    .get("data")
+                    .get(0);
+            assertThat(second.has("budget")).isFalse();
+            tab.assertQuiet();
+        } finally {
+            rights.stop();
+        }
+    }
+
     @Test
     void aMegabyte_holdsNothingUp() {
         TestNode large = TestNode.start("admin-large", Path.of("src/test/resources/large"), Map.of());

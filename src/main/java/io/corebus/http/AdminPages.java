@@ -31,6 +31,7 @@ final class AdminPages {
             "main.js",
             "model.js",
             "notices.js",
+            "patch.js",
             "people.js",
             "places.js",
             "plain-form.js",

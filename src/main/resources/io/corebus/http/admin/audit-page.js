@@ -29,13 +29,19 @@ export class AuditPage {
   form() {
     const inputs = FIELDS.map(([name, label]) => [label, element('input', {name, id: 'audit-' + name, value: this.query[name] ?? '', autocomplete: 'off', spellcheck: 'false', list: this.choices(name) && 'choices-' + name})]);
     const moments = [['since', 'Since'], ['until', 'Until']].map(([name, label]) => [label, element('input', {name, id: 'audit-' + name, type: 'datetime-local', value: local(this.query[name])})]);
-    const form = element('form', {class: 'filter', role: 'search'},
+    const form = element('form', {class: 'filter', role: 'search', novalidate: true},
         [...inputs, ...moments].map(([label, input]) => element('div', {}, element('label', {for: input.id}, label), input)),
         element('button', {class: 'main'}, 'Find'),
         ['resource_type', 'user', 'action'].map(name => element('datalist', {id: 'choices-' + name},
             this.choices(name).map(([value, text]) => element('option', {value}, text)))));
     form.addEventListener('submit', event => {
       event.preventDefault();
+      const half = moments.find(([, input]) => input.validity.badInput);
+      if (half) {
+        this.trouble.show(new Error('"' + half[0] + '" is not complete: fill in all of its parts, or none.'));
+        half[1].focus();
+        return;
+      }
       const given = Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, value.trim()]));
       for (const name of ['since', 'until']) {
         given[name] = given[name] && new Date(given[name]).toISOString();

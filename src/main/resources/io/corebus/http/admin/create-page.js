@@ -48,15 +48,13 @@ export class CreatePage {
     if (!values || this.sender.disabled) {
       return;
     }
-    this.sender.disabled = true;
-    await this.trouble.guard(() => this.send(JSON.stringify(values)));
-    this.sender.disabled = false;
+    await this.trouble.guard(() => this.send(JSON.stringify(values)), this.sender);
   }
 
   async send(body) {
     const made = await this.form.sent(() => this.app.client.request('POST', this.feature.path, body, this.once.headers(body)));
     this.done = true;
     tell(this.feature.nameOf(made) + ' is created.');
-    this.app.router.go('#/features/' + this.feature.name + (this.feature.may('read') ? '/' + made.id : ''));
+    this.app.router.goFrom(this, '#/features/' + this.feature.name + (this.feature.may('read') ? '/' + made.id : ''));
   }
 }

@@ -16,6 +16,8 @@ export class Malformed extends Error {}
 
 /** One field of a form: its label, what it is typed into, and what is wrong with it. */
 export class Field {
+  given = null;
+
   /** @param field of a feature; @param required whether there must be a value */
   constructor(field, {required, id, writable = true, beside = null}) {
     this.name = field.name;
@@ -25,6 +27,7 @@ export class Field {
     this.input = this.type.make(this);
     this.id = id + '-' + field.name;
     this.input.id = this.id;
+    this.writable = writable;
     this.input.disabled = !writable;
     this.input.setAttribute('aria-describedby', this.id + '-about ' + this.id + '-fault');
     if (required) {
@@ -42,16 +45,53 @@ export class Field {
   /** Shows a value, which counts as untouched. */
   set(value) {
     this.value = value;
+    this.given = null;
     this.type.write(this.input, value);
     this.untouched = this.input.value;
+    this.onShown?.();
+  }
+
+  /** Another value is there now; what was typed stays as it is, also half a date, which has no text that could be put back. */
+  rebase(value) {
+    const other = this.input.cloneNode(true);
+    this.type.write(other, value);
+    this.value = value;
+    this.untouched = other.value;
+  }
+
+  /** Puts a value in as if it were typed. Unless somebody changes it, it is read as it was given: an input may not hold all of it. */
+  give(value) {
+    this.type.write(this.input, value);
+    this.given = {value, text: this.input.value};
+    this.onShown?.();
+  }
+
+  /** A date of which a part is missing: the browser tells no text of it. */
+  get half() {
+    return this.input.validity.badInput;
+  }
+
+  /** What stands in the input, to be compared. */
+  get text() {
+    return this.half ? null : this.input.value;
+  }
+
+  get asGiven() {
+    return this.given !== null && this.text === this.given.text;
   }
 
   get dirty() {
-    return this.input.value !== this.untouched;
+    return this.asGiven ? !same(this.given.value ?? null, this.value ?? null) : this.text !== this.untouched;
   }
 
   /** @return undefined where nothing is there; what is typed otherwise @throws Malformed */
   read() {
+    if (this.half) {
+      throw new Malformed('This is not complete: fill in all of its parts, or none.');
+    }
+    if (this.asGiven) {
+      return isNothing(this.given.value) ? undefined : this.given.value;
+    }
     if (!this.dirty) {
       return isNothing(this.value) ? undefined : this.value;
     }

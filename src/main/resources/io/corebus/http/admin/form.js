@@ -1,5 +1,6 @@
 import {button, element} from '/pages/dom.js';
 import {Field, Malformed} from './fields.js';
+import {merging, Unsayable} from './patch.js';
 import {brief, isNothing} from './values.js';
 
 let forms = 0;
@@ -36,12 +37,32 @@ export class RecordForm {
     }
   }
 
-  /** Puts values in as if they were typed. */
-  type(values) {
+  /** Puts the values of a resource in as if they were typed: what it does not have, is not to be there. */
+  type(record) {
+    for (const field of this.fields.filter(one => one.writable)) {
+      field.give(record[field.name]);
+    }
+  }
+
+  /** What stands in the inputs now, to be told to saved(). */
+  texts() {
+    return new Map(this.fields.map(field => [field, field.text]));
+  }
+
+  /**
+   * Shows what was saved. What was typed while the request was under way stays, and is still to be saved.
+   *
+   * @param texts what stood here when it was sent; null where nothing of it was sent
+   */
+  saved(record, texts) {
     for (const field of this.fields) {
-      if (!isNothing(values[field.name])) {
-        field.type.write(field.input, values[field.name]);
+      if (texts ? field.text !== texts.get(field) : field.dirty) {
+        field.rebase(record[field.name]);
+      } else {
+        field.set(record[field.name]);
+        field.tellFault(null);
       }
+      field.tellNote();
     }
   }
 
@@ -52,6 +73,9 @@ export class RecordForm {
   /** For a create: all but what is left to the server. @return null where something is malformed */
   created() {
     return this.collect(field => {
+      if (!field.writable) {
+        return undefined;
+      }
       const value = field.read();
       if (!field.dirty) {
         // The server fills in its default by itself.
@@ -63,7 +87,7 @@ export class RecordForm {
 
   /** For a merge patch: what was changed here, and nothing else. @return null where something is malformed */
   changes() {
-    return this.collect(field => field.dirty ? field.read() ?? null : undefined);
+    return this.collect(field => field.dirty ? merging(field.value, field.read()) ?? null : undefined);
   }
 
   collect(read) {
@@ -77,7 +101,7 @@ export class RecordForm {
           values[field.name] = value;
         }
       } catch (problem) {
-        if (!(problem instanceof Malformed)) {
+        if (!(problem instanceof Malformed || problem instanceof Unsayable)) {
           throw problem;
         }
         field.tellFault(problem.message);
@@ -134,9 +158,7 @@ export class RecordForm {
       const before = field.value;
       if (field.dirty) {
         both = true;
-        const typed = field.input.value;
-        field.set(theirs);
-        field.input.value = typed;
+        field.rebase(theirs);
         field.tellNote('Changed by somebody else meanwhile, to ', element('q', {}, brief(theirs)), '. What you typed is still here. ',
             button('Take theirs', () => {
               field.set(theirs);

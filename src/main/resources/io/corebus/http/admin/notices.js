@@ -2,7 +2,7 @@ import {button, element} from '/pages/dom.js';
 
 const SHOWN_MILLIS = 6000;
 /** No answer, too much at the moment, or a part is away: the same once more may work. */
-const PASSING = [0, 429, 503, 504];
+const PASSING = [0, 429, 502, 503, 504];
 
 /** Says what was done, without taking the focus. */
 export function tell(text) {
@@ -28,21 +28,44 @@ export class Trouble {
       ? element('ul', {}, refusal.errors.map(fault => element('li', {}, element('code', {}, fault.pointer || 'The whole'), ' ', fault.detail)))
       : null;
     const trace = refusal.status >= 500 && refusal.trace ? element('small', {}, 'In the log: ', element('code', {}, refusal.trace)) : null;
-    this.shown.replaceChildren(element('p', {}, refusal.message), faults ?? '', trace ?? '', again ? button('Try again', again) : '');
+    this.shown.replaceChildren(element('p', {}, refusal.message), faults ?? '', trace ?? '', again ? retry(again) : '');
     this.shown.hidden = false;
   }
 
-  /** Does something, and shows why not; it has to be safe to be done again. @return whether it was done */
-  async guard(action) {
+  /**
+   * Does something, and shows why not. All of it is done by "Try again", too, so that nothing may be left to whoever awaits this; it has to be safe to be done
+   * again.
+   *
+   * @param sender the button that began it, which cannot be used until it is over
+   * @return whether it was done
+   */
+  async guard(action, sender = null) {
     this.clear();
+    const focused = sender !== null && sender === document.activeElement;
+    sender?.toggleAttribute('disabled', true);
     try {
       await action();
       return true;
     } catch (failure) {
       if (failure.name !== 'AbortError') {
-        this.show(failure, PASSING.includes(failure.status) ? () => this.guard(action) : null);
+        this.show(failure, PASSING.includes(failure.status) ? () => this.guard(action, sender) : null);
       }
       return false;
+    } finally {
+      sender?.toggleAttribute('disabled', false);
+      // What is disabled loses the focus.
+      if (focused && document.activeElement === document.body) {
+        sender.focus();
+      }
     }
   }
+}
+
+/** Once is enough. */
+function retry(again) {
+  const made = button('Try again', () => {
+    made.disabled = true;
+    again();
+  });
+  return made;
 }

@@ -99,17 +99,16 @@ export class RecordPage {
       tell('Nothing is changed.');
       return;
     }
-    this.saver.disabled = true;
-    await this.trouble.guard(() => this.send(JSON.stringify(changes)));
-    this.saver.disabled = false;
+    const texts = this.form.texts();
+    await this.trouble.guard(() => this.send(JSON.stringify(changes), texts), this.saver);
   }
 
-  async send(body) {
+  async send(body, texts) {
     const headers = {'Content-Type': 'application/merge-patch+json', 'If-Match': '"' + this.base.version + '"'};
     const all = {...headers, ...this.once.headers(this.base.version + body)};
     try {
-      this.take(await this.form.sent(() => this.app.client.request('PATCH', this.path, body, all)));
-      tell('Saved.');
+      this.take(await this.form.sent(() => this.app.client.request('PATCH', this.path, body, all)), texts);
+      tell(this.form.dirty ? 'Saved, but for what you typed meanwhile.' : 'Saved.');
     } catch (refusal) {
       if (refusal.status !== 412) {
         throw refusal;
@@ -118,9 +117,10 @@ export class RecordPage {
     }
   }
 
-  take(record) {
+  /** @param texts what was in the form when this was sent; null where nothing was */
+  take(record, texts = null) {
     this.base = record;
-    this.form.fill(record);
+    this.form.saved(record, texts);
     this.news.hidden = true;
     this.tellFacts();
   }
@@ -199,8 +199,8 @@ export class RecordPage {
       await this.app.client.request('DELETE', this.path, undefined, headers).catch(refusal => this.keep(refusal));
       this.form = null;
       tell(this.title + ' is deleted.');
-      this.app.router.go(this.list);
-    });
+      this.app.router.goFrom(this, this.list);
+    }, this.remove);
   }
 
   async keep(refusal) {

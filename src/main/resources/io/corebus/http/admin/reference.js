@@ -16,13 +16,16 @@ export function referenceBeside(app) {
       return null;
     }
     const way = element('span');
+    let told = '';
     const tell = () => {
       const id = made.input.value.trim();
-      way.replaceChildren(UUID.test(id) ? namedReference(app, feature, id) : '');
+      if (id !== told) {
+        told = id;
+        way.replaceChildren(UUID.test(id) ? namedReference(app, feature, id) : '');
+      }
     };
     made.input.addEventListener('input', tell);
-    // The form is filled after it is made.
-    queueMicrotask(tell);
+    made.onShown = tell;
     const choose = button('Choose a ' + feature.title.toLowerCase() + ' …', () => chooser(app, feature, record => {
       made.input.value = record.id;
       made.input.dispatchEvent(new Event('input', {bubbles: true}));
@@ -34,6 +37,7 @@ export function referenceBeside(app) {
 function chooser(app, feature, take) {
   const trouble = new Trouble();
   const query = {sort: ''};
+  let turn = 0;
   const columns = [...new Set([...feature.named ? [feature.named] : [], ...firstColumns(feature)])].slice(0, MOST_COLUMNS);
   const words = element('input', {type: 'search', 'aria-label': 'Find', placeholder: feature.searchable ? 'words' : 'how it begins', autocomplete: 'off'});
   const table = new RecordTable(app, feature, {
@@ -47,9 +51,13 @@ function chooser(app, feature, take) {
     }, {'aria-label': 'Choose ' + feature.nameOf(record)}),
   });
   const load = () => trouble.guard(async () => {
+    const mine = ++turn;
     const typed = words.value.trim();
     const found = !typed ? {} : feature.searchable ? {q: typed} : {filter: beginning(feature, columns, typed)};
-    table.show(columns, query.sort, await app.client.get(feature.path, {...query, ...found, fields: columns.join(','), limit: ROWS}));
+    const page = await app.client.get(feature.path, {...query, ...found, fields: columns.join(','), limit: ROWS});
+    if (mine === turn) {
+      table.show(columns, query.sort, page);
+    }
   });
   const form = element('form', {class: 'row'}, words, element('button', {}, 'Find'));
   form.addEventListener('submit', event => {

@@ -37,6 +37,13 @@ export class Router {
     }
   }
 
+  /** As go, for a page whose answer may come late: whoever has gone elsewhere meanwhile stays there. */
+  goFrom(page, address) {
+    if (this.page === page) {
+      this.go(address);
+    }
+  }
+
   /** Another address of the page that is shown, which it follows itself. */
   push(address) {
     history.pushState(null, '', address);
@@ -58,8 +65,12 @@ export class Router {
   async open(address) {
     const turn = ++this.turn;
     const [path, query] = address.slice(1).split('?');
-    const {make, taken} = this.find(path.split('/').slice(1).map(part => decodeURIComponent(part)));
-    this.page?.leave?.();
+    const {make, taken} = this.find(path);
+    if (this.page) {
+      // Nobody would ask before what is typed there now is lost.
+      this.page.element.inert = true;
+      this.page.leave?.();
+    }
     this.page = null;
     this.shown = address;
     const page = await this.make(make, taken, Object.fromEntries(new URLSearchParams(query ?? '')));
@@ -79,8 +90,9 @@ export class Router {
     }
   }
 
-  find(parts) {
-    for (const route of this.routes) {
+  find(path) {
+    const parts = decoded(path);
+    for (const route of parts ? this.routes : []) {
       const taken = matched(route.parts, parts);
       if (taken) {
         return {make: route.make, taken};
@@ -90,8 +102,25 @@ export class Router {
   }
 }
 
+/** @return null where somebody typed what is no address */
+function decoded(path) {
+  try {
+    return path.split('/').slice(1).map(part => decodeURIComponent(part));
+  } catch {
+    return null;
+  }
+}
+
+/** Whether a part of an address may be an id: anything else would name something else to the server. */
+export function isId(text) {
+  return /^[0-9a-f-]{36}$/i.test(text);
+}
+
+function fits(wanted, part) {
+  return wanted === ':id' ? isId(part) : wanted.startsWith(':') ? part !== '' : part === wanted;
+}
+
 function matched(wanted, parts) {
-  const fits = wanted.length === parts.length
-      && wanted.every((part, i) => part.startsWith(':') ? parts[i] !== '' : part === parts[i]);
-  return fits && Object.fromEntries(wanted.map((part, i) => [part.slice(1), parts[i]]).filter((pair, i) => wanted[i].startsWith(':')));
+  const all = wanted.length === parts.length && wanted.every((part, i) => fits(part, parts[i]));
+  return all && Object.fromEntries(wanted.map((part, i) => [part.slice(1), parts[i]]).filter((pair, i) => wanted[i].startsWith(':')));
 }

@@ -7,6 +7,7 @@ import {HistoryPage} from './history-page.js';
 import {HomePage} from './home-page.js';
 import {ListPage} from './list-page.js';
 import {RecordPage} from './record-page.js';
+import {isId} from './router.js';
 import {UserPage} from './user-page.js';
 import {UsersPage} from './users-page.js';
 import {WebhookPage} from './webhook-page.js';
@@ -22,7 +23,7 @@ export function routes(router, app) {
   return router
       .on('/', () => new HomePage(app))
       .on('/features/:feature', withFeature((feature, parts, query) => new ListPage(app, feature, query)))
-      .on('/features/:feature/new', withFeature((feature, parts, query) => CreatePage.open(app, feature, query)))
+      .on('/features/:feature/new', withFeature((feature, parts, query) => query.from && !isId(query.from) ? missing() : CreatePage.open(app, feature, query)))
       .on('/features/:feature/:id', withFeature((feature, {id}) => RecordPage.open(app, feature, id).catch(refusal => gone(feature, id, refusal))))
       .on('/features/:feature/:id/history', withFeature((feature, {id}) => new HistoryPage(app, feature, id)))
       .on('/users', () => new UsersPage(app))

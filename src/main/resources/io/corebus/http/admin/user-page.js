@@ -30,7 +30,8 @@ export class UserPage {
             button('Delete', () => this.delete(), {class: 'danger'})),
         this.trouble.shown, this.editor(),
         sessions(app, this.path), tokens(app, this.path), rightsOf(app, user));
-    this.take(user);
+    this.form.fill({roles: user.roles});
+    this.take(user, null);
   }
 
   editor() {
@@ -49,35 +50,35 @@ export class UserPage {
     return this.form.dirty;
   }
 
-  take(user) {
+  take(user, texts) {
     this.user = user;
-    this.form.fill({roles: user.roles});
+    this.form.saved({roles: user.roles}, texts);
     this.state.replaceChildren(state(user));
     this.toggle.textContent = user.disabled ? 'Enable' : 'Disable';
   }
 
   async save() {
     const changes = this.form.changes();
-    if (!changes || !Object.keys(changes).length) {
+    if (!changes || !Object.keys(changes).length || this.saver.disabled) {
       return;
     }
     if ('roles' in changes) {
       changes.roles ??= [];
     }
-    this.saver.disabled = true;
-    await this.trouble.guard(() => this.change(changes, 'Saved.'));
-    this.saver.disabled = false;
+    const texts = this.form.texts();
+    await this.trouble.guard(() => this.change(changes, 'Saved.', texts), this.saver);
   }
 
-  async change(changes, told) {
-    this.take(await this.form.sent(() => this.app.client.request('PATCH', this.path, JSON.stringify(changes))));
+  /** @param texts what was in the form when this was sent; null where nothing of it was sent */
+  async change(changes, told, texts = null) {
+    this.take(await this.form.sent(() => this.app.client.request('PATCH', this.path, JSON.stringify(changes))), texts);
     tell(told);
   }
 
   async setDisabled(disabled) {
     const sure = !disabled || await confirm('Disable ' + this.user.email + '?', 'All its sessions end, and its tokens are good for nothing until it is enabled again.', {action: 'Disable', danger: true});
     if (sure) {
-      await this.trouble.guard(() => this.change({disabled}, disabled ? 'Disabled.' : 'Enabled.'));
+      await this.trouble.guard(() => this.change({disabled}, disabled ? 'Disabled.' : 'Enabled.'), this.toggle);
     }
   }
 
@@ -88,7 +89,7 @@ export class UserPage {
         await this.app.client.request('DELETE', this.path);
         this.form.fill({roles: this.user.roles});
         tell(this.user.email + ' is deleted.');
-        this.app.router.go('#/users');
+        this.app.router.goFrom(this, '#/users');
       });
     }
   }

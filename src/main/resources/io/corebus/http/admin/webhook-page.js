@@ -21,26 +21,28 @@ export class WebhookPage {
     this.title = 'Webhook';
     this.trouble = new Trouble();
     this.state = element('span');
-    this.toggle = button('', () => this.change({active: this.hook.active === false}));
+    this.toggle = button('', () => this.change({active: this.hook.active === false}, this.toggle));
     this.element = element('div', {},
         element('p', {class: 'way'}, element('a', {href: '#/webhooks'}, 'Webhooks'), ' ›'),
         element('div', {class: 'heading'}, element('h1', {tabindex: '-1'}, hook.url), this.state, this.toggle,
             button('Send a test', () => this.test()), button('New secret', () => this.rotate()),
             button('Delete', () => this.delete(), {class: 'danger'})),
         this.trouble.shown, this.editor(), this.deliveries());
-    this.take(hook);
+    this.form.fill(hook);
+    this.take(hook, null);
     this.load(null);
   }
 
   editor() {
     const {fields, required} = inputFields(this.app.model.taken('/api/webhooks/{id}', 'patch'), ['url', 'features', 'kinds', 'filter', 'description']);
     this.form = new RecordForm(fields, {required});
-    const form = element('form', {novalidate: true, 'aria-label': 'Webhook'}, this.form.element, element('div', {class: 'row'}, element('button', {class: 'main'}, 'Save')));
+    this.saver = element('button', {class: 'main'}, 'Save');
+    const form = element('form', {novalidate: true, 'aria-label': 'Webhook'}, this.form.element, element('div', {class: 'row'}, this.saver));
     form.addEventListener('submit', event => {
       event.preventDefault();
       const changes = this.form.changes();
-      if (changes && Object.keys(changes).length) {
-        this.change(changes);
+      if (changes && Object.keys(changes).length && !this.saver.disabled) {
+        this.change(changes, this.saver, this.form.texts());
       }
     });
     return form;
@@ -50,18 +52,19 @@ export class WebhookPage {
     return this.form.dirty;
   }
 
-  take(hook) {
+  take(hook, texts) {
     this.hook = hook;
-    this.form.fill(hook);
+    this.form.saved(hook, texts);
     this.state.replaceChildren(state(hook));
     this.toggle.textContent = hook.active === false ? 'Switch on' : 'Switch off';
   }
 
-  change(changes) {
+  /** @param texts what was in the form when this was sent; null where nothing of it was sent */
+  change(changes, sender, texts = null) {
     return this.trouble.guard(async () => {
-      this.take(await this.form.sent(() => this.app.client.request('PATCH', this.path, JSON.stringify(changes))));
+      this.take(await this.form.sent(() => this.app.client.request('PATCH', this.path, JSON.stringify(changes))), texts);
       tell('Saved.');
-    });
+    }, sender);
   }
 
   test() {
@@ -89,7 +92,7 @@ export class WebhookPage {
         await this.app.client.request('DELETE', this.path);
         this.form.fill(this.hook);
         tell('The webhook is deleted.');
-        this.app.router.go('#/webhooks');
+        this.app.router.goFrom(this, '#/webhooks');
       });
     }
   }
