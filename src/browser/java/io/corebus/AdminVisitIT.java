@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Dialog;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.List;
@@ -73,6 +74,16 @@ class AdminVisitIT {
 
         assertThat(tab.page().locator("dialog h2")).hasText("Sign in again");
         tab.capture("admin-again");
+        tab.page().keyboard().press("Escape");
+        tab.page().keyboard().press("Escape");
+        assertThat(tab.page().locator("dialog h2")).hasText("Sign in again");
+        tab.page().evaluate("window.open = () => null");
+        tab.inDialog("Sign in with a provider, in another tab").click();
+        assertThat(tab.trouble()).containsText("The browser opened no tab.");
+        tab.page().onceDialog(Dialog::dismiss);
+        tab.inDialog("Leave").click();
+        assertThat(tab.page().locator("dialog h2")).hasText("Sign in again");
+        assertThat(tab.page()).hasURL(url + "/admin#/features/features/" + id);
         tab.page().getByLabel("Password").fill("not the password");
         tab.inDialog("Sign in").click();
         assertThat(tab.trouble()).hasText("The e-mail address or the password is wrong.");

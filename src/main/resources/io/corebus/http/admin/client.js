@@ -1,9 +1,10 @@
+import {away, later, reach} from '/pages/session.js';
 import {parse} from './exact.js';
 
 /** What was not done, and why: as the server says, or that it did not answer. */
 export class Refusal extends Error {
-  constructor(status, problem) {
-    super(problem.detail ?? 'The server answered ' + status + '.');
+  constructor(status, problem, more = '') {
+    super((problem.detail ?? 'The server answered ' + status + '.') + more);
     this.status = status;
     this.code = problem.code;
     this.errors = problem.errors ?? [];
@@ -29,7 +30,7 @@ export class Client {
   /** @param headers such as If-Match */
   async request(method, path, body, headers = {}) {
     const answer = await this.open(method, path, body, headers);
-    const text = await answer.text();
+    const text = await answer.text().catch(() => { throw away(); });
     return text ? parse(text) : null;
   }
 
@@ -38,23 +39,15 @@ export class Client {
     const sent = body === undefined ? {} : {'Content-Type': 'application/json'};
     for (let again = false; ; again = true) {
       const all = {...sent, ...headers, ...await this.authorization()};
-      const answer = await this.fetch(path, {method, body, headers: all, signal});
+      const answer = await reach(path, {method, body, headers: all, signal});
       if (answer.ok) {
         return answer;
       }
       if (answer.status !== 401 || again) {
-        throw new Refusal(answer.status, await problem(answer));
+        throw new Refusal(answer.status, await problem(answer), later(answer));
       }
       // Revoked, or the clock of this machine is another one: a fresh token tells.
       this.session.expire();
-    }
-  }
-
-  async fetch(path, options) {
-    try {
-      return await fetch(path, options);
-    } catch (failure) {
-      throw failure.name === 'AbortError' ? failure : new Refusal(0, {detail: 'Corebus does not answer. Try again.'});
     }
   }
 
@@ -63,7 +56,7 @@ export class Client {
       return await this.session.headers();
     } catch (failure) {
       if (failure.status !== 401) {
-        throw new Refusal(failure.status ?? 0, failure.problem ?? {detail: 'Corebus does not answer. Try again.'});
+        throw new Refusal(failure.status ?? 0, failure.problem ?? away().problem);
       }
       this.asking ??= this.signInAgain().finally(() => { this.asking = null; });
       await this.asking;

@@ -1,5 +1,5 @@
 import {button, element} from '/pages/dom.js';
-import {open} from './dialog.js';
+import {confirm, open} from './dialog.js';
 import {RecordForm} from './form.js';
 import {Trouble} from './notices.js';
 
@@ -15,20 +15,23 @@ export function formDialog(title, {fields, required}, {action, about = null, sen
   const trouble = new Trouble();
   const sender = element('button', {class: 'main'}, action);
   const content = element('form', {novalidate: true, 'aria-label': title}, about, form.element, trouble.shown,
-      element('div', {class: 'row'}, sender, button('Cancel', () => dialog.close())));
-  content.addEventListener('submit', async event => {
+      element('div', {class: 'row'}, sender, button('Cancel', () => leave())));
+  const leave = async () => {
+    if (!form.dirty || await confirm('Close without doing it?', 'What you typed here would be lost.', {action: 'Close', danger: true})) {
+      dialog.close();
+    }
+  };
+  content.addEventListener('submit', event => {
     event.preventDefault();
     const values = form.created();
     if (!values || sender.disabled) {
       return;
     }
-    sender.disabled = true;
-    const worked = await trouble.guard(() => form.sent(() => send(values)));
-    sender.disabled = false;
-    if (worked) {
+    trouble.guard(async () => {
+      await form.sent(() => send(values));
       dialog.close();
-    }
+    }, sender);
   });
-  const dialog = open(title, content);
+  const dialog = open(title, content, {onEscape: leave});
   (form.fields[0]?.input ?? sender).focus();
 }

@@ -1,4 +1,5 @@
 import {button, element} from '/pages/dom.js';
+import {reach} from '/pages/session.js';
 import {Trouble} from './notices.js';
 import {plainTable, row} from './plain-table.js';
 
@@ -20,7 +21,7 @@ export class HealthPage {
   load() {
     return this.trouble.guard(async () => {
       // A node that is not well answers 503, and says why all the same.
-      const answer = await fetch('/health');
+      const answer = await reach('/health');
       if (answer.status === 404) {
         throw new Error('The health is told on the management port of this installation, which a page of this port cannot read.');
       }

@@ -10,6 +10,9 @@ import {routes} from './routes.js';
 import {places, showPlaces} from './places.js';
 import {codeInAddress, givenAway, signInAgain, SignInPage} from './sign-in.js';
 
+/** By then a page that is left is gone. */
+const STAYED_MILLIS = 2000;
+
 const session = new Session();
 const content = document.getElementById('content');
 const head = document.getElementById('top');
@@ -58,8 +61,13 @@ async function begin() {
 
 /** All that was known of who was signed in is gone with the page. */
 function restart() {
+  const kept = app.router?.page?.unsaved?.() ? app.router.shown : null;
   history.replaceState(null, '', '/admin');
   location.reload();
+  // The browser asks before it loses what was typed: this comes to pass only for who stays.
+  if (kept) {
+    setTimeout(() => history.replaceState(null, '', kept), STAYED_MILLIS);
+  }
 }
 
 async function signOut() {

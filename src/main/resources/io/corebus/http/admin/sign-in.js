@@ -1,4 +1,5 @@
 import {button, element} from '/pages/dom.js';
+import {reach, Session} from '/pages/session.js';
 import {open} from './dialog.js';
 import {Trouble} from './notices.js';
 
@@ -18,13 +19,15 @@ function form(session, {email = '', fixed = false, done}) {
       trouble.shown, send);
   made.addEventListener('submit', async event => {
     event.preventDefault();
-    send.disabled = true;
-    const worked = await trouble.guard(() => session.signIn(who.value, password.value));
-    send.disabled = false;
-    if (worked) {
+    if (send.disabled) {
+      return;
+    }
+    const worked = await trouble.guard(async () => {
+      await session.signIn(who.value, password.value);
       password.value = '';
       done();
-    } else {
+    }, send);
+    if (!worked) {
       password.select();
     }
   });
@@ -47,9 +50,9 @@ export class SignInPage {
 
 /** Whether there is a provider is known to the server alone: it either sends on to it, or says why not. */
 async function requireProvider() {
-  const answer = await fetch(PROVIDER, {redirect: 'manual'});
+  const answer = await reach(PROVIDER, {redirect: 'manual'});
   if (answer.type !== 'opaqueredirect') {
-    throw new Error((await answer.json()).detail);
+    throw new Error((await answer.json().catch(() => ({}))).detail ?? 'The server answered ' + answer.status + '.');
   }
 }
 
@@ -78,24 +81,49 @@ export function givenAway(code) {
   });
 }
 
-/** Waits until another tab is back from the provider, and signs in with its code. */
+/** Waits until the tab that was opened for it is back from the provider, and signs in with its code. */
 function waitForCode(session, email, {trouble, done}) {
   const channel = new BroadcastChannel(CHANNEL);
   channel.addEventListener('message', ({data}) => {
     if (data.code) {
       channel.postMessage({taken: data.code});
       trouble.guard(async () => {
-        await session.signInWithCode(data.code);
-        const me = await (await fetch('/api/me', {headers: await session.headers()})).json();
-        if (me.email !== email) {
-          await session.signOut();
-          throw new Error('That was ' + me.email + '. Sign in as ' + email + ' to go on, or leave.');
-        }
+        await adoptOnly(session, email, data.code);
         done();
       });
     }
   });
   return channel;
+}
+
+/** Another user's tokens never come into the session: a request that waits would be sent as somebody else. */
+async function adoptOnly(session, email, code) {
+  const other = new Session();
+  await other.signInWithCode(code);
+  const answer = await reach('/api/me', {headers: await other.headers()});
+  const me = await answer.json().catch(() => ({}));
+  if (!answer.ok || me.email !== email) {
+    await other.signOut().catch(() => {});
+    throw new Error('That was ' + (me.email ?? 'nobody that Corebus knows') + '. Sign in as ' + email + ' to go on, or leave.');
+  }
+  session.adopt(other.tokens);
+}
+
+/** Opened in the click itself, or the browser takes it for one that nobody asked for. */
+async function openProvider() {
+  const tab = window.open('', '_blank');
+  if (!tab) {
+    throw new Error('The browser opened no tab. Allow this page to open one, or sign in with your password.');
+  }
+  // What is shown there has no business with this page.
+  tab.opener = null;
+  try {
+    await requireProvider();
+    tab.location.replace(PROVIDER);
+  } catch (failure) {
+    tab.close();
+    throw failure;
+  }
 }
 
 /** The code that the provider's way back left in the address: taken out of it at once. */
@@ -111,25 +139,24 @@ export function codeInAddress() {
 /** The session is over while somebody works: what is open stays behind the dialog, with all that was typed. */
 export function signInAgain(session, email, leave) {
   return new Promise(done => {
-    let signed = false;
-    const back = () => {
-      signed = true;
-      dialog.close();
-    };
+    const back = () => dialog.close();
     const {made, trouble} = form(session, {email, fixed: true, done: back});
-    const channel = waitForCode(session, email, {trouble, done: back});
+    let channel = null;
     made.append(
         // In another tab, because this one has what was typed.
         button('Sign in with a provider, in another tab', () => trouble.guard(async () => {
-          await requireProvider();
-          window.open(PROVIDER);
+          // The code of a tab that was opened elsewhere is not for this one.
+          channel ??= waitForCode(session, email, {trouble, done: back});
+          await openProvider();
         }), {class: 'plain'}),
-        button('Leave', () => dialog.close(), {class: 'plain'}));
+        // The browser asks whether to lose what was typed: who stays, still has this dialog.
+        button('Leave', leave, {class: 'plain'}));
     const dialog = open('Sign in again', [element('p', {}, 'Your session has ended. Sign in, and go on where you were.'), made], {
       stays: true,
+      onEscape: () => {},
       onClose: () => {
-        channel.close();
-        (signed ? done : leave)();
+        channel?.close();
+        done();
       },
     });
   });

@@ -1,3 +1,24 @@
+/** As fetch, which says of a server that is away in each browser something else. */
+export async function reach(path, options) {
+  try {
+    return await fetch(path, options);
+  } catch (failure) {
+    throw failure.name === 'AbortError' ? failure : away();
+  }
+}
+
+/** No answer came, or not all of it. */
+export function away() {
+  const problem = {detail: 'Corebus does not answer. Try again.'};
+  return Object.assign(new Error(problem.detail), {status: 0, problem});
+}
+
+/** After how many seconds it may work; a date, which the header may be as well, is left out. */
+export function later(answer) {
+  const seconds = answer.headers.get('Retry-After') ?? '';
+  return /^\d+$/.test(seconds) ? ' Try again in ' + seconds + (seconds === '1' ? ' second.' : ' seconds.') : '';
+}
+
 /** Who is signed in. Tokens stay in the memory of this page: they are gone with it. */
 export class Session {
   tokens = null;
@@ -49,14 +70,17 @@ export class Session {
   }
 
   async post(path, body) {
-    const answer = await fetch(path, {
+    const answer = await reach(path, {
       method: 'POST',
       headers: {'Content-Type': 'application/json'},
       body: JSON.stringify(body),
     });
-    const json = answer.status === 204 ? null : await answer.json();
-    if (!answer.ok) {
-      throw Object.assign(new Error(json.detail), {status: answer.status, problem: json});
+    // What stands between may answer with something else than JSON.
+    const json = answer.status === 204 ? null : await answer.json().catch(() => null);
+    if (!answer.ok || (json === null && answer.status !== 204)) {
+      const problem = {detail: 'The server answered ' + answer.status + '.', ...json};
+      problem.detail += later(answer);
+      throw Object.assign(new Error(problem.detail), {status: answer.ok ? 0 : answer.status, problem});
     }
     return json;
   }
