@@ -158,6 +158,39 @@ class AdminListIT {
     }
 
     @Test
+    void whatOthersChange_keepsEveryDigit() {
+        String key = "L" + System.nanoTime() % 100_000_000;
+        JsonNode project = admin.post("/api/projects", "{\"key\":\"" + key + "\",\"name\":\"live\",\"budget\":1}")
+                .json();
+        String id = project.get("id").asText();
+        AdminTab tab = at("/features/projects?filter=id==" + id);
+        assertThat(tab.row(id).locator("[data-field=budget]")).hasText("1");
+        tab.awaitLive();
+        admin.patch("/api/projects/" + id, "{\"budget\":1234.50}");
+        assertThat(tab.row(id)).hasClass("changed");
+        assertThat(tab.row(id).locator("[data-field=budget]")).hasText("1234.50");
+        tab.assertQuiet();
+    }
+
+    @Test
+    void whatIsAddedToAFilter_appliesToAllOfIt() {
+        String name = fresh();
+        String one = create(name, 1);
+        String two = create(name, 2);
+        AdminTab tab = at("/features/features?filter=id==" + one + ",id==" + two);
+        assertThat(tab.page().locator("tbody tr")).hasCount(2);
+        tab.page().getByText("Build a filter").click();
+        tab.page().getByLabel("Field", exact()).selectOption("value");
+        tab.page().getByLabel("Value", exact()).fill("2");
+        tab.button("Add to the filter").click();
+        assertThat(tab.page().getByLabel("Filter", exact())).hasValue("(id==" + one + ",id==" + two + ");value==2");
+        tab.button("Apply").click();
+        assertThat(tab.row(one)).hasCount(0);
+        assertThat(tab.row(two)).isVisible();
+        tab.assertQuiet();
+    }
+
+    @Test
     void textsOfRecords_areOnlyTexts() {
         String text = "<img src=x onerror='window.hacked=1'><script>window.hacked=1</script>" + fresh().substring(0, 9);
         String id = create(text, 1);

@@ -1,3 +1,5 @@
+import {parse} from './exact.js';
+
 const FIRST_PAUSE_MILLIS = 500;
 const LONGEST_PAUSE_MILLIS = 15_000;
 /** The server sends a comment every 15 seconds where nothing happens. */
@@ -28,6 +30,9 @@ export class Feed {
   async run() {
     while (!this.stopped.signal.aborted) {
       await visible(this.stopped.signal);
+      if (this.stopped.signal.aborted) {
+        return;
+      }
       const over = await this.follow().catch(failure => failure.status >= 400 && failure.status < 500 && failure.status !== 429);
       this.listener.state(false);
       if (over || this.stopped.signal.aborted) {
@@ -85,7 +90,7 @@ export class Feed {
     } else if (kind === 'resync') {
       this.listener.missed();
     } else if (!kind) {
-      this.listener.changed(JSON.parse(data));
+      this.listener.changed(parse(data));
     }
   }
 }
@@ -96,6 +101,7 @@ function visible(stopped) {
     const look = () => {
       if (!document.hidden || stopped.aborted) {
         document.removeEventListener('visibilitychange', look);
+        stopped.removeEventListener('abort', look);
         done();
       }
     };

@@ -47,7 +47,9 @@ function builder(feature, filter) {
   const value = element('input', {'aria-label': 'Value', autocomplete: 'off'});
   const add = button('Add to the filter', () => {
     const written = /^[\w.:+-]+\*?$/.test(value.value) ? value.value : '"' + value.value.replace(/[\\"]/g, '\\$&') + '"';
-    filter.value = [filter.value.trim(), field.value + operator.value + written].filter(Boolean).join(';');
+    const before = filter.value.trim();
+    // An "and" binds closer than an "or".
+    filter.value = [before.includes(',') ? '(' + before + ')' : before, field.value + operator.value + written].filter(Boolean).join(';');
     value.value = '';
     filter.focus();
   });

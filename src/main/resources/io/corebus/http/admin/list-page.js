@@ -128,16 +128,25 @@ export class ListPage {
     const fields = [...new Set(['version', ...this.columns, this.feature.named ?? 'id'])].filter(name => name !== 'id').join(',');
     const expand = this.feature.references.map(field => field.name).filter(name => this.columns.includes(name)).slice(0, MOST_EXPANDED).join(',');
     this.element.setAttribute('aria-busy', 'true');
+    this.mayTurn(false);
     await this.trouble.guard(async () => {
       const page = await this.app.client.get(this.feature.path, {filter, q, sort, cursor, fields, expand, limit: ROWS})
-          .catch(refusal => this.refuse(refusal));
+          .catch(refusal => turn === this.loads ? this.refuse(refusal) : null);
       // Somebody who clicks quickly wants the last one.
       if (page && turn === this.loads) {
         this.table.show(this.columns, sort ?? '', page);
         this.turn(page.page.next);
       }
     });
-    this.element.removeAttribute('aria-busy');
+    if (turn === this.loads) {
+      this.element.removeAttribute('aria-busy');
+      this.mayTurn(true);
+    }
+  }
+
+  /** While a page is on its way, what leads to its neighbours is not known. */
+  mayTurn(may) {
+    this.pager.querySelectorAll('button').forEach(one => { one.disabled = !may; });
   }
 
   /** What is wrong with the query is said beside it. */
@@ -169,9 +178,12 @@ export class ListPage {
 
   async count() {
     await this.trouble.guard(async () => {
-      const {filter, q} = this.query;
+      const asked = this.query;
+      const {filter, q} = asked;
       const {page} = await this.app.client.get(this.feature.path, {filter, q, limit: 1, fields: 'id', count: 'exact'});
-      this.counted.textContent = page.count.toLocaleString() + ' in all';
+      if (asked === this.query) {
+        this.counted.textContent = page.count.toLocaleString() + ' in all';
+      }
     });
   }
 
