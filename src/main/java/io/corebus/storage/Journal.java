@@ -50,15 +50,19 @@ final class Journal {
         if (rows.size() == 0) {
             return null;
         }
-        return result(rows.iterator().next(), requestHash);
+        Row entry = rows.iterator().next();
+        if (entry.getLong(1) != null) {
+            return result(entry, requestHash);
+        }
+        if (requestHash != null) {
+            // The client's key names an action: that is another request.
+            throw reused();
+        }
+        return null;
     }
 
     /** What was erased is told first: with it went the hash, so that nobody can say any more what had been asked. */
     private static WrittenRow result(Row entry, @Nullable String requestHash) {
-        if (entry.getLong(1) == null) {
-            // An action, or what else is no change of a row.
-            throw reused();
-        }
         requireThere(entry);
         String asked = entry.getString(3);
         // Where another part of the same request was erased, its hash is gone, too.
