@@ -3,9 +3,6 @@ package io.corebus;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.SelectOption;
 import io.corebus.testing.LogicJar;
 import java.io.IOException;
@@ -13,43 +10,28 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page {@code /admin} in a real browser: actions of business logic are buttons. */
 class AdminActionIT {
-    private static TestNode node;
-    private static Playwright playwright;
-    private static Browser browser;
+    @RegisterExtension
+    static final Chromium CHROMIUM = new Chromium();
 
-    private BrowserContext context;
+    private static TestNode node;
 
     @BeforeAll
     static void start(@TempDir Path work) throws IOException {
         Path extensions = LogicJar.directory(Path.of("src/test/resources/logic-source"), work, "com.acme.OrderLogic");
         node = TestNode.start(
                 "admin-logic", Path.of("src/test/resources/logic"), Map.of("COREBUS_LOGIC_DIR", extensions.toString()));
-        playwright = AdminTab.driver();
-        browser = AdminTab.browser(playwright);
     }
 
     @AfterAll
     static void stop() {
-        playwright.close();
         node.stop();
-    }
-
-    @BeforeEach
-    void openContext() {
-        context = browser.newContext();
-    }
-
-    @AfterEach
-    void closeContext() {
-        context.close();
     }
 
     private static String order() {
@@ -62,7 +44,7 @@ class AdminActionIT {
     @Test
     void anAction_takesItsInput_andShowsItsOutput_andWhatItChanged() {
         String id = order();
-        AdminTab tab = AdminTab.signedIn(context, node.url(), TestNode.ADMIN, "/features/orders/" + id);
+        AdminTab tab = AdminTab.signedIn(CHROMIUM.context(), node.url(), TestNode.ADMIN, "/features/orders/" + id);
         tab.button("Pay").click();
         tab.inDialog("Pay").click();
         assertThat(tab.fault("method")).hasText("is required.");
@@ -87,7 +69,7 @@ class AdminActionIT {
         String id = order();
         Api viewer = node.user("viewer", "cashier");
         String email = viewer.get("/api/me").json().get("email").asText();
-        AdminTab tab = AdminTab.signedIn(context, node.url(), email, "/features/orders/" + id);
+        AdminTab tab = AdminTab.signedIn(CHROMIUM.context(), node.url(), email, "/features/orders/" + id);
         assertThat(tab.button("Pay")).isVisible();
         assertThat(tab.button("Touch")).hasCount(0);
         assertThat(tab.button("touch")).hasCount(0);

@@ -4,56 +4,34 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.SelectOption;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The page {@code /admin} in a real browser: fields of every type. */
 class AdminFormIT {
-    private static Playwright playwright;
-    private static Browser browser;
+    @RegisterExtension
+    static final Chromium CHROMIUM = new Chromium(new NewContextOptions().setTimezoneId("America/New_York"));
+
     private static String url;
     private static Api admin;
-
-    private BrowserContext context;
 
     @BeforeAll
     static void start() {
         url = TestNode.shared().url();
         admin = TestNode.shared().admin();
-        playwright = AdminTab.driver();
-        browser = AdminTab.browser(playwright);
-    }
-
-    @AfterAll
-    static void stop() {
-        playwright.close();
-    }
-
-    @BeforeEach
-    void openContext() {
-        context = browser.newContext(new Browser.NewContextOptions().setTimezoneId("America/New_York"));
-    }
-
-    @AfterEach
-    void closeContext() {
-        context.close();
     }
 
     private AdminTab at(String place) {
-        return AdminTab.signedIn(context, url, TestNode.ADMIN, place);
+        return AdminTab.signedIn(CHROMIUM.context(), url, TestNode.ADMIN, place);
     }
 
     /** With a key that nothing else in the database has. */
@@ -220,7 +198,8 @@ class AdminFormIT {
                     .asText();
             Api writer = rights.user("viewer", "writer");
             String email = writer.get("/api/me").json().get("email").asText();
-            AdminTab tab = AdminTab.signedIn(context, rights.url(), email, "/features/papers/new?from=" + id);
+            AdminTab tab =
+                    AdminTab.signedIn(CHROMIUM.context(), rights.url(), email, "/features/papers/new?from=" + id);
             assertThat(tab.field("budget")).isDisabled();
             tab.field("title").fill("second");
             tab.button("Create").click();
@@ -246,7 +225,8 @@ class AdminFormIT {
                     .json()
                     .get("id")
                     .asText();
-            AdminTab tab = AdminTab.signedIn(context, large.url(), TestNode.ADMIN, "/features/pages?filter=id==" + id);
+            AdminTab tab = AdminTab.signedIn(
+                    CHROMIUM.context(), large.url(), TestNode.ADMIN, "/features/pages?filter=id==" + id);
             // What is long is fetched on demand, and shown by its beginning.
             assertThat(tab.row(id).locator("[data-field=text]")).hasCount(0);
             tab.page().locator(".drop summary").click();

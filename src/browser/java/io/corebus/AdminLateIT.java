@@ -4,54 +4,31 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Route;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The page {@code /admin} in a real browser: answers that come late, or only at the second try. */
 class AdminLateIT {
-    private static Playwright playwright;
-    private static Browser browser;
+    @RegisterExtension
+    static final Chromium CHROMIUM = new Chromium();
+
     private static String url;
     private static Api admin;
-
-    private BrowserContext context;
 
     @BeforeAll
     static void start() {
         url = TestNode.shared().url();
         admin = TestNode.shared().admin();
-        playwright = AdminTab.driver();
-        browser = AdminTab.browser(playwright);
-    }
-
-    @AfterAll
-    static void stop() {
-        playwright.close();
-    }
-
-    @BeforeEach
-    void openContext() {
-        context = browser.newContext();
-    }
-
-    @AfterEach
-    void closeContext() {
-        context.close();
     }
 
     private AdminTab at(String place) {
-        return AdminTab.signedIn(context, url, TestNode.ADMIN, place);
+        return AdminTab.signedIn(CHROMIUM.context(), url, TestNode.ADMIN, place);
     }
 
     private static String create(String name) {
@@ -215,7 +192,7 @@ class AdminLateIT {
 
     @Test
     void signingIn_worksAtTheSecondTry() {
-        AdminTab tab = AdminTab.open(context, url, "/users");
+        AdminTab tab = AdminTab.open(CHROMIUM.context(), url, "/users");
         refuseOnce(tab, "/api/auth/login");
         tab.signIn(TestNode.ADMIN, TestNode.PASSWORD);
         assertThat(tab.trouble()).containsText("Away for a moment.");

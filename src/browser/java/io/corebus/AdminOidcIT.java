@@ -3,10 +3,8 @@ package io.corebus;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Route;
 import java.time.Duration;
 import java.util.Map;
@@ -15,32 +13,31 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The page {@code /admin} in a real browser, for those who sign in with a real provider. */
 class AdminOidcIT {
+    @RegisterExtension
+    static final Chromium CHROMIUM = new Chromium();
+
     private static OidcProvider provider;
     private static TestNode node;
-    private static Playwright playwright;
-    private static Browser browser;
 
     @BeforeAll
     static void start() throws Exception {
         provider = OidcProvider.start();
         node = TestNode.start("admin-oidc", provider.settings());
-        playwright = AdminTab.driver();
-        browser = AdminTab.browser(playwright);
     }
 
     @AfterAll
     static void stop() {
-        playwright.close();
         node.stop();
         provider.close();
     }
 
     /** The provider sends back to the public address; the node of this test listens on another port. */
     private static BrowserContext context() {
-        BrowserContext context = browser.newContext();
+        BrowserContext context = CHROMIUM.context();
         context.route(provider.publicUrl() + "/**", AdminOidcIT::sendToTheNode);
         return context;
     }
@@ -84,7 +81,6 @@ class AdminOidcIT {
                         .json()
                         .get("data"))
                 .hasSize(1);
-        context.close();
     }
 
     private static void endSessions(String name) {

@@ -4,52 +4,29 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page.GetByLabelOptions;
-import com.microsoft.playwright.Playwright;
 import java.util.UUID;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The page {@code /admin} in a real browser that can reach nothing but the server: what it does with resources. */
 class AdminPageIT {
-    private static Playwright playwright;
-    private static Browser browser;
+    @RegisterExtension
+    static final Chromium CHROMIUM = new Chromium();
+
     private static String url;
     private static Api admin;
-
-    private BrowserContext context;
 
     @BeforeAll
     static void start() {
         url = TestNode.shared().url();
         admin = TestNode.shared().admin();
-        playwright = AdminTab.driver();
-        browser = AdminTab.browser(playwright);
-    }
-
-    @AfterAll
-    static void stop() {
-        playwright.close();
-    }
-
-    @BeforeEach
-    void openContext() {
-        context = browser.newContext();
-    }
-
-    @AfterEach
-    void closeContext() {
-        context.close();
     }
 
     private AdminTab at(String place) {
-        return AdminTab.signedIn(context, url, TestNode.ADMIN, place);
+        return AdminTab.signedIn(CHROMIUM.context(), url, TestNode.ADMIN, place);
     }
 
     private static String create(String name, int value) {
@@ -74,7 +51,7 @@ class AdminPageIT {
     @Test
     void aWrongPassword_isSaid_andTheRightOneLeadsToWhatWasAskedFor() {
         String id = create("asked for", 1);
-        AdminTab tab = AdminTab.open(context, url, "/features/features/" + id);
+        AdminTab tab = AdminTab.open(CHROMIUM.context(), url, "/features/features/" + id);
         tab.capture("admin-sign-in");
         tab.signIn(TestNode.ADMIN, "not the password");
         assertThat(tab.trouble()).hasText("The e-mail address or the password is wrong.");

@@ -4,60 +4,38 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Playwright;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The page {@code /admin} in a real browser: who sees what of it, and what only admins do there. */
 class AdminSectionsIT {
-    private static Playwright playwright;
-    private static Browser browser;
+    @RegisterExtension
+    static final Chromium CHROMIUM = new Chromium();
+
     private static String url;
     private static Api admin;
-
-    private BrowserContext context;
 
     @BeforeAll
     static void start() {
         url = TestNode.shared().url();
         admin = TestNode.shared().admin();
-        playwright = AdminTab.driver();
-        browser = AdminTab.browser(playwright);
-    }
-
-    @AfterAll
-    static void stop() {
-        playwright.close();
-    }
-
-    @BeforeEach
-    void openContext() {
-        context = browser.newContext();
-    }
-
-    @AfterEach
-    void closeContext() {
-        context.close();
     }
 
     private AdminTab at(String place) {
-        return AdminTab.signedIn(context, url, TestNode.ADMIN, place);
+        return AdminTab.signedIn(CHROMIUM.context(), url, TestNode.ADMIN, place);
     }
 
     private AdminTab as(String place, String... roles) {
-        return AdminTab.signedIn(context, url, email(TestNode.shared().user(roles)), place);
+        return AdminTab.signedIn(
+                CHROMIUM.context(), url, email(TestNode.shared().user(roles)), place);
     }
 
     private static String email(Api user) {
@@ -127,7 +105,7 @@ class AdminSectionsIT {
                         "{\"project_id\":\"" + project + "\",\"number\":1,\"title\":\"own\",\"status\":\"done\"}")
                 .json();
         AdminTab tab = AdminTab.signedIn(
-                context,
+                CHROMIUM.context(),
                 url,
                 email(reporter),
                 "/features/tasks/" + task.get("id").asText());

@@ -2,17 +2,13 @@ package io.corebus;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The page {@code /admin} in a tab of a browser: what its user sees and does, and of what the browser complains. */
@@ -32,16 +28,6 @@ final class AdminTab {
                 elsewhere.add(request.url());
             }
         });
-    }
-
-    static Playwright driver() {
-        return Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    }
-
-    static Browser browser(Playwright playwright) {
-        String chromium = System.getProperty("browser.executable", "/usr/bin/chromium");
-        return playwright.chromium().launch(new LaunchOptions().setExecutablePath(Path.of(chromium)));
     }
 
     /** @param place what stands behind the #, such as {@code /features/tasks} */

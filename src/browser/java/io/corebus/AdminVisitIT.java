@@ -4,53 +4,31 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Dialog;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.List;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The page {@code /admin} in a real browser: how it stands sessions that end, narrow screens, and who has no mouse. */
 class AdminVisitIT {
-    private static Playwright playwright;
-    private static Browser browser;
+    @RegisterExtension
+    static final Chromium CHROMIUM = new Chromium();
+
     private static String url;
     private static Api admin;
-
-    private BrowserContext context;
 
     @BeforeAll
     static void start() {
         url = TestNode.shared().url();
         admin = TestNode.shared().admin();
-        playwright = AdminTab.driver();
-        browser = AdminTab.browser(playwright);
-    }
-
-    @AfterAll
-    static void stop() {
-        playwright.close();
-    }
-
-    @BeforeEach
-    void openContext() {
-        context = browser.newContext();
-    }
-
-    @AfterEach
-    void closeContext() {
-        context.close();
     }
 
     private AdminTab at(String place) {
-        return AdminTab.signedIn(context, url, TestNode.ADMIN, place);
+        return AdminTab.signedIn(CHROMIUM.context(), url, TestNode.ADMIN, place);
     }
 
     private static String email(Api user) {
@@ -65,7 +43,7 @@ class AdminVisitIT {
     void aSessionThatEnds_asksToSignInAgain_andKeepsWhatWasTyped() {
         Api editor = TestNode.shared().user("viewer", "editor");
         String id = create().get("id").asText();
-        AdminTab tab = AdminTab.signedIn(context, url, email(editor), "/features/features/" + id);
+        AdminTab tab = AdminTab.signedIn(CHROMIUM.context(), url, email(editor), "/features/features/" + id);
         tab.field("name").fill("typed before");
         String user = editor.get("/api/me").json().get("id").asText();
         assertThat(admin.delete("/api/users/" + user + "/sessions").status()).isEqualTo(204);
@@ -96,10 +74,10 @@ class AdminVisitIT {
 
     @Test
     void aToken_isRenewedBeforeItExpires() {
-        context.clock().install();
+        CHROMIUM.context().clock().install();
         AdminTab tab = at("/me");
         assertThat(tab.heading()).hasText("Your account");
-        context.clock().fastForward("14:00");
+        CHROMIUM.context().clock().fastForward("14:00");
         tab.go("/users");
         assertThat(tab.page().locator("tbody tr").first()).isVisible();
         tab.assertQuiet();
@@ -108,9 +86,7 @@ class AdminVisitIT {
     @Test
     void onANarrowScreenInTheDark_allIsThere() {
         String id = create().get("id").asText();
-        context.close();
-        context = browser.newContext(
-                new Browser.NewContextOptions().setViewportSize(360, 740).setColorScheme(ColorScheme.DARK));
+        CHROMIUM.context(new NewContextOptions().setViewportSize(360, 740).setColorScheme(ColorScheme.DARK));
         AdminTab tab = at("/");
         assertThat(tab.page().locator("#places")).isHidden();
         tab.button("Menu").click();
@@ -144,7 +120,7 @@ class AdminVisitIT {
 
     @Test
     void theKeyboard_isEnough() {
-        AdminTab tab = AdminTab.open(context, url, "/features/features/new");
+        AdminTab tab = AdminTab.open(CHROMIUM.context(), url, "/features/features/new");
         assertThat(tab.page().getByLabel("E-mail")).isFocused();
         tab.page().keyboard().type(TestNode.ADMIN);
         tab.page().keyboard().press("Tab");

@@ -3,48 +3,35 @@ package io.corebus;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType.LaunchOptions;
+import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The page {@code /docs} in a real browser that can reach nothing but the server. */
 class ApiPageIT {
-    private static Playwright playwright;
-    private static Browser browser;
+    @RegisterExtension
+    static final Chromium CHROMIUM = new Chromium();
+
     private static String url;
 
     private final List<String> complaints = new CopyOnWriteArrayList<>();
     private final List<String> elsewhere = new CopyOnWriteArrayList<>();
-    private BrowserContext context;
     private Page page;
 
     @BeforeAll
     static void start() {
         url = TestNode.shared().url();
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        String chromium = System.getProperty("browser.executable", "/usr/bin/chromium");
-        browser = playwright.chromium().launch(new LaunchOptions().setExecutablePath(Path.of(chromium)));
-    }
-
-    @AfterAll
-    static void stop() {
-        playwright.close();
     }
 
     @BeforeEach
@@ -53,8 +40,7 @@ class ApiPageIT {
     }
 
     private void open(ColorScheme scheme) {
-        context = browser.newContext(new Browser.NewContextOptions().setColorScheme(scheme));
-        page = context.newPage();
+        page = CHROMIUM.context(new NewContextOptions().setColorScheme(scheme)).newPage();
         page.onConsoleMessage(this::said);
         page.onPageError(complaints::add);
         page.onRequest(request -> {
@@ -75,7 +61,6 @@ class ApiPageIT {
     @AfterEach
     void close() {
         assertThat(elsewhere).isEmpty();
-        context.close();
     }
 
     private void signIn(String email, String password) {
@@ -166,7 +151,6 @@ class ApiPageIT {
 
     @Test
     void inTheDark_itIsDark() {
-        context.close();
         open(ColorScheme.DARK);
         opened("createTasks");
         capture("docs-dark");

@@ -3,11 +3,7 @@ package io.corebus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.APIResponse;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Route;
 import io.corebus.testing.FreePort;
 import java.nio.file.Files;
@@ -18,26 +14,24 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * The page {@code /live} in a real browser. The node that serves it is killed, stopped and started again on the same port, while somebody goes on writing at the
  * other node of the cluster.
  */
 class BrowserIT {
+    @RegisterExtension
+    static final Chromium CHROMIUM = new Chromium();
+
     /** 128 and the number of SIGTERM: how a JVM says that it ended as it was asked to. */
     private static final int TERMINATED = 143;
 
     private static final Map<String, NodeProcess> NODES = new HashMap<>();
     private static TestServers servers;
-    private static Playwright playwright;
-    private static Browser browser;
     private static Api admin;
-
-    private BrowserContext context;
 
     @BeforeAll
     static void start() throws Exception {
@@ -49,31 +43,16 @@ class BrowserIT {
         NODES.values().forEach(NodeProcess::start);
         NODES.values().forEach(NodeProcess::awaitReady);
         admin = Api.signInOnceMade(NODES.get("other").url());
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        String chromium = System.getProperty("browser.executable", "/usr/bin/chromium");
-        browser = playwright.chromium().launch(new LaunchOptions().setExecutablePath(Path.of(chromium)));
     }
 
     @AfterAll
     static void stop() {
-        playwright.close();
         NODES.values().forEach(NodeProcess::destroy);
         servers.close();
     }
 
-    @BeforeEach
-    void openContext() {
-        context = browser.newContext();
-    }
-
-    @AfterEach
-    void closeContext() {
-        context.close();
-    }
-
     private Tab open() {
-        return Tab.open(context, NODES.get("page").url());
+        return Tab.open(CHROMIUM.context(), NODES.get("page").url());
     }
 
     private Tab signedIn() {
@@ -210,7 +189,7 @@ class BrowserIT {
     /** As after a quarter of an hour in which the machine slept. */
     @Test
     void aPageThatSlept_renewsItsTokenBeforeItExpires() {
-        context.clock().install();
+        CHROMIUM.context().clock().install();
         Tab tab = signedIn();
         Author author = new Author(admin);
         author.writeOne();
@@ -218,7 +197,9 @@ class BrowserIT {
         Page.WaitForResponseOptions patience = new Page.WaitForResponseOptions().setTimeout(10_000);
         tab.page()
                 .waitForResponse(
-                        "**/api/auth/refresh", patience, () -> context.clock().fastForward("13:00"));
+                        "**/api/auth/refresh",
+                        patience,
+                        () -> CHROMIUM.context().clock().fastForward("13:00"));
         assertShown(List.of(tab), author);
         assertThat(tab.complaints()).isEmpty();
     }
