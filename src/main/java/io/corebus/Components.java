@@ -5,6 +5,7 @@ import io.corebus.access.AccessVerticle;
 import io.corebus.audit.AuditConfig;
 import io.corebus.audit.AuditVerifier;
 import io.corebus.audit.AuditVerticle;
+import io.corebus.bus.Renewal;
 import io.corebus.cli.Product;
 import io.corebus.config.LimitsConfig;
 import io.corebus.config.ManagementConfig;
@@ -33,6 +34,8 @@ import io.corebus.storage.StorageMigration;
 import io.corebus.storage.StorageVerticle;
 import io.corebus.webhook.WebhookConfig;
 import io.corebus.webhook.WebhookVerticle;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
 import java.util.List;
 
 /** The one list of all rooms, in the order in which they start, and of the few calls that the command line makes into them. */
@@ -48,7 +51,7 @@ final class Components {
             Room.inner("webhook", WebhookConfig.class, Components::webhook),
             Room.door("live", LiveConfig.class, Components::live),
             Room.door("mcp", McpConfig.class, Components::mcp),
-            Room.door("http", HttpConfig.class, Components::http));
+            Room.door("http", HttpConfig.class, Components::http).renewedBy(Components::renewHttp));
 
     private static final List<Room> DESK = List.of(
             Room.inner("storage", StorageConfig.class, Components::accountStorage),
@@ -143,6 +146,10 @@ final class Components {
                 wiring.meters(),
                 wiring.node(),
                 management);
+    }
+
+    private static Future<Renewal> renewHttp(Deployable instance, Wiring wiring) {
+        return ((HttpVerticle) instance).renew(wiring.features(), wiring.bus());
     }
 
     private static ManagementVerticle management(Wiring wiring) {

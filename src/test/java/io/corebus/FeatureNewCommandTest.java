@@ -42,7 +42,7 @@ class FeatureNewCommandTest {
                 Next:
                   ./corebus feature check invoices --features-dir %2$s
                   ./corebus dev --features-dir %2$s
-                The table of invoices is made when it starts, or starts again. Then, with the access token of an admin in TOKEN:
+                The table of invoices is made when it starts, or at once where it runs. Then, with the access token of an admin in TOKEN:
                   curl -sS http://127.0.0.1:8282/api/invoices -H "Authorization: Bearer $TOKEN" \\
                     -H 'Content-Type: application/json' -d '{"title":"It'\\''s"}'
                 docs/adding-a-feature.md goes on from there.

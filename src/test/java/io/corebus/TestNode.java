@@ -71,6 +71,14 @@ public final class TestNode {
         }
     }
 
+    /** As the operator does who changes descriptors while the node runs. */
+    void activate(Path features) throws Exception {
+        node.activate(Components.product().reading().read(features))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(120, TimeUnit.SECONDS);
+    }
+
     /** Leaves the servers to the other one. */
     void stopAlone() {
         node.stop().toCompletionStage().toCompletableFuture().join();

@@ -22,12 +22,11 @@ final class AuditMetrics {
         registerGauges(meters, state);
     }
 
-    /** Of one instance in the process: all look at the same journal, twice a second. */
+    /** Of the newest instance in the process, which stays longest: all look at the same journal, twice a second. */
     private static void registerGauges(MeterRegistry meters, SealingState state) {
         synchronized (meters) {
-            if (meters.find("corebus.audit.waiting.entries").gauge() != null) {
-                return;
-            }
+            meters.find("corebus.audit.seal.lag").gauges().forEach(meters::remove);
+            meters.find("corebus.audit.waiting.entries").gauges().forEach(meters::remove);
             Gauge.builder("corebus.audit.seal.lag", state, seen -> seen.lagMillis() / 1_000.0)
                     .baseUnit("seconds")
                     .description("Age of the oldest entry without a seal")

@@ -11,7 +11,9 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,16 +34,34 @@ public final class Bus {
     private final Vertx vertx;
     private final EventBus eventBus;
     private final BusMetrics metrics;
-    private final Map<String, Boolean> codecs = new ConcurrentHashMap<>();
+    private final Map<String, Boolean> codecs;
     private final Consumers consumers = new Consumers();
     private final ShortWay shortWay;
+    private final Queue<MessageConsumer<?>> listeners = new ConcurrentLinkedQueue<>();
 
     public Bus(Vertx vertx, MeterRegistry meters) {
         this.vertx = vertx;
         this.eventBus = vertx.eventBus();
         this.metrics = new BusMetrics(meters);
+        this.codecs = new ConcurrentHashMap<>();
         this.shortWay = new ShortWay(vertx);
         register(Failure.class);
+    }
+
+    private Bus(Bus first) {
+        this.vertx = first.vertx;
+        this.eventBus = first.eventBus;
+        this.metrics = first.metrics;
+        this.codecs = first.codecs;
+        this.shortWay = first.shortWay;
+    }
+
+    /**
+     * For other rooms of the same process, which know other features: those that are given one bus ask each other first, and all others like those of another
+     * process. So two sets of rooms serve side by side.
+     */
+    public Bus another() {
+        return new Bus(this);
     }
 
     /**
@@ -67,7 +87,7 @@ public final class Bus {
     }
 
     /**
-     * Takes no new requests for a room on this node, and completes when those in work have been answered. Bound it with a time-out: what is in work may hang.
+     * Takes no new requests for a room that was given this bus, and completes when those in work have been answered. Bound it with a time-out: what is in work may hang.
      *
      * @param room the room's name, the second part of its addresses
      */
@@ -96,7 +116,16 @@ public final class Bus {
     public <E> Future<Void> subscribe(Topic<E> topic, Consumer<E> listener) {
         register(topic.event());
         MessageConsumer<E> consumer = eventBus.consumer(topic.name(), message -> listener.accept(message.body()));
+        listeners.add(consumer);
         return consumer.completion();
+    }
+
+    /** Nobody who was given this bus hears of a topic any more. For what outlives it: a verticle that is undeployed needs nothing of the kind. */
+    public Future<Void> endSubscriptions() {
+        List<Future<Void>> ended =
+                listeners.stream().map(MessageConsumer::unregister).toList();
+        listeners.clear();
+        return Future.join(ended).otherwiseEmpty().mapEmpty();
     }
 
     /** Of two threads that come with a type for the first time, the second waits until its codec is there. */

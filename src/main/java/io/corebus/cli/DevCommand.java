@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         name = "dev",
         mixinStandardHelpOptions = true,
         description =
-                "Runs everything in one process, with a PostgreSQL and a Redis of its own where none are configured.")
+                "Runs everything in one process, with a PostgreSQL and a Redis of its own where none are configured. Serves descriptors and business logic anew when their files change.")
 final class DevCommand implements Callable<Integer> {
     private final Product product;
     private final Lifetime lifetime = new Lifetime();
@@ -30,6 +30,9 @@ final class DevCommand implements Callable<Integer> {
             names = "--allow-destructive",
             description = "Also make changes of the tables that lose data, as the descriptors say.")
     private boolean allowDestructive;
+
+    @Option(names = "--no-watch", description = "Leave files that change while it runs to the next start.")
+    private boolean withoutWatch;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -69,6 +72,9 @@ final class DevCommand implements Callable<Integer> {
         out.println(new Banner(node, features, servers)
                 .withAdmin(setup, config, node.addresses().get("http")));
         out.flush();
+        if (!withoutWatch) {
+            lifetime.start(() -> FeatureWatch.begin(product, config, allowDestructive, node, out), FeatureWatch::end);
+        }
         lifetime.awaitStop();
     }
 }

@@ -41,7 +41,7 @@ final class NewFeatureText {
                 Next:
                 %4$s  ./corebus feature check %2$s%1$s
                   ./corebus dev%1$s
-                The table of %2$s is made when it starts, or starts again. Then, with the access token of an admin in TOKEN:
+                The table of %2$s is made when it starts, or at once where it runs. Then, with the access token of an admin in TOKEN:
                   %3$s
                 docs/adding-a-feature.md goes on from there.""".formatted(flag, name, curl, building(name));
     }

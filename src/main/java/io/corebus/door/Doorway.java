@@ -42,14 +42,15 @@ public final class Doorway implements Shareable {
     /**
      * To be called before the http room starts.
      *
-     * @param room the door's name: several instances of it offer the same, which is mounted once
+     * @param room the door's name: several instances of it offer the same, which is mounted once; what knows other features takes the place of what was offered before
      */
     public void offer(String room, Mount mount) {
-        mounts.putIfAbsent(room, mount);
+        mounts.put(room, mount);
     }
 
-    public void withdraw(String room) {
-        mounts.remove(room);
+    /** Does nothing where another mount has taken its place. */
+    public void withdraw(String room, Mount mount) {
+        mounts.remove(room, mount);
     }
 
     /** Mounts all that was offered. To be called before the routes of the http room are: the first that fits serves. */

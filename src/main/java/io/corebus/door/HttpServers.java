@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
+import java.util.function.Supplier;
 
 /** The servers of all doors, whatever room opens them: the same is done with compression, with connections, with {@code HEAD} and with what is not even HTTP. */
 public final class HttpServers {
@@ -16,14 +17,17 @@ public final class HttpServers {
 
     private HttpServers() {}
 
-    /** @param options say whether answers are compressed, from 1 KiB on: less than that fits into one packet anyway */
-    public static HttpServer create(Vertx vertx, HttpServerOptions options, Router router) {
+    /**
+     * @param options say whether answers are compressed, from 1 KiB on: less than that fits into one packet anyway
+     * @param router asked with each request
+     */
+    public static HttpServer create(Vertx vertx, HttpServerOptions options, Supplier<Router> router) {
         options.setCompressionContentSizeThreshold(AnswerCompressor.FROM).setTcpNoDelay(true);
         // What HTTP/1.1 takes of headers, HTTP/2 takes as well, where Vert.x keeps a bound of its own.
         options.getInitialSettings().setMaxHeaderListSize(options.getMaxHeaderSize());
         boolean compressing = options.isCompressionSupported();
         return vertx.createHttpServer(options)
-                .requestHandler(request -> serve(router, request, compressing))
+                .requestHandler(request -> serve(router.get(), request, compressing))
                 .invalidRequestHandler(MalformedRequests::refuse)
                 .connectionHandler(Pipelines::forAnswers);
     }

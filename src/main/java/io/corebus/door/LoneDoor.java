@@ -50,7 +50,7 @@ public final class LoneDoor {
         options.setIdleTimeout(IDLE_SECONDS)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
                 .setCompressionSupported(true);
-        HttpServer opening = HttpServers.create(vertx, options, router);
+        HttpServer opening = HttpServers.create(vertx, options, () -> router);
         server = opening;
         return authentication
                 .start()

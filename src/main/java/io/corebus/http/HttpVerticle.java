@@ -2,6 +2,7 @@ package io.corebus.http;
 
 import io.corebus.bus.Bus;
 import io.corebus.bus.NodeView;
+import io.corebus.bus.Renewal;
 import io.corebus.config.LimitsConfig;
 import io.corebus.config.RedisConfig;
 import io.corebus.door.Authentication;
@@ -17,13 +18,16 @@ import io.corebus.door.WebSockets;
 import io.corebus.feature.Features;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.AllowForwardHeaders;
 import io.vertx.ext.web.Router;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP door. */
@@ -33,15 +37,33 @@ public final class HttpVerticle extends VerticleBase {
     private final HttpConfig config;
     private final RedisConfig redis;
     private final LimitsConfig rateLimits;
-    private final Features features;
-    private final Bus bus;
+    private final Features firstFeatures;
+    private final Bus firstBus;
     private final MeterRegistry meters;
     private final NodeView node;
     private final boolean management;
     private @Nullable HttpServer server;
     private @Nullable SignInLimit limit;
     private @Nullable RateLimit rates;
-    private List<Doorway.Guest> guests = List.of();
+    private @Nullable Serving serving;
+
+    /** What requests meet, of one set of features. */
+    private record Serving(Router router, Authentication authentication, List<Doorway.Guest> guests) {
+        Future<Void> start() {
+            return authentication
+                    .start()
+                    .compose(subscribed ->
+                            Future.all(guests.stream().map(Doorway.Guest::start).toList()))
+                    .mapEmpty();
+        }
+
+        /** Never fails. */
+        Future<Void> end() {
+            return Future.join(guests.stream().map(Doorway.Guest::stop).toList())
+                    .otherwiseEmpty()
+                    .mapEmpty();
+        }
+    }
 
     /**
      * @param management whether the management endpoints are served here, too
@@ -58,8 +80,8 @@ public final class HttpVerticle extends VerticleBase {
         this.config = config;
         this.redis = redis;
         this.rateLimits = rateLimits;
-        this.features = features;
-        this.bus = bus;
+        this.firstFeatures = features;
+        this.firstBus = bus;
         this.meters = meters;
         this.node = node;
         this.management = management;
@@ -67,32 +89,83 @@ public final class HttpVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        Authentication authentication = new Authentication(bus);
         limit = new SignInLimit(vertx, config, redis);
-        Router router = router(authentication, limit);
-        HttpServer opening = HttpServers.create(vertx, options(), router);
+        rates = new RateLimit(vertx, rateLimits, redis, meters);
+        Serving first = serving(firstFeatures, firstBus, limit, rates);
+        serving = first;
+        HttpServer opening = HttpServers.create(vertx, options(), this::router);
         server = opening;
-        return authentication
-                .start()
-                .compose(subscribed ->
-                        Future.all(guests.stream().map(Doorway.Guest::start).toList()))
+        return first.start()
                 .compose(ready -> opening.listen())
                 .onSuccess(open -> node.listens(
                         "http", Encryption.scheme(config) + "://" + config.host() + ":" + open.actualPort()));
     }
 
-    private Router router(Authentication authentication, SignInLimit signInLimit) {
+    private Router router() {
+        return Objects.requireNonNull(serving).router();
+    }
+
+    /**
+     * Gets ready to serve other features on the same connections. To be called when it has started, from whatever thread.
+     *
+     * @param bus that of the rooms which know these features
+     */
+    public Future<Renewal> renew(Features features, Bus bus) {
+        return here(() -> {
+            Serving next = serving(features, bus, Objects.requireNonNull(limit), Objects.requireNonNull(rates));
+            return next.start()
+                    .<Renewal>map(started -> new Change(next))
+                    .recover(failure -> next.end().transform(ended -> Future.failedFuture(failure)));
+        });
+    }
+
+    /** On the event loop of this instance. */
+    private <T> Future<T> here(Supplier<Future<T>> work) {
+        Promise<T> done = Promise.promise();
+        context.runOnContext(
+                turn -> Future.succeededFuture().compose(go -> work.get()).onComplete(done));
+        return done.future();
+    }
+
+    private final class Change implements Renewal {
+        private final Serving next;
+        private @Nullable Serving former;
+
+        Change(Serving next) {
+            this.next = next;
+        }
+
+        @Override
+        public Future<Void> take() {
+            return here(() -> {
+                former = serving;
+                serving = next;
+                return Future.succeededFuture();
+            });
+        }
+
+        @Override
+        public Future<Void> endFormer() {
+            return here(() -> former == null ? Future.succeededFuture() : former.end());
+        }
+
+        @Override
+        public Future<Void> discard() {
+            return here(next::end);
+        }
+    }
+
+    private Serving serving(Features features, Bus bus, SignInLimit signInLimit, RateLimit counting) {
+        Authentication authentication = new Authentication(bus);
         Router router = Router.router(vertx).allowForward(forwarded());
         String publicUrl = config.publicUrl();
         if (publicUrl != null) {
             Exchange.publish(router, publicUrl);
         }
         CrossOrigin.mount(router, config.corsOrigins());
-        RateLimit counting = new RateLimit(vertx, rateLimits, redis, meters);
-        rates = counting;
         DeprecationHeaders.mount(router, features);
         Door door = new Door(router, limits(), authentication, counting, new DoorMetrics(meters), node);
-        guests = Doorway.of(vertx).open(door, router, authentication);
+        List<Doorway.Guest> guests = Doorway.of(vertx).open(door, router, authentication);
         new ListRoutes(bus).mount(door, features);
         new HistoryRoutes(bus).mount(door, features);
         new ActionRoutes(bus).mount(door, features);
@@ -114,7 +187,7 @@ public final class HttpVerticle extends VerticleBase {
         new OpenApiRoutes(OpenApiDocument.of(features, config.publicUrl())).mount(door);
         Pages.mount(door.routes(), features);
         door.close();
-        return router;
+        return new Serving(router, authentication, guests);
     }
 
     private DoorLimits limits() {
@@ -144,8 +217,8 @@ public final class HttpVerticle extends VerticleBase {
     /** Ends what stays open for long, then waits for what is in flight, as long as a request may take at most. */
     @Override
     public Future<?> stop() {
-        return Future.join(guests.stream().map(Doorway.Guest::stop).toList())
-                .transform(ended -> close())
+        Future<Void> ended = serving == null ? Future.succeededFuture() : serving.end();
+        return ended.compose(done -> close())
                 .eventually(() -> limit == null ? Future.succeededFuture() : limit.close())
                 .eventually(() -> rates == null ? Future.succeededFuture() : rates.close());
     }

@@ -38,7 +38,7 @@ public final class ManagementVerticle extends VerticleBase {
                 .setPort(Objects.requireNonNull(config.port(), "management.port"))
                 .setIdleTimeout(IDLE_SECONDS)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
-        return HttpServers.create(vertx, options, router)
+        return HttpServers.create(vertx, options, () -> router)
                 .listen()
                 .onSuccess(open -> node.listens("management", "http://" + config.host() + ":" + open.actualPort()));
     }

@@ -28,6 +28,7 @@ public final class LiveVerticle extends VerticleBase {
     private final NodeView node;
     private final boolean alone;
     private @Nullable LoneDoor lone;
+    private Doorway.@Nullable Mount offered;
 
     /** @param alone whether the process has no http room */
     public LiveVerticle(
@@ -54,6 +55,7 @@ public final class LiveVerticle extends VerticleBase {
         LiveParts parts = new LiveParts(vertx, config, features, bus, LiveMetrics.of(vertx, meters), node);
         Doorway.Mount mount = (door, router, authentication) -> LiveMount.on(parts, door, router, authentication);
         if (!alone) {
+            offered = mount;
             Doorway.of(vertx).offer(ROOM, mount);
             return Future.succeededFuture();
         }
@@ -67,7 +69,9 @@ public final class LiveVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        Doorway.of(vertx).withdraw(ROOM);
+        if (offered != null) {
+            Doorway.of(vertx).withdraw(ROOM, offered);
+        }
         return lone == null ? Future.succeededFuture() : lone.close();
     }
 }

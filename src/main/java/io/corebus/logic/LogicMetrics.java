@@ -17,8 +17,16 @@ final class LogicMetrics {
         this.meters = meters;
     }
 
-    /** What they say is asked for from any thread. */
+    /** What they say is asked for from any thread. They take the place of those that knew other features. */
     void follow(Followings followings) {
+        synchronized (meters) {
+            meters.find("corebus.logic.features").gauges().forEach(meters::remove);
+            meters.find("corebus.logic.lag").gauges().forEach(meters::remove);
+            register(followings);
+        }
+    }
+
+    private void register(Followings followings) {
         Gauge.builder("corebus.logic.features", followings, Followings::held)
                 .description("Features whose changes this node tells to their logic")
                 .strongReference(true)

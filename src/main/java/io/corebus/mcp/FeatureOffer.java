@@ -71,6 +71,11 @@ final class FeatureOffer implements Offer {
     }
 
     @Override
+    public void close() {
+        watches.close();
+    }
+
+    @Override
     public Future<Watch> watch(Set<String> uris, Set<String> lists, Caller caller, Watcher watcher) {
         return Futures.begun(() -> watches.watch(uris, lists, caller, watcher));
     }

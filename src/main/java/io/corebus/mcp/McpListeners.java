@@ -45,6 +45,7 @@ final class McpListeners {
         vertx.cancelTimer(timer);
         boolean empty = open.isEmpty();
         endAll();
+        offer.close();
         return empty ? Future.succeededFuture() : vertx.timer(200).mapEmpty();
     }
 

@@ -30,6 +30,7 @@ public final class McpVerticle extends VerticleBase {
     private final NodeView node;
     private final boolean alone;
     private @Nullable LoneDoor lone;
+    private Doorway.@Nullable Mount offered;
 
     /** @param alone whether the process has no http room */
     public McpVerticle(
@@ -58,6 +59,7 @@ public final class McpVerticle extends VerticleBase {
         McpParts parts = new McpParts(vertx, config, offers(), bus, McpMetrics.of(vertx, meters), node);
         Doorway.Mount mount = (door, router, authentication) -> McpMount.on(parts, door, authentication);
         if (!alone) {
+            offered = mount;
             Doorway.of(vertx).offer(ROOM, mount);
             return Future.succeededFuture();
         }
@@ -81,7 +83,9 @@ public final class McpVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        Doorway.of(vertx).withdraw(ROOM);
+        if (offered != null) {
+            Doorway.of(vertx).withdraw(ROOM, offered);
+        }
         return lone == null ? Future.succeededFuture() : lone.close();
     }
 }

@@ -50,6 +50,9 @@ interface Offer {
     /** The result of {@code completion/complete}, at most 100 values. */
     Future<ObjectNode> complete(ObjectNode reference, ObjectNode argument, ObjectNode context, Caller caller);
 
+    /** It is not asked any more, and follows nothing. */
+    default void close() {}
+
     /** @param next null on the last page */
     record Page(List<ObjectNode> entries, @Nullable String next) {}
 

@@ -65,6 +65,10 @@ final class ResourceWatches implements SealedFollower.Listener {
                 .onFailure(refused -> watch.close());
     }
 
+    void close() {
+        follower.stop();
+    }
+
     /** Whose rights change is told, so that nobody goes on with those he had. */
     private Future<Void> heed() {
         Future<Void> already = heeding;

@@ -1,42 +1,135 @@
 package io.corebus.node;
 
 import io.corebus.bus.Bus;
+import io.corebus.bus.Renewal;
 import io.corebus.config.ShutdownConfig;
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The rooms that run here, and how they end: the one that started last first, because it leans on those before it. */
+/** Rooms that run here and ask each other, and how they end: the one that started last first, because it leans on those before it. */
 final class Deployments {
     private static final Logger LOG = LoggerFactory.getLogger(Deployments.class);
     /** What a room gets for its end even where the drain time-out is used up. */
     private static final long LEAST_MILLIS = 200;
 
     private final Vertx vertx;
-    private final Bus bus;
-    private final ShutdownConfig settings;
-    private final Deque<Deployment> running = new ArrayDeque<>();
+    private final Wiring wiring;
+    private final Deque<Deployment> running = new ConcurrentLinkedDeque<>();
 
-    private record Deployment(String room, String id) {}
+    /** Of those that were here before, and come to these. */
+    private final Queue<Deployment> staying = new ConcurrentLinkedQueue<>();
 
-    Deployments(Vertx vertx, Bus bus, ShutdownConfig settings) {
+    private final Queue<Renewal> renewals = new ConcurrentLinkedQueue<>();
+
+    private record Deployment(String room, String id, Collection<Deployable> instances) {}
+
+    Deployments(Vertx vertx, Wiring wiring) {
         this.vertx = vertx;
-        this.bus = bus;
-        this.settings = settings;
+        this.wiring = wiring;
     }
 
-    void add(String room, String id) {
-        running.push(new Deployment(room, id));
+    Bus bus() {
+        return wiring.bus();
+    }
+
+    /** One after the other. Fails with {@link StartFailure} where the reason is known; what was started until then runs on. */
+    Future<Void> start(List<Room> rooms) {
+        Future<Void> started = Future.succeededFuture();
+        for (Room room : rooms) {
+            started = started.compose(done -> start(room));
+        }
+        return started;
+    }
+
+    /**
+     * Starts rooms beside others, or gets those of them ready that stay. Completes when these serve; what is left of the others is to be drained then. Where it
+     * fails, these are gone, and the others serve on.
+     */
+    Future<Void> startBeside(Deployments others, List<Room> rooms) {
+        Future<Void> started = Future.succeededFuture();
+        for (Room room : rooms) {
+            started = started.compose(done -> others.stays(room) ? renew(room, others.deployment(room)) : start(room));
+        }
+        return started.compose(
+                done -> takeOver(others),
+                failure -> each(Renewal::discard)
+                        .transform(discarded -> drain())
+                        .transform(drained -> Future.failedFuture(failure)));
+    }
+
+    private boolean stays(Room room) {
+        return room.renewing() != null
+                && running.stream().anyMatch(deployment -> deployment.room().equals(room.name()));
+    }
+
+    private Deployment deployment(Room room) {
+        return running.stream()
+                .filter(deployment -> deployment.room().equals(room.name()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Future<Void> renew(Room room, Deployment deployment) {
+        Room.Renewing renewing = Objects.requireNonNull(room.renewing());
+        staying.add(deployment);
+        List<Future<Renewal>> ready = deployment.instances().stream()
+                .map(instance -> renewing.renew(instance, wiring).onSuccess(renewals::add))
+                .toList();
+        return Future.join(ready).mapEmpty();
+    }
+
+    private Future<Void> takeOver(Deployments others) {
+        return each(Renewal::take).compose(taken -> {
+            others.running.removeAll(staying);
+            staying.forEach(running::push);
+            return bounded(each(Renewal::endFormer), drainDeadline())
+                    .onFailure(failure -> LOG.warn("What was open did not end cleanly: {}", failure.getMessage()))
+                    .otherwiseEmpty();
+        });
+    }
+
+    private Future<Void> each(Function<Renewal, Future<Void>> step) {
+        return Future.join(renewals.stream().map(step).toList()).mapEmpty();
+    }
+
+    private Future<Void> start(Room room) {
+        int instances = wiring.config(InstancesConfig.class).of(room.name());
+        DeploymentOptions options = new DeploymentOptions().setInstances(instances);
+        Collection<Deployable> made = new ConcurrentLinkedQueue<>();
+        return vertx.deployVerticle(() -> made(room, made), options)
+                .onSuccess(id -> running.push(new Deployment(room.name(), id, made)))
+                .onSuccess(id -> LOG.info("The {} room runs, {} instance(s)", room.name(), instances))
+                .recover(failure -> Future.failedFuture(Failures.ofRoom(failure, room.name(), wiring.settings())))
+                .mapEmpty();
+    }
+
+    private Deployable made(Room room, Collection<Deployable> made) {
+        Deployable instance = room.verticle().apply(wiring);
+        made.add(instance);
+        return instance;
     }
 
     /** Never fails. */
     Future<Void> drain() {
-        long deadline = System.nanoTime() + settings.drainTimeout().toNanos();
-        return drain(deadline);
+        return drain(drainDeadline()).compose(done -> wiring.bus().endSubscriptions());
+    }
+
+    private long drainDeadline() {
+        return System.nanoTime()
+                + wiring.config(ShutdownConfig.class).drainTimeout().toNanos();
     }
 
     private Future<Void> drain(long deadline) {
@@ -45,7 +138,7 @@ final class Deployments {
     }
 
     private Future<Void> end(Deployment deployment, long deadline) {
-        return bounded(bus.retire(deployment.room()), deadline)
+        return bounded(wiring.bus().retire(deployment.room()), deadline)
                 .onFailure(failure -> LOG.warn("The {} room still had work in flight", deployment.room()))
                 .otherwiseEmpty()
                 .compose(idle -> bounded(vertx.undeploy(deployment.id()), deadline))

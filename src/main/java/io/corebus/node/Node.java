@@ -6,7 +6,6 @@ import io.corebus.config.Config;
 import io.corebus.config.ManagementConfig;
 import io.corebus.config.ShutdownConfig;
 import io.corebus.feature.Features;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -33,24 +32,30 @@ public final class Node {
 
     private final Vertx vertx;
     private final Meters meters;
-    private final Bus bus;
     private final NodeState state;
     private final Config config;
     private final List<Room> known;
-    private final Deployments deployments;
+    /** Knows no feature, tells how the start goes, and is the last to go. */
+    private final Deployments management;
 
     private final AtomicBoolean over = new AtomicBoolean();
+    private volatile Deployments serving;
+    private List<String> chosen = List.of();
+    /** The last change to other features: they come one after the other. */
+    private Future<Void> change = Future.succeededFuture();
 
     private Node(Vertx vertx, Meters meters, @Nullable Cluster cluster, List<Room> known, Config config) {
         this.vertx = vertx;
         this.meters = meters;
         this.config = config;
         this.known = known;
-        this.bus = new Bus(vertx, meters.registry());
-        List<String> inner =
-                known.stream().filter(room -> !room.door()).map(Room::name).toList();
-        this.state = new NodeState(vertx, meters, cluster == null ? () -> List.of("local") : cluster::members, inner);
-        this.deployments = new Deployments(vertx, bus, config.get(ShutdownConfig.class));
+        this.state = new NodeState(vertx, meters, cluster == null ? () -> List.of("local") : cluster::members);
+        this.management = rooms(new Bus(vertx, meters.registry()), new Features(List.of()));
+        this.serving = management;
+    }
+
+    private Deployments rooms(Bus bus, Features features) {
+        return new Deployments(vertx, new Wiring(config, features, bus, meters.registry(), state));
     }
 
     /**
@@ -69,13 +74,11 @@ public final class Node {
     public static Future<Node> start(
             Config config, Features features, List<Room> known, List<String> chosen, Function<Bus, Future<Void>> last)
             throws StartFailure {
-        List<Room> needed =
-                known.stream().filter(room -> room.needed().test(features)).toList();
         EventLoops loops = EventLoops.of(config.get(NetworkConfig.class));
         ClusterConfig clustering = config.get(ClusterConfig.class);
         Future<Node> built = clustering.isClustered()
-                ? new Joining(clustering, cluster -> build(config, needed, loops, cluster)).join()
-                : build(config, needed, loops, null);
+                ? new Joining(clustering, cluster -> build(config, known, loops, cluster)).join()
+                : build(config, known, loops, null);
         return built.compose(node -> node.run(features, chosen, last));
     }
 
@@ -116,35 +119,69 @@ public final class Node {
     /** Completes without an event loop of its own: after a failure there is none left on which it could. */
     private Future<Node> run(Features features, List<String> chosen, Function<Bus, Future<Void>> last) {
         Promise<Node> started = Promise.promise();
-        Wiring wiring = new Wiring(config, features, bus, meters.registry(), state);
-        Future<Void> running = Future.succeededFuture();
-        for (Room room : known) {
-            if (runs(room, chosen)) {
-                running = running.compose(done -> deploy(room, wiring));
-            }
-        }
-        running.compose(done -> last.apply(bus))
+        this.chosen = List.copyOf(chosen);
+        Deployments first = rooms(management.bus().another(), features);
+        serving = first;
+        state.needs(inner(features));
+        management
+                .start(managing())
+                .compose(done -> first.start(chosen(features)))
+                .compose(done -> last.apply(first.bus()))
                 .onSuccess(done -> state.hasStarted())
                 .onSuccess(done -> started.complete(this))
                 .onFailure(failure -> stop().onComplete(stopped -> started.fail(failure)));
         return started.future();
     }
 
-    /** Management is not chosen as a room: it runs wherever it has a port. */
-    private boolean runs(Room room, List<String> chosen) {
-        return room.name().equals(Room.MANAGEMENT)
-                ? config.get(ManagementConfig.class).port() != null
-                : chosen.contains(room.name());
+    private List<String> inner(Features features) {
+        return known.stream()
+                .filter(room -> !room.door() && room.needed().test(features))
+                .map(Room::name)
+                .toList();
     }
 
-    private Future<Void> deploy(Room room, Wiring wiring) {
-        int instances = config.get(InstancesConfig.class).of(room.name());
-        DeploymentOptions options = new DeploymentOptions().setInstances(instances);
-        return vertx.deployVerticle(() -> room.verticle().apply(wiring), options)
-                .onSuccess(id -> deployments.add(room.name(), id))
-                .onSuccess(id -> LOG.info("The {} room runs, {} instance(s)", room.name(), instances))
-                .recover(failure -> Future.failedFuture(Failures.ofRoom(failure, room.name(), config)))
-                .mapEmpty();
+    /** Management is not chosen as a room: it runs wherever it has a port. */
+    private List<Room> managing() {
+        return config.get(ManagementConfig.class).port() == null
+                ? List.of()
+                : known.stream().filter(Node::isManagement).toList();
+    }
+
+    private List<Room> chosen(Features features) {
+        return known.stream()
+                .filter(room -> !isManagement(room)
+                        && chosen.contains(room.name())
+                        && room.needed().test(features))
+                .toList();
+    }
+
+    private static boolean isManagement(Room room) {
+        return room.name().equals(Room.MANAGEMENT);
+    }
+
+    /**
+     * Serves other features from now on, without a stop: new rooms start beside the old ones, which then finish what they have in flight and end. Connections
+     * stay, but for those of live clients, which are told to resume, as at the stop of a node.
+     *
+     * @return completes when the old rooms are gone. Where a new one does not start it fails, with {@link StartFailure} where the reason is known, and the node serves
+     *     what it did before
+     */
+    public synchronized Future<Void> activate(Features features) {
+        change = change.transform(before -> changeTo(features));
+        return change;
+    }
+
+    private Future<Void> changeTo(Features features) {
+        if (state.stopping()) {
+            return Future.failedFuture(new StartFailure("This node is about to stop."));
+        }
+        Deployments before = serving;
+        Deployments next = rooms(management.bus().another(), features);
+        return next.startBeside(before, chosen(features)).compose(started -> {
+            serving = next;
+            state.needs(inner(features));
+            return before.drain();
+        });
     }
 
     /** What listens where, by what the rooms said of themselves. */
@@ -152,8 +189,9 @@ public final class Node {
         return Map.copyOf(state.addresses());
     }
 
+    /** That of the rooms that serve now. */
     public Bus bus() {
-        return bus;
+        return serving.bus();
     }
 
     public NodeView view() {
@@ -169,8 +207,18 @@ public final class Node {
         state.isStopping();
         long delay = hadStarted ? config.get(ShutdownConfig.class).delay().toMillis() : 0;
         Promise<Void> stopped = Promise.promise(); // Completes when no event loop is left.
-        pause(delay).compose(done -> deployments.drain()).onComplete(done -> close(stopped));
+        pause(delay)
+                .compose(done -> changed())
+                .transform(done -> serving.drain())
+                .compose(done -> management.drain())
+                .onComplete(done -> close(stopped));
         return stopped.future();
+    }
+
+    /** What has begun to change comes to its end first: rooms that start at the same time would be left behind. */
+    private synchronized Future<Void> changed() {
+        long most = config.get(ShutdownConfig.class).drainTimeout().toMillis();
+        return change.isComplete() ? Future.succeededFuture() : change.timeout(most, TimeUnit.MILLISECONDS);
     }
 
     /** A cluster that is in trouble itself may keep a member from leaving in good order; it notices, too, when that is just gone. */

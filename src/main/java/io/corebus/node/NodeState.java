@@ -13,17 +13,16 @@ final class NodeState implements NodeView {
     private final Vertx vertx;
     private final Meters meters;
     private final Supplier<List<String>> members;
-    private final List<String> rooms;
+    private volatile List<String> rooms = List.of();
 
     private final Map<String, String> addresses = new ConcurrentSkipListMap<>();
     private volatile boolean started;
     private volatile boolean stopping;
 
-    NodeState(Vertx vertx, Meters meters, Supplier<List<String>> members, List<String> rooms) {
+    NodeState(Vertx vertx, Meters meters, Supplier<List<String>> members) {
         this.vertx = vertx;
         this.meters = meters;
         this.members = members;
-        this.rooms = List.copyOf(rooms);
     }
 
     void hasStarted() {
@@ -32,6 +31,15 @@ final class NodeState implements NodeView {
 
     void isStopping() {
         stopping = true;
+    }
+
+    /** @param inner the rooms that the features it serves now need, wherever they run */
+    void needs(List<String> inner) {
+        rooms = List.copyOf(inner);
+    }
+
+    boolean stopping() {
+        return stopping;
     }
 
     @Override

@@ -1,9 +1,11 @@
 package io.corebus.resource;
 
+import io.corebus.bus.Bus;
 import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.Shareable;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether every instance of the resource room in this process reaches Redis. While one does not, its acknowledged writes are missing in the cache, so that no
@@ -13,7 +15,7 @@ final class CacheGate implements Shareable {
     private static final String NAME = CacheGate.class.getName();
 
     private final AtomicInteger away = new AtomicInteger();
-    private final AtomicBoolean repaired = new AtomicBoolean();
+    private final AtomicReference<@Nullable Bus> repaired = new AtomicReference<>();
 
     /** The one gate of this process. */
     static CacheGate of(Vertx vertx) {
@@ -24,9 +26,9 @@ final class CacheGate implements Shareable {
         return away.get() == 0;
     }
 
-    /** True for the one instance that asks first: it repairs the cache for all. */
-    boolean claimRepair() {
-        return repaired.compareAndSet(false, true);
+    /** True for the one of those with this bus that asks first: it repairs the cache for all of them. */
+    boolean claimRepair(Bus bus) {
+        return repaired.getAndSet(bus) != bus;
     }
 
     void goesAway() {

@@ -47,7 +47,7 @@ public final class ResourceVerticle extends VerticleBase {
         ImportRuns importing = new ImportRuns(vertx, bus, features);
         runs = importing;
         importing.start();
-        Future<Void> repairing = CacheGate.of(vertx).claimRepair()
+        Future<Void> repairing = CacheGate.of(vertx).claimRepair(bus)
                 ? new SealedRepair(vertx, bus, features, cache).start()
                 : Future.succeededFuture();
         return Future.all(List.of(
