@@ -40,18 +40,20 @@ import java.util.List;
 
 /** The one list of all rooms, in the order in which they start, and of the few calls that the command line makes into them. */
 final class Components {
-    /** Management first: it tells how the start goes, and is the last to go. */
+    /** Management first: it tells how the start goes, and is the last to go. Storage tells what the features are where the node does not know yet. */
     private static final List<Room> ROOMS = List.of(
             Room.door(Room.MANAGEMENT, ManagementConfig.class, Components::management),
             Room.inner("storage", StorageConfig.class, Components::storage),
-            Room.inner("access", AccessConfig.class, Components::access),
-            Room.inner("audit", AuditConfig.class, Components::audit),
+            Room.inner("access", AccessConfig.class, Components::access).where(Features::areKnown),
+            Room.inner("audit", AuditConfig.class, Components::audit).where(Features::areKnown),
             Room.inner("logic", LogicConfig.class, Components::logic).where(Features::haveLogic),
-            Room.inner("resource", ResourceConfig.class, Components::resource),
-            Room.inner("webhook", WebhookConfig.class, Components::webhook),
-            Room.door("live", LiveConfig.class, Components::live),
-            Room.door("mcp", McpConfig.class, Components::mcp),
-            Room.door("http", HttpConfig.class, Components::http).renewedBy(Components::renewHttp));
+            Room.inner("resource", ResourceConfig.class, Components::resource).where(Features::areKnown),
+            Room.inner("webhook", WebhookConfig.class, Components::webhook).where(Features::areKnown),
+            Room.door("live", LiveConfig.class, Components::live).where(Features::areKnown),
+            Room.door("mcp", McpConfig.class, Components::mcp).where(Features::areKnown),
+            Room.door("http", HttpConfig.class, Components::http)
+                    .where(Features::areKnown)
+                    .renewedBy(Components::renewHttp));
 
     private static final List<Room> DESK = List.of(
             Room.inner("storage", StorageConfig.class, Components::accountStorage),
@@ -64,6 +66,8 @@ final class Components {
                 ROOMS,
                 DESK,
                 FeatureReader::read,
+                FeatureReader::texts,
+                FeatureReader::parse,
                 FeatureCheck::check,
                 (config, features, allowDestructive) ->
                         StorageMigration.run(config.get(StorageConfig.class), features, allowDestructive),

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class RollIT {
 
     @BeforeAll
     static void start() throws Exception {
-        servers = TestServers.start("roll");
+        servers = TestServers.start("roll-" + UUID.randomUUID());
         Path logs = Files.createDirectories(Path.of("target/roll-it"));
         Path before = descriptors(logs.resolve("before"), "");
         Path after = descriptors(logs.resolve("after"), NEW_FIELD);

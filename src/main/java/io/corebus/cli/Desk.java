@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where an operator works on the accounts: the account part of the rooms, started for one verb, straight on the database. It needs no running node, no token and
+ * Where an operator works on accounts, and on what the nodes are to serve: the part of the rooms that is for it, started for one verb, straight on the database. It needs no running node, no token and
  * no password of an admin: whoever may reach the database may do this.
  */
 final class Desk implements AutoCloseable {
@@ -39,9 +39,13 @@ final class Desk implements AutoCloseable {
         this.config = config;
     }
 
-    /** @param email the one that was given as an option */
-    static Desk open(Product product, SettingsOptions settings, @Nullable String email) throws Exception {
-        Map<String, String> decided = new HashMap<>();
+    /**
+     * @param options settings that were given as options
+     * @param email the one that was given as an option
+     */
+    static Desk open(Product product, SettingsOptions settings, Map<String, String> options, @Nullable String email)
+            throws Exception {
+        Map<String, String> decided = new HashMap<>(options);
         Map<String, String> environment = System.getenv();
         boolean password = environment.containsKey("COREBUS_ADMIN_PASSWORD")
                 || environment.containsKey("COREBUS_ADMIN_PASSWORD_FILE");

@@ -1,6 +1,7 @@
 package io.corebus.cli;
 
 import java.io.PrintWriter;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -32,6 +33,11 @@ abstract class DeskVerb implements Callable<Integer> {
         return null;
     }
 
+    /** Settings that are options of the verb, for {@link SettingsOptions#read(Product, Map)}. */
+    Map<String, String> decided() {
+        return Map.of();
+    }
+
     /** @param problem a sentence without its full stop */
     final ParameterException wrongUse(String problem) {
         return new ParameterException(spec.commandLine(), problem);
@@ -47,7 +53,7 @@ abstract class DeskVerb implements Callable<Integer> {
 
     @Override
     public final Integer call() throws Exception {
-        try (Desk desk = Desk.open(product, settings, admin())) {
+        try (Desk desk = Desk.open(product, settings, decided(), admin())) {
             work(desk);
             out().flush();
         }

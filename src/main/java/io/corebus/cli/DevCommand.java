@@ -66,7 +66,7 @@ final class DevCommand implements Callable<Integer> {
         if (allowDestructive) {
             product.migrating().migrate(config, features, true);
         }
-        Node node = NodeRun.start(product, config, features, admin, lifetime);
+        Node node = NodeRun.start(product, config, features, admin::beforeReady, lifetime);
         Setup setup = admin.prepare(node);
         PrintWriter out = spec.commandLine().getOut();
         out.println(new Banner(node, features, servers)

@@ -16,7 +16,9 @@ final class FeatureCommand implements Runnable {
         return new CommandLine(new FeatureCommand())
                 .addSubcommand(new FeatureNewCommand(product))
                 .addSubcommand(new FeatureCheckCommand(product))
-                .addSubcommand(new FeatureListCommand(product));
+                .addSubcommand(new FeatureListCommand(product))
+                .addSubcommand(new FeatureActivateCommand(product))
+                .addSubcommand(new FeatureNodesCommand(product));
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.corebus.cli;
 import io.corebus.access.AccessMessages;
 import io.corebus.access.AccessMessages.PrepareSetup;
 import io.corebus.access.AccessMessages.Setup;
-import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
 import io.corebus.bus.FailureException;
 import io.corebus.config.Config;
@@ -41,11 +40,12 @@ final class FirstAdmin {
      * is in another process that may not be up yet, and nobody is named, it is not asked. Takes 10 s at most, because no node needs another one to start, and
      * never fails: {@link #prepare} asks again, and tells what is wrong.
      */
-    Future<Void> beforeReady(Bus bus) {
+    Future<Void> beforeReady(Node node) {
         if (!rooms.contains("http") || (question.email() == null && !rooms.containsAll(ASKED))) {
             return Future.succeededFuture();
         }
-        return bus.request(AccessMessages.PREPARE_SETUP, question, Caller.system(PATIENCE))
+        return node.bus()
+                .request(AccessMessages.PREPARE_SETUP, question, Caller.system(PATIENCE))
                 .onSuccess(setup -> found = setup)
                 .<Void>mapEmpty()
                 .otherwiseEmpty();

@@ -6,8 +6,10 @@ import io.corebus.feature.Features;
 import io.corebus.node.Node;
 import io.corebus.node.Port;
 import io.corebus.node.StartFailure;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 
 /** Starts the node of a verb as a part of the process's lifetime. */
 final class NodeRun {
@@ -18,11 +20,13 @@ final class NodeRun {
 
     private NodeRun() {}
 
-    static Node start(Product product, Config config, Features features, FirstAdmin admin, Lifetime lifetime)
+    /** @param last what is still to be done before it says that it is ready */
+    static Node start(
+            Product product, Config config, Features features, Function<Node, Future<Void>> last, Lifetime lifetime)
             throws Exception {
         List<String> chosen = SettingsOptions.chosenRooms(product, config);
         return lifetime.start(
-                () -> Waiting.on(Node.start(config, features, product.rooms(), chosen, admin::beforeReady), START),
+                () -> Waiting.on(Node.start(config, features, product.rooms(), chosen, last), START),
                 node -> Waiting.on(node.stop(), patience(config)));
     }
 

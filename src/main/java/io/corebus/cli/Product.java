@@ -19,6 +19,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,8 @@ public record Product(
         List<Room> rooms,
         List<Room> desk,
         FeatureReading reading,
+        FeatureTexts texts,
+        FeatureParsing parsing,
         FeatureChecking checking,
         Migrating migrating,
         Verifying verifying,
@@ -40,6 +43,18 @@ public record Product(
     @FunctionalInterface
     public interface FeatureReading {
         Features read(Path directory) throws Exception;
+    }
+
+    /** Reads the texts of the descriptors of a directory, by the names of the files; fails with an exception whose message is meant for people. */
+    @FunctionalInterface
+    public interface FeatureTexts {
+        Map<String, String> read(Path directory) throws Exception;
+    }
+
+    /** Makes features of such texts; fails with an exception whose message is meant for people. */
+    @FunctionalInterface
+    public interface FeatureParsing {
+        Features parse(Map<String, String> files) throws Exception;
     }
 
     /** Tells every fault of the descriptors of a directory. */

@@ -4,8 +4,6 @@ import io.corebus.access.AccessMessages.Setup;
 import io.corebus.config.Config;
 import io.corebus.config.ConfigFaults;
 import io.corebus.config.ConfigFaults.Fault;
-import io.corebus.feature.Features;
-import io.corebus.node.FeaturesConfig;
 import io.corebus.node.LogConfig.Format;
 import io.corebus.node.Node;
 import java.io.PrintWriter;
@@ -47,21 +45,26 @@ final class StartCommand implements Callable<Integer> {
         List<String> rooms = SettingsOptions.chosenRooms(product, config);
         checkServers(config, rooms);
         Consistency.check(product, config);
-        Features features =
-                product.reading().read(config.get(FeaturesConfig.class).dir());
+        FeatureSource source = new FeatureSource(product, config);
         NodeRun.checkHttpPort(product, config);
         lifetime.stopWithProcess();
         try {
-            run(config, features);
+            run(config, source);
         } finally {
             lifetime.stop();
         }
         return 0;
     }
 
-    private void run(Config config, Features features) throws Exception {
+    private void run(Config config, FeatureSource source) throws Exception {
         FirstAdmin admin = new FirstAdmin(product, config);
-        Node node = NodeRun.start(product, config, features, admin, lifetime);
+        Node node = NodeRun.start(
+                product,
+                config,
+                source.first(),
+                started -> source.catchUp(started).compose(known -> admin.beforeReady(started)),
+                lifetime);
+        lifetime.start(() -> source.follow(node), FeatureSource::end);
         LOG.info("Ready. {}", node.addresses());
         Setup setup = admin.prepare(node);
         String link = FirstAdmin.link(setup, node.addresses().get("http"));

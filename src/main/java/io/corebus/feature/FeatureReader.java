@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the descriptors of a directory: every {@code *.yaml} and {@code *.yml} file declares one feature. Finds all faults of all files at once. */
 public final class FeatureReader {
@@ -21,7 +24,33 @@ public final class FeatureReader {
 
     /** Blocks while it reads. Features are in the order of their files' names. */
     public static Features read(Path directory) throws DescriptorFaults {
-        return new FeatureReader().features(files(directory));
+        FeatureReader reader = new FeatureReader();
+        files(directory).forEach(path -> reader.add(path, DescriptorFile::read));
+        return reader.features();
+    }
+
+    /**
+     * Reads descriptors that are no files here.
+     *
+     * @param files the text of each by the name of its file
+     */
+    public static Features parse(Map<String, String> files) throws DescriptorFaults {
+        FeatureReader reader = new FeatureReader();
+        new TreeMap<>(files).forEach((name, text) -> reader.add(Path.of(name), file -> file.read(text)));
+        return reader.features();
+    }
+
+    /** The text of each descriptor by the name of its file; blocks. Fails where one cannot be read. */
+    public static Map<String, String> texts(Path directory) throws DescriptorFaults {
+        Map<String, String> texts = new TreeMap<>();
+        for (Path file : files(directory)) {
+            try {
+                texts.put(file.getFileName().toString(), Files.readString(file));
+            } catch (IOException e) {
+                throw fault(file, "the file cannot be read as UTF-8 text.", "Save it as UTF-8.");
+            }
+        }
+        return texts;
     }
 
     /** In the order of their names. */
@@ -50,13 +79,14 @@ public final class FeatureReader {
         return new DescriptorFaults(List.of(new Fault(where.toString(), 0, problem, suggestion)));
     }
 
-    private Features features(List<Path> files) throws DescriptorFaults {
-        for (Path file : files) {
-            FileFaults faults = new FileFaults(file.toString());
-            Draft draft = DescriptorReader.read(new DescriptorFile(file, faults).read(), faults);
-            drafts.add(draft);
-            register(draft);
-        }
+    private void add(Path path, Function<DescriptorFile, @Nullable Located> reading) {
+        FileFaults faults = new FileFaults(path.toString());
+        Draft draft = DescriptorReader.read(reading.apply(new DescriptorFile(path, faults)), faults);
+        drafts.add(draft);
+        register(draft);
+    }
+
+    private Features features() throws DescriptorFaults {
         drafts.forEach(this::checkReferences);
         List<Fault> faults =
                 drafts.stream().flatMap(draft -> draft.faults().all().stream()).toList();

@@ -20,6 +20,11 @@ public final class Features {
         return byName.values();
     }
 
+    /** False for the empty set, which no directory can declare: it stands for what a node does not know yet. */
+    public boolean areKnown() {
+        return !byName.isEmpty();
+    }
+
     /** Whether any of them has business logic. */
     public boolean haveLogic() {
         return byName.values().stream().anyMatch(feature -> feature.logic() != null);

@@ -8,8 +8,18 @@ import org.jspecify.annotations.Nullable;
 public final class Names {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
     private static final Pattern ROLE = Pattern.compile("[a-z][a-z0-9_-]{0,62}");
-    private static final Set<String> RESERVED =
-            Set.of("users", "auth", "me", "permissions", "audit", "events", "batch", "query", "webhooks", "imports");
+    private static final Set<String> RESERVED = Set.of(
+            "users",
+            "auth",
+            "me",
+            "permissions",
+            "audit",
+            "events",
+            "batch",
+            "query",
+            "webhooks",
+            "imports",
+            "descriptors");
 
     private Names() {}
 

@@ -67,12 +67,12 @@ public final class Node {
      */
     public static Future<Node> start(Config config, Features features, List<Room> known, List<String> chosen)
             throws StartFailure {
-        return start(config, features, known, chosen, bus -> Future.succeededFuture());
+        return start(config, features, known, chosen, node -> Future.succeededFuture());
     }
 
     /** @param last what is still to be done, when all rooms run, before the node says that it is ready */
     public static Future<Node> start(
-            Config config, Features features, List<Room> known, List<String> chosen, Function<Bus, Future<Void>> last)
+            Config config, Features features, List<Room> known, List<String> chosen, Function<Node, Future<Void>> last)
             throws StartFailure {
         EventLoops loops = EventLoops.of(config.get(NetworkConfig.class));
         ClusterConfig clustering = config.get(ClusterConfig.class);
@@ -86,7 +86,7 @@ public final class Node {
     public static Future<Node> startAlone(Config config, List<Room> rooms) throws StartFailure {
         List<String> names = rooms.stream().map(Room::name).toList();
         return build(config, rooms, EventLoops.of(config.get(NetworkConfig.class)), null)
-                .compose(node -> node.run(new Features(List.of()), names, bus -> Future.succeededFuture()));
+                .compose(node -> node.run(new Features(List.of()), names, started -> Future.succeededFuture()));
     }
 
     /** A node without rooms, in the cluster where there is one. */
@@ -117,7 +117,7 @@ public final class Node {
     }
 
     /** Completes without an event loop of its own: after a failure there is none left on which it could. */
-    private Future<Node> run(Features features, List<String> chosen, Function<Bus, Future<Void>> last) {
+    private Future<Node> run(Features features, List<String> chosen, Function<Node, Future<Void>> last) {
         Promise<Node> started = Promise.promise();
         this.chosen = List.copyOf(chosen);
         Deployments first = rooms(management.bus().another(), features);
@@ -126,7 +126,7 @@ public final class Node {
         management
                 .start(managing())
                 .compose(done -> first.start(chosen(features)))
-                .compose(done -> last.apply(first.bus()))
+                .compose(done -> last.apply(this))
                 .onSuccess(done -> state.hasStarted())
                 .onSuccess(done -> started.complete(this))
                 .onFailure(failure -> stop().onComplete(stopped -> started.fail(failure)));

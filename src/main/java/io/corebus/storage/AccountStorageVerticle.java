@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The part of the storage room that {@code corebus admin} and {@code corebus token} need: no feature, no descriptor, no seal. */
+/** The part of the storage room that verbs need which work straight on the database: no feature, no seal. */
 public final class AccountStorageVerticle extends VerticleBase {
     private final StorageConfig config;
     private final Bus bus;
@@ -40,6 +40,7 @@ public final class AccountStorageVerticle extends VerticleBase {
         return Future.all(List.of(
                 bus.serve(StorageMessages.HEALTH, new HealthHandler(opened)),
                 bus.serve(JournalMessages.APPEND_ENTRY, bell.after(new AppendEntryHandler(appends))),
+                FeatureSets.serve(bus, opened, bell),
                 Accounts.serve(bus, opened, bell),
                 Identities.serve(bus, opened, bell)));
     }

@@ -29,7 +29,9 @@ public final class StorageMigration {
             connection.setAutoCommit(false);
             execute(connection, "SET LOCAL lock_timeout = '60s'");
             execute(connection, "SELECT pg_advisory_xact_lock(hashtextextended('corebus.features', 0))");
-            migrate(connection, url, features, allowDestructive);
+            if (features.areKnown()) {
+                migrate(connection, url, features, allowDestructive);
+            }
             Era.keep(connection);
             connection.commit();
         } catch (SQLException e) {

@@ -69,6 +69,7 @@ public final class StorageVerticle extends VerticleBase {
                 Imports.serve(bus, opened),
                 Hooks.serve(bus, opened, bell),
                 Followers.serve(bus, opened),
+                FeatureSets.serve(bus, opened, bell),
                 Acts.serve(bus, tables, opened, execution, bell),
                 Accounts.serve(bus, opened, bell),
                 Identities.serve(bus, opened, bell)));
