@@ -1,6 +1,8 @@
 package io.corebus.feature;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.corebus.feature.DescriptorFaults.Fault;
+import io.corebus.feature.SchemaCompatibility.Use;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -8,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What of changed descriptors breaks a client that was written for the older ones: what it sends would be refused, what it asks for would be missing, or it
@@ -72,7 +75,7 @@ final class Compatibility {
         Located oldSchema = before.root().get("schema");
         Located newSchema = after.root().get("schema");
         if (oldSchema != null && newSchema != null) {
-            new SchemaCompatibility(found).compareObjects("the field ", "", oldSchema, newSchema);
+            new SchemaCompatibility(found, Use.SENT_AND_READ).compareObjects("the field ", "", oldSchema, newSchema);
         }
         comparePermissions(before.root(), after.root(), found);
         compareActions(before.root(), after.root(), found);
@@ -102,6 +105,33 @@ final class Compatibility {
                 .filter(name -> actions(after).noneMatch(name::equals))
                 .forEach(name -> found.add(
                         line(after, "actions"), "the action " + name + " is gone: requests for it are refused."));
+        actions(before).filter(name -> actions(after).anyMatch(name::equals)).forEach(name -> {
+            compareShapes(name, "input", Use.SENT, before, after, found);
+            compareShapes(name, "output", Use.READ, before, after, found);
+        });
+    }
+
+    /** @param part {@code input} or {@code output}; one that is left out is an object without members */
+    private static void compareShapes(
+            String action, String part, Use use, Located before, Located after, FileFaults found) {
+        Located old = shape(before, action, part);
+        Located now = shape(after, action, part);
+        String what = "the " + part + " of " + action + ", ";
+        if (now != null) {
+            new SchemaCompatibility(found, use).compareObjects(what, "", old == null ? nothing(now) : old, now);
+        } else if (old != null) {
+            found.add(line(after, "actions", action), "the " + part + " of " + action + " is gone.");
+        }
+    }
+
+    private static @Nullable Located shape(Located root, String action, String part) {
+        Located actions = root.get("actions");
+        Located declared = actions == null ? null : actions.get(action);
+        return declared == null ? null : declared.get(part);
+    }
+
+    private static Located nothing(Located place) {
+        return new Located(JsonNodeFactory.instance.objectNode(), place.keyLine(), place.line(), Map.of(), List.of());
     }
 
     private static Stream<String> actions(Located root) {

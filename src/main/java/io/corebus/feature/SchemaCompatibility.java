@@ -33,9 +33,26 @@ final class SchemaCompatibility {
             "x-references");
 
     private final FileFaults found;
+    private final Use use;
 
-    SchemaCompatibility(FileFaults found) {
+    /** What becomes of what the schema describes: what breaks those who send it may be all the same to those who read it. */
+    enum Use {
+        SENT,
+        READ,
+        SENT_AND_READ
+    }
+
+    SchemaCompatibility(FileFaults found, Use use) {
         this.found = found;
+        this.use = use;
+    }
+
+    private boolean isSent() {
+        return use != Use.READ;
+    }
+
+    private boolean isRead() {
+        return use != Use.SENT;
     }
 
     /**
@@ -50,21 +67,28 @@ final class SchemaCompatibility {
                 Located now = members == null ? null : members.members().get(name);
                 String called = what + place + name;
                 if (now == null) {
-                    found.add(
-                            lineOf(members, after),
-                            called + " is gone: who sends it is refused, who reads it misses it.");
+                    found.add(lineOf(members, after), called + " is gone: " + loss());
                 } else {
-                    compare(called, place + name + ".", old, now);
+                    compare(what, called, place + name + ".", old, now);
                 }
             });
         }
         compareRequired(what, place, before, after, members);
-        boolean wasOpen =
-                !place.isEmpty() && before.json().path("additionalProperties").asBoolean(true);
+        boolean wasOpen = isSent()
+                && !place.isEmpty()
+                && before.json().path("additionalProperties").asBoolean(true);
         if (wasOpen && !after.json().path("additionalProperties").asBoolean(!place.isEmpty())) {
             String whole = place.substring(0, Math.max(0, place.length() - 1));
             found.add(after.line(), what + whole + " takes no other members any more: who sends them is refused.");
         }
+    }
+
+    private String loss() {
+        return switch (use) {
+            case SENT -> "who sends it is refused.";
+            case READ -> "who reads it misses it.";
+            case SENT_AND_READ -> "who sends it is refused, who reads it misses it.";
+        };
     }
 
     private static int lineOf(@Nullable Located place, Located otherwise) {
@@ -78,7 +102,7 @@ final class SchemaCompatibility {
         for (String name : now) {
             Located member = members == null ? null : members.members().get(name);
             boolean filledIn = place.isEmpty() && member != null && member.get("default") != null;
-            if (!old.contains(name) && !filledIn) {
+            if (isSent() && !old.contains(name) && !filledIn) {
                 found.add(
                         line,
                         what + place + name + " is required now: who does not send it is refused.",
@@ -86,7 +110,10 @@ final class SchemaCompatibility {
             }
         }
         for (String name : old) {
-            if (!now.contains(name) && members != null && members.members().containsKey(name)) {
+            if (isRead()
+                    && !now.contains(name)
+                    && members != null
+                    && members.members().containsKey(name)) {
                 found.add(line, what + place + name + " is not required any more: who reads it may miss it.");
             }
         }
@@ -98,7 +125,7 @@ final class SchemaCompatibility {
         return names;
     }
 
-    private void compare(String called, String place, Located before, Located after) {
+    private void compare(String what, String called, String place, Located before, Located after) {
         if (!before.json().path("type").equals(after.json().path("type"))) {
             add(after, "type", called, "was " + shown(before, "type") + " and is " + shown(after, "type") + " now.");
             return;
@@ -111,30 +138,35 @@ final class SchemaCompatibility {
                     "had the format " + shown(before, "format") + " and has " + shown(after, "format") + " now.");
         }
         compareValues(called, before, after);
-        LOWER.forEach(keyword -> compareLimit(called, keyword, -1, before, after));
-        UPPER.forEach(keyword -> compareLimit(called, keyword, 1, before, after));
-        compareSteps(called, before, after);
-        compareOthers(called, before, after);
+        if (isSent()) {
+            LOWER.forEach(keyword -> compareLimit(called, keyword, -1, before, after));
+            UPPER.forEach(keyword -> compareLimit(called, keyword, 1, before, after));
+            compareSteps(called, before, after);
+            compareOthers(called, before, after);
+        }
         Located oldItems = before.get("items");
         Located items = after.get("items");
-        if (items != null && oldItems == null) {
+        if (isSent() && items != null && oldItems == null) {
             add(after, "items", called, "says now what its items are: others are refused.");
         } else if (items != null
                 && oldItems != null
                 && items.json().isObject()
                 && oldItems.json().isObject()) {
-            compare(called + "[]", place.substring(0, place.length() - 1) + "[].", oldItems, items);
+            compare(what, called + "[]", place.substring(0, place.length() - 1) + "[].", oldItems, items);
         }
         if (after.json().path("type").asText().equals("object")) {
-            compareObjects("the field ", place, before, after);
+            compareObjects(what, place, before, after);
         }
     }
 
     private void compareValues(String called, Located before, Located after) {
         if (after.get("enum") == null) {
-            if (before.get("enum") != null) {
+            if (isRead() && before.get("enum") != null) {
                 add(after, "enum", called, "has any value now: who reads it may meet one that is unknown.");
             }
+            return;
+        }
+        if (!isSent()) {
             return;
         }
         if (before.get("enum") == null) {

@@ -146,7 +146,11 @@ public final class HttpVerticle extends VerticleBase {
 
         @Override
         public Future<Void> endFormer() {
-            return here(() -> former == null ? Future.succeededFuture() : former.end());
+            return here(() -> {
+                Serving ending = former;
+                former = null; // Whoever keeps this does not keep what it had.
+                return ending == null ? Future.succeededFuture() : ending.end();
+            });
         }
 
         @Override

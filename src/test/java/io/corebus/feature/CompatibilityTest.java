@@ -122,6 +122,46 @@ class CompatibilityTest {
         assertThat(breaks(after)).containsExactly("16: the action pay is gone: requests for it are refused.");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{type: integer, maximum: 9} | {type: integer, maximum: 8} | 17: the input of pay, x had the maximum 9 and has 8 now: what is beyond is refused.",
+                "{type: integer} | {type: string} | 17: the input of pay, x was integer and is string now.; 18: the output of pay, x was integer and is string now.",
+                "{type: string, enum: [a, b]} | {type: string, enum: [a]} | 17: the input of pay, x has the value b no more: who sends it is refused.",
+                "{type: string, enum: [a]} | {type: string} | 18: the output of pay, x has any value now: who reads it may meet one that is unknown.",
+                "{type: integer, maximum: 8} | {type: integer, maximum: 9} | ''",
+            })
+    void anActionThatTakesLessOrAnswersOtherwise_isTold(String before, String after, String told) throws Exception {
+        Files.writeString(older.resolve("things.yaml"), shaped("x: " + before, "x: " + before));
+
+        assertThat(String.join("; ", breaks(shaped("x: " + after, "x: " + after))))
+                .isEqualTo(told);
+    }
+
+    @Test
+    void anActionWithOtherMembers_isTold_toThoseWhoSendOrReadThem() throws Exception {
+        Files.writeString(older.resolve("things.yaml"), shaped("x: {type: integer}", "y: {type: integer}"));
+
+        assertThat(breaks(shaped("z: {type: integer}", "z: {type: integer}")))
+                .containsExactly(
+                        "17: the input of pay, x is gone: who sends it is refused.",
+                        "18: the output of pay, y is gone: who reads it misses it.");
+        assertThat(breaks(shaped("x: {type: integer}, z: {type: integer}", "y: {type: integer}, z: {type: integer}")))
+                .isEmpty();
+        assertThat(breaks(BEFORE)).containsExactly("16: the input of pay is gone.", "16: the output of pay is gone.");
+    }
+
+    private static String shaped(String input, String output) {
+        return BEFORE.replace(
+                "actions: {pay: , ship: }", """
+                actions:
+                  pay: {input: {type: object, properties: {%s}},
+                        output: {type: object, properties: {%s}}}
+                  ship:
+                """.formatted(input, output).stripTrailing());
+    }
+
     @Test
     void aNewRequiredField_withADefault_breaksNothing() throws Exception {
         String after = BEFORE.replace("[name]\n  prop", "[name, color]\n  prop")
