@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Dialog;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -48,6 +49,12 @@ class AdminVisitIT {
         String user = editor.get("/api/me").json().get("id").asText();
         assertThat(admin.delete("/api/users/" + user + "/sessions").status()).isEqualTo(204);
         Awaitility.await().until(() -> editor.get("/api/me").status() == 401);
+        tab.page()
+                .route(
+                        "**/api/auth/oidc",
+                        route -> route.fulfill(new Route.FulfillOptions()
+                                .setContentType("application/json")
+                                .setBody("{\"configured\":true}")));
         tab.button("Save").click();
 
         assertThat(tab.page().locator("dialog h2")).hasText("Sign in again");
@@ -116,6 +123,15 @@ class AdminVisitIT {
         assertThat(tab.page().evaluate("getComputedStyle(document.documentElement).backgroundColor"))
                 .isEqualTo("rgb(18, 22, 28)");
         tab.assertQuiet();
+    }
+
+    @Test
+    void withoutAProvider_nobodyIsSentToOne() {
+        AdminTab tab = AdminTab.open(CHROMIUM.context(), url, "/features");
+        tab.page().waitForResponse("**/api/auth/oidc", () -> tab.page().reload());
+
+        assertThat(tab.button("Sign in")).isVisible();
+        assertThat(tab.button("Sign in with a provider")).not().isVisible();
     }
 
     @Test

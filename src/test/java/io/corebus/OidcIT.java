@@ -147,6 +147,13 @@ class OidcIT {
     }
 
     @Test
+    void thatThereIsAProvider_isToldToWhomeverAsks() {
+        assertThat(new Api(node.url(), null).get("/api/auth/oidc").text()).isEqualTo("{\"configured\":true}");
+        assertThat(new Api(TestNode.shared().url(), null).get("/api/auth/oidc").text())
+                .isEqualTo("{\"configured\":false}");
+    }
+
+    @Test
     void somebodyNew_getsAnAccount_withTheRolesOfTheProvider_andTheSameOneNextTime() throws Exception {
         String name = "ada-" + UUID.randomUUID();
         String first = null;

@@ -23,6 +23,7 @@ final class Oidc {
             Clock clock) {
         if (config.issuer() == null) {
             return Future.all(
+                    bus.serve(OidcMessages.FIND_OIDC, offer(false)),
                     bus.serve(OidcMessages.BEGIN_OIDC, Oidc::isOff),
                     bus.serve(OidcMessages.FINISH_OIDC, Oidc::isOff),
                     bus.serve(OidcMessages.REDEEM_OIDC, Oidc::isOff));
@@ -33,9 +34,14 @@ final class Oidc {
         Service<OidcMessages.FinishOidc, OidcMessages.FinishedOidc> finish =
                 new FinishOidcHandler(provider, users, keys, sessions, trail, random, clock);
         return Future.all(
+                bus.serve(OidcMessages.FIND_OIDC, offer(true)),
                 bus.serve(OidcMessages.BEGIN_OIDC, new BeginOidcHandler(provider, keys, random, clock)),
                 bus.serve(OidcMessages.FINISH_OIDC, finish),
                 bus.serve(OidcMessages.REDEEM_OIDC, new RedeemOidcHandler(refresh)));
+    }
+
+    private static Service<OidcMessages.FindOidc, OidcMessages.OidcOffer> offer(boolean configured) {
+        return (question, caller) -> Future.succeededFuture(new OidcMessages.OidcOffer(configured));
     }
 
     private static <Q, R> Future<R> isOff(Q request, Caller caller) {

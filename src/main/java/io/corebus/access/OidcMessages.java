@@ -19,6 +19,8 @@ public final class OidcMessages {
     /** The provider is asked in between: more time for one attempt. */
     private static final Duration ATTEMPT = Duration.ofSeconds(8);
 
+    public static final Address<FindOidc, OidcOffer> FIND_OIDC =
+            Address.of("corebus.access.find-oidc", FindOidc.class, OidcOffer.class);
     public static final Address<BeginOidc, BegunOidc> BEGIN_OIDC = Address.of(
                     "corebus.access.begin-oidc", BeginOidc.class, BegunOidc.class)
             .withAttempt(ATTEMPT);
@@ -33,6 +35,11 @@ public final class OidcMessages {
             Address.of("corebus.access.unlink-user", UnlinkUser.class, Done.class);
 
     private OidcMessages() {}
+
+    /** Whether there is a provider to sign in with. */
+    public record FindOidc() {}
+
+    public record OidcOffer(boolean configured) {}
 
     /**
      * @param redirectUri where the provider sends the browser back to

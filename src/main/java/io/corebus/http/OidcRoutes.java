@@ -3,8 +3,10 @@ package io.corebus.http;
 import io.corebus.access.OidcMessages;
 import io.corebus.access.OidcMessages.BeginOidc;
 import io.corebus.access.OidcMessages.BegunOidc;
+import io.corebus.access.OidcMessages.FindOidc;
 import io.corebus.access.OidcMessages.FinishOidc;
 import io.corebus.access.OidcMessages.FinishedOidc;
+import io.corebus.access.OidcMessages.OidcOffer;
 import io.corebus.access.OidcMessages.RedeemOidc;
 import io.corebus.bus.Bus;
 import io.corebus.door.Door;
@@ -15,6 +17,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpMethod;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -41,9 +44,20 @@ final class OidcRoutes {
     }
 
     void mount(Door door) {
+        door.on(HttpMethod.GET, PATH, "auth", "oidc", this::find);
         door.on(HttpMethod.GET, PATH + "/login", "auth", "oidc-login", this::login);
         door.on(HttpMethod.GET, CALLBACK, "auth", "oidc-callback", this::callback);
         door.withBody(HttpMethod.POST, PATH + "/token", "auth", "oidc-token", this::token);
+    }
+
+    private Future<Void> find(Exchange exchange) {
+        QueryParameters.none(exchange);
+        return bus.request(OidcMessages.FIND_OIDC, new FindOidc(), exchange.caller())
+                .compose(offer -> exchange.json(200, told(offer)));
+    }
+
+    private static byte[] told(OidcOffer offer) {
+        return ("{\"configured\":" + offer.configured() + "}").getBytes(StandardCharsets.UTF_8);
     }
 
     private Future<Void> login(Exchange exchange) {

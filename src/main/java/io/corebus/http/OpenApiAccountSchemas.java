@@ -31,6 +31,11 @@ final class OpenApiAccountSchemas {
                 new OpenApiObject("What the page got in its fragment.")
                         .required("code", string("The `oidc_code`."))
                         .closed());
+        schemas.set(
+                "OidcOffer",
+                new OpenApiObject("Whether there is a provider.")
+                        .required("configured", OpenApiJson.object().put("type", "boolean"))
+                        .closed());
         schemas.set("KeySet", keySet());
         OpenApiTokenSchemas.addTo(schemas);
     }

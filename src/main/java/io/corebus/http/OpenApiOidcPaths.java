@@ -29,9 +29,19 @@ final class OpenApiOidcPaths {
     private OpenApiOidcPaths() {}
 
     static void addTo(ObjectNode paths) {
+        path(paths, "/api/auth/oidc").set("get", find());
         path(paths, "/api/auth/oidc/login").set("get", login());
         path(paths, "/api/auth/oidc/callback").set("get", callback());
         path(paths, "/api/auth/oidc/token").set("post", token());
+    }
+
+    private static ObjectNode find() {
+        return signing("oidcFind", "Whether there is a provider", "For a page that has to know whether to offer it.")
+                .refuses(OpenApiRefusal.QUERY)
+                .refuses(500, 503, 504)
+                .answers(200, "Whether a sign-in with a provider is configured.")
+                .with(200, ref("schemas", "OidcOffer"), null)
+                .json();
     }
 
     private static ObjectNode login() {

@@ -174,6 +174,7 @@ class OpenApiOperationsTest {
                 GET /api/me/identities listMyIdentities: 200 400 401 403 429 500 503 504
                 GET /api/users/{id}/identities listIdentities: 200 400 401 403 404 429 500 503 504
                 DELETE /api/users/{id}/identities unlinkUser: 204 400 401 403 404 429 500 503 504
+                GET /api/auth/oidc oidcFind: 200 400 401 429 500 503 504
                 GET /api/auth/oidc/login oidcLogin: 303 400 401 404 422 429 500 503 504
                 GET /api/auth/oidc/callback oidcCallback: 303 400 401 403 404 429 500 503 504
                 POST /api/auth/oidc/token oidcToken: 200 400 401 404 406 413 415 422 429 500 503 504
@@ -305,6 +306,7 @@ class OpenApiOperationsTest {
                         "signOut",
                         "setUp",
                         "publicKeys",
+                        "oidcFind",
                         "oidcLogin",
                         "oidcCallback",
                         "oidcToken",

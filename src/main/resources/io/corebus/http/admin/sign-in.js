@@ -40,7 +40,7 @@ export class SignInPage {
 
   constructor(session, done, problem = null) {
     const {made, trouble} = form(session, {done});
-    made.append(button('Sign in with a provider', () => trouble.guard(toProvider), {class: 'plain'}));
+    made.append(onlyWithProvider(button('Sign in with a provider', () => trouble.guard(toProvider), {class: 'plain'})));
     this.element = element('div', {class: 'narrow'}, element('h1', {tabindex: '-1'}, 'Sign in'), made);
     if (problem) {
       trouble.show(problem);
@@ -48,7 +48,16 @@ export class SignInPage {
   }
 }
 
-/** Whether there is a provider is known to the server alone: it either sends on to it, or says why not. */
+/** Shown as soon as the server has said that there is a provider. Where it says nothing there may be one. */
+function onlyWithProvider(shown) {
+  shown.hidden = true;
+  reach('/api/auth/oidc').then(answer => answer.json()).then(
+      offer => shown.hidden = offer.configured === false,
+      () => shown.hidden = false);
+  return shown;
+}
+
+/** The server either sends on to the provider, or says why not. */
 async function requireProvider() {
   const answer = await reach(PROVIDER, {redirect: 'manual'});
   if (answer.type !== 'opaqueredirect') {
@@ -144,11 +153,11 @@ export function signInAgain(session, email, leave) {
     let channel = null;
     made.append(
         // In another tab, because this one has what was typed.
-        button('Sign in with a provider, in another tab', () => trouble.guard(async () => {
+        onlyWithProvider(button('Sign in with a provider, in another tab', () => trouble.guard(async () => {
           // The code of a tab that was opened elsewhere is not for this one.
           channel ??= waitForCode(session, email, {trouble, done: back});
           await openProvider();
-        }), {class: 'plain'}),
+        }), {class: 'plain'})),
         // The browser asks whether to lose what was typed: who stays, still has this dialog.
         button('Leave', leave, {class: 'plain'}));
     const dialog = open('Sign in again', [element('p', {}, 'Your session has ended. Sign in, and go on where you were.'), made], {
