@@ -288,6 +288,22 @@ class LogicIT {
     }
 
     @Test
+    void whileFeaturesChange_everyChangeIsToldOnce_andNobodyWaitsForLogicThatIsGone() throws Exception {
+        List<JsonNode> orders = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            orders.add(made(editor, "orders", noted("pause")));
+        }
+        node.activate(Path.of("src/test/resources/logic"));
+        orders.add(made(editor, "orders", order(3)));
+
+        for (JsonNode order : orders) {
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(notices(order)).hasSize(1));
+        }
+        assertThat(orders.get(10).get("total").asInt()).isEqualTo(6);
+    }
+
+    @Test
     void whatItWritesInAnotherOrder_isNotTakenForWhatWasWritten() {
         JsonNode order = made(editor, "orders", noted("shuffled"));
 

@@ -17,15 +17,20 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The business logic that is there: what the jars of a directory offer, by the features that name it. */
 final class Extensions {
+    private static final Logger LOG = LoggerFactory.getLogger(Extensions.class);
     private static final String SERVICE = "META-INF/services/" + FeatureLogic.class.getName();
 
     private final Map<String, ServiceLoader.Provider<FeatureLogic>> byFeature;
+    private final ClassLoader loader;
 
-    private Extensions(Map<String, ServiceLoader.Provider<FeatureLogic>> byFeature) {
+    private Extensions(Map<String, ServiceLoader.Provider<FeatureLogic>> byFeature, ClassLoader loader) {
         this.byFeature = byFeature;
+        this.loader = loader;
     }
 
     /** Where something is wrong, as one sentence for each fault. */
@@ -40,7 +45,8 @@ final class Extensions {
     /** Blocks while it reads. Fails where a feature names logic that is not there. */
     static Extensions load(Path directory, Features features) throws Faults {
         List<String> faults = new ArrayList<>();
-        Map<String, ServiceLoader.Provider<FeatureLogic>> offered = offered(directory, faults);
+        ClassLoader loader = loader(directory, faults);
+        Map<String, ServiceLoader.Provider<FeatureLogic>> offered = offered(directory, loader, faults);
         Map<String, ServiceLoader.Provider<FeatureLogic>> byFeature = new LinkedHashMap<>();
         for (Feature feature : features.all()) {
             ServiceLoader.Provider<FeatureLogic> found = feature.logic() == null ? null : offered.get(feature.logic());
@@ -53,7 +59,7 @@ final class Extensions {
         if (!faults.isEmpty()) {
             throw new Faults(faults);
         }
-        return new Extensions(byFeature);
+        return new Extensions(byFeature, loader);
     }
 
     private static String missing(
@@ -65,10 +71,10 @@ final class Extensions {
     }
 
     /** By the names of their classes. */
-    private static Map<String, ServiceLoader.Provider<FeatureLogic>> offered(Path directory, List<String> faults) {
+    private static Map<String, ServiceLoader.Provider<FeatureLogic>> offered(
+            Path directory, ClassLoader loader, List<String> faults) {
         Map<String, ServiceLoader.Provider<FeatureLogic>> offered = new TreeMap<>();
-        var providers = ServiceLoader.load(FeatureLogic.class, loader(directory, faults)).stream()
-                .iterator();
+        var providers = ServiceLoader.load(FeatureLogic.class, loader).stream().iterator();
         while (true) {
             try {
                 if (!providers.hasNext()) {
@@ -85,7 +91,6 @@ final class Extensions {
         }
     }
 
-    /** It is never closed: the classes are in use as long as the process lives. */
     private static ClassLoader loader(Path directory, List<String> faults) {
         ClassLoader ours = Extensions.class.getClassLoader();
         if (!Files.isDirectory(directory)) {
@@ -107,6 +112,17 @@ final class Extensions {
 
     private static URL url(Path jar) throws MalformedURLException {
         return jar.toAbsolutePath().toUri().toURL();
+    }
+
+    /** When nobody runs what it has loaded any more. Blocks. */
+    void close() {
+        if (loader instanceof URLClassLoader jars) {
+            try {
+                jars.close();
+            } catch (IOException e) {
+                LOG.warn("The jars with business logic could not be closed: {}", e.getMessage());
+            }
+        }
     }
 
     /** The names of the features that have logic. */

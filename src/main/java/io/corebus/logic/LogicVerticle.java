@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,7 @@ public final class LogicVerticle extends VerticleBase {
     private final Bus bus;
     private final LogicMetrics metrics;
     private @Nullable Followings followings;
+    private Supplier<Future<Void>> ending = Future::succeededFuture;
 
     public LogicVerticle(LogicConfig config, Features features, Bus bus, MeterRegistry meters) {
         this.config = config;
@@ -39,9 +41,22 @@ public final class LogicVerticle extends VerticleBase {
         Workers before = new Workers(vertx, metrics, "corebus-logic");
         Workers after = new Workers(vertx, metrics, "corebus-logic-after");
         return vertx.executeBlocking(() -> Extensions.load(config.dir(), features))
-                .compose(extensions -> before.start(extensions, config.threads())
-                        .compose(started -> after.start(extensions, config.threads()))
-                        .compose(started -> serve(before, after, extensions.features())));
+                .compose(extensions -> {
+                    ending = () -> end(before, after, extensions);
+                    return before.start(extensions, config.threads())
+                            .compose(started -> after.start(extensions, config.threads()))
+                            .compose(started -> serve(before, after, extensions.features()));
+                })
+                // Vert.x ends nothing of a verticle that did not start.
+                .recover(failure -> ending.get().transform(ended -> Future.failedFuture(failure)));
+    }
+
+    private Future<Void> end(Workers before, Workers after, Extensions extensions) {
+        return Future.join(before.stop(), after.stop())
+                .compose(ended -> vertx.executeBlocking(() -> {
+                    extensions.close();
+                    return null;
+                }));
     }
 
     /** @param after a slow receiver of what was written must not keep others from writing */
@@ -64,6 +79,7 @@ public final class LogicVerticle extends VerticleBase {
     /** Lets the calls that are under way come to their end. */
     @Override
     public Future<?> stop() {
-        return followings == null ? Future.succeededFuture() : followings.stop();
+        Future<Void> told = followings == null ? Future.succeededFuture() : followings.stop();
+        return told.compose(ended -> ending.get());
     }
 }

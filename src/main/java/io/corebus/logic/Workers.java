@@ -3,14 +3,17 @@ package io.corebus.logic;
 import io.corebus.bus.Failure;
 import io.corebus.bus.FailureException;
 import io.corebus.extension.FeatureLogic;
+import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.Function;
 
 /** The threads on which business logic runs. Belongs to one event loop, on which calls are waited for. */
@@ -22,6 +25,7 @@ final class Workers {
     private final LogicMetrics metrics;
     private final String pool;
     private final List<LogicWorker> workers = new ArrayList<>();
+    private final List<String> deployments = new ArrayList<>();
 
     /** @param pool its name in the metrics */
     Workers(Vertx vertx, LogicMetrics metrics, String pool) {
@@ -30,7 +34,10 @@ final class Workers {
         this.pool = pool;
     }
 
-    /** Each worker has objects of its own. They end with the room. */
+    /**
+     * Each worker has objects of its own. To be called on the event loop of the room, which has to {@link #stop} them: were they deployed by the room, Vert.x would end
+     * them before the room, with the calls that it waits for.
+     */
     Future<Void> start(Extensions extensions, int threads) {
         DeploymentOptions options = new DeploymentOptions()
                 .setThreadingModel(ThreadingModel.WORKER)
@@ -40,9 +47,31 @@ final class Workers {
         for (int i = 0; i < threads; i++) {
             LogicWorker worker = new LogicWorker(extensions);
             workers.add(worker);
-            starting.add(vertx.deployVerticle(worker, options));
+            starting.add(deploy(worker, options));
         }
-        return Future.all(starting).mapEmpty();
+        return Future.join(starting).mapEmpty();
+    }
+
+    private Future<String> deploy(LogicWorker worker, DeploymentOptions options) {
+        Context room = vertx.getOrCreateContext();
+        Promise<String> deployed = Promise.promise();
+        // On a thread that is nobody's, so that the worker belongs to no verticle.
+        ForkJoinPool.commonPool()
+                .execute(() -> vertx.deployVerticle(worker, options)
+                        .onComplete(done -> room.runOnContext(turn -> {
+                            if (done.succeeded()) {
+                                deployments.add(done.result());
+                            }
+                            deployed.handle(done);
+                        })));
+        return deployed.future();
+    }
+
+    /** When no call is under way any more. Never fails. */
+    Future<Void> stop() {
+        return Future.join(deployments.stream().map(vertx::undeploy).toList())
+                .otherwiseEmpty()
+                .mapEmpty();
     }
 
     /**
