@@ -4,7 +4,9 @@ import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Failure;
 import io.corebus.bus.FailureException;
+import io.corebus.bus.Few;
 import io.corebus.bus.FieldFault;
+import io.corebus.bus.Futures;
 import io.corebus.bus.Json;
 import io.corebus.resource.ResourceMessages.Command;
 import io.corebus.resource.ResourceMessages.CreateResource;
@@ -15,12 +17,10 @@ import io.corebus.storage.ImportMessages.LineFault;
 import io.corebus.storage.ImportMessages.RecordChunk;
 import io.corebus.storage.ImportMessages.SentRecord;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** The records of one chunk on their way: each a create of its own, named after the import and its line, so that a repeat of the chunk changes nothing. */
 final class ImportChunk {
@@ -37,8 +37,6 @@ final class ImportChunk {
     private final boolean logic;
     private final Caller creator;
     private final List<LineFault> faults = new ArrayList<>();
-    private final Promise<RecordChunk> over = Promise.promise();
-    private int begun;
     private int created;
     private int failed;
 
@@ -54,21 +52,15 @@ final class ImportChunk {
 
     /** Fails where a record could be neither done nor refused; then all of the chunk is to be tried again. */
     Future<RecordChunk> run() {
-        int first = Math.min(
-                logic ? WITH_LOGIC_AT_A_TIME : AT_A_TIME, chunk.records().size());
-        for (int i = 0; i < first; i++) {
-            next();
-        }
-        return over.future();
+        return Few.each(chunk.records(), logic ? WITH_LOGIC_AT_A_TIME : AT_A_TIME, this::process)
+                .map(done -> new RecordChunk(work.id(), chunk.number(), created, failed, faults));
     }
 
-    private void next() {
-        if (begun == chunk.records().size() || over.future().isComplete()) {
-            return;
-        }
-        SentRecord record = chunk.records().get(begun);
-        begun++;
-        Future.succeededFuture(record).compose(this::create).onComplete(answer -> answered(record, answer.cause()));
+    private Future<Void> process(SentRecord record) {
+        return Futures.begun(() -> create(record))
+                .onSuccess(resource -> created++)
+                .<Void>mapEmpty()
+                .recover(cause -> refused(record, cause));
     }
 
     private Future<Resource> create(SentRecord record) {
@@ -82,24 +74,15 @@ final class ImportChunk {
         return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
-    private void answered(SentRecord record, @Nullable Throwable cause) {
-        if (cause == null) {
-            created++;
-        } else {
-            Failure failure = FailureException.of(cause);
-            // What logic cannot take it will not take the next time, either.
-            boolean again = failure.status() >= 500 && !failure.code().equals(LogicMessages.FAILED);
-            if (again || failure.status() == TOO_MANY_REQUESTS) {
-                over.tryFail(cause);
-                return;
-            }
-            refused(record.line(), failure);
+    private Future<Void> refused(SentRecord record, Throwable cause) {
+        Failure failure = FailureException.of(cause);
+        // What logic cannot take it will not take the next time, either.
+        boolean again = failure.status() >= 500 && !failure.code().equals(LogicMessages.FAILED);
+        if (again || failure.status() == TOO_MANY_REQUESTS) {
+            return Future.failedFuture(cause);
         }
-        if (created + failed == chunk.records().size()) {
-            over.tryComplete(new RecordChunk(work.id(), chunk.number(), created, failed, faults));
-        } else {
-            next();
-        }
+        refused(record.line(), failure);
+        return Future.succeededFuture();
     }
 
     private void refused(long line, Failure failure) {
