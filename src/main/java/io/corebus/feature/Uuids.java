@@ -4,13 +4,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** UUIDs as RFC 9562 writes them. */
-final class Uuids {
+public final class Uuids {
     private static final int LENGTH = 36;
 
     private Uuids() {}
 
     /** In lower case; null where the text is none. */
-    static @Nullable String canonical(String text) {
+    public static @Nullable String canonical(String text) {
         if (text.length() != LENGTH) {
             return null;
         }

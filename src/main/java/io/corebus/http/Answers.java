@@ -6,6 +6,7 @@ import io.corebus.door.Exchange;
 import io.corebus.door.QueryParameters;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,14 @@ final class Answers {
     static Future<Void> unstored(Exchange exchange, int status, Json body) {
         exchange.response().putHeader(HttpHeaderNames.CACHE_CONTROL, "no-store");
         return exchange.json(status, body.utf8());
+    }
+
+    /** The same with 200, of JSON in pieces. */
+    static Future<Void> unstored(Exchange exchange, Buffer body) {
+        return exchange.response()
+                .putHeader(HttpHeaderNames.CONTENT_TYPE, "application/json")
+                .putHeader(HttpHeaderNames.CACHE_CONTROL, "no-store")
+                .end(body);
     }
 
     /** @param rows a JSON array */

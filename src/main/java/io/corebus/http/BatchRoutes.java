@@ -12,7 +12,6 @@ import io.corebus.resource.ResourceMessages;
 import io.corebus.resource.ResourceMessages.BatchItem;
 import io.corebus.resource.ResourceMessages.WriteBatch;
 import io.corebus.resource.ResourceMessages.WrittenBatch;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
@@ -81,9 +80,6 @@ final class BatchRoutes {
     }
 
     private static Future<Void> answer(Exchange exchange, BatchAnswer answer) {
-        return exchange.response()
-                .putHeader(HttpHeaderNames.CONTENT_TYPE, "application/json")
-                .putHeader(HttpHeaderNames.CACHE_CONTROL, "no-store")
-                .end(answer.body());
+        return Answers.unstored(exchange, answer.body());
     }
 }

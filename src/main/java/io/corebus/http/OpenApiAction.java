@@ -1,6 +1,10 @@
 package io.corebus.http;
 
+import static io.corebus.http.OpenApiJson.arrayOf;
+import static io.corebus.http.OpenApiJson.formatted;
+import static io.corebus.http.OpenApiJson.integer;
 import static io.corebus.http.OpenApiJson.object;
+import static io.corebus.http.OpenApiJson.ref;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.Failure;
@@ -27,16 +31,30 @@ final class OpenApiAction {
             new Failure("not-found", 404, "There is no resource with this id, or it was deleted."),
             "`not-found`: there is nothing with this id, or it was deleted. `unknown-action`: the node that was asked does not have this action yet.");
 
+    private static final OpenApiRefusal UNKNOWN = new OpenApiRefusal(
+            new Failure("unknown-action", 404, "There is no action 'pay' of invoices."),
+            "`unknown-feature`, `unknown-action`: the node that was asked does not have this yet.");
+    private static final OpenApiRefusal MANY_REFUSED = new OpenApiRefusal(
+            new Failure(
+                    "validation",
+                    422,
+                    "The body has 1 fault.",
+                    List.of(new FieldFault("/ids", "required", "must be an array of 1 to 100 ids.")),
+                    null,
+                    null),
+            "`validation`: the body is not what it should be; `errors` has every fault, those of the input below `/input`. `idempotency-key-reused`: the key was used for another request.");
+
     private final OpenApiSchemas schemas;
     private final FeatureAction action;
+    private final Feature feature;
 
     OpenApiAction(OpenApiSchemas schemas, FeatureAction action) {
         this.schemas = schemas;
         this.action = action;
+        this.feature = schemas.feature();
     }
 
     ObjectNode json() {
-        Feature feature = schemas.feature();
         String description =
                 action.description().isEmpty() ? "Done by the business logic of the feature." : action.description();
         OpenApiOperation operation = new OpenApiOperation(
@@ -57,6 +75,63 @@ final class OpenApiAction {
                 .refuses(OpenApiRefusal.MISMATCH)
                 .refuses(REFUSED);
         return operation.refuses(401, 403, 406, 413, 415, 500, 503, 504).json();
+    }
+
+    /** The same with many resources. */
+    ObjectNode many() {
+        String description =
+                "Does it with each of the resources, as it would be done with one. One that fails keeps none of the others from being done.";
+        OpenApiOperation operation = new OpenApiOperation(
+                        action.name() + "Many" + schemas.name(),
+                        feature.name(),
+                        feature.title() + ": " + action.title() + ", many",
+                        description)
+                .deprecated(feature.deprecation())
+                .roles(OpenApiFeaturePaths.roles(action.grants()))
+                .parameters("idempotency-key")
+                .takes(JSON, request(), null)
+                .answers(200, "What came of each, in the order of the ids.")
+                .with(200, results(), null)
+                .refuses(OpenApiRefusal.QUERY_KEY_OR_BODY)
+                .refuses(UNKNOWN)
+                .refuses(MANY_REFUSED);
+        return operation.refuses(401, 403, 406, 413, 415, 500, 503, 504).json();
+    }
+
+    private ObjectNode request() {
+        ObjectNode ids = arrayOf(formatted("uuid", "Of a resource."))
+                .put("minItems", 1)
+                .put("maxItems", BulkActForm.MAX_IDS)
+                .put("uniqueItems", true);
+        OpenApiObject request =
+                new OpenApiObject("With which resources it is done, and what it is given.").required("ids", ids);
+        ObjectNode input = schema(action.input());
+        return input.path("required").isEmpty()
+                ? request.optional("input", input).closed()
+                : request.required("input", input).closed();
+    }
+
+    private ObjectNode results() {
+        ObjectNode result = new OpenApiObject("What came of one.")
+                .required("status", integer("As the request with this one alone would be answered."))
+                .required("id", formatted("uuid", "Of the resource."))
+                .optional("version", integer("That the resource has then.").put("format", "int64"))
+                .optional("replayed", object().put("const", true))
+                .optional("output", schema(action.output()))
+                .optional("error", ref("schemas", "Problem"))
+                .closed();
+        return new OpenApiObject("The results, in the order of the ids.")
+                .required("results", arrayOf(result))
+                .required("summary", summary())
+                .closed();
+    }
+
+    private static ObjectNode summary() {
+        return new OpenApiObject("How many there are.")
+                .required("total", integer("All."))
+                .required("done", integer("With which it was done."))
+                .required("failed", integer("With which it was not."))
+                .closed();
     }
 
     /** One that is not declared is an empty object. */

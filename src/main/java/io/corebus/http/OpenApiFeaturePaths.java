@@ -9,6 +9,7 @@ import io.corebus.bus.Caller;
 import io.corebus.door.Negotiation;
 import io.corebus.feature.Feature;
 import io.corebus.feature.Feature.Action;
+import io.corebus.feature.FeatureAction;
 import io.corebus.feature.Grant;
 import java.util.List;
 import java.util.Set;
@@ -45,9 +46,14 @@ final class OpenApiFeaturePaths {
         one.set("delete", delete());
         one(paths, "/history").set("get", history());
         one(paths, "/restore").set("post", restore());
-        feature.actions()
-                .forEach(action ->
-                        one(paths, "/actions/" + action.name()).set("post", new OpenApiAction(schemas, action).json()));
+        feature.actions().forEach(action -> addAction(paths, action));
+    }
+
+    private void addAction(ObjectNode paths, FeatureAction action) {
+        OpenApiAction operation = new OpenApiAction(schemas, action);
+        String end = "/actions/" + action.name();
+        one(paths, end).set("post", operation.json());
+        many(paths, end).set("post", operation.many());
     }
 
     private ObjectNode many(ObjectNode paths, String end) {

@@ -15,9 +15,6 @@ import io.corebus.storage.ActMessages.WrittenAct;
 import io.corebus.storage.StorageMessages.Row;
 import io.corebus.storage.StorageMessages.WrittenRow;
 import io.vertx.core.Future;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Objects;
 
 /**
  * {@link ResourceMessages#ACT}: looks at the resource, asks the feature's logic, and writes only if it is still the version that was looked at. Where somebody else
@@ -31,19 +28,21 @@ final class ActHandler implements Service<ActOnResource, Acted> {
     private final Reader reader;
     private final Contention contention;
     private final Cache cache;
-    private final Map<String, ActLogic> logic = new HashMap<>();
+    private final NamedActions actions;
 
-    ActHandler(ServedFeature.Catalogue features, Bus bus, Reader reader, Contention contention, Cache cache) {
+    ActHandler(
+            ServedFeature.Catalogue features,
+            Bus bus,
+            NamedActions actions,
+            Reader reader,
+            Contention contention,
+            Cache cache) {
         this.features = features;
         this.bus = bus;
+        this.actions = actions;
         this.reader = reader;
         this.contention = contention;
         this.cache = cache;
-        features.all()
-                .forEach(served -> served.feature()
-                        .actions()
-                        .forEach(action ->
-                                logic.put(served.name() + " " + action.name(), new ActLogic(bus, served, action))));
     }
 
     @Override
@@ -53,7 +52,7 @@ final class ActHandler implements Service<ActOnResource, Acted> {
     }
 
     private Future<Acted> act(ServedFeature served, ActOnResource request, Caller caller) {
-        ActLogic asked = Objects.requireNonNull(logic.get(request.feature() + " " + request.action()));
+        ActLogic asked = actions.of(request.feature(), request.action());
         ObjectNode input = StrictJson.parseObject(request.input().utf8());
         return Identifier.read(request.id())
                 .map(id -> new Acting(served, id, asked, input, request, caller))

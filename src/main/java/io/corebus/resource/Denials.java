@@ -36,14 +36,15 @@ final class Denials {
             return Future.failedFuture(refusal.exception());
         }
         Json detail = Json.of("{\"action\":\"" + verb + "\",\"code\":\"" + refusal.code() + "\"}");
-        AppendEntry entry = new AppendEntry(command(about, verb, caller), about, id, "denied", null, detail);
+        AppendEntry entry = new AppendEntry(command(about, id, verb, caller), about, id, "denied", null, detail);
         return bus.request(JournalMessages.APPEND_ENTRY, entry, caller)
                 .compose(written -> Future.failedFuture(refusal.exception()));
     }
 
-    /** The same when the bus asks again: a trace has one such question at most. */
-    private static String command(String feature, String verb, Caller caller) {
-        String name = "denied " + feature + " " + verb + " " + caller.trace();
+    /** The same when the bus asks again: a trace has one such question about a resource at most. */
+    private static String command(String feature, @Nullable String id, String verb, Caller caller) {
+        String about = id == null ? "" : " " + id;
+        String name = "denied " + feature + about + " " + verb + " " + caller.trace();
         return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
     }
 }

@@ -74,6 +74,10 @@ public final class ResourceMessages {
     public static final Address<ActOnResource, Acted> ACT =
             address("act", ActOnResource.class, Acted.class).withAttempt(ACT_ATTEMPT);
 
+    /** Before a named action is done with many resources: fails where the caller may do it with none, or where {@link #ACT} would refuse the input. */
+    public static final Address<CheckAct, CheckedAct> CHECK_ACT =
+            address("check-act", CheckAct.class, CheckedAct.class);
+
     private ResourceMessages() {}
 
     private static <Q, R> Address<Q, R> address(String verb, Class<Q> request, Class<R> reply) {
@@ -159,6 +163,11 @@ public final class ResourceMessages {
      */
     public record ActOnResource(
             String feature, String id, String action, List<Long> ifVersions, Json input, Command command) {}
+
+    /** @param input a JSON object */
+    public record CheckAct(String feature, String action, Json input) {}
+
+    public record CheckedAct() {}
 
     /**
      * @param version what the resource has now; of a repeat, what it had then

@@ -41,6 +41,7 @@ public final class ResourceVerticle extends VerticleBase {
     private Future<?> serve(RedisLink opened, Cache cache) {
         Denials denials = new Denials(bus);
         ServedFeature.Catalogue served = new ServedFeature.Catalogue(features, denials);
+        NamedActions actions = new NamedActions(served, bus);
         Reader reader = new Reader(bus, cache);
         Contention contention = new Contention(vertx);
         Updater updater = new Updater(bus, reader, contention, cache, new Rehearsal(bus, served));
@@ -62,7 +63,8 @@ public final class ResourceVerticle extends VerticleBase {
                 bus.serve(ResourceMessages.HISTORY, new HistoryHandler(served, bus)),
                 bus.serve(ResourceMessages.RESTORE, new RestoreHandler(served, bus, reader, contention, cache)),
                 bus.serve(ResourceMessages.BATCH, new BatchHandler(served, bus, reader, contention, cache)),
-                bus.serve(ResourceMessages.ACT, new ActHandler(served, bus, reader, contention, cache)),
+                bus.serve(ResourceMessages.ACT, new ActHandler(served, bus, actions, reader, contention, cache)),
+                bus.serve(ResourceMessages.CHECK_ACT, new CheckActHandler(served, actions)),
                 bus.serve(ResourceMessages.CHECK_KEY, new CheckHandler(bus)),
                 ImportDesk.serve(served, bus),
                 bus.serve(ResourceMessages.MAY, new MayHandler(served)),

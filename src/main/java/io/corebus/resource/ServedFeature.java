@@ -93,9 +93,9 @@ record ServedFeature(Feature feature, AccessRule rule, RecordValidator validator
         /**
          * The same for an action that the feature declares. Fails also with {@code unknown-action}.
          *
-         * @param id of the resource it is about
+         * @param id of the resource it is about; null where it is about many
          */
-        Future<ServedFeature> permitAct(String name, String id, String action, Caller caller) {
+        Future<ServedFeature> permitAct(String name, @Nullable String id, String action, Caller caller) {
             ServedFeature served = byName.get(name);
             if (served == null) {
                 return Future.failedFuture(unknown(name).exception());

@@ -63,6 +63,7 @@ public final class OrderLogic implements FeatureLogic {
             case "pay" -> pay(call);
             case "quote" ->
                 Future.succeededFuture(JsonNodeFactory.instance.objectNode().put("price", price(call.draft())));
+            case "nap" -> nap(call, context);
             default -> Future.succeededFuture();
         };
     }
@@ -115,6 +116,15 @@ public final class OrderLogic implements FeatureLogic {
         order.put("status", "paid");
         String receipt = call.input().get("method").asText() + " " + call.draft().before().get("total");
         return Future.succeededFuture(JsonNodeFactory.instance.objectNode().put("receipt", receipt));
+    }
+
+    private static Future<ObjectNode> nap(ActionCall call, LogicContext context) {
+        ObjectNode order = call.draft().fields();
+        order.put("note", order.path("note").asText() + "z");
+        long millis = call.input().path("millis").asLong();
+        return millis == 0
+                ? Future.succeededFuture()
+                : context.vertx().timer(millis).map(over -> null);
     }
 
     private static long price(Draft draft) {
