@@ -4,6 +4,7 @@ import io.corebus.bus.Bus;
 import io.corebus.bus.Health;
 import io.corebus.config.RedisConfig;
 import io.corebus.feature.Features;
+import io.corebus.storage.ImportMessages.Import;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -19,7 +20,7 @@ public final class ResourceVerticle extends VerticleBase {
     private final Bus bus;
     private final MeterRegistry meters;
     private @Nullable RedisLink link;
-    private @Nullable ImportRuns runs;
+    private @Nullable LeasedRuns<Import> imports;
 
     public ResourceVerticle(
             ResourceConfig config, RedisConfig redis, Features features, Bus bus, MeterRegistry meters) {
@@ -45,8 +46,8 @@ public final class ResourceVerticle extends VerticleBase {
         Reader reader = new Reader(bus, cache);
         Contention contention = new Contention(vertx);
         Updater updater = new Updater(bus, reader, contention, cache, new Rehearsal(bus, served));
-        ImportRuns importing = new ImportRuns(vertx, bus, features);
-        runs = importing;
+        LeasedRuns<Import> importing = new LeasedRuns<>(vertx, new ImportWork(bus, features, new Beginners(bus)));
+        imports = importing;
         importing.start();
         Future<Void> repairing = CacheGate.of(vertx).claimRepair(bus)
                 ? new SealedRepair(vertx, bus, features, cache).start()
@@ -80,8 +81,8 @@ public final class ResourceVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        if (runs != null) {
-            runs.stop();
+        if (imports != null) {
+            imports.stop();
         }
         return link == null ? Future.succeededFuture() : link.close();
     }

@@ -1,0 +1,98 @@
+package io.corebus.resource;
+
+import io.corebus.bus.Bus;
+import io.corebus.bus.Caller;
+import io.corebus.bus.Trace;
+import io.corebus.feature.Feature;
+import io.corebus.feature.Features;
+import io.corebus.resource.Beginners.Beginner;
+import io.corebus.storage.ImportMessages;
+import io.corebus.storage.ImportMessages.Chunk;
+import io.corebus.storage.ImportMessages.DropImports;
+import io.corebus.storage.ImportMessages.EndImport;
+import io.corebus.storage.ImportMessages.FoundChunk;
+import io.corebus.storage.ImportMessages.HeldImport;
+import io.corebus.storage.ImportMessages.HoldImport;
+import io.corebus.storage.ImportMessages.Import;
+import io.corebus.storage.ImportMessages.NextChunk;
+import io.vertx.core.Future;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Imports, chunk by chunk. */
+final class ImportWork implements LeasedWork<Import> {
+    private static final Duration UPLOAD = Duration.ofMinutes(10);
+    private static final Duration KEEP = Duration.ofDays(7);
+
+    private final Bus bus;
+    private final Features features;
+    private final Beginners beginners;
+
+    ImportWork(Bus bus, Features features, Beginners beginners) {
+        this.bus = bus;
+        this.features = features;
+        this.beginners = beginners;
+    }
+
+    @Override
+    public String name() {
+        return "An import";
+    }
+
+    @Override
+    public Future<?> sweep() {
+        DropImports command = new DropImports(UPLOAD.toMillis(), KEEP.toMillis());
+        return bus.request(ImportMessages.DROP_IMPORTS, command, Caller.system(PATIENCE));
+    }
+
+    @Override
+    public Future<@Nullable Import> hold(String worker) {
+        HoldImport question = new HoldImport(worker, LEASE.toMillis());
+        return bus.request(ImportMessages.HOLD_IMPORT, question, Caller.system(PATIENCE))
+                .map(HeldImport::work);
+    }
+
+    /** The lease is kept by asking. */
+    @Override
+    public Future<Boolean> step(Import work, String worker) {
+        NextChunk question = new NextChunk(work.id(), worker, LEASE.toMillis());
+        return bus.request(ImportMessages.NEXT_CHUNK, question, Caller.system(PATIENCE))
+                .compose(found -> step(work, found));
+    }
+
+    private Future<Boolean> step(Import work, FoundChunk found) {
+        Chunk chunk = found.chunk();
+        if (!found.held()) {
+            return Future.succeededFuture(false);
+        }
+        return chunk == null ? end(work, "done", null) : process(work, chunk);
+    }
+
+    private Future<Boolean> end(Import work, String state, @Nullable String reason) {
+        EndImport command = new EndImport(work.id(), state, reason);
+        return bus.request(ImportMessages.END_IMPORT, command, Caller.system(PATIENCE))
+                .map(done -> false);
+    }
+
+    private Future<Boolean> process(Import work, Chunk chunk) {
+        Feature feature = features.find(work.feature());
+        if (feature == null) {
+            return end(work, "failed", "There is no feature named '" + work.feature() + "' any more.");
+        }
+        return beginners
+                .find(work.user(), work.scopes(), Trace.start())
+                .compose(beginner -> process(work, chunk, feature, beginner));
+    }
+
+    private Future<Boolean> process(Import work, Chunk chunk, Feature feature, Beginner beginner) {
+        Caller creator = beginner.caller();
+        if (creator == null) {
+            return end(work, "failed", beginner.reason());
+        }
+        ImportRecords records = new ImportRecords(feature, work.form(), work.columns());
+        return new ImportChunk(bus, work, chunk, records, feature.logic() != null, creator)
+                .run()
+                .compose(outcome -> bus.request(ImportMessages.RECORD_CHUNK, outcome, Caller.system(PATIENCE)))
+                .map(recorded -> true);
+    }
+}
