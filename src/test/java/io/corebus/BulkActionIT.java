@@ -227,7 +227,8 @@ class BulkActionIT {
         JsonNode pay = contract.operation("POST", PAY);
 
         assertThat(pay.get("operationId").asText()).isEqualTo("payManyOrders");
-        assertThat(pay.at("/requestBody/content/application~1json/schema/properties/input/properties/method/enum")
+        assertThat(pay.at(
+                                "/requestBody/content/application~1json/schema/oneOf/0/properties/input/properties/method/enum")
                         .toString())
                 .isEqualTo("[\"card\",\"cash\"]");
         assertThat(node.user("viewer").get("/openapi.json").text()).doesNotContain("actions/nap");

@@ -73,6 +73,11 @@ public final class TokenMessages {
 
     public record RevokeToken(String user, String id) {}
 
+    /** Whether what a {@link io.corebus.bus.Caller} has as its token names an API token; else it is an access token of a sign-in. */
+    public static boolean isApiToken(String id) {
+        return TokenText.isMeant(id);
+    }
+
     /** 256 random bits, base64url. */
     public static String seed() {
         return SEEDS.create();

@@ -19,7 +19,8 @@ public final class Names {
             "query",
             "webhooks",
             "imports",
-            "descriptors");
+            "descriptors",
+            "jobs");
 
     private Names() {}
 

@@ -17,7 +17,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 
-/** {@code POST /api/<feature>/{id}/actions/<action>} and, with many resources, {@code POST /api/<feature>/actions/<action>}: what the business logic of a feature does by name. */
+/** {@code POST /api/<feature>/{id}/actions/<action>}: what the business logic of a feature does by name. */
 final class ActionRoutes {
     private static final byte[] NOTHING = {'{', '}'};
 
@@ -37,12 +37,6 @@ final class ActionRoutes {
                         feature.name(),
                         action.name(),
                         exchange -> act(exchange, feature.name(), action.name()));
-                door.withBody(
-                        HttpMethod.POST,
-                        "/api/" + feature.name() + "/actions/" + action.name(),
-                        feature.name(),
-                        action.name(),
-                        exchange -> actOnMany(exchange, feature.name(), action.name()));
             }
         }
     }
@@ -57,14 +51,6 @@ final class ActionRoutes {
                 Json.of(input),
                 Commands.of(exchange, input));
         return bus.request(ResourceMessages.ACT, request, exchange.caller()).compose(acted -> answer(exchange, acted));
-    }
-
-    private Future<Void> actOnMany(Exchange exchange, String feature, String action) {
-        BulkActForm form = BulkActForm.read(exchange);
-        BulkActCommands commands = BulkActCommands.of(exchange);
-        return new BulkActs(bus, feature, action, form, commands, exchange.caller())
-                .run()
-                .compose(answer -> Answers.unstored(exchange, answer.bodyWithSummary()));
     }
 
     /** One that takes nothing needs no body. */

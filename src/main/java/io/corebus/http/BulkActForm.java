@@ -17,18 +17,23 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * With which resources a named action is to be done, and what it is given.
  *
- * @param ids in lower case
+ * @param ids in lower case; empty where there is a filter
+ * @param filter RSQL, of which nothing more is known; null where there are ids
  * @param input a JSON object; nothing more is known of it
  */
-record BulkActForm(List<String> ids, Json input) {
-    static final int MAX_IDS = 100;
+record BulkActForm(List<String> ids, @Nullable String filter, Json input) {
+    /** Those with which it can be done before the answer. */
+    static final int MAX_AT_ONCE = 100;
+
+    static final int MAX_IDS = 10_000;
 
     private static final int MAX_FAULTS = 100;
-    private static final Set<String> MEMBERS = Set.of("ids", "input");
+    private static final Set<String> MEMBERS = Set.of("ids", "filter", "input");
     /** As with the items of a batch, half a surrogate pair is handed on as it came. */
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
@@ -41,16 +46,33 @@ record BulkActForm(List<String> ids, Json input) {
         ObjectNode body = StrictJson.parseObject(exchange.body());
         Faults faults = new Faults("The body");
         body.fieldNames().forEachRemaining(name -> faults.requireKnown(name, MEMBERS));
-        List<String> ids = ids(body.path("ids"), faults);
+        boolean filtered = body.has("filter");
+        if (filtered && body.has("ids")) {
+            faults.add("/filter", "unknown-field", "stands in place of ids. Leave one of the two out.");
+        }
+        List<String> ids = filtered ? List.of() : ids(body.path("ids"), faults);
+        String filter = filtered ? filter(body.path("filter"), faults) : null;
         Json input = input(body.path("input"), faults);
         faults.throwIfAny();
-        return new BulkActForm(ids, input);
+        return new BulkActForm(ids, filter, input);
+    }
+
+    /** Whether it is more than can be done before the answer. */
+    boolean isLong() {
+        return filter != null || ids.size() > MAX_AT_ONCE;
+    }
+
+    private static String filter(JsonNode filter, Faults faults) {
+        if (!filter.isTextual() || filter.asText().isBlank()) {
+            faults.add("/filter", "type", "must be a string, a condition in RSQL.");
+        }
+        return filter.asText();
     }
 
     private static List<String> ids(JsonNode array, Faults faults) {
         if (!array.isArray() || array.isEmpty() || array.size() > MAX_IDS) {
             String code = array.isMissingNode() ? "required" : array.isArray() ? "items" : "type";
-            faults.add("/ids", code, "must be an array of 1 to " + MAX_IDS + " ids.");
+            faults.add("/ids", code, "must be an array of 1 to " + MAX_IDS + " ids; or send a filter.");
             return List.of();
         }
         List<String> ids = new ArrayList<>();

@@ -47,9 +47,17 @@ final class BulkActs {
         List<Integer> places = IntStream.range(0, form.ids().size()).boxed().toList();
         return bus.request(ResourceMessages.CHECK_ACT, new CheckAct(feature, action, form.input()), caller)
                 .recover(BulkActs::ofInput)
-                .compose(checked -> checkKey())
+                .compose(checked -> checkKey(bus, form, commands, caller))
                 .compose(checked -> Few.each(places, BatchEach.WITH_LOGIC_AT_A_TIME, this::act))
                 .map(done -> answer);
+    }
+
+    /** Those with which it was not done under the key before would be done, and the others refused: it is all or none that belongs to this request. */
+    static Future<?> checkKey(Bus bus, BulkActForm form, BulkActCommands commands, Caller caller) {
+        String hash = commands.requestHash();
+        return hash == null || form.isLong()
+                ? Future.succeededFuture()
+                : bus.request(ResourceMessages.CHECK_KEY, new CheckKey(commands.names(form.ids()), hash), caller);
     }
 
     /** What is wrong with the input stands in the body there. */
@@ -63,13 +71,6 @@ final class BulkActs {
                 .toList();
         return Future.failedFuture(
                 new Failure(failure.code(), failure.status(), failure.detail(), errors, null, null).exception());
-    }
-
-    private Future<?> checkKey() {
-        String hash = commands.requestHash();
-        return hash == null
-                ? Future.succeededFuture()
-                : bus.request(ResourceMessages.CHECK_KEY, new CheckKey(commands.ids(form.ids()), hash), caller);
     }
 
     private Future<Void> act(int place) {

@@ -173,6 +173,8 @@ public final class HttpVerticle extends VerticleBase {
         new ListRoutes(bus).mount(door, features);
         new HistoryRoutes(bus).mount(door, features);
         new ActionRoutes(bus).mount(door, features);
+        new BulkActRoutes(bus).mount(door, features);
+        new JobRoutes(bus).mount(door);
         new ExportRoutes(bus, config).mount(door, features);
         new BatchRoutes(bus).mount(door, features);
         new ImportRoutes(bus, config).mount(door, features);

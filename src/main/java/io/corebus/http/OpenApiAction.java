@@ -5,6 +5,7 @@ import static io.corebus.http.OpenApiJson.formatted;
 import static io.corebus.http.OpenApiJson.integer;
 import static io.corebus.http.OpenApiJson.object;
 import static io.corebus.http.OpenApiJson.ref;
+import static io.corebus.http.OpenApiJson.string;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.Failure;
@@ -34,15 +35,28 @@ final class OpenApiAction {
     private static final OpenApiRefusal UNKNOWN = new OpenApiRefusal(
             new Failure("unknown-action", 404, "There is no action 'pay' of invoices."),
             "`unknown-feature`, `unknown-action`: the node that was asked does not have this yet.");
+    private static final OpenApiRefusal MANY_REQUEST = new OpenApiRefusal(
+            new Failure("malformed-json", 400, "The body is not well-formed JSON."),
+            OpenApiRefusal.QUERY_KEY_OR_BODY.description() + " `bad-query`: the filter cannot be used.");
+    private static final OpenApiRefusal TOO_MANY = new OpenApiRefusal(
+            new Failure(
+                    "too-many-jobs",
+                    429,
+                    "You have 100 jobs that are not over yet. Wait for some of them, or cancel them.",
+                    List.of(),
+                    null,
+                    10),
+            "`rate-limited`: too many requests. `too-many-jobs`: too many of your jobs are not over.");
     private static final OpenApiRefusal MANY_REFUSED = new OpenApiRefusal(
             new Failure(
                     "validation",
                     422,
                     "The body has 1 fault.",
-                    List.of(new FieldFault("/ids", "required", "must be an array of 1 to 100 ids.")),
+                    List.of(new FieldFault(
+                            "/ids", "required", "must be an array of 1 to 10000 ids; or send a filter.")),
                     null,
                     null),
-            "`validation`: the body is not what it should be; `errors` has every fault, those of the input below `/input`. `idempotency-key-reused`: the key was used for another request.");
+            "`validation`: the body is not what it should be; `errors` has every fault, those of the input below `/input`. `query-too-slow`: to look what the filter finds takes too long. `idempotency-key-reused`: the key was used for another request.");
 
     private final OpenApiSchemas schemas;
     private final FeatureAction action;
@@ -89,11 +103,20 @@ final class OpenApiAction {
                 .deprecated(feature.deprecation())
                 .roles(OpenApiFeaturePaths.roles(action.grants()))
                 .parameters("idempotency-key")
+                .parameter(OpenApiJobs.prefer())
                 .takes(JSON, request(), null)
                 .answers(200, "What came of each, in the order of the ids.")
                 .with(200, results(), null)
-                .refuses(OpenApiRefusal.QUERY_KEY_OR_BODY)
+                .answers(
+                        202,
+                        "It is a job, because they are more than 100, or found by a filter, or because that was asked for.",
+                        "Location",
+                        "Preference-Applied",
+                        "Idempotency-Replayed")
+                .with(202, ref("schemas", "Job"), null)
+                .refuses(MANY_REQUEST)
                 .refuses(UNKNOWN)
+                .refuses(TOO_MANY)
                 .refuses(MANY_REFUSED);
         return operation.refuses(401, 403, 406, 413, 415, 500, 503, 504).json();
     }
@@ -103,8 +126,18 @@ final class OpenApiAction {
                 .put("minItems", 1)
                 .put("maxItems", BulkActForm.MAX_IDS)
                 .put("uniqueItems", true);
-        OpenApiObject request =
-                new OpenApiObject("With which resources it is done, and what it is given.").required("ids", ids);
+        ObjectNode filter = string("Those that you find by this condition in RSQL, up to the newest of now.")
+                .put("minLength", 1)
+                .put("maxLength", OpenApiParameters.MAX_FILTER_LENGTH);
+        ObjectNode request = object();
+        request.putArray("oneOf")
+                .add(request("The resources by their ids.", "ids", ids))
+                .add(request("The resources by a filter.", "filter", filter));
+        return request;
+    }
+
+    private ObjectNode request(String description, String name, ObjectNode which) {
+        OpenApiObject request = new OpenApiObject(description).required(name, which);
         ObjectNode input = schema(action.input());
         return input.path("required").isEmpty()
                 ? request.optional("input", input).closed()
@@ -112,16 +145,8 @@ final class OpenApiAction {
     }
 
     private ObjectNode results() {
-        ObjectNode result = new OpenApiObject("What came of one.")
-                .required("status", integer("As the request with this one alone would be answered."))
-                .required("id", formatted("uuid", "Of the resource."))
-                .optional("version", integer("That the resource has then.").put("format", "int64"))
-                .optional("replayed", object().put("const", true))
-                .optional("output", schema(action.output()))
-                .optional("error", ref("schemas", "Problem"))
-                .closed();
         return new OpenApiObject("The results, in the order of the ids.")
-                .required("results", arrayOf(result))
+                .required("results", arrayOf(OpenApiJobs.result(schema(action.output()))))
                 .required("summary", summary())
                 .closed();
     }

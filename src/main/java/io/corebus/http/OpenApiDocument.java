@@ -71,6 +71,7 @@ final class OpenApiDocument {
         tag(tags, OpenApiAccountPaths.USERS_TAG, "Who may sign in, and with which roles.");
         tag(tags, OpenApiAuditPaths.TAG, "Who did what, sealed so that it proves itself.");
         tag(tags, OpenApiImports.TAG, "Uploads of many resources, and how far they are.");
+        tag(tags, OpenApiJobs.TAG, "Named actions with many resources, and how far they are.");
         tag(tags, OpenApiWebhookPaths.TAG, "Changes sent to servers of others, signed, at least once.");
         tag(tags, OpenApiManagementPaths.TAG, "For operators: on the management port where there is one, else here.");
         return tags;
@@ -91,6 +92,7 @@ final class OpenApiDocument {
         OpenApiRightsPaths.addTo(paths);
         OpenApiAuditPaths.addTo(paths);
         OpenApiImports.addTo(paths);
+        OpenApiJobs.addTo(paths);
         OpenApiWebhookPaths.addTo(paths);
         OpenApiManagementPaths.addTo(paths);
         return paths;
@@ -116,6 +118,7 @@ final class OpenApiDocument {
         OpenApiRightsPaths.addSchemas(schemas);
         OpenApiAuditSchemas.addTo(schemas);
         OpenApiImports.addSchemas(schemas);
+        OpenApiJobs.addSchemas(schemas);
         OpenApiWebhookSchemas.addTo(schemas);
         OpenApiManagementPaths.addSchemas(schemas);
         components.set("responses", OpenApiProblem.responses());

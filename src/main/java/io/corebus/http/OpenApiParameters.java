@@ -18,7 +18,7 @@ import java.util.List;
 final class OpenApiParameters {
     private static final int MAX_LIMIT = 1_000;
     private static final int DEFAULT_LIMIT = 50;
-    private static final int MAX_FILTER_LENGTH = 4_000;
+    static final int MAX_FILTER_LENGTH = 4_000;
     private static final int MAX_KEY_LENGTH = 255;
 
     private OpenApiParameters() {}
@@ -160,6 +160,7 @@ final class OpenApiParameters {
                 "Idempotency-Replayed",
                 header(string("Present where this is the first result of a change that had been done before.")
                         .put("const", "true")));
+        headers.set("Preference-Applied", header(string("What was done of what the request preferred (RFC 7240).")));
         headers.set(
                 "Accept-Patch",
                 header(string("Where it was a PATCH: the media types that can be sent there (RFC 5789).")));

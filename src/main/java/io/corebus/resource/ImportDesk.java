@@ -3,7 +3,6 @@ package io.corebus.resource;
 import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Failure;
-import io.corebus.bus.FailureException;
 import io.corebus.feature.Feature.Action;
 import io.corebus.resource.BulkMessages.BeginImport;
 import io.corebus.resource.BulkMessages.CancelImport;
@@ -23,7 +22,6 @@ import io.corebus.storage.StorageMessages.Done;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** {@link BulkMessages}: who may begin an import, and who may know of one. */
 final class ImportDesk {
@@ -95,56 +93,23 @@ final class ImportDesk {
     }
 
     private Future<Import> own(String id, Caller caller) {
-        if (!AccessRule.isSignedIn(caller)) {
-            return Future.failedFuture(Failure.unauthenticated().exception());
-        }
+        Owned.requireSignedIn(caller);
         return bus.request(ImportMessages.FIND_IMPORT, new FindImport(id), caller)
-                .map(found -> visible(found, caller));
-    }
-
-    private static Import visible(Import found, Caller caller) {
-        if (!caller.isAdmin() && !found.user().equals(caller.user())) {
-            throw new Failure("not-found", 404, "There is no import with this id, or it is not kept any more.")
-                    .exception();
-        }
-        return found;
+                .map(found -> Owned.visible(found, found.user(), caller, "import"));
     }
 
     private Future<ImportPage> list(ListOwn request, Caller caller) {
-        if (!AccessRule.isSignedIn(caller)) {
-            return Future.failedFuture(Failure.unauthenticated().exception());
-        }
-        requireListing(caller);
-        int limit = ListQuery.limit(request.limit());
-        String user = caller.isAdmin() ? null : caller.user();
-        return bus.request(ImportMessages.LIST_IMPORTS, new ListImports(user, limit, cursor(request.before())), caller);
-    }
-
-    /** The list names imports of all features. */
-    private static void requireListing(Caller caller) {
-        List<String> scopes = caller.scopes();
-        if (!scopes.isEmpty() && !caller.isAdmin() && !scopes.contains("read") && !scopes.contains("write")) {
-            String detail = "To list imports takes a token with the scope read or write; yours has "
-                    + String.join(", ", scopes) + ".";
-            throw new Failure("insufficient-scope", 403, detail).exception();
-        }
-    }
-
-    private static @Nullable String cursor(@Nullable String before) {
-        if (before != null && Identifier.read(before).failed()) {
-            throw badCursor();
-        }
-        return before;
-    }
-
-    private static FailureException badCursor() {
-        return new Failure("bad-cursor", 400, "The cursor is none that a page of this list gave.").exception();
+        Owned.requireSignedIn(caller);
+        Owned.requireListing(caller, "import");
+        ListImports question =
+                new ListImports(Owned.user(caller), ListQuery.limit(request.limit()), Owned.cursor(request.before()));
+        return bus.request(ImportMessages.LIST_IMPORTS, question, caller);
     }
 
     private Future<FaultPage> faults(ListFaults request, Caller caller) {
         String after = request.after();
         if (after != null && !after.matches("[0-9]{1,18}-[0-9]{1,9}")) {
-            throw badCursor();
+            throw Owned.badCursor();
         }
         ListQuery.limit(request.limit());
         return readable(request.id(), caller)

@@ -4,7 +4,6 @@ import io.corebus.bus.Bus;
 import io.corebus.bus.Health;
 import io.corebus.config.RedisConfig;
 import io.corebus.feature.Features;
-import io.corebus.storage.ImportMessages.Import;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -20,7 +19,7 @@ public final class ResourceVerticle extends VerticleBase {
     private final Bus bus;
     private final MeterRegistry meters;
     private @Nullable RedisLink link;
-    private @Nullable LeasedRuns<Import> imports;
+    private List<LeasedRuns<?>> runs = List.of();
 
     public ResourceVerticle(
             ResourceConfig config, RedisConfig redis, Features features, Bus bus, MeterRegistry meters) {
@@ -46,9 +45,12 @@ public final class ResourceVerticle extends VerticleBase {
         Reader reader = new Reader(bus, cache);
         Contention contention = new Contention(vertx);
         Updater updater = new Updater(bus, reader, contention, cache, new Rehearsal(bus, served));
-        LeasedRuns<Import> importing = new LeasedRuns<>(vertx, new ImportWork(bus, features, new Beginners(bus)));
-        imports = importing;
-        importing.start();
+        Beginners beginners = new Beginners(bus);
+        JobTargets targets = new JobTargets(served, bus);
+        JobWork jobs = new JobWork(vertx, bus, features, beginners, targets, new JobMetrics(meters));
+        runs = List.of(
+                new LeasedRuns<>(vertx, new ImportWork(bus, features, beginners)), new LeasedRuns<>(vertx, jobs));
+        runs.forEach(LeasedRuns::start);
         Future<Void> repairing = CacheGate.of(vertx).claimRepair(bus)
                 ? new SealedRepair(vertx, bus, features, cache).start()
                 : Future.succeededFuture();
@@ -68,6 +70,7 @@ public final class ResourceVerticle extends VerticleBase {
                 bus.serve(ResourceMessages.CHECK_ACT, new CheckActHandler(served, actions)),
                 bus.serve(ResourceMessages.CHECK_KEY, new CheckHandler(bus)),
                 ImportDesk.serve(served, bus),
+                JobDesk.serve(served, bus, actions, targets),
                 bus.serve(ResourceMessages.MAY, new MayHandler(served)),
                 bus.serve(ResourceMessages.RIGHTS, new RightsHandler(served)),
                 bus.serve(ResourceMessages.WHY, new WhyHandler(served, reader, denials)),
@@ -81,9 +84,7 @@ public final class ResourceVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        if (imports != null) {
-            imports.stop();
-        }
+        runs.forEach(LeasedRuns::stop);
         return link == null ? Future.succeededFuture() : link.close();
     }
 }

@@ -13,9 +13,15 @@ import java.util.UUID;
 
 /** {@link JournalMessages#ERASE_PAYLOADS}. A function of the database does it: nothing else may take something from the journal. */
 final class ErasePayloadsHandler implements Service<ErasePayloads, Erased> {
-    /** What was there before the function, is seen as it was: an entry under this id is of a request before. */
-    private static final String ERASE = "SELECT corebus.erase_payloads($1, $2, $3, $4, $5, $6, $7, $8),"
-            + " EXISTS (SELECT FROM corebus.journal WHERE command_id = $8)";
+    /** What was there before the function, is seen as it was: an entry under this id is of a request before. Results of jobs would tell what an action answered. */
+    private static final String ERASE = """
+            WITH forgotten AS (
+                DELETE FROM corebus.job_results result USING corebus.jobs job
+                WHERE result.resource_id = $2 AND job.id = result.job_id AND job.feature = $1
+            )
+            SELECT corebus.erase_payloads($1, $2, $3, $4, $5, $6, $7, $8),
+                EXISTS (SELECT FROM corebus.journal WHERE command_id = $8)
+            """;
 
     private final Database database;
 

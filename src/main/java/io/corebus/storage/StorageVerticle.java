@@ -67,6 +67,7 @@ public final class StorageVerticle extends VerticleBase {
                 bus.serve(JournalMessages.READ_CHANGES, new ReadChangesHandler(opened)),
                 Seals.serve(bus, opened, appends, bell),
                 Imports.serve(bus, opened),
+                Jobs.serve(bus, opened, bell),
                 Hooks.serve(bus, opened, bell),
                 Followers.serve(bus, opened),
                 FeatureSets.serve(bus, opened, bell),

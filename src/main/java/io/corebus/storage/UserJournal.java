@@ -25,6 +25,7 @@ final class UserJournal {
 
     private static final String ACTOR = "$1";
     private static final String COMMAND = "$5";
+    private static final String NO_HASH = "NULL::text";
 
     private static final String FIRST_RESULT = """
             SELECT entry.resource_id AS id, profile ->> 'email' AS email, users.password_hash,
@@ -54,31 +55,43 @@ final class UserJournal {
     /** The same for what somebody does who needs to show no access token: unless the caller is known, it is the user whom {@code change} is about. */
     static String entryOfUser(String kind, String condition) {
         String actor = "CASE WHEN $1::text = '" + Caller.ANONYMOUS + "' THEN id::text ELSE $1::text END";
-        return entry("users", kind, condition, actor, COMMAND);
+        return entry("users", kind, condition, actor, COMMAND, NO_HASH);
     }
 
     /** The same for all that {@code change} has, however many. The first one has the id of the command, which can stand only once: so a repeat is undone as a whole. */
     static String entries(String kind) {
         String command = "CASE row_number() OVER () WHEN 1 THEN " + COMMAND + "::uuid END";
-        return entry("users", kind, "true", ACTOR, command);
+        return entry("users", kind, "true", ACTOR, command, NO_HASH);
     }
 
     /** The same for a change of something else than users. */
     static String entry(String feature, String kind, String condition) {
-        return entry(feature, kind, condition, ACTOR, COMMAND);
+        return entry(feature, kind, condition, ACTOR, COMMAND, NO_HASH);
     }
 
-    private static String entry(String feature, String kind, String condition, String actor, String command) {
+    /**
+     * The same for what a client may have sent a key for.
+     *
+     * @param hash an expression for the hash of what was asked
+     */
+    static String entryOfRequest(String feature, String kind, String hash) {
+        return entry(feature, kind, "true", ACTOR, COMMAND, hash);
+    }
+
+    private static String entry(
+            String feature, String kind, String condition, String actor, String command, String hash) {
         return """
                 salted AS MATERIALIZED (
                     SELECT id, before, after, uuid_send(gen_random_uuid()) AS salt FROM change WHERE %s
                 ), entry AS (
                     INSERT INTO corebus.journal
-                        (feature, resource_id, kind, actor, via, token, trace, command_id, before, after, salt, payload_hash)
-                    SELECT '%s', id, '%s', %s, $2, $3, $4, %s, before, after, salt,
+                        (feature, resource_id, kind, actor, via, token, trace, command_id, request_hash,
+                         before, after, salt, payload_hash)
+                    SELECT '%s', id, '%s', %s, $2, $3, $4, %s, %s, before, after, salt,
                         %s
                     FROM salted
-                )""".formatted(condition, feature, kind, actor, command, PayloadHash.sql("salt", "before", "after"));
+                )""".formatted(
+                        condition, feature, kind, actor, command, hash, PayloadHash.sql("salt", "before", "after"));
     }
 
     /** The arguments of {@link #entry}. */

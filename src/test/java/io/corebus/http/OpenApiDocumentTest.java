@@ -124,7 +124,15 @@ class OpenApiDocumentTest {
         assertThat(document.get("tags"))
                 .extracting(tag -> tag.get("name").asText())
                 .containsExactly(
-                        "features", "order_items", "Sign-in", "Users", "Audit", "Imports", "Webhooks", "Management")
+                        "features",
+                        "order_items",
+                        "Sign-in",
+                        "Users",
+                        "Audit",
+                        "Imports",
+                        "Jobs",
+                        "Webhooks",
+                        "Management")
                 .containsExactlyInAnyOrderElementsOf(used);
         assertThat(document.at("/tags/0/description").asText())
                 .isEqualTo("Feature: A named value, the example of every guide.");

@@ -82,6 +82,8 @@ class OpenApiOperationsTest {
                 eraseAudit:  | traceparent Idempotency-Key
                 listImports: limit cursor | traceparent
                 listImportFaults: limit cursor | traceparent
+                listJobs: limit cursor | traceparent
+                listJobResults: limit cursor | traceparent
                 listWebhooks: limit cursor | traceparent
                 createWebhook:  | traceparent Idempotency-Key
                 listDeliveries: status limit cursor | traceparent
@@ -189,6 +191,10 @@ class OpenApiOperationsTest {
                 GET /api/imports/{id} getImport: 200 400 401 403 404 429 500 503 504
                 DELETE /api/imports/{id} cancelImport: 204 400 401 403 404 429 500 503 504
                 GET /api/imports/{id}/faults listImportFaults: 200 400 401 403 404 429 500 503 504
+                GET /api/jobs listJobs: 200 400 401 403 429 500 503 504
+                GET /api/jobs/{id} getJob: 200 400 401 403 404 429 500 503 504
+                DELETE /api/jobs/{id} cancelJob: 204 400 401 403 404 429 500 503 504
+                GET /api/jobs/{id}/results listJobResults: 200 400 401 403 404 429 500 503 504
                 GET /api/webhooks listWebhooks: 200 400 401 403 429 500 503 504
                 POST /api/webhooks createWebhook: 201 400 401 403 404 406 409 413 415 422 429 500 503 504
                 GET /api/webhooks/{id} getWebhook: 200 400 401 403 404 429 500 503 504
