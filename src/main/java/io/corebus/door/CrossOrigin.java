@@ -25,6 +25,7 @@ public final class CrossOrigin {
             "mcp-method",
             "mcp-name",
             "mcp-protocol-version",
+            "prefer",
             "traceparent");
     private static final Set<String> READ = Set.of(
             "accept-patch",
@@ -33,6 +34,7 @@ public final class CrossOrigin {
             "idempotency-replayed",
             "link",
             "location",
+            "preference-applied",
             "ratelimit",
             "ratelimit-policy",
             "retry-after",

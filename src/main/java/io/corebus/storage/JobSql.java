@@ -40,13 +40,16 @@ final class JobSql {
             WHERE job_id = $1 AND n > $2::bigint ORDER BY n LIMIT $3
             """;
 
+    /** Somebody with many jobs does not keep those of others waiting. */
     static final String HOLD = """
             UPDATE corebus.jobs SET state = 'running', started_at = coalesce(started_at, now()),
               worker = $1, worker_until = now() + make_interval(secs => $2)
             WHERE id = (
-              SELECT id FROM corebus.jobs
+              SELECT id FROM corebus.jobs job
               WHERE state IN ('waiting', 'running') AND (worker IS NULL OR worker_until < now())
-              ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)
+              ORDER BY (SELECT count(*) FROM corebus.jobs other
+                WHERE other.user_id = job.user_id AND other.state = 'running' AND other.worker_until >= now()), id
+              LIMIT 1 FOR UPDATE SKIP LOCKED)
             RETURNING\s""" + JOB;
 
     static final String KEEP = """

@@ -185,6 +185,23 @@ class JobsIT {
     }
 
     @Test
+    void whoHasNoneUnderWay_comesBeforeWhoHas() {
+        begin(job(ids(1)));
+        begin(job(ids(1)));
+        Job ofAnother = begin(job(ids(1)));
+        StorageHouse.execute("UPDATE corebus.jobs SET user_id = 'bob' WHERE id = '" + ofAnother.id() + "'");
+
+        assertThat(List.of(
+                        hold(FIRST, LEASE).user(),
+                        hold(SECOND, LEASE).user(),
+                        hold(uuid(), LEASE).user()))
+                .containsExactlyInAnyOrder("ann", "ann", "bob")
+                .last()
+                .isEqualTo("ann");
+        assertThat(hold(uuid(), LEASE)).isNull();
+    }
+
+    @Test
     void whatAFilterFound_isWrittenDownOnce_andStaysUntilItIsDone() {
         Job job = begin(filtered(uuid()));
         hold(FIRST, LEASE);
