@@ -356,6 +356,26 @@ class JobIT {
     }
 
     @Test
+    void aUserWhoMayReadNothingAnyMore_findsNothingMore() {
+        Api demoted = node.user("viewer", "editor");
+        String user = demoted.get("/api/me").json().get("id").asText();
+        String mark = mark();
+        orders(demoted, mark, 60);
+        String job = begun(NAP, demoted.post(NAP, filtered("customer==" + mark + "*", "{\"millis\":300}")));
+        await().until(() -> admin.get(job).json().at("/progress/done").asInt() > 0);
+
+        admin.patch("/api/users/" + user, "{\"roles\":[\"editor\"]}");
+
+        JsonNode over = over(admin, job);
+        assertThat(over.get("state").asText()).isEqualTo("failed");
+        assertThat(over.get("reason").asText())
+                .isEqualTo("To read orders takes the role viewer; you have the role editor.");
+        assertThat(over.at("/progress/done").asInt()).isLessThan(60);
+        assertThat(notes(mark).stream().filter("nz"::equals))
+                .hasSize(over.at("/progress/done").asInt());
+    }
+
+    @Test
     void aTokenThatIsRevoked_getsNothingMoreDone() {
         JsonNode token = editor.post("/api/me/tokens", "{\"name\":\"t\",\"scopes\":[\"orders:act\"]}")
                 .json();
