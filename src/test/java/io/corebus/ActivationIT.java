@@ -140,7 +140,7 @@ class ActivationIT {
             made.add(id(made(editor, "parts", "{\"name\":\"between\"}")));
         }
         told.follow();
-        await().untilAsserted(() -> assertThat(told.ids()).containsExactlyElementsOf(made));
+        await().untilAsserted(() -> assertThat(told.ids(made)).containsExactlyElementsOf(made));
 
         String metrics = editor.get("/metrics").text();
         assertThat(metrics.lines().filter(line -> line.startsWith("corebus_audit_waiting_entries ")))
@@ -188,8 +188,9 @@ class ActivationIT {
             connection.get(20, TimeUnit.SECONDS);
         }
 
-        List<String> ids() {
-            return subjects;
+        /** Of these; what other tests have made may be told, too. */
+        List<String> ids(List<String> made) {
+            return subjects.stream().filter(made::contains).toList();
         }
     }
 

@@ -67,7 +67,8 @@ final class NodeProcess {
     }
 
     String managementUrl() {
-        return "http://127.0.0.1:" + environment.get("COREBUS_MANAGEMENT_PORT");
+        return "http://127.0.0.1:"
+                + environment.getOrDefault("COREBUS_MANAGEMENT_PORT", environment.get("COREBUS_HTTP_PORT"));
     }
 
     void awaitReady() {

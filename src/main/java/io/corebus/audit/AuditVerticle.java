@@ -15,6 +15,7 @@ public final class AuditVerticle extends VerticleBase {
     private final Bus bus;
     private final MeterRegistry meters;
     private @Nullable Sealer sealer;
+    private @Nullable SealingState looking;
 
     public AuditVerticle(AuditConfig config, Bus bus, MeterRegistry meters) {
         this.config = config;
@@ -26,8 +27,11 @@ public final class AuditVerticle extends VerticleBase {
     public Future<?> start() {
         SealingState state = new SealingState();
         SealingKeys keys = new SealingKeys(bus, config.sealingKey(), config.isDatabase());
-        Sealer sealing = new Sealer(vertx, bus, keys, Clock.systemUTC(), state, new AuditMetrics(meters, state));
+        AuditMetrics metrics = AuditMetrics.of(vertx, meters);
+        Sealer sealing = new Sealer(vertx, bus, keys, Clock.systemUTC(), state, metrics);
         sealer = sealing;
+        metrics.begins(state);
+        looking = state;
         sealing.start();
         Denials denials = new Denials(bus);
         return Future.all(List.of(
@@ -44,6 +48,9 @@ public final class AuditVerticle extends VerticleBase {
     /** Lets a seal that is under way come to its end. */
     @Override
     public Future<?> stop() {
+        if (looking != null) {
+            AuditMetrics.of(vertx, meters).ends(looking);
+        }
         return sealer == null ? Future.succeededFuture() : sealer.stop();
     }
 }

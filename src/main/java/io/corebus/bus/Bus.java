@@ -36,6 +36,9 @@ public final class Bus {
     private final BusMetrics metrics;
     private final Map<String, Boolean> codecs;
     private final Consumers consumers = new Consumers();
+    /** Those that are asked first: of this bus, or of another one. */
+    private volatile Consumers askedFirst = consumers;
+
     private final ShortWay shortWay;
     private final Queue<MessageConsumer<?>> listeners = new ConcurrentLinkedQueue<>();
 
@@ -72,6 +75,11 @@ public final class Bus {
      */
     public <Q, R> Future<R> request(Address<Q, R> address, Q request, Caller caller) {
         return new Attempts<>(address, request, caller).start();
+    }
+
+    /** From now on, whoever was given this bus asks those first who were given the other one. For what outlives the rooms that it asks. */
+    public void askFirst(Bus other) {
+        askedFirst = other.consumers;
     }
 
     /** Serves an address on the calling verticle until that is undeployed. Completes when the whole cluster knows. */
@@ -172,13 +180,13 @@ public final class Bus {
         /** The first attempt stays in this process where it can: no encoding, no network. A later one goes wherever the cluster has a consumer. */
         private Future<R> attempt(long timeout) {
             Context asker = Vertx.currentContext();
-            Consumption<Q, R> near = attempt == 1 && asker != null ? consumers.nearest(address) : null;
+            Consumption<Q, R> near = attempt == 1 && asker != null ? askedFirst.nearest(address) : null;
             if (near != null && asker != null) {
                 return shortWay.ask(near, request, caller, asker, timeout, this::retryNow, this::retryAfterPause);
             }
             register(address.request());
             register(address.reply());
-            boolean localOnly = attempt == 1 && consumers.serve(address);
+            boolean localOnly = attempt == 1 && askedFirst.serve(address);
             return eventBus.<Object>request(address.name(), request, Envelope.write(caller, timeout, localOnly))
                     .compose(this::unwrap, this::again);
         }

@@ -47,19 +47,20 @@ final class DevCommand implements Callable<Integer> {
         Config draft = settings.read(product);
         SettingsOptions.applyLog(draft, Format.TEXT);
         Consistency.check(product, draft);
+        FeatureWatch watch = new FeatureWatch(product, draft, allowDestructive);
         Features features =
                 product.reading().read(draft.get(FeaturesConfig.class).dir());
         NodeRun.checkHttpPort(product, draft);
         lifetime.stopWithProcess();
         try {
-            run(draft, features);
+            run(draft, features, watch);
         } finally {
             lifetime.stop();
         }
         return 0;
     }
 
-    private void run(Config draft, Features features) throws Exception {
+    private void run(Config draft, Features features, FeatureWatch watch) throws Exception {
         EmbeddedServers servers = EmbeddedServers.start(product, draft, lifetime);
         Config config = settings.read(product, servers.urls());
         FirstAdmin admin = new FirstAdmin(product, config);
@@ -73,7 +74,7 @@ final class DevCommand implements Callable<Integer> {
                 .withAdmin(setup, config, node.addresses().get("http")));
         out.flush();
         if (!withoutWatch) {
-            lifetime.start(() -> FeatureWatch.begin(product, config, allowDestructive, node, out), FeatureWatch::end);
+            lifetime.start(() -> watch.begin(node, config, out), FeatureWatch::end);
         }
         lifetime.awaitStop();
     }

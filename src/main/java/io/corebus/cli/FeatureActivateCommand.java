@@ -26,8 +26,6 @@ import picocli.CommandLine.Option;
                 "Has all nodes that take their features from the database (features.from) serve these descriptors, without a restart: brings the tables to what they say, and waits until every node has said that it serves them. Exit status: 0 all do, 1 one does not, or nothing was activated.")
 final class FeatureActivateCommand extends DeskVerb {
     private static final Duration LOOK = Duration.ofMillis(300);
-    /** Nodes say something every three seconds at least. */
-    private static final int ALIVE_SECONDS = 10;
 
     private final Product product;
 
@@ -62,8 +60,9 @@ final class FeatureActivateCommand extends DeskVerb {
     @Override
     void work(Desk desk) throws Exception {
         Path descriptors = desk.config().get(FeaturesConfig.class).dir();
+        product.reading().read(descriptors); // Tells faults with the paths of the files.
         Map<String, String> files = product.texts().read(descriptors);
-        Features features = product.reading().read(descriptors);
+        Features features = product.parsing().parse(files); // What is activated, whatever is saved meanwhile.
         product.migrating().migrate(desk.config(), features, allowDestructive);
         ActivateSet request = new ActivateSet(UUID.randomUUID().toString(), files);
         long version = desk.ask(FeatureSetMessages.ACTIVATE_SET, request).version();
@@ -80,7 +79,8 @@ final class FeatureActivateCommand extends DeskVerb {
     private void await(Desk desk, long version) throws Exception {
         long giveUp = System.nanoTime() + Duration.ofSeconds(waitSeconds).toNanos();
         List<Node> open = look(desk, version);
-        while (!open.isEmpty() && System.nanoTime() - giveUp < 0) {
+        // Those that do not follow never will.
+        while (open.stream().anyMatch(Node::follows) && System.nanoTime() - giveUp < 0) {
             Thread.sleep(LOOK.toMillis());
             open = look(desk, version);
         }
@@ -95,9 +95,9 @@ final class FeatureActivateCommand extends DeskVerb {
 
     /** Tells who serves it by now. Returns the others. */
     private List<Node> look(Desk desk, long version) throws Exception {
-        Nodes nodes = desk.ask(FeatureSetMessages.LIST_NODES, new ListNodes(ALIVE_SECONDS));
+        Nodes nodes = desk.ask(FeatureSetMessages.LIST_NODES, new ListNodes(NodeText.ALIVE_SECONDS));
         for (Node node : nodes.nodes()) {
-            if (NodeText.serves(node, version) && told.add(node.name())) {
+            if (NodeText.serves(node, version) && told.add(node.id())) {
                 out().println("  " + NodeText.of(node, version));
                 out().flush();
             }

@@ -10,15 +10,13 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description = "Lists the nodes that run, and which version of the activated features each of them serves.")
 final class FeatureNodesCommand extends DeskVerb {
-    private static final int ALIVE_SECONDS = 10;
-
     FeatureNodesCommand(Product product) {
         super(product);
     }
 
     @Override
     void work(Desk desk) throws Exception {
-        Nodes nodes = desk.ask(FeatureSetMessages.LIST_NODES, new ListNodes(ALIVE_SECONDS));
+        Nodes nodes = desk.ask(FeatureSetMessages.LIST_NODES, new ListNodes(NodeText.ALIVE_SECONDS));
         out().println(nodes.version() == 0 ? "Nothing was activated yet." : "Active: version " + nodes.version() + ".");
         nodes.nodes().forEach(node -> out().println("  " + NodeText.of(node, Math.max(1, nodes.version()))));
     }

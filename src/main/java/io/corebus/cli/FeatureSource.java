@@ -10,7 +10,6 @@ import io.corebus.node.Node;
 import io.corebus.storage.FeatureSetMessages;
 import io.corebus.storage.FeatureSetMessages.ActiveSet;
 import io.corebus.storage.FeatureSetMessages.ForgetNode;
-import io.corebus.storage.FeatureSetMessages.ReadActiveSet;
 import io.corebus.storage.FeatureSetMessages.ReportNode;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -21,9 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,14 +31,12 @@ import org.slf4j.LoggerFactory;
 final class FeatureSource {
     private static final Logger LOG = LoggerFactory.getLogger(FeatureSource.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    /** A node that starts needs to know: the database may be on its way, too. */
-    private static final Duration START = Duration.ofMinutes(5);
-
-    private static final Duration ACTIVATION = Duration.ofMinutes(30);
     private static final Duration FOLLOWING = Duration.ofSeconds(1);
     private static final Duration TELLING = Duration.ofSeconds(3);
     /** What was missing, such as a jar, may be there by then. */
     private static final Duration AGAIN = Duration.ofSeconds(30);
+    /** For the last word, with which nobody is to wait long for the end. */
+    private static final Duration ENDING = Duration.ofSeconds(2);
 
     private final Product product;
     private final Config config;
@@ -50,15 +44,32 @@ final class FeatureSource {
     private final List<String> rooms;
     private final String id = UUID.randomUUID().toString();
     private final Thread thread = new Thread(this::report, "features");
+    private final Promise<Void> first = Promise.promise();
 
-    private volatile long serving;
-    private @Nullable Refused refused;
+    private volatile State state = new State(0, null, null);
     private @Nullable Node node;
+
+    /**
+     * @param serving the version that is served; 0: files of this node
+     * @param changing what this node is changing over to, or null
+     * @param refused what it could not serve, or null
+     */
+    private record State(
+            long serving,
+            @Nullable ActiveSet changing,
+            @Nullable Refused refused) {
+        /** The newest set whose files are here. */
+        long known() {
+            if (changing != null) {
+                return changing.version();
+            }
+            return refused == null ? serving : refused.set().version();
+        }
+    }
 
     /** A set that this node could not serve. */
     private record Refused(ActiveSet set, String reason, long triedNanos) {}
 
-    /** Blocks while it reads. Fails where files that count have faults. */
     FeatureSource(Product product, Config config) {
         this.product = product;
         this.config = config;
@@ -67,7 +78,7 @@ final class FeatureSource {
         thread.setDaemon(true);
     }
 
-    /** What the node starts with: none, where those in the database have to be asked for first. */
+    /** What the node starts with: none, where those in the database have to be asked for first. Blocks while it reads. */
     Features first() throws Exception {
         return follows ? new Features(List.of()) : ofFiles();
     }
@@ -76,65 +87,25 @@ final class FeatureSource {
         return product.reading().read(config.get(FeaturesConfig.class).dir());
     }
 
-    /** Before the node is ready: what is active is served. Where nothing was activated yet, its own files are. */
-    Future<Void> catchUp(Node started) {
-        return follows
-                ? activeSet(started, System.nanoTime() + START.toNanos()).compose(set -> serveFirst(started, set))
-                : Future.succeededFuture();
-    }
-
-    private Future<ActiveSet> activeSet(Node started, long giveUpNanos) {
-        return started.bus()
-                .request(FeatureSetMessages.READ_ACTIVE_SET, new ReadActiveSet(0), Caller.system(PATIENCE))
-                .recover(away -> System.nanoTime() - giveUpNanos < 0
-                        ? pause().compose(passed -> activeSet(started, giveUpNanos))
-                        : Future.failedFuture(away));
-    }
-
-    private static Future<Void> pause() {
-        Promise<Void> passed = Promise.promise();
-        CompletableFuture.delayedExecutor(FOLLOWING.toMillis(), TimeUnit.MILLISECONDS)
-                .execute(passed::complete);
-        return passed.future();
-    }
-
-    private Future<Void> serveFirst(Node started, ActiveSet set) {
-        return features(set)
-                .compose(started::activate)
-                .onSuccess(done -> serving = set.version())
-                .onSuccess(done -> LOG.info(
-                        set.version() == 0
-                                ? "No features have been activated yet: those of the files are served"
-                                : "The features of version {} are served",
-                        set.version()));
-    }
-
-    private Future<Features> features(ActiveSet set) {
-        Map<String, String> files = set.files();
-        Callable<Features> reading =
-                files == null ? this::ofFiles : () -> product.parsing().parse(files);
-        try {
-            return Future.succeededFuture(reading.call());
-        } catch (Exception faults) {
-            return Future.failedFuture(faults);
-        }
-    }
-
-    /** From now on, says what it serves, and serves what it hears, until it ends. */
-    FeatureSource follow(Node started) {
+    /**
+     * From now on, until it {@linkplain #end ends}, says what the node serves, and has it serve what it hears.
+     *
+     * @return completes when the node serves what it should; fails where it cannot, because it has nothing else to serve
+     */
+    Future<Void> follow(Node started) {
         node = started;
         thread.start();
-        return this;
+        return follows ? first.future() : Future.succeededFuture();
     }
 
     /** Before the node stops. */
     void end() throws Exception {
         thread.interrupt();
+        thread.join(ENDING.toMillis());
         Node known = node;
         if (known != null) {
-            Waiting.on(
-                    known.bus().request(FeatureSetMessages.FORGET_NODE, new ForgetNode(id), Caller.system(PATIENCE)),
-                    PATIENCE);
+            ForgetNode gone = new ForgetNode(id);
+            Waiting.on(known.bus().request(FeatureSetMessages.FORGET_NODE, gone, Caller.system(ENDING)), ENDING);
         }
     }
 
@@ -142,7 +113,7 @@ final class FeatureSource {
         String name = name();
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                report(name);
+                report(Objects.requireNonNull(node), name);
                 Thread.sleep((follows ? FOLLOWING : TELLING).toMillis());
             }
         } catch (InterruptedException over) {
@@ -150,54 +121,82 @@ final class FeatureSource {
         }
     }
 
-    private void report(String name) throws InterruptedException {
-        Refused known = refused;
+    private void report(Node reporting, String name) throws InterruptedException {
+        State now = state;
+        Refused refused = now.refused();
+        ReportNode report = new ReportNode(
+                id,
+                name,
+                rooms,
+                follows,
+                now.serving(),
+                refused == null ? null : refused.set().version(),
+                refused == null ? null : refused.reason(),
+                now.known());
         try {
-            Node reporting = Objects.requireNonNull(node);
-            ReportNode report = new ReportNode(
-                    id,
-                    name,
-                    rooms,
-                    follows,
-                    serving,
-                    known == null ? null : known.set().version(),
-                    known == null ? null : known.reason(),
-                    known == null ? serving : known.set().version());
             ActiveSet active = Waiting.on(
                     reporting.bus().request(FeatureSetMessages.REPORT_NODE, report, Caller.system(PATIENCE)),
                     PATIENCE.plusSeconds(1));
-            if (follows) {
-                heard(reporting, active);
+            if (follows && now.changing() == null) {
+                heard(reporting, active, now);
             }
         } catch (InterruptedException over) {
             throw over;
-        } catch (Exception away) {
-            LOG.debug("The active features could not be asked for: {}", away.getMessage());
+        } catch (Exception | StackOverflowError | LinkageError e) {
+            // Neither is a reason not to ask again.
+            LOG.debug("The active features could not be asked for", e);
         }
     }
 
-    private void heard(Node reporting, ActiveSet active) throws InterruptedException {
-        Refused known = refused;
-        if (active.files() != null) {
-            serve(reporting, active);
-        } else if (known != null && System.nanoTime() - known.triedNanos() > AGAIN.toNanos()) {
-            serve(reporting, known.set());
+    private void heard(Node reporting, ActiveSet active, State now) {
+        Refused refused = now.refused();
+        boolean nothingYet = active.version() == 0 && !first.future().isComplete();
+        if (active.files() != null || nothingYet) {
+            serve(reporting, active, now.serving());
+        } else if (refused != null && System.nanoTime() - refused.triedNanos() > AGAIN.toNanos()) {
+            serve(reporting, refused.set(), now.serving());
         }
     }
 
-    private void serve(Node reporting, ActiveSet set) throws InterruptedException {
+    /** Does not wait: meanwhile this node says that it is at it. */
+    private void serve(Node reporting, ActiveSet set, long before) {
+        state = new State(before, set, null);
+        features(set)
+                .compose(reporting::activate)
+                .onSuccess(done -> served(set))
+                .onFailure(cause -> refused(set, cause));
+    }
+
+    private void served(ActiveSet set) {
+        state = new State(set.version(), null, null);
+        LOG.info(
+                set.version() == 0
+                        ? "No features have been activated yet: those of the files are served"
+                        : "The features of version {} are served",
+                set.version());
+        first.tryComplete();
+    }
+
+    private void refused(ActiveSet set, Throwable cause) {
+        String reason = cause instanceof FailureException failure
+                ? failure.failure().detail()
+                : String.valueOf(cause.getMessage());
+        state = new State(state.serving(), null, new Refused(set, reason, System.nanoTime()));
+        LOG.error("The features of version {} cannot be served here: {}", set.version(), reason);
+        first.tryFail(cause);
+    }
+
+    /** Fails where a fault can be told without starting anything. */
+    private Future<Features> features(ActiveSet set) {
+        Map<String, String> files = set.files();
         try {
-            Waiting.on(features(set).compose(reporting::activate), ACTIVATION);
-            serving = set.version();
-            refused = null;
-            LOG.info("The features of version {} are served", set.version());
-        } catch (InterruptedException over) {
-            throw over;
-        } catch (Exception e) {
-            String reason =
-                    e instanceof FailureException failure ? failure.failure().detail() : String.valueOf(e.getMessage());
-            refused = new Refused(set, reason, System.nanoTime());
-            LOG.error("The features of version {} cannot be served here: {}", set.version(), reason);
+            Features features = files == null ? ofFiles() : product.parsing().parse(files);
+            if (features.haveLogic() && rooms.contains("logic")) {
+                product.logic().check(config, features);
+            }
+            return Future.succeededFuture(features);
+        } catch (Exception | StackOverflowError | LinkageError faults) {
+            return Future.failedFuture(faults);
         }
     }
 

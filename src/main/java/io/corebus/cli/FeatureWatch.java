@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves the descriptors, and the jars with business logic, anew when a file has changed, and tells what came of it. What has faults is told and changes nothing.
@@ -27,43 +28,47 @@ final class FeatureWatch {
     private final Product product;
     private final Config config;
     private final boolean allowDestructive;
-    private final Node node;
-    private final PrintWriter out;
-    private final Thread thread = new Thread(this::watch, "feature-watch");
+    private final Map<Path, String> read;
+    private @Nullable Thread thread;
 
-    private Map<Path, String> served;
-
-    private FeatureWatch(Product product, Config config, boolean allowDestructive, Node node, PrintWriter out) {
+    /**
+     * To be made before the files are read: what is saved later counts as a change.
+     *
+     * @param allowDestructive whether changes that lose data are made, too
+     */
+    FeatureWatch(Product product, Config config, boolean allowDestructive) {
         this.product = product;
         this.config = config;
         this.allowDestructive = allowDestructive;
-        this.node = node;
-        this.out = out;
-        this.served = files();
-        thread.setDaemon(true);
+        this.read = files();
     }
 
-    /** @param allowDestructive whether changes that lose data are made, too */
-    static FeatureWatch begin(Product product, Config config, boolean allowDestructive, Node node, PrintWriter out) {
-        FeatureWatch watch = new FeatureWatch(product, config, allowDestructive, node, out);
-        watch.thread.start();
-        return watch;
+    /** @param served the settings of the node, with which tables are changed */
+    FeatureWatch begin(Node node, Config served, PrintWriter out) {
+        Thread begun = new Thread(() -> watch(node, served, out), "feature-watch");
+        begun.setDaemon(true);
+        begun.start();
+        thread = begun;
+        return this;
     }
 
     /** A change that is under way goes on, as far as the node lets it. */
     void end() {
-        thread.interrupt();
+        if (thread != null) {
+            thread.interrupt();
+        }
     }
 
-    private void watch() {
-        Map<Path, String> before = served;
+    private void watch(Node node, Config settings, PrintWriter out) {
+        Map<Path, String> served = read;
+        Map<Path, String> before = read;
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 Thread.sleep(LOOK.toMillis());
                 Map<Path, String> now = files();
                 if (now.equals(before) && !now.equals(served)) {
                     served = now;
-                    activate();
+                    say(out, activate(node, settings));
                 }
                 before = now;
             }
@@ -72,24 +77,25 @@ final class FeatureWatch {
         }
     }
 
-    private void activate() throws InterruptedException {
+    /** Returns what came of it. */
+    private String activate(Node node, Config settings) throws InterruptedException {
         long began = System.nanoTime();
         try {
             Features features =
                     product.reading().read(config.get(FeaturesConfig.class).dir());
             if (allowDestructive) {
-                product.migrating().migrate(config, features, true);
+                product.migrating().migrate(settings, features, true);
             }
             Waiting.on(node.activate(features), ACTIVATION);
-            say("Files have changed, and are served now, %.1f s later.".formatted((System.nanoTime() - began) / 1e9));
+            return "Files have changed, and are served now, %.1f s later.".formatted((System.nanoTime() - began) / 1e9);
         } catch (InterruptedException over) {
             throw over;
-        } catch (Exception e) {
-            say("Files have changed, but what was served before is served on: " + e.getMessage());
+        } catch (Exception | StackOverflowError | LinkageError e) {
+            return "Files have changed, but what was served before is served on: " + e.getMessage();
         }
     }
 
-    private void say(String text) {
+    private static void say(PrintWriter out, String text) {
         out.println(text);
         out.flush();
     }

@@ -4,6 +4,9 @@ import io.corebus.storage.FeatureSetMessages.Node;
 
 /** What a node has said of the features it serves, in one line. */
 final class NodeText {
+    /** Nodes say something every three seconds at least. */
+    static final int ALIVE_SECONDS = 10;
+
     private NodeText() {}
 
     /** A newer one is the one of somebody who was faster. */

@@ -62,9 +62,9 @@ final class StartCommand implements Callable<Integer> {
                 product,
                 config,
                 source.first(),
-                started -> source.catchUp(started).compose(known -> admin.beforeReady(started)),
+                started -> source.follow(started).compose(known -> admin.beforeReady(started)),
                 lifetime);
-        lifetime.start(() -> source.follow(node), FeatureSource::end);
+        lifetime.start(() -> source, FeatureSource::end);
         LOG.info("Ready. {}", node.addresses());
         Setup setup = admin.prepare(node);
         String link = FirstAdmin.link(setup, node.addresses().get("http"));

@@ -23,20 +23,26 @@ import java.util.List;
 final class ManagementRoutes {
     private static final Duration PATIENCE = Duration.ofMillis(1_500);
 
+    private final Vertx vertx;
     private final Bus bus;
     private final NodeView node;
     private final List<String> needed;
-    private final HealthChecks checks;
 
     /** @param needed the rooms without which this node is of no use: it is not ready while one of them is down */
     ManagementRoutes(Vertx vertx, Bus bus, NodeView node, List<String> needed) {
+        this.vertx = vertx;
         this.bus = bus;
         this.node = node;
         this.needed = List.copyOf(needed);
-        this.checks = HealthChecks.create(vertx);
-        for (String room : node.rooms()) {
+    }
+
+    /** Made for each question: which rooms there are may change with the features. */
+    private HealthChecks checks(List<String> rooms) {
+        HealthChecks checks = HealthChecks.create(vertx);
+        for (String room : rooms) {
             checks.register(room, PATIENCE.toMillis() + 500, promise -> ask(room, promise));
         }
+        return checks;
     }
 
     void mount(Routes routes) {
@@ -61,6 +67,7 @@ final class ManagementRoutes {
             answer(routing, false, state("ready", false));
             return;
         }
+        HealthChecks checks = checks(needed);
         Future.all(needed.stream().map(checks::checkStatus).toList())
                 .map(all -> all.<CheckResult>list().stream().allMatch(CheckResult::isUp))
                 .otherwise(false)
@@ -68,7 +75,7 @@ final class ManagementRoutes {
     }
 
     private void health(RoutingContext routing) {
-        checks.checkStatus().onComplete(checked -> answerHealth(routing, checked));
+        checks(node.rooms()).checkStatus().onComplete(checked -> answerHealth(routing, checked));
     }
 
     private void answerHealth(RoutingContext routing, AsyncResult<CheckResult> checked) {

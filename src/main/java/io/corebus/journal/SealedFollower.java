@@ -43,7 +43,8 @@ public final class SealedFollower {
     private long lastHeard = System.nanoTime();
     private long pause;
     private long notBefore = System.nanoTime();
-    private long timer;
+    /** No timer has this number until it is set; the first of all has 0. */
+    private long timer = -1;
 
     /** What the entries are for. */
     public interface Listener {

@@ -32,7 +32,8 @@ final class Lobby {
     private final Origins origins;
     private final Set<Peer> peers = new LinkedHashSet<>();
     private boolean closed;
-    private long timer;
+    /** No timer has this number until it is set; the first of all has 0. */
+    private long timer = -1;
 
     Lobby(LiveParts parts, Authentication authentication) {
         this.vertx = parts.vertx();

@@ -56,10 +56,12 @@ final class Extensions {
                 faults.add(missing(feature, feature.logic(), directory, offered));
             }
         }
+        Extensions extensions = new Extensions(byFeature, loader);
         if (!faults.isEmpty()) {
+            extensions.close();
             throw new Faults(faults);
         }
-        return new Extensions(byFeature, loader);
+        return extensions;
     }
 
     private static String missing(

@@ -6,36 +6,57 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.shareddata.Shareable;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** What is measured of business logic. */
-final class LogicMetrics {
+/** What is measured of business logic, over all instances of the process. */
+final class LogicMetrics implements Shareable {
+    private static final String NAME = LogicMetrics.class.getName();
+
     private final MeterRegistry meters;
+    private final List<Followings> all = new CopyOnWriteArrayList<>();
 
     LogicMetrics(MeterRegistry meters) {
         this.meters = meters;
     }
 
-    /** What they say is asked for from any thread. They take the place of those that knew other features. */
-    void follow(Followings followings) {
-        synchronized (meters) {
-            meters.find("corebus.logic.features").gauges().forEach(meters::remove);
-            meters.find("corebus.logic.lag").gauges().forEach(meters::remove);
-            register(followings);
-        }
+    /** The one of this process, where that has logic. */
+    static LogicMetrics of(Vertx vertx, MeterRegistry meters) {
+        return vertx.sharedData()
+                .<String, LogicMetrics>getLocalMap(NAME)
+                .computeIfAbsent(NAME, name -> new LogicMetrics(meters).withGauges());
     }
 
-    private void register(Followings followings) {
-        Gauge.builder("corebus.logic.features", followings, Followings::held)
+    /** What they say is asked for from any thread. */
+    private LogicMetrics withGauges() {
+        Gauge.builder(
+                        "corebus.logic.features",
+                        all,
+                        each -> each.stream().mapToInt(Followings::held).sum())
                 .description("Features whose changes this node tells to their logic")
                 .strongReference(true)
                 .register(meters);
-        Gauge.builder("corebus.logic.lag", followings, Followings::lag)
+        Gauge.builder(
+                        "corebus.logic.lag",
+                        all,
+                        each -> each.stream().mapToLong(Followings::lag).max().orElse(0))
                 .description(
                         "Entries that the logic which is furthest behind has not looked at, of what this node follows")
                 .strongReference(true)
                 .register(meters);
+        return this;
+    }
+
+    void begins(Followings followings) {
+        all.add(followings);
+    }
+
+    void ends(Followings followings) {
+        all.remove(followings);
     }
 
     /** @param moment {@code before} or {@code after} the commit */

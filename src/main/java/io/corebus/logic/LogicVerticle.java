@@ -20,7 +20,7 @@ public final class LogicVerticle extends VerticleBase {
     private final LogicConfig config;
     private final Features features;
     private final Bus bus;
-    private final LogicMetrics metrics;
+    private final MeterRegistry meters;
     private @Nullable Followings followings;
     private Supplier<Future<Void>> ending = Future::succeededFuture;
 
@@ -28,7 +28,7 @@ public final class LogicVerticle extends VerticleBase {
         this.config = config;
         this.features = features;
         this.bus = bus;
-        this.metrics = new LogicMetrics(meters);
+        this.meters = meters;
     }
 
     /** Looks whether all logic that features name is there. Blocks; for a check without a start. Fails with a message for people, one line for each fault. */
@@ -38,6 +38,7 @@ public final class LogicVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        LogicMetrics metrics = LogicMetrics.of(vertx, meters);
         Workers before = new Workers(vertx, metrics, "corebus-logic");
         Workers after = new Workers(vertx, metrics, "corebus-logic-after");
         return vertx.executeBlocking(() -> Extensions.load(config.dir(), features))
@@ -45,10 +46,10 @@ public final class LogicVerticle extends VerticleBase {
                     ending = () -> end(before, after, extensions);
                     return before.start(extensions, config.threads())
                             .compose(started -> after.start(extensions, config.threads()))
-                            .compose(started -> serve(before, after, extensions.features()));
+                            .compose(started -> serve(before, after, extensions.features(), metrics));
                 })
                 // Vert.x ends nothing of a verticle that did not start.
-                .recover(failure -> ending.get().transform(ended -> Future.failedFuture(failure)));
+                .recover(failure -> end().transform(ended -> Future.failedFuture(failure)));
     }
 
     private Future<Void> end(Workers before, Workers after, Extensions extensions) {
@@ -60,12 +61,12 @@ public final class LogicVerticle extends VerticleBase {
     }
 
     /** @param after a slow receiver of what was written must not keep others from writing */
-    private Future<?> serve(Workers workers, Workers after, List<String> served) {
+    private Future<?> serve(Workers workers, Workers after, List<String> served, LogicMetrics metrics) {
         LOG.info("There is business logic of {}", String.join(", ", served));
         AfterCommit afterCommit = new AfterCommit(vertx, bus, after, config, metrics);
         Followings following = new Followings(vertx, bus, served, afterCommit);
         followings = following;
-        metrics.follow(following);
+        metrics.begins(following);
         ServedLogic logic = new ServedLogic(vertx, bus, workers, served);
         return following
                 .start()
@@ -79,7 +80,15 @@ public final class LogicVerticle extends VerticleBase {
     /** Lets the calls that are under way come to their end. */
     @Override
     public Future<?> stop() {
-        Future<Void> told = followings == null ? Future.succeededFuture() : followings.stop();
+        return end();
+    }
+
+    private Future<Void> end() {
+        Future<Void> told = Future.succeededFuture();
+        if (followings != null) {
+            LogicMetrics.of(vertx, meters).ends(followings);
+            told = followings.stop();
+        }
         return told.compose(ended -> ending.get());
     }
 }

@@ -23,7 +23,8 @@ final class McpListeners {
     private final int max;
     private final Set<McpListener> open = new LinkedHashSet<>();
     private boolean closed;
-    private long timer;
+    /** No timer has this number until it is set; the first of all has 0. */
+    private long timer = -1;
 
     McpListeners(McpParts parts, Offer offer) {
         this.vertx = parts.vertx();

@@ -15,6 +15,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,7 @@ final class Deployments {
 
     private final Vertx vertx;
     private final Wiring wiring;
+    private final BooleanSupplier stopping;
     private final Deque<Deployment> running = new ConcurrentLinkedDeque<>();
 
     /** Of those that were here before, and come to these. */
@@ -36,9 +38,11 @@ final class Deployments {
 
     private record Deployment(String room, String id, Collection<Deployable> instances) {}
 
-    Deployments(Vertx vertx, Wiring wiring) {
+    /** @param stopping whether the node is about to stop: then nothing starts any more */
+    Deployments(Vertx vertx, Wiring wiring, BooleanSupplier stopping) {
         this.vertx = vertx;
         this.wiring = wiring;
+        this.stopping = stopping;
     }
 
     Bus bus() {
@@ -66,7 +70,7 @@ final class Deployments {
         return started.compose(
                 done -> takeOver(others),
                 failure -> each(Renewal::discard)
-                        .transform(discarded -> drain())
+                        .transform(discarded -> drain(drainDeadline()))
                         .transform(drained -> Future.failedFuture(failure)));
     }
 
@@ -106,6 +110,9 @@ final class Deployments {
     }
 
     private Future<Void> start(Room room) {
+        if (stopping.getAsBoolean()) {
+            return Future.failedFuture(new StartFailure("This node is about to stop."));
+        }
         int instances = wiring.config(InstancesConfig.class).of(room.name());
         DeploymentOptions options = new DeploymentOptions().setInstances(instances);
         Collection<Deployable> made = new ConcurrentLinkedQueue<>();
@@ -122,9 +129,21 @@ final class Deployments {
         return instance;
     }
 
+    /** All but one room, which goes on. Never fails. */
+    Future<Void> drainBut(String room, long deadline) {
+        Deployment last = running.stream()
+                .filter(deployment -> !deployment.room().equals(room))
+                .findFirst()
+                .orElse(null);
+        if (last == null || !running.remove(last)) {
+            return Future.succeededFuture();
+        }
+        return end(last, deadline).compose(done -> drainBut(room, deadline));
+    }
+
     /** Never fails. */
-    Future<Void> drain() {
-        return drain(drainDeadline()).compose(done -> wiring.bus().endSubscriptions());
+    Future<Void> drain(long deadline) {
+        return endNext(deadline).compose(done -> wiring.bus().endSubscriptions());
     }
 
     private long drainDeadline() {
@@ -132,9 +151,9 @@ final class Deployments {
                 + wiring.config(ShutdownConfig.class).drainTimeout().toNanos();
     }
 
-    private Future<Void> drain(long deadline) {
+    private Future<Void> endNext(long deadline) {
         Deployment last = running.poll();
-        return last == null ? Future.succeededFuture() : end(last, deadline).compose(done -> drain(deadline));
+        return last == null ? Future.succeededFuture() : end(last, deadline).compose(done -> endNext(deadline));
     }
 
     private Future<Void> end(Deployment deployment, long deadline) {

@@ -29,12 +29,17 @@ public final class Node {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     /** Takes a second at most, as a rule. */
     private static final Duration LEAVING = Duration.ofSeconds(10);
+    /** The room that answers each version of the others alone: what differs it leaves to another one. */
+    private static final String STORAGE = "storage";
+    /** So long storage of before goes on in a cluster: other nodes, which change over a moment later, may still need one that knows what they know. */
+    private static final Duration GRACE = Duration.ofSeconds(3);
 
     private final Vertx vertx;
     private final Meters meters;
     private final NodeState state;
     private final Config config;
     private final List<Room> known;
+    private final boolean clustered;
     /** Knows no feature, tells how the start goes, and is the last to go. */
     private final Deployments management;
 
@@ -49,13 +54,14 @@ public final class Node {
         this.meters = meters;
         this.config = config;
         this.known = known;
+        this.clustered = cluster != null;
         this.state = new NodeState(vertx, meters, cluster == null ? () -> List.of("local") : cluster::members);
         this.management = rooms(new Bus(vertx, meters.registry()), new Features(List.of()));
         this.serving = management;
     }
 
     private Deployments rooms(Bus bus, Features features) {
-        return new Deployments(vertx, new Wiring(config, features, bus, meters.registry(), state));
+        return new Deployments(vertx, new Wiring(config, features, bus, meters.registry(), state), state::stopping);
     }
 
     /**
@@ -121,8 +127,7 @@ public final class Node {
         Promise<Node> started = Promise.promise();
         this.chosen = List.copyOf(chosen);
         Deployments first = rooms(management.bus().another(), features);
-        serving = first;
-        state.needs(inner(features));
+        serve(first, features);
         management
                 .start(managing())
                 .compose(done -> first.start(chosen(features)))
@@ -131,6 +136,12 @@ public final class Node {
                 .onSuccess(done -> started.complete(this))
                 .onFailure(failure -> stop().onComplete(stopped -> started.fail(failure)));
         return started.future();
+    }
+
+    private void serve(Deployments rooms, Features features) {
+        serving = rooms;
+        management.bus().askFirst(rooms.bus());
+        state.needs(inner(features));
     }
 
     private List<String> inner(Features features) {
@@ -163,25 +174,31 @@ public final class Node {
      * Serves other features from now on, without a stop: new rooms start beside the old ones, which then finish what they have in flight and end. Connections
      * stay, but for those of live clients, which are told to resume, as at the stop of a node.
      *
-     * @return completes when the old rooms are gone. Where a new one does not start it fails, with {@link StartFailure} where the reason is known, and the node serves
+     * @return completes when the new rooms alone serve here. Where one does not start it fails, with {@link StartFailure} where the reason is known, and the node serves
      *     what it did before
      */
     public synchronized Future<Void> activate(Features features) {
-        change = change.transform(before -> changeTo(features));
-        return change;
+        Promise<Void> served = Promise.promise();
+        change = change.transform(before -> changeTo(features, served));
+        return served.future();
     }
 
-    private Future<Void> changeTo(Features features) {
-        if (state.stopping()) {
-            return Future.failedFuture(new StartFailure("This node is about to stop."));
-        }
+    /** Completes when the rooms of before are gone. Never fails. */
+    private Future<Void> changeTo(Features features, Promise<Void> served) {
         Deployments before = serving;
         Deployments next = rooms(management.bus().another(), features);
-        return next.startBeside(before, chosen(features)).compose(started -> {
-            serving = next;
-            state.needs(inner(features));
-            return before.drain();
-        });
+        long grace = clustered && state.started() ? GRACE.toMillis() : 0;
+        return next.startBeside(before, chosen(features))
+                .onSuccess(started -> serve(next, features))
+                .compose(started -> before.drainBut(STORAGE, drainDeadline()))
+                .onComplete(served)
+                .compose(drained -> pause(grace).compose(passed -> before.drain(drainDeadline())))
+                .otherwiseEmpty();
+    }
+
+    private long drainDeadline() {
+        return System.nanoTime()
+                + config.get(ShutdownConfig.class).drainTimeout().toNanos();
     }
 
     /** What listens where, by what the rooms said of themselves. */
@@ -207,18 +224,16 @@ public final class Node {
         state.isStopping();
         long delay = hadStarted ? config.get(ShutdownConfig.class).delay().toMillis() : 0;
         Promise<Void> stopped = Promise.promise(); // Completes when no event loop is left.
-        pause(delay)
-                .compose(done -> changed())
-                .transform(done -> serving.drain())
-                .compose(done -> management.drain())
-                .onComplete(done -> close(stopped));
+        pause(delay).compose(done -> drain(drainDeadline())).onComplete(done -> close(stopped));
         return stopped.future();
     }
 
-    /** What has begun to change comes to its end first: rooms that start at the same time would be left behind. */
-    private synchronized Future<Void> changed() {
-        long most = config.get(ShutdownConfig.class).drainTimeout().toMillis();
-        return change.isComplete() ? Future.succeededFuture() : change.timeout(most, TimeUnit.MILLISECONDS);
+    /** What has begun to change comes to its end first: rooms that start at the same time would be left behind. Never fails. */
+    private synchronized Future<Void> drain(long deadline) {
+        long left = Math.max(1, (deadline - System.nanoTime()) / 1_000_000);
+        Future<Void> changed =
+                change.isComplete() ? Future.succeededFuture() : change.timeout(left, TimeUnit.MILLISECONDS);
+        return changed.transform(done -> serving.drain(deadline)).compose(done -> management.drain(deadline));
     }
 
     /** A cluster that is in trouble itself may keep a member from leaving in good order; it notices, too, when that is just gone. */

@@ -17,6 +17,9 @@ final class CacheGate implements Shareable {
     private final AtomicInteger away = new AtomicInteger();
     private final AtomicReference<@Nullable Bus> repaired = new AtomicReference<>();
 
+    /** What was repaired here, by rooms that may be gone: whoever comes after them goes on there. */
+    private volatile long through = Long.MAX_VALUE;
+
     /** The one gate of this process. */
     static CacheGate of(Vertx vertx) {
         return vertx.sharedData().<String, CacheGate>getLocalMap(NAME).computeIfAbsent(NAME, name -> new CacheGate());
@@ -29,6 +32,15 @@ final class CacheGate implements Shareable {
     /** True for the one of those with this bus that asks first: it repairs the cache for all of them. */
     boolean claimRepair(Bus bus) {
         return repaired.getAndSet(bus) != bus;
+    }
+
+    /** The newest entry of the journal up to which the cache was repaired; the largest number where nothing was yet. */
+    long repairedThrough() {
+        return through;
+    }
+
+    void repaired(long seq) {
+        through = seq;
     }
 
     void goesAway() {

@@ -48,16 +48,20 @@ final class ImportDesk {
     }
 
     private Future<Done> begin(BeginImport request, Caller caller) {
-        InsertImport row = new InsertImport(
+        return features.permit(request.feature(), null, Action.CREATE, caller)
+                .compose(served -> bus.request(ImportMessages.INSERT_IMPORT, row(request, served, caller), caller));
+    }
+
+    private static InsertImport row(BeginImport request, ServedFeature served, Caller caller) {
+        return new InsertImport(
                 request.id(),
                 request.feature(),
                 request.form(),
                 request.columns(),
                 request.dryRun(),
                 caller.user(),
-                caller.scopes());
-        return features.permit(request.feature(), null, Action.CREATE, caller)
-                .compose(served -> bus.request(ImportMessages.INSERT_IMPORT, row, caller));
+                caller.scopes(),
+                served.feature().shape());
     }
 
     private Future<Done> add(AddChunk request, Caller caller) {

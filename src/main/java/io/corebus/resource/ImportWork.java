@@ -17,6 +17,7 @@ import io.corebus.storage.ImportMessages.Import;
 import io.corebus.storage.ImportMessages.NextChunk;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Imports, chunk by chunk. */
@@ -47,9 +48,15 @@ final class ImportWork implements LeasedWork<Import> {
 
     @Override
     public Future<@Nullable Import> hold(String worker) {
-        HoldImport question = new HoldImport(worker, LEASE.toMillis());
+        HoldImport question = new HoldImport(worker, LEASE.toMillis(), shapes());
         return bus.request(ImportMessages.HOLD_IMPORT, question, Caller.system(PATIENCE))
                 .map(HeldImport::work);
+    }
+
+    private List<String> shapes() {
+        return features.all().stream()
+                .map(feature -> feature.name() + " " + feature.shape())
+                .toList();
     }
 
     /** The lease is kept by asking. */

@@ -35,7 +35,10 @@ public final class ResourceVerticle extends VerticleBase {
         RedisLink opened = new RedisLink(vertx, redis, config);
         link = opened;
         Cache cache = new Cache(opened, new CacheMetrics(meters), SealedRepair.byOthers(bus));
-        return opened.open().compose(connected -> serve(opened, cache));
+        return opened.open()
+                .<Object>compose(connected -> serve(opened, cache).map(served -> served))
+                // Vert.x ends nothing of a verticle that did not start, and the process may go on without it.
+                .recover(failure -> opened.close().transform(closed -> Future.failedFuture(failure)));
     }
 
     private Future<?> serve(RedisLink opened, Cache cache) {

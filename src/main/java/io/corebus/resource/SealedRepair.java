@@ -28,12 +28,14 @@ final class SealedRepair implements SealedFollower.Listener {
     private final Bus bus;
     private final Features features;
     private final Cache cache;
+    private final CacheGate gate;
     private final SealedFollower follower;
 
     SealedRepair(Vertx vertx, Bus bus, Features features, Cache cache) {
         this.bus = bus;
         this.features = features;
         this.cache = cache;
+        this.gate = CacheGate.of(vertx);
         this.follower = new SealedFollower(vertx, bus, new SealedReader(bus), this);
     }
 
@@ -59,7 +61,7 @@ final class SealedRepair implements SealedFollower.Listener {
 
     @Override
     public long begin(long head) {
-        return Math.max(0, head - LOOK_BACK);
+        return Math.max(0, Math.min(head - LOOK_BACK, gate.repairedThrough()));
     }
 
     /** Fails where Redis does not take it. */
@@ -69,15 +71,16 @@ final class SealedRepair implements SealedFollower.Listener {
         for (SealedEntry sealed : next) {
             addTo(known, sealed.entry());
         }
-        return cache.dropOlder(known);
+        long through = next.get(next.size() - 1).seq();
+        return cache.dropOlder(known).onSuccess(dropped -> gate.repaired(through));
     }
 
-    /** Nothing can be older than a first version. */
+    /** Nothing can be older than a first version. What is not cached any more may be in the cache from before, and be cached again. */
     private void addTo(List<Cache.Known> known, Entry entry) {
         Feature feature = features.find(entry.feature());
         String id = entry.resourceId();
         Long version = entry.version();
-        if (feature != null && feature.cacheTtl() != null && id != null && version != null && version > 1) {
+        if (feature != null && id != null && version != null && version > 1) {
             known.add(new Cache.Known(feature, id, version, entry.kind().equals("deleted")));
         }
     }

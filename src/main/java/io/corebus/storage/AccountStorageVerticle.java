@@ -40,7 +40,7 @@ public final class AccountStorageVerticle extends VerticleBase {
         return Future.all(List.of(
                 bus.serve(StorageMessages.HEALTH, new HealthHandler(opened)),
                 bus.serve(JournalMessages.APPEND_ENTRY, bell.after(new AppendEntryHandler(appends))),
-                FeatureSets.serve(bus, opened, bell),
+                FeatureSets.serveDesk(bus, opened),
                 Accounts.serve(bus, opened, bell),
                 Identities.serve(bus, opened, bell)));
     }

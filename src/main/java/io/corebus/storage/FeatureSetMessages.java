@@ -8,7 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the storage room answers about the descriptors that all nodes are to serve, and about the nodes.
+ * What the storage room answers about the descriptors that all nodes are to serve, and about the nodes. {@link #ACTIVATE_SET} and {@link #LIST_NODES} are
+ * for verbs that work straight on the database: no node serves them.
  *
  * <p>Failures: those of {@link StorageMessages}.
  */
@@ -17,8 +18,6 @@ public final class FeatureSetMessages {
 
     public static final Address<ActivateSet, ActivatedSet> ACTIVATE_SET =
             address("activate-set", ActivateSet.class, ActivatedSet.class);
-    public static final Address<ReadActiveSet, ActiveSet> READ_ACTIVE_SET =
-            address("read-active-set", ReadActiveSet.class, ActiveSet.class);
     public static final Address<ReportNode, ActiveSet> REPORT_NODE =
             address("report-node", ReportNode.class, ActiveSet.class);
     public static final Address<ForgetNode, Done> FORGET_NODE = address("forget-node", ForgetNode.class, Done.class);
@@ -40,9 +39,6 @@ public final class FeatureSetMessages {
 
     public record ActivatedSet(long version) {}
 
-    /** @param known the version of the set whose files the asker has; 0: none */
-    public record ReadActiveSet(long known) {}
-
     /**
      * @param version 0 where none was activated yet
      * @param files null where the asker has them, and where there are none
@@ -57,7 +53,7 @@ public final class FeatureSetMessages {
      * @param follows whether it takes its features from the database
      * @param serving the version that it serves; 0: files of its own
      * @param failed the newest version that it could not serve, with the reason; both may be null
-     * @param known as in {@link ReadActiveSet}
+     * @param known the version of the newest set whose files it has; 0: none
      */
     public record ReportNode(
             String node,
@@ -80,6 +76,7 @@ public final class FeatureSetMessages {
 
     /** As it said of itself; see {@link ReportNode}. */
     public record Node(
+            String id,
             String name,
             List<String> rooms,
             boolean follows,

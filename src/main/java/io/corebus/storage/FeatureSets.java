@@ -9,7 +9,6 @@ import io.corebus.storage.FeatureSetMessages.ForgetNode;
 import io.corebus.storage.FeatureSetMessages.ListNodes;
 import io.corebus.storage.FeatureSetMessages.Node;
 import io.corebus.storage.FeatureSetMessages.Nodes;
-import io.corebus.storage.FeatureSetMessages.ReadActiveSet;
 import io.corebus.storage.FeatureSetMessages.ReportNode;
 import io.corebus.storage.StorageMessages.Done;
 import io.vertx.core.Future;
@@ -39,10 +38,9 @@ final class FeatureSets {
             "SELECT (after ->> 'version')::bigint AS version FROM corebus.journal WHERE command_id = $1";
 
     private static final String ACTIVE = """
-            SELECT version, CASE WHEN version <> %s THEN files::text END AS files
+            SELECT version, CASE WHEN version <> $8::bigint THEN files::text END AS files
             FROM corebus.feature_sets ORDER BY version DESC LIMIT 1
             """;
-    private static final String READ = ACTIVE.formatted("$1::bigint");
 
     private static final String REPORT = """
             WITH gone AS (
@@ -53,13 +51,13 @@ final class FeatureSets {
                 ON CONFLICT (id) DO UPDATE SET follows = excluded.follows, serving = excluded.serving,
                     failed = excluded.failed, failure = excluded.failure, seen_at = excluded.seen_at
             )
-            """ + ACTIVE.formatted("$8::bigint");
+            """ + ACTIVE;
 
     private static final String FORGET = "DELETE FROM corebus.nodes WHERE id = $1";
 
     private static final String LIST = """
             SELECT coalesce((SELECT max(version) FROM corebus.feature_sets), 0) AS active,
-                node.name, node.rooms, node.follows, node.serving, node.failed, node.failure
+                node.id, node.name, node.rooms, node.follows, node.serving, node.failed, node.failure
             FROM (SELECT) AS always LEFT JOIN corebus.nodes node
                 ON node.seen_at > clock_timestamp() - make_interval(secs => $1)
             ORDER BY node.name, node.id
@@ -71,15 +69,20 @@ final class FeatureSets {
         this.database = database;
     }
 
-    /** Serves all addresses on the calling verticle. */
-    static Future<?> serve(Bus bus, Database database, Bell bell) {
+    /** Serves, on the calling verticle, what nodes ask. */
+    static Future<?> serve(Bus bus, Database database) {
         FeatureSets sets = new FeatureSets(database);
-        return Future.all(List.of(
-                bus.serve(FeatureSetMessages.ACTIVATE_SET, bell.after(sets::activate)),
-                bus.serve(FeatureSetMessages.READ_ACTIVE_SET, sets::read),
+        return Future.all(
                 bus.serve(FeatureSetMessages.REPORT_NODE, sets::report),
-                bus.serve(FeatureSetMessages.FORGET_NODE, sets::forget),
-                bus.serve(FeatureSetMessages.LIST_NODES, sets::list)));
+                bus.serve(FeatureSetMessages.FORGET_NODE, sets::forget));
+    }
+
+    /** The same for what is asked straight on the database. */
+    static Future<?> serveDesk(Bus bus, Database database) {
+        FeatureSets sets = new FeatureSets(database);
+        return Future.all(
+                bus.serve(FeatureSetMessages.ACTIVATE_SET, sets::activate),
+                bus.serve(FeatureSetMessages.LIST_NODES, sets::list));
     }
 
     private Future<ActivatedSet> activate(ActivateSet request, Caller caller) {
@@ -95,10 +98,6 @@ final class FeatureSets {
 
     private static Map<String, Object> sorted(Map<String, String> files) {
         return new TreeMap<>(files);
-    }
-
-    private Future<ActiveSet> read(ReadActiveSet request, Caller caller) {
-        return database.read(READ, Tuple.of(request.known())).map(FeatureSets::active);
     }
 
     private Future<ActiveSet> report(ReportNode request, Caller caller) {
@@ -147,6 +146,7 @@ final class FeatureSets {
     private static Node node(Row row) {
         String[] rooms = row.getArrayOfStrings("rooms");
         return new Node(
+                String.valueOf(row.getUUID("id")),
                 row.getString("name"),
                 rooms == null ? List.of() : List.of(rooms),
                 Boolean.TRUE.equals(row.getBoolean("follows")),

@@ -45,6 +45,7 @@ public final class ImportMessages {
      * @param id UUID that names the command, too
      * @param form {@code ndjson} or {@code csv}
      * @param columns of CSV, in their order
+     * @param shape of the feature, as the asker knows it; null: not said
      */
     public record InsertImport(
             String id,
@@ -53,7 +54,8 @@ public final class ImportMessages {
             List<String> columns,
             boolean dryRun,
             String user,
-            List<String> scopes) {}
+            List<String> scopes,
+            @Nullable String shape) {}
 
     /**
      * One record as it was sent.
@@ -123,8 +125,11 @@ public final class ImportMessages {
      *
      * @param worker UUID of the instance
      * @param leaseMillis how long it may without asking again; every other message of it prolongs that
+     * @param shapes name and shape, with a space between, of each feature that it knows: imports of others are left to others, for ten minutes at most; null:
+     *     whatever there is
      */
-    public record HoldImport(String worker, long leaseMillis) {}
+    public record HoldImport(
+            String worker, long leaseMillis, @Nullable List<String> shapes) {}
 
     /** @param work null where there is none */
     public record HeldImport(@Nullable Import work) {}

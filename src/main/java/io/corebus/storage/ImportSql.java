@@ -8,8 +8,8 @@ final class ImportSql {
                     + ", extract(epoch FROM coalesce(finished_at, now()) - created_at)::double precision";
 
     static final String INSERT = """
-            INSERT INTO corebus.imports (id, feature, form, columns, dry_run, state, user_id, scopes)
-            VALUES ($1, $2, $3, $4, $5, 'uploading', $6, $7) ON CONFLICT (id) DO NOTHING
+            INSERT INTO corebus.imports (id, feature, form, columns, dry_run, state, user_id, scopes, shape)
+            VALUES ($1, $2, $3, $4, $5, 'uploading', $6, $7, $8) ON CONFLICT (id) DO NOTHING
             """;
 
     /** A chunk that is there already is counted once only. */
@@ -45,6 +45,8 @@ final class ImportSql {
             UPDATE corebus.imports SET worker = $1, worker_until = now() + make_interval(secs => $2)
             WHERE id = (
               SELECT id FROM corebus.imports WHERE state = 'running' AND (worker IS NULL OR worker_until < now())
+                AND (shape IS NULL OR $3::text[] IS NULL OR feature || ' ' || shape = ANY ($3)
+                  OR created_at < now() - interval '10 minutes')
               ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)
             RETURNING\s""" + IMPORT;
 

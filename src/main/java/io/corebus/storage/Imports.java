@@ -64,7 +64,8 @@ final class Imports {
                 .addArrayOfString(request.columns().toArray(String[]::new))
                 .addBoolean(request.dryRun())
                 .addString(request.user())
-                .addArrayOfString(request.scopes().toArray(String[]::new));
+                .addArrayOfString(request.scopes().toArray(String[]::new))
+                .addString(request.shape());
         return database.write(ImportSql.INSERT, arguments).map(new Done());
     }
 
@@ -125,7 +126,10 @@ final class Imports {
     }
 
     private Future<HeldImport> hold(HoldImport request, Caller caller) {
-        return database.write(ImportSql.HOLD, Tuple.of(id(request.worker()), request.leaseMillis() / MILLIS))
+        List<String> shapes = request.shapes();
+        Tuple arguments = Tuple.of(id(request.worker()), request.leaseMillis() / MILLIS)
+                .addArrayOfString(shapes == null ? null : shapes.toArray(String[]::new));
+        return database.write(ImportSql.HOLD, arguments)
                 .map(rows -> new HeldImport(
                         rows.size() == 0 ? null : imported(rows.iterator().next())));
     }

@@ -38,7 +38,10 @@ public final class StorageVerticle extends VerticleBase {
     private Future<?> serve(Arrival arrival) {
         Database opened = new Database(vertx, config);
         database = opened;
-        return arrival.await(opened::open).compose(open -> serve(opened));
+        return arrival.await(opened::open)
+                .<Object>compose(open -> serve(opened).map(served -> served))
+                // Vert.x ends nothing of a verticle that did not start, and the process may go on without it.
+                .recover(failure -> opened.close().transform(closed -> Future.failedFuture(failure)));
     }
 
     private Future<?> serve(Database opened) {
@@ -70,7 +73,7 @@ public final class StorageVerticle extends VerticleBase {
                 Jobs.serve(bus, opened, bell),
                 Hooks.serve(bus, opened, bell),
                 Followers.serve(bus, opened),
-                FeatureSets.serve(bus, opened, bell),
+                FeatureSets.serve(bus, opened),
                 Acts.serve(bus, tables, opened, execution, bell),
                 Accounts.serve(bus, opened, bell),
                 Identities.serve(bus, opened, bell)));

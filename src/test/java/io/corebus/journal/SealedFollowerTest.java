@@ -1,11 +1,13 @@
 package io.corebus.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.corebus.audit.AuditMessages;
 import io.corebus.audit.AuditMessages.Sealed;
 import io.corebus.bus.Bus;
+import io.corebus.bus.Caller;
 import io.corebus.storage.JournalMessages;
 import io.corebus.storage.JournalMessages.ReadSealed;
 import io.corebus.storage.JournalMessages.SealedEntry;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
@@ -135,6 +138,20 @@ class SealedFollowerTest {
     private void awaitTaken(Long... seqs) {
         await().atMost(AT_ONCE).until(() -> taking.taken.size() >= seqs.length);
         assertThat(taking.taken).containsExactly(seqs);
+    }
+
+    /** The first timer of a process has the number 0, and is the one by which the bus gives up waiting. */
+    @Test
+    void oneThatEndsBeforeItBegan_endsNobodyElsesTimer() {
+        follower.stop();
+
+        Future<Void> mute = onLoop(() -> bus.request(
+                        JournalMessages.READ_SEALED, new ReadSealed(0, 1, null), Caller.system(Duration.ofMillis(300)))
+                .mapEmpty());
+
+        assertThatThrownBy(() -> mute.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS))
+                .hasRootCauseMessage(
+                        "deadline-exceeded: No answer in time. It may still have been done: repeat with the same Idempotency-Key.");
     }
 
     @Test

@@ -144,6 +144,8 @@ class PlatformMigrationIT {
         execute("DROP FUNCTION corebus.replace_seal_keys CASCADE");
         execute("DROP TABLE corebus.followers, corebus.feature_sets, corebus.nodes, corebus.jobs, corebus.job_pages,"
                 + " corebus.job_results");
+        execute("DROP FUNCTION corebus.only_add_feature_sets");
+        execute("ALTER TABLE corebus.imports DROP COLUMN shape");
     }
 
     @Test
@@ -170,9 +172,12 @@ class PlatformMigrationIT {
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
         root.addAppender(log);
+        Level before = root.getLevel(); // A verb that ran in this process may have made it quiet.
+        root.setLevel(Level.INFO);
         try {
             PlatformMigration.run(postgres.url());
         } finally {
+            root.setLevel(before);
             root.detachAppender(log);
         }
 

@@ -6,6 +6,16 @@ CREATE TABLE corebus.feature_sets (
     activated_at timestamptz NOT NULL DEFAULT now()
 );
 
+CREATE FUNCTION corebus.only_add_feature_sets() RETURNS trigger
+    LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'activated features are only ever added to' USING ERRCODE = 'restrict_violation';
+END
+$$;
+
+CREATE TRIGGER feature_sets_only_add BEFORE UPDATE OR DELETE OR TRUNCATE ON corebus.feature_sets
+    FOR EACH STATEMENT EXECUTE FUNCTION corebus.only_add_feature_sets();
+
 -- What each node says of itself, every few seconds.
 CREATE TABLE corebus.nodes (
     id uuid PRIMARY KEY,
@@ -20,3 +30,6 @@ CREATE TABLE corebus.nodes (
     failure text,
     seen_at timestamptz NOT NULL
 );
+
+-- How the node that took the upload knows the feature: those that know it otherwise, while features change, leave it to others.
+ALTER TABLE corebus.imports ADD COLUMN shape text;
