@@ -20,7 +20,8 @@ public final class Names {
             "webhooks",
             "imports",
             "descriptors",
-            "jobs");
+            "jobs",
+            "controls");
 
     private Names() {}
 

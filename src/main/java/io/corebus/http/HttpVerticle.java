@@ -187,6 +187,7 @@ public final class HttpVerticle extends VerticleBase {
         new RightsRoutes(bus).mount(door);
         new AuditRoutes(bus, config).mount(door);
         new WebhookRoutes(bus).mount(door);
+        new ControlRoutes(bus).mount(door);
         if (management) {
             new ManagementRoutes(vertx, bus, node, NEEDED_ROOMS).mount(door.routes());
         }

@@ -73,6 +73,10 @@ final class OpenApiDocument {
         tag(tags, OpenApiImports.TAG, "Uploads of many resources, and how far they are.");
         tag(tags, OpenApiJobs.TAG, "Named actions with many resources, and how far they are.");
         tag(tags, OpenApiWebhookPaths.TAG, "Changes sent to servers of others, signed, at least once.");
+        tag(
+                tags,
+                OpenApiControlPaths.TAG,
+                "Features switched off, kept from changes or served to some, while they run.");
         tag(tags, OpenApiManagementPaths.TAG, "For operators: on the management port where there is one, else here.");
         return tags;
     }
@@ -94,6 +98,7 @@ final class OpenApiDocument {
         OpenApiImports.addTo(paths);
         OpenApiJobs.addTo(paths);
         OpenApiWebhookPaths.addTo(paths);
+        OpenApiControlPaths.addTo(paths);
         OpenApiManagementPaths.addTo(paths);
         return paths;
     }
@@ -120,6 +125,7 @@ final class OpenApiDocument {
         OpenApiImports.addSchemas(schemas);
         OpenApiJobs.addSchemas(schemas);
         OpenApiWebhookSchemas.addTo(schemas);
+        OpenApiControlPaths.addSchemas(schemas);
         OpenApiManagementPaths.addSchemas(schemas);
         components.set("responses", OpenApiProblem.responses());
         components.set("parameters", OpenApiParameters.components());

@@ -21,7 +21,7 @@ enum OpenApiProblem {
             "`unauthenticated`: there is no token. `invalid-token`: the token is malformed, forged or expired, or its user is gone or disabled."),
     FORBIDDEN(
             new Failure("forbidden", 403, "To update features takes the role editor; you have the role viewer."),
-            "`forbidden`: the caller may not do this. The answer says which role it takes. `rule-not-met`, `field-not-writable`: it may do it with other resources, or with other fields. `insufficient-scope`: its token is not good for this."),
+            "`forbidden`: the caller may not do this. The answer says which role it takes. `rule-not-met`, `field-not-writable`: it may do it with other resources, or with other fields. `insufficient-scope`: its token is not good for this. `not-rolled-out`: the feature is not served to the caller yet."),
     NOT_FOUND(
             new Failure("not-found", 404, "There is no resource with this id, or it was deleted."),
             "`not-found`: there is nothing with this id, or it was deleted."),
@@ -51,7 +51,7 @@ enum OpenApiProblem {
             "`internal`: something went wrong on our side. `logic-failed`: the business logic of the feature has a fault; nothing was written."),
     UNAVAILABLE(
             Failure.unavailable("overloaded", "Too many requests at the moment. Try again in a second."),
-            "`overloaded`, `room-unavailable`, `storage-unavailable`: not at the moment. `contended`: the resource is changed too often just now by others. `logic-too-slow`: the business logic of the feature did not answer in time. Try again after `Retry-After` seconds."),
+            "`overloaded`, `room-unavailable`, `storage-unavailable`: not at the moment. `contended`: the resource is changed too often just now by others. `logic-too-slow`: the business logic of the feature did not answer in time. `feature-off`, `feature-read-only`: an admin has switched the feature off, or keeps it from being changed. Try again after `Retry-After` seconds."),
     DEADLINE_EXCEEDED(
             new Failure(
                     "deadline-exceeded",

@@ -1,6 +1,7 @@
 package io.corebus.live;
 
 import io.corebus.bus.Failure;
+import io.corebus.resource.ControlDeskMessages;
 
 /**
  * Why a stream ends.
@@ -22,13 +23,25 @@ record Ending(int code, String name, String reason) {
             new Ending(4408, "too-slow", "You read too slowly. Connect again, and resume with since.");
     static final Ending IDLE =
             new Ending(4410, "idle", "Nothing was heard of you. Connect again, and resume with since.");
+    static final Ending OFF = new Ending(
+            4503,
+            ControlDeskMessages.OFF,
+            "This feature is switched off at the moment. Connect again later, and resume with since.");
 
     /** What a refusal means for a stream that is open. */
     static Ending of(Failure refusal) {
+        if (isOff(refusal)) {
+            return OFF;
+        }
         return switch (refusal.status()) {
             case 401 -> new Ending(4401, refusal.code(), "The access token is not valid any more. Sign in again.");
             case 400, 403 -> new Ending(4403, refusal.code(), "You may not read this any more.");
             default -> LATER;
         };
+    }
+
+    /** Whether it is for an admin to say when the stream can go on, and no use to ask again soon. */
+    static boolean isOff(Failure refusal) {
+        return refusal.code().equals(ControlDeskMessages.OFF);
     }
 }

@@ -8,6 +8,8 @@ import io.corebus.bus.NodeView;
 import io.corebus.door.Authentication;
 import io.corebus.feature.Feature;
 import io.corebus.feature.Features;
+import io.corebus.resource.ControlDeskMessages;
+import io.corebus.resource.ControlDeskMessages.ControlsChanged;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -20,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class Lobby {
     private static final long TICK_MILLIS = 1_000;
     private static final long SETTLED_MILLIS = 800;
+    /** Whoever answers has heard of it by then, mostly. */
+    private static final long HEARD_MILLIS = 200;
+    /** From then on it is in force everywhere. */
+    private static final long IN_FORCE_MILLIS = 2_000;
 
     private final Vertx vertx;
     private final Bus bus;
@@ -49,7 +55,9 @@ final class Lobby {
 
     Future<Void> start() {
         timer = vertx.setPeriodic(TICK_MILLIS, tick -> tick());
-        return hub.start().compose(started -> bus.subscribe(AccessMessages.USER_CHANGED, this::changed));
+        return hub.start()
+                .compose(started -> bus.subscribe(AccessMessages.USER_CHANGED, this::changed))
+                .compose(listening -> bus.subscribe(ControlDeskMessages.CHANGED, this::changed));
     }
 
     /** Tells everybody to go elsewhere. Completes when the last frames can be on their way. */
@@ -82,6 +90,16 @@ final class Lobby {
 
     private void recheck(UserChanged event) {
         List.copyOf(peers).stream().filter(peer -> peer.isOf(event.user())).forEach(Peer::recheck);
+    }
+
+    /** A feature may be served to others than before, or to nobody. */
+    private void changed(ControlsChanged event) {
+        vertx.setTimer(HEARD_MILLIS, timer -> recheck(event.feature()));
+        vertx.setTimer(IN_FORCE_MILLIS, timer -> recheck(event.feature()));
+    }
+
+    private void recheck(String feature) {
+        List.copyOf(peers).forEach(peer -> peer.recheck(feature));
     }
 
     /** Why nobody may come in now, or this one may not; null where it may. */

@@ -161,6 +161,15 @@ abstract class Peer implements Subscription.Listener {
         }
     }
 
+    /** Asks again whether it may read this feature: what is set for it was changed. */
+    final void recheck(String feature) {
+        if (!gone) {
+            List.copyOf(reading()).stream()
+                    .filter(read -> read.name().equals(feature))
+                    .forEach(read -> recheck(read, identity));
+        }
+    }
+
     private void recheck(String shown, Identity found) {
         failedChecks = 0;
         adopt(shown, found);
@@ -168,7 +177,7 @@ abstract class Peer implements Subscription.Listener {
     }
 
     /** It may have become more or less of it that it may read. */
-    private void recheck(Feature feature, Identity found) {
+    private void recheck(Feature feature, @Nullable Identity found) {
         Subscription running = subscriptions().stream()
                 .filter(one -> one.feature().equals(feature.name()))
                 .findFirst()
@@ -194,7 +203,7 @@ abstract class Peer implements Subscription.Listener {
     }
 
     private void refused(Feature feature, Failure refusal) {
-        if (gone || refusal.status() >= 500) {
+        if (gone || (refusal.status() >= 500 && !Ending.isOff(refusal))) {
             again();
         } else {
             lose(feature, refusal);

@@ -195,7 +195,14 @@ final class ResourceWatch implements Offer.Watch {
                 caller.user(), caller.roles(), caller.token(), caller.scopes(), caller.via(), Trace.start(), deadline);
     }
 
-    /** What the lists show depends on rights, and on nothing else that can change while a node runs. Of the resources nothing is told with rights that may be gone. */
+    /** The lists show what the client may do with which features, and so does what admins have set for these. */
+    void controlsChanged() {
+        if (!closed) {
+            lists.stream().sorted().forEach(watcher::listChanged);
+        }
+    }
+
+    /** What the lists show depends on rights. Of the resources nothing is told with rights that may be gone. */
     void userChanged(@Nullable String user) {
         if (!caller.user().equals(user) || closed) {
             return;

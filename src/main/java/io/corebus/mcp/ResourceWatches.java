@@ -9,6 +9,8 @@ import io.corebus.feature.Feature.Action;
 import io.corebus.journal.SealedFollower;
 import io.corebus.journal.SealedReader;
 import io.corebus.mcp.ResourceAddress.Kind;
+import io.corebus.resource.ControlDeskMessages;
+import io.corebus.resource.ControlDeskMessages.ControlsChanged;
 import io.corebus.resource.ResourceMessages;
 import io.corebus.resource.ResourceMessages.AskPermission;
 import io.corebus.resource.ResourceMessages.GetResource;
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /** All watches on this event loop, and what each follows. The journal is followed from the first watch on that is for a resource. */
 final class ResourceWatches implements SealedFollower.Listener {
+    /** From then on what is set for a feature is in force everywhere. */
+    private static final long IN_FORCE_MILLIS = 2_000;
+
     private final Vertx vertx;
     private final Bus bus;
     private final AgentCatalogue catalogue;
@@ -75,7 +80,8 @@ final class ResourceWatches implements SealedFollower.Listener {
         if (already != null) {
             return already;
         }
-        Future<Void> begun = bus.subscribe(AccessMessages.USER_CHANGED, this::changed);
+        Future<Void> begun = bus.subscribe(AccessMessages.USER_CHANGED, this::changed)
+                .compose(listening -> bus.subscribe(ControlDeskMessages.CHANGED, this::changed));
         heeding = begun;
         return begun.onFailure(cause -> heeding = null);
     }
@@ -163,6 +169,11 @@ final class ResourceWatches implements SealedFollower.Listener {
         for (ResourceWatch watch : Set.copyOf(byUri.getOrDefault(uri, Set.of()))) {
             watch.heard(uri, entry);
         }
+    }
+
+    /** Told when it is in force: whoever looks then sees what there is now. */
+    private void changed(ControlsChanged event) {
+        vertx.setTimer(IN_FORCE_MILLIS, timer -> Set.copyOf(all).forEach(ResourceWatch::controlsChanged));
     }
 
     private void changed(UserChanged event) {

@@ -17,12 +17,16 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Who may do what with one feature. The only place where this is decided, whichever door a request came through. */
+/**
+ * Who may do what with one feature: what its descriptor says, within what admins let through at the moment. The only place where this is decided, whichever door a
+ * request came through.
+ */
 final class AccessRule {
     /** The door that agents come through. */
     private static final String AGENTS = "mcp";
 
     private final String feature;
+    private final Gate gate;
     private final List<String> fields;
     private final Set<String> hiddenFromAgents = new HashSet<>();
     private final Decision allForAgents;
@@ -30,8 +34,9 @@ final class AccessRule {
     /** Of the actions that the feature declares. */
     private final Map<String, Holders> named = new HashMap<>();
 
-    AccessRule(Feature feature) {
+    AccessRule(Feature feature, Gate gate) {
         this.feature = feature.name();
+        this.gate = gate;
         this.fields = feature.fields().stream().map(Field::name).toList();
         feature.fields().stream()
                 .filter(Field::isHiddenFromAgents)
@@ -84,6 +89,25 @@ final class AccessRule {
     private static final Decision ALL = new Decision(null, Reach.ALL);
 
     Decision decide(Caller caller, Action action) {
+        boolean reads = action == Action.READ;
+        Failure closed = gate.closed(caller, reads);
+        return closed == null ? held(granted(caller, action), caller, reads) : new Decision(closed, null);
+    }
+
+    /** The same for an action that the feature declares. */
+    Decision decide(Caller caller, String action) {
+        Failure closed = gate.closed(caller, false);
+        return closed == null ? held(granted(caller, action), caller, false) : new Decision(closed, null);
+    }
+
+    /** Whoever has no right is not told whom the feature is served to. */
+    private Decision held(Decision granted, Caller caller, boolean reads) {
+        Failure refusal = granted.reach() == null ? null : gate.refusal(caller, reads);
+        return refusal == null ? granted : new Decision(refusal, null);
+    }
+
+    /** What the descriptor says, whether the feature is served at the moment or not. */
+    Decision granted(Caller caller, Action action) {
         Holders who = holders.getOrDefault(action, Holders.NOBODY);
         Reach reach = reachOfRoles(caller, who);
         if (reach == null) {
@@ -96,8 +120,7 @@ final class AccessRule {
         return allowed(reach, action == Action.READ && !hiddenFromAgents.isEmpty() && isAgent(caller));
     }
 
-    /** The same for an action that the feature declares. */
-    Decision decide(Caller caller, String action) {
+    private Decision granted(Caller caller, String action) {
         Holders who = named.getOrDefault(action, Holders.NOBODY);
         Reach reach = reachOfRoles(caller, who);
         if (reach == null) {

@@ -3,7 +3,6 @@ package io.corebus.resource;
 import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Service;
-import io.corebus.feature.Feature.Action;
 import io.corebus.resource.ResourceMessages.Change;
 import io.corebus.resource.ResourceMessages.HistoryPage;
 import io.corebus.resource.ResourceMessages.ReadHistory;
@@ -29,7 +28,7 @@ final class HistoryHandler implements Service<ReadHistory, HistoryPage> {
 
     @Override
     public Future<HistoryPage> handle(ReadHistory request, Caller caller) {
-        return features.permit(request.feature(), request.id(), Action.READ, caller)
+        return features.permitHistory(request.feature(), request.id(), caller)
                 .compose(served -> read(served, request, caller));
     }
 

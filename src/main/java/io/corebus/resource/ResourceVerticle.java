@@ -35,15 +35,17 @@ public final class ResourceVerticle extends VerticleBase {
         RedisLink opened = new RedisLink(vertx, redis, config);
         link = opened;
         Cache cache = new Cache(opened, new CacheMetrics(meters), SealedRepair.byOthers(bus));
+        Gates gates = new Gates(vertx, bus, features);
         return opened.open()
-                .<Object>compose(connected -> serve(opened, cache).map(served -> served))
+                .compose(connected -> gates.start())
+                .<Object>compose(known -> serve(opened, cache, gates).map(served -> served))
                 // Vert.x ends nothing of a verticle that did not start, and the process may go on without it.
                 .recover(failure -> opened.close().transform(closed -> Future.failedFuture(failure)));
     }
 
-    private Future<?> serve(RedisLink opened, Cache cache) {
+    private Future<?> serve(RedisLink opened, Cache cache, Gates gates) {
         Denials denials = new Denials(bus);
-        ServedFeature.Catalogue served = new ServedFeature.Catalogue(features, denials);
+        ServedFeature.Catalogue served = new ServedFeature.Catalogue(features, gates, denials);
         NamedActions actions = new NamedActions(served, bus);
         Reader reader = new Reader(bus, cache);
         Contention contention = new Contention(vertx);
@@ -74,15 +76,17 @@ public final class ResourceVerticle extends VerticleBase {
                 bus.serve(ResourceMessages.CHECK_KEY, new CheckHandler(bus)),
                 ImportDesk.serve(served, bus),
                 JobDesk.serve(served, bus, actions, targets),
+                ControlDesk.serve(served, bus, denials),
                 bus.serve(ResourceMessages.MAY, new MayHandler(served)),
                 bus.serve(ResourceMessages.RIGHTS, new RightsHandler(served)),
                 bus.serve(ResourceMessages.WHY, new WhyHandler(served, reader, denials)),
-                bus.serve(ResourceMessages.HEALTH, (check, caller) -> Future.succeededFuture(health(opened)))));
+                bus.serve(ResourceMessages.HEALTH, (check, caller) -> Future.succeededFuture(health(opened, gates)))));
     }
 
-    /** The room works without Redis, only slower: that is told, but it is no reason to take the room out of service. */
-    private static Health.Report health(RedisLink link) {
-        return new Health.Report(true, Map.of("redis", link.isUp() ? "up" : "away, serving without the cache"));
+    /** The room works without Redis, only slower, and with the controls it knew last: that is told, but it is no reason to take the room out of service. */
+    private static Health.Report health(RedisLink link, Gates gates) {
+        String redis = link.isUp() ? "up" : "away, serving without the cache";
+        return new Health.Report(true, Map.of("redis", redis, "controls", gates.state()));
     }
 
     @Override

@@ -60,20 +60,23 @@ record ServedFeature(Feature feature, AccessRule rule, RecordValidator validator
 
     /** All served features. */
     static final class Catalogue {
+        private static final String AUDITOR_ROLE = "auditor";
+
         private final Map<String, ServedFeature> byName = new TreeMap<>();
         private final Features features;
         private final Denials denials;
 
-        Catalogue(Features features, Denials denials) {
+        Catalogue(Features features, Gates gates, Denials denials) {
             this.features = features;
             this.denials = denials;
             for (Feature feature : features.all()) {
-                byName.put(feature.name(), serve(feature));
+                byName.put(feature.name(), serve(feature, gates.of(feature.name())));
             }
         }
 
         /**
-         * The feature, if there is one and the caller may do this with it. Fails with {@code unknown-feature}, {@code unauthenticated} or {@code forbidden}.
+         * The feature, if there is one and the caller may do this with it now. Fails with {@code unknown-feature}, {@code unauthenticated} or {@code forbidden}, and with
+         * {@code feature-off}, {@code feature-read-only} or {@code not-rolled-out}.
          *
          * @param id of the resource it is about, where it is about one
          */
@@ -85,9 +88,35 @@ record ServedFeature(Feature feature, AccessRule rule, RecordValidator validator
             AccessRule.Decision decision = served.rule.decide(caller, action);
             Reach reach = decision.reach();
             if (reach == null) {
-                return denials.refuse(Objects.requireNonNull(decision.refusal()), name, id, action, caller);
+                return refuse(decision, name, id, verb(action), caller);
             }
             return Future.succeededFuture(served.with(access(served, reach, action, caller)));
+        }
+
+        /** The same to read what became of a resource, which auditors may while the feature is switched off. */
+        Future<ServedFeature> permitHistory(String name, String id, Caller caller) {
+            ServedFeature served = byName.get(name);
+            boolean looksAnyway =
+                    caller.roles().contains(AUDITOR_ROLE) || caller.roles().contains(Caller.ADMIN_ROLE);
+            Reach reach = served == null || !looksAnyway
+                    ? null
+                    : served.rule.granted(caller, Action.READ).reach();
+            return served == null || reach == null
+                    ? permit(name, id, Action.READ, caller)
+                    : Future.succeededFuture(served.with(Access.of(reach, reach)));
+        }
+
+        /** That a feature is not served at the moment is denied to nobody in particular: it is no entry in the journal, which many such requests would only fill. */
+        private <T> Future<T> refuse(
+                AccessRule.Decision decision, String name, @Nullable String id, String verb, Caller caller) {
+            Failure refusal = Objects.requireNonNull(decision.refusal());
+            return refusal.status() >= 500
+                    ? Future.failedFuture(refusal.exception())
+                    : denials.refuse(refusal, name, id, verb, caller);
+        }
+
+        private static String verb(Action action) {
+            return action.name().toLowerCase(Locale.ROOT);
         }
 
         /**
@@ -108,8 +137,7 @@ record ServedFeature(Feature feature, AccessRule rule, RecordValidator validator
             Reach reach = decision.reach();
             if (reach == null) {
                 // A name that nobody declared is whatever the caller wrote.
-                String verb = declared ? action : "act";
-                return denials.refuse(Objects.requireNonNull(decision.refusal()), name, id, verb, caller);
+                return refuse(decision, name, id, declared ? action : "act", caller);
             }
             if (!declared) {
                 return Future.failedFuture(unknownAction(served, action).exception());
@@ -136,7 +164,7 @@ record ServedFeature(Feature feature, AccessRule rule, RecordValidator validator
 
         /** What is refused for the state of one resource, or for a field, is journaled, too, before it is answered; what else goes wrong is told as the caller may know it. */
         <T> Future<T> denied(Throwable cause, ServedFeature served, @Nullable String id, Action action, Caller caller) {
-            return denied(cause, served, id, action.name().toLowerCase(Locale.ROOT), caller);
+            return denied(cause, served, id, verb(action), caller);
         }
 
         <T> Future<T> denied(Throwable cause, ServedFeature served, @Nullable String id, String verb, Caller caller) {
@@ -176,10 +204,10 @@ record ServedFeature(Feature feature, AccessRule rule, RecordValidator validator
             return Expansion.read(features, served.visible(served.access.seeing()), text);
         }
 
-        private static ServedFeature serve(Feature feature) {
+        private static ServedFeature serve(Feature feature, Gate gate) {
             return new ServedFeature(
                     feature,
-                    new AccessRule(feature),
+                    new AccessRule(feature, gate),
                     new RecordValidator(feature),
                     new ListQuery(feature),
                     Access.FULL);

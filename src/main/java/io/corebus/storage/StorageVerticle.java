@@ -74,6 +74,7 @@ public final class StorageVerticle extends VerticleBase {
                 Hooks.serve(bus, opened, bell),
                 Followers.serve(bus, opened),
                 FeatureSets.serve(bus, opened),
+                ControlRows.serve(bus, opened, bell),
                 Acts.serve(bus, tables, opened, execution, bell),
                 Accounts.serve(bus, opened, bell),
                 Identities.serve(bus, opened, bell)));

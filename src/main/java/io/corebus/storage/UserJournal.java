@@ -78,7 +78,21 @@ final class UserJournal {
         return entry(feature, kind, "true", ACTOR, COMMAND, hash);
     }
 
+    /**
+     * The same for what is set for a feature while it is served.
+     *
+     * @param feature SQL for its name
+     */
+    static String entryAbout(String feature, String kind) {
+        return entryOf(feature, kind, "true", ACTOR, COMMAND, NO_HASH);
+    }
+
     private static String entry(
+            String feature, String kind, String condition, String actor, String command, String hash) {
+        return entryOf("'" + feature + "'", kind, condition, actor, command, hash);
+    }
+
+    private static String entryOf(
             String feature, String kind, String condition, String actor, String command, String hash) {
         return """
                 salted AS MATERIALIZED (
@@ -87,7 +101,7 @@ final class UserJournal {
                     INSERT INTO corebus.journal
                         (feature, resource_id, kind, actor, via, token, trace, command_id, request_hash,
                          before, after, salt, payload_hash)
-                    SELECT '%s', id, '%s', %s, $2, $3, $4, %s, %s, before, after, salt,
+                    SELECT %s, id, '%s', %s, $2, $3, $4, %s, %s, before, after, salt,
                         %s
                     FROM salted
                 )""".formatted(

@@ -132,6 +132,7 @@ class OpenApiDocumentTest {
                         "Imports",
                         "Jobs",
                         "Webhooks",
+                        "Controls",
                         "Management")
                 .containsExactlyInAnyOrderElementsOf(used);
         assertThat(document.at("/tags/0/description").asText())

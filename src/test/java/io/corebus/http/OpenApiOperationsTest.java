@@ -87,6 +87,8 @@ class OpenApiOperationsTest {
                 listWebhooks: limit cursor | traceparent
                 createWebhook:  | traceparent Idempotency-Key
                 listDeliveries: status limit cursor | traceparent
+                setControls:  | traceparent If-Match Idempotency-Key
+                resetControls:  | traceparent If-Match Idempotency-Key
                 """);
     }
 
@@ -205,6 +207,10 @@ class OpenApiOperationsTest {
                 GET /api/webhooks/{id}/deliveries listDeliveries: 200 400 401 403 404 429 500 503 504
                 POST /api/webhooks/{id}/deliveries/{delivery}/replay replayDelivery: 202 400 401 403 404 429 500 503 504
                 POST /api/webhooks/{id}/replay replayWebhook: 202 400 401 403 404 406 413 415 422 429 500 503 504
+                GET /api/controls listControls: 200 400 401 403 429 500 503 504
+                GET /api/controls/{feature} getControls: 200 400 401 403 404 429 500 503 504
+                PUT /api/controls/{feature} setControls: 200 400 401 403 404 406 412 413 415 422 429 500 503 504
+                DELETE /api/controls/{feature} resetControls: 204 400 401 403 404 412 429 500 503 504
                 GET /livez liveness: 200
                 GET /startupz startup: 200 503
                 GET /readyz readiness: 200 503

@@ -55,7 +55,7 @@ class OpenApiViewTest {
                         "signIn",
                         "changeMyPassword",
                         "liveness")
-                .doesNotContain("changeUsers", "whyPermission", "createWebhook", "issueToken")
+                .doesNotContain("changeUsers", "whyPermission", "createWebhook", "issueToken", "setControls")
                 .doesNotContain(
                         "createTasks", "deleteTasks", "replaceFeatures", "listUsers", "findAudit", "rotateKeys");
         assertThat(operations(of("viewer", "editor")))

@@ -6,6 +6,12 @@ import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Failure;
 import io.corebus.bus.Json;
+import io.corebus.resource.ControlDeskMessages;
+import io.corebus.resource.ControlDeskMessages.ControlsChanged;
+import io.corebus.storage.ControlMessages;
+import io.corebus.storage.ControlMessages.AllControls;
+import io.corebus.storage.ControlMessages.Controls;
+import io.corebus.storage.ControlMessages.FeatureControls;
 import io.corebus.storage.JournalMessages;
 import io.corebus.storage.JournalMessages.Entry;
 import io.corebus.storage.JournalMessages.ReadSealed;
@@ -47,10 +53,17 @@ final class JournalDouble extends VerticleBase {
     volatile Consumer<Sealed> bell;
     volatile boolean away;
     volatile long lateMillis;
+    private volatile AllControls controls = new AllControls(List.of());
 
     JournalDouble(Bus bus) {
         this.bus = bus;
         this.bell = this::ring;
+    }
+
+    /** What an admin sets for a feature, told as the resource room tells it. */
+    void control(String feature, Controls set) {
+        controls = new AllControls(List.of(new FeatureControls(feature, set, 1, null, null)));
+        bus.publish(ControlDeskMessages.CHANGED, new ControlsChanged(feature));
     }
 
     @Override
@@ -60,6 +73,7 @@ final class JournalDouble extends VerticleBase {
                 bus.serve(
                         JournalMessages.APPEND_ENTRY,
                         (entry, caller) -> Future.succeededFuture(new JournalMessages.Appended())),
+                bus.serve(ControlMessages.READ_CONTROLS, (read, caller) -> Future.succeededFuture(controls)),
                 bus.serve(StorageMessages.INSERT, this::insert),
                 bus.serve(StorageMessages.UPDATE, this::update),
                 bus.serve(StorageMessages.DELETE, this::delete),

@@ -42,7 +42,7 @@ class AccessRuleTest {
                 permissions:
                 """ + "  " + permissions + "\n");
         Feature feature = FeatureReader.read(directory).find("papers");
-        return new AccessRule(feature);
+        return new AccessRule(feature, new Gate(feature.name()));
     }
 
     private static Caller caller(String user, String... roles) {

@@ -5,6 +5,8 @@ import io.corebus.bus.Bus;
 import io.corebus.bus.Failure;
 import io.corebus.bus.Json;
 import io.corebus.bus.Service;
+import io.corebus.storage.ControlMessages;
+import io.corebus.storage.ControlMessages.AllControls;
 import io.corebus.storage.JournalMessages;
 import io.corebus.storage.JournalMessages.ReadSealed;
 import io.corebus.storage.JournalMessages.SealedEntry;
@@ -55,6 +57,9 @@ final class RecordingStorage extends VerticleBase {
                         JournalMessages.APPEND_ENTRY,
                         (entry, caller) -> Future.succeededFuture(new JournalMessages.Appended())),
                 bus.serve(JournalMessages.READ_SEALED, (read, caller) -> Future.succeededFuture(sealedAfter(read))),
+                bus.serve(
+                        ControlMessages.READ_CONTROLS,
+                        (read, caller) -> Future.succeededFuture(new AllControls(List.of()))),
                 serve(StorageMessages.LIST, (list, caller) -> Future.succeededFuture(emptyPage()))));
     }
 

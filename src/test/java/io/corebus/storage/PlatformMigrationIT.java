@@ -82,7 +82,7 @@ class PlatformMigrationIT {
         }
         nodes.shutdown();
 
-        assertThat(query(APPLIED)).containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12");
+        assertThat(query(APPLIED)).containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13");
         assertThat(query("SELECT table_name FROM information_schema.tables WHERE table_schema = 'corebus'"))
                 .contains(
                         "journal",
@@ -104,7 +104,7 @@ class PlatformMigrationIT {
         PlatformMigration.run(postgres.url());
 
         assertThat((System.nanoTime() - began) / 1_000_000).isLessThan(300);
-        assertThat(query(APPLIED)).containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12");
+        assertThat(query(APPLIED)).containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13");
     }
 
     @Test
@@ -116,7 +116,7 @@ class PlatformMigrationIT {
 
         PlatformMigration.run(postgres.url());
 
-        assertThat(query(APPLIED)).containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "99");
+        assertThat(query(APPLIED)).containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "99");
     }
 
     @Test
@@ -130,7 +130,7 @@ class PlatformMigrationIT {
         execute(entry.formatted("erased", "NULL", "'\\x00'"));
         execute("DROP FUNCTION corebus.erase_request_hashes");
         forgetWhatCameSince();
-        execute("DELETE FROM corebus.flyway_schema_history WHERE version IN ('8', '9', '10', '11', '12')");
+        execute("DELETE FROM corebus.flyway_schema_history WHERE version IN ('8', '9', '10', '11', '12', '13')");
 
         PlatformMigration.run(postgres.url());
 
@@ -142,7 +142,7 @@ class PlatformMigrationIT {
         execute("ALTER TABLE corebus.seal_key DROP COLUMN last_seal");
         execute("DROP FUNCTION corebus.refuse_replaced_seal_key CASCADE");
         execute("DROP FUNCTION corebus.replace_seal_keys CASCADE");
-        execute("DROP TABLE corebus.followers, corebus.feature_sets, corebus.nodes, corebus.jobs, corebus.job_pages,"
+        execute("DROP TABLE corebus.followers, corebus.feature_sets, corebus.nodes, corebus.jobs, corebus.job_pages, corebus.controls,"
                 + " corebus.job_results");
         execute("DROP FUNCTION corebus.only_add_feature_sets");
         execute("ALTER TABLE corebus.imports DROP COLUMN shape");
@@ -158,7 +158,7 @@ class PlatformMigrationIT {
         String seal = "INSERT INTO corebus.seal VALUES (%d, %d, 1, 1, '1', %d, '{1}', '', '', '', '', now(), '%s', '')";
         execute(seal.formatted(1, 1, 1, "own"));
         execute(seal.formatted(2, 2, 2, "configured"));
-        execute("DELETE FROM corebus.flyway_schema_history WHERE version IN ('9', '10', '11', '12')");
+        execute("DELETE FROM corebus.flyway_schema_history WHERE version IN ('9', '10', '11', '12', '13')");
 
         PlatformMigration.run(postgres.url());
 
@@ -184,7 +184,7 @@ class PlatformMigrationIT {
         assertThat(log.list)
                 .filteredOn(entry -> entry.getLevel().isGreaterOrEqual(Level.INFO))
                 .extracting(ILoggingEvent::getFormattedMessage)
-                .containsExactly("The platform's tables are at version 12 now, they were at 0");
+                .containsExactly("The platform's tables are at version 13 now, they were at 0");
     }
 
     @Test

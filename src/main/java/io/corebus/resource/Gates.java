@@ -1,0 +1,101 @@
+package io.corebus.resource;
+
+import io.corebus.bus.Bus;
+import io.corebus.bus.Caller;
+import io.corebus.feature.Features;
+import io.corebus.storage.ControlMessages;
+import io.corebus.storage.ControlMessages.AllControls;
+import io.corebus.storage.ControlMessages.Controls;
+import io.corebus.storage.ControlMessages.FeatureControls;
+import io.corebus.storage.ControlMessages.ReadControls;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The gates of all features, each as admins have set it last: read when a bell rings, and every second besides, because the bell may get lost. While storage is away
+ * they stay as they are. Belongs to one event loop.
+ */
+final class Gates {
+    private static final Logger LOG = LoggerFactory.getLogger(Gates.class);
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofMillis(900);
+    private static final long PAUSE_MILLIS = 250;
+    private static final long STALE_SECONDS = 3;
+
+    private final Vertx vertx;
+    private final Bus bus;
+    private final Map<String, Gate> gates = new HashMap<>();
+    private boolean reading;
+    private boolean rung;
+    private long knownNanos;
+
+    Gates(Vertx vertx, Bus bus, Features features) {
+        this.vertx = vertx;
+        this.bus = bus;
+        features.all().forEach(feature -> gates.put(feature.name(), new Gate(feature.name())));
+    }
+
+    /** The one of a feature that is served here. */
+    Gate of(String feature) {
+        return Objects.requireNonNull(gates.get(feature));
+    }
+
+    /** Completes when it is known what is set: nobody must be served before. Waits for storage as long as it takes. */
+    Future<Void> start() {
+        return bus.subscribe(ControlDeskMessages.CHANGED, changed -> look())
+                .compose(listening -> first())
+                .onSuccess(known -> vertx.setPeriodic(LOOK.toMillis(), timer -> look()));
+    }
+
+    private Future<Void> first() {
+        return read().recover(away -> {
+            LOG.info("Waiting to be told what is set for the features: {}", away.getMessage());
+            return vertx.timer(PAUSE_MILLIS).compose(paused -> first());
+        });
+    }
+
+    /** For people. */
+    String state() {
+        long seconds = (System.nanoTime() - knownNanos) / 1_000_000_000L;
+        return seconds > STALE_SECONDS ? "going on with those of " + seconds + " s ago" : "up to date";
+    }
+
+    /** One question at a time, so that no older answer comes after a newer one. */
+    private void look() {
+        rung = true;
+        if (!reading) {
+            reading = true;
+            rung = false;
+            read().onComplete(done -> looked());
+        }
+    }
+
+    private void looked() {
+        reading = false;
+        if (rung) {
+            look();
+        }
+    }
+
+    private Future<Void> read() {
+        return bus.request(ControlMessages.READ_CONTROLS, new ReadControls(), Caller.system(PATIENCE))
+                .map(this::set)
+                .mapEmpty();
+    }
+
+    private boolean set(AllControls all) {
+        Map<String, Controls> found = new HashMap<>();
+        for (FeatureControls one : all.features()) {
+            found.put(one.feature(), one.controls());
+        }
+        gates.forEach((feature, gate) -> gate.set(found.get(feature)));
+        knownNanos = System.nanoTime();
+        return true;
+    }
+}
