@@ -127,6 +127,7 @@ final class Components {
     private static McpVerticle mcp(Wiring wiring) {
         return new McpVerticle(
                 wiring.config(McpConfig.class),
+                wiring.config(RedisConfig.class),
                 wiring.features(),
                 wiring.bus(),
                 wiring.meters(),

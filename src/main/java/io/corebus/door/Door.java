@@ -62,6 +62,11 @@ public final class Door {
         return routes;
     }
 
+    /** What is counted here, for what does not come as requests of its own. */
+    public RateLimit rates() {
+        return rates;
+    }
+
     /** Serves a request without a body. The handler answers and completes, or fails. */
     public void on(
             HttpMethod method, String path, String feature, String action, Function<Exchange, Future<Void>> handler) {
@@ -145,7 +150,11 @@ public final class Door {
     }
 
     private void serve(Exchange exchange, String feature, String action, Function<Exchange, Future<Void>> handler) {
-        admit(exchange, feature, action, admitted -> identify(admitted).compose(handler));
+        admit(
+                exchange,
+                feature,
+                action,
+                admitted -> identify(admitted).compose(rates::admitFeature).compose(handler));
     }
 
     /** @param handler does not throw: what fails, fails in its future */

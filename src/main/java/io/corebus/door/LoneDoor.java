@@ -54,7 +54,8 @@ public final class LoneDoor {
         server = opening;
         return authentication
                 .start()
-                .compose(subscribed -> mounted.start())
+                .compose(subscribed -> rates.start(vertx, bus))
+                .compose(learning -> mounted.start())
                 .compose(started -> opening.listen())
                 .onSuccess(open -> node.listens(room, "http://" + options.getHost() + ":" + open.actualPort()))
                 .mapEmpty();

@@ -2,16 +2,20 @@ package io.corebus.door;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Failure;
+import io.corebus.bus.FailureException;
 import io.corebus.config.LimitsConfig;
 import io.corebus.config.RedisConfig;
 import io.corebus.door.TokenBucket.Draw;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +32,9 @@ public final class RateLimit {
     private final RateBuckets buckets;
     private final @Nullable RatePolicy ofCaller;
     private final @Nullable RatePolicy ofAddress;
+    /** Null until {@link #start}. */
+    private @Nullable FeaturePolicies ofFeatures;
+
     private final MeterRegistry meters;
     private final Cache<String, Lease> leases =
             Caffeine.newBuilder().maximumSize(MAX_LEASES).build();
@@ -43,9 +50,17 @@ public final class RateLimit {
         this.meters = meters;
     }
 
-    /** For a door that counts in its own way. */
-    public static RateLimit none(MeterRegistry meters) {
-        return new RateLimit(new LimitsConfig(0, 0, 0, 0), new RateBuckets(), meters);
+    /** For a door that counts its callers in its own way. */
+    public static RateLimit ofFeatures(Vertx vertx, RedisConfig redis, MeterRegistry meters) {
+        return new RateLimit(new LimitsConfig(0, 0, 0, 0), new RateBuckets(vertx, redis), meters);
+    }
+
+    /** From now on it learns what is set for the features, and keeps to that, too. Called again: it learns by another bus, and knows meanwhile what it knew. */
+    public Future<Void> start(Vertx vertx, Bus bus) {
+        FeaturePolicies before = ofFeatures;
+        FeaturePolicies learning = new FeaturePolicies(vertx, bus, before == null ? Map.of() : before.end());
+        ofFeatures = learning;
+        return learning.start();
     }
 
     private static @Nullable RatePolicy policy(String name, int rate, int burst) {
@@ -83,22 +98,66 @@ public final class RateLimit {
                 : admit(exchange, "address:" + Addresses.group(exchange.request()), ofAddress);
     }
 
+    /** A request for a feature, whoever makes it. Fails with {@code feature-limited} 429. */
+    Future<Exchange> admitFeature(Exchange exchange) {
+        String feature = exchange.feature();
+        RatePolicy policy = policyOf(feature);
+        return policy == null
+                ? Future.succeededFuture(exchange)
+                : take(key(feature), policy)
+                        .transform(left -> told(exchange, policy, left))
+                        .recover(refused -> Future.failedFuture(ofFeature(refused, feature, policy)));
+    }
+
+    /** The same where no headers can tell how it stands. */
+    public Future<Void> admitFeature(String feature) {
+        RatePolicy policy = policyOf(feature);
+        return policy == null
+                ? Future.succeededFuture()
+                : take(key(feature), policy)
+                        .<Void>mapEmpty()
+                        .recover(refused -> Future.failedFuture(ofFeature(refused, feature, policy)));
+    }
+
+    private @Nullable RatePolicy policyOf(String feature) {
+        return ofFeatures == null ? null : ofFeatures.of(feature);
+    }
+
+    private static String key(String feature) {
+        return "feature:" + feature;
+    }
+
+    private static Throwable ofFeature(Throwable refused, String feature, RatePolicy policy) {
+        Integer seconds = FailureException.of(refused).retryAfter();
+        String detail = "More than " + policy.rate() + " requests a second for '" + feature
+                + "', from all callers together. Wait " + waiting(seconds == null ? 1 : seconds) + ", then try again.";
+        return new Failure("feature-limited", 429, detail, List.of(), null, seconds).exception();
+    }
+
     public Future<Void> close() {
         return buckets.close();
     }
 
     private Future<Exchange> admit(Exchange exchange, String key, RatePolicy policy) {
+        return take(key, policy).transform(left -> told(exchange, policy, left));
+    }
+
+    private static Future<Exchange> told(Exchange exchange, RatePolicy policy, AsyncResult<Long> left) {
+        show(exchange, policy, left.succeeded() ? left.result() : 0);
+        return left.succeeded() ? Future.succeededFuture(exchange) : Future.failedFuture(left.cause());
+    }
+
+    /** What is left. Fails with {@code rate-limited} where nothing was. */
+    private Future<Long> take(String key, RatePolicy policy) {
         Lease lease = leases.get(key, absent -> new Lease());
         long now = System.currentTimeMillis();
         if (lease.tokens > 0 && now < lease.until) {
             lease.tokens--;
-            show(exchange, policy, lease.left + lease.tokens);
-            return Future.succeededFuture(exchange);
+            return Future.succeededFuture(lease.left + lease.tokens);
         }
-        if (now < lease.emptyUntil) {
-            return refuse(exchange, policy, lease.emptyUntil - now);
-        }
-        return ask(lease, key, policy).compose(draw -> admit(exchange, key, policy));
+        return now < lease.emptyUntil
+                ? refuse(policy, lease.emptyUntil - now)
+                : ask(lease, key, policy).compose(draw -> take(key, policy));
     }
 
     /** Those who wait at the same time wait for the same answer. */
@@ -120,18 +179,23 @@ public final class RateLimit {
         lease.emptyUntil = draw.got() > 0 ? 0 : now + Math.max(1, draw.waitMillis());
     }
 
-    private Future<Exchange> refuse(Exchange exchange, RatePolicy policy, long waitMillis) {
+    private Future<Long> refuse(RatePolicy policy, long waitMillis) {
         meters.counter("corebus.http.rate.limited", "limit", policy.name()).increment();
-        show(exchange, policy, 0);
         int seconds = (int) Math.max(1, (waitMillis + 999) / 1000);
-        String detail = "More than " + policy.rate() + " requests a second. Wait " + seconds
-                + (seconds == 1 ? " second" : " seconds") + ", then go on more slowly.";
+        String detail = "More than " + policy.rate() + " requests a second. Wait " + waiting(seconds)
+                + ", then go on more slowly.";
         return Future.failedFuture(new Failure("rate-limited", 429, detail, List.of(), null, seconds).exception());
     }
 
+    private static String waiting(int seconds) {
+        return seconds + (seconds == 1 ? " second" : " seconds");
+    }
+
+    /** Added: what is shown of the caller stays. */
     private static void show(Exchange exchange, RatePolicy policy, long remaining) {
         exchange.response()
-                .putHeader(POLICY, policy.header())
-                .putHeader(LIMIT, "\"" + policy.name() + "\";r=" + remaining + ";t=" + policy.fullIn(remaining));
+                .headers()
+                .add(POLICY, policy.header())
+                .add(LIMIT, "\"" + policy.name() + "\";r=" + remaining + ";t=" + policy.fullIn(remaining));
     }
 }

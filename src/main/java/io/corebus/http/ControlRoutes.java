@@ -11,10 +11,12 @@ import io.corebus.door.Negotiation;
 import io.corebus.door.QueryParameters;
 import io.corebus.resource.ControlDeskMessages;
 import io.corebus.resource.ControlDeskMessages.ControlsList;
+import io.corebus.resource.ControlDeskMessages.ControlsView;
 import io.corebus.resource.ControlDeskMessages.GetControls;
 import io.corebus.resource.ControlDeskMessages.ListControls;
 import io.corebus.resource.ControlDeskMessages.ResetControls;
 import io.corebus.resource.ControlDeskMessages.SetControls;
+import io.corebus.resource.LogicMessages.BreakerState;
 import io.corebus.storage.ControlMessages.Controls;
 import io.corebus.storage.ControlMessages.FeatureControls;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -75,9 +77,22 @@ final class ControlRoutes {
                 .compose(done -> Answers.nothing(exchange));
     }
 
-    private static Future<Void> answer(Exchange exchange, FeatureControls controls) {
-        exchange.response().putHeader(HttpHeaderNames.ETAG, EntityTags.tag(controls.version()));
-        return Answers.unstored(exchange, 200, json(controls));
+    private static Future<Void> answer(Exchange exchange, ControlsView view) {
+        long version = view.controls().version();
+        exchange.response().putHeader(HttpHeaderNames.ETAG, EntityTags.tag(version));
+        return Answers.unstored(exchange, 200, json(view));
+    }
+
+    private static ObjectNode json(ControlsView view) {
+        ObjectNode body = json(view.controls());
+        BreakerState breaker = view.breaker();
+        if (breaker != null) {
+            ObjectNode told = body.putObject("breaker").put("state", breaker.state());
+            if (breaker.since() != null) {
+                told.put("since", breaker.since());
+            }
+        }
+        return body;
     }
 
     private static ObjectNode json(FeatureControls one) {
@@ -93,6 +108,9 @@ final class ControlRoutes {
         ObjectNode rollout =
                 body.putObject("rollout").put("percentage", controls.rollout().percentage());
         controls.rollout().roles().forEach(rollout.putArray("roles")::add);
+        if (controls.requestsPerSecond() != null) {
+            body.putObject("limits").put("requests_per_second", controls.requestsPerSecond());
+        }
         body.put("version", one.version());
         if (one.updatedAt() != null) {
             body.put("updated_at", one.updatedAt()).put("updated_by", one.updatedBy());

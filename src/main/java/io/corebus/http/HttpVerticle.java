@@ -95,10 +95,14 @@ public final class HttpVerticle extends VerticleBase {
         serving = first;
         HttpServer opening = HttpServers.create(vertx, options(), this::router);
         server = opening;
-        return first.start()
+        return start(first, firstBus)
                 .compose(ready -> opening.listen())
                 .onSuccess(open -> node.listens(
                         "http", Encryption.scheme(config) + "://" + config.host() + ":" + open.actualPort()));
+    }
+
+    private Future<Void> start(Serving next, Bus bus) {
+        return next.start().compose(started -> Objects.requireNonNull(rates).start(vertx, bus));
     }
 
     private Router router() {
@@ -113,7 +117,7 @@ public final class HttpVerticle extends VerticleBase {
     public Future<Renewal> renew(Features features, Bus bus) {
         return here(() -> {
             Serving next = serving(features, bus, Objects.requireNonNull(limit), Objects.requireNonNull(rates));
-            return next.start()
+            return start(next, bus)
                     .<Renewal>map(started -> new Change(next))
                     .recover(failure -> next.end().transform(ended -> Future.failedFuture(failure)));
         });

@@ -4,6 +4,7 @@ import static io.corebus.http.OpenApiJson.arrayOf;
 import static io.corebus.http.OpenApiJson.formatted;
 import static io.corebus.http.OpenApiJson.integer;
 import static io.corebus.http.OpenApiJson.object;
+import static io.corebus.http.OpenApiJson.oneOf;
 import static io.corebus.http.OpenApiJson.ref;
 import static io.corebus.http.OpenApiJson.string;
 import static io.corebus.http.OpenApiParameters.described;
@@ -111,6 +112,7 @@ final class OpenApiControlPaths {
                                 integer("0 where nothing was ever set.").put("minimum", 0))
                         .optional("updated_at", formatted("date-time", "In UTC."))
                         .optional("updated_by", string("Id of the user."))
+                        .optional("breaker", breaker())
                         .open());
         schemas.set("ControlsPage", OpenApiObject.page("What is set for all features.", ref("schemas", "Controls")));
     }
@@ -119,7 +121,21 @@ final class OpenApiControlPaths {
         return schema.optional("enabled", flag("False: the feature is served to nobody.", true))
                 .optional("read_only", flag("True: nothing of it is changed.", false))
                 .optional("reason", reason())
-                .optional("rollout", rollout());
+                .optional("rollout", rollout())
+                .optional("limits", limits());
+    }
+
+    private static ObjectNode breaker() {
+        ObjectNode state = oneOf(
+                "`closed`: it is asked. `open`: it failed too often, and writes are refused. `half-open`: one call tries.",
+                "closed",
+                "open",
+                "half-open");
+        return new OpenApiObject(
+                        "Of the feature's business logic; left out where it has none, or where nobody can tell.")
+                .required("state", state)
+                .optional("since", formatted("date-time", "In UTC; left out where it never was in another state."))
+                .open();
     }
 
     private static ObjectNode reason() {
@@ -129,6 +145,15 @@ final class OpenApiControlPaths {
                 .put("pattern", "^[^\\u0000-\\u001f\\u007f-\\u009f]+$");
         reason.putArray("examples").add("Prices are wrong, back at noon.");
         return reason;
+    }
+
+    private static ObjectNode limits() {
+        ObjectNode requests = integer("Requests of all callers together, over all nodes; left out: as many as come.")
+                .put("minimum", 1)
+                .put("maximum", 1_000_000);
+        return new OpenApiObject("How much is taken.")
+                .optional("requests_per_second", requests)
+                .closed();
     }
 
     private static ObjectNode rollout() {

@@ -45,13 +45,13 @@ enum OpenApiProblem {
                     List.of(),
                     null,
                     1),
-            "`rate-limited`: too many requests from this caller or, without a token, from this address; where one signs in: too many attempts failed. Try again after `Retry-After` seconds."),
+            "`rate-limited`: too many requests from this caller or, without a token, from this address; where one signs in: too many attempts failed. `feature-limited`: too many for this feature, from all callers together. Try again after `Retry-After` seconds."),
     INTERNAL(
             Failure.internal(),
             "`internal`: something went wrong on our side. `logic-failed`: the business logic of the feature has a fault; nothing was written."),
     UNAVAILABLE(
             Failure.unavailable("overloaded", "Too many requests at the moment. Try again in a second."),
-            "`overloaded`, `room-unavailable`, `storage-unavailable`: not at the moment. `contended`: the resource is changed too often just now by others. `logic-too-slow`: the business logic of the feature did not answer in time. `feature-off`, `feature-read-only`: an admin has switched the feature off, or keeps it from being changed. Try again after `Retry-After` seconds."),
+            "`overloaded`, `room-unavailable`, `storage-unavailable`: not at the moment. `contended`: the resource is changed too often just now by others. `logic-too-slow`: the business logic of the feature did not answer in time. `logic-resting`: it failed too often, and is not asked for a while. `feature-off`, `feature-read-only`: an admin has switched the feature off, or keeps it from being changed. Try again after `Retry-After` seconds."),
     DEADLINE_EXCEEDED(
             new Failure(
                     "deadline-exceeded",

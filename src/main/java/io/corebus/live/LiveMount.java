@@ -15,7 +15,7 @@ final class LiveMount implements Doorway.Guest {
     }
 
     static LiveMount on(LiveParts parts, Door door, Router router, Authentication authentication) {
-        Lobby lobby = new Lobby(parts, authentication);
+        Lobby lobby = new Lobby(parts, authentication, door.rates());
         new WebSocketRoutes(lobby).mount(door.routes());
         new EventStreamRoutes(lobby).mount(door);
         new SockJsRoutes(lobby).mount(router);

@@ -6,6 +6,7 @@ import io.corebus.bus.Bus;
 import io.corebus.bus.Failure;
 import io.corebus.bus.NodeView;
 import io.corebus.door.Authentication;
+import io.corebus.door.RateLimit;
 import io.corebus.feature.Feature;
 import io.corebus.feature.Features;
 import io.corebus.resource.ControlDeskMessages;
@@ -35,13 +36,14 @@ final class Lobby {
     private final LiveMetrics metrics;
     private final Hub hub;
     private final Rights rights;
+    private final RateLimit rates;
     private final Origins origins;
     private final Set<Peer> peers = new LinkedHashSet<>();
     private boolean closed;
     /** No timer has this number until it is set; the first of all has 0. */
     private long timer = -1;
 
-    Lobby(LiveParts parts, Authentication authentication) {
+    Lobby(LiveParts parts, Authentication authentication, RateLimit rates) {
         this.vertx = parts.vertx();
         this.bus = parts.bus();
         this.features = parts.features();
@@ -50,6 +52,7 @@ final class Lobby {
         this.metrics = parts.metrics();
         this.hub = new Hub(vertx, bus, features, config, metrics);
         this.rights = new Rights(bus, authentication);
+        this.rates = rates;
         this.origins = new Origins(config.origins());
     }
 
@@ -148,6 +151,10 @@ final class Lobby {
 
     Hub hub() {
         return hub;
+    }
+
+    RateLimit rates() {
+        return rates;
     }
 
     Rights rights() {

@@ -163,8 +163,9 @@ final class SockJsPeer extends Peer {
     private void command(BridgeFrame frame) {
         Feature feature = feature(frame, LiveCommands.COMMANDS);
         underWay++;
-        Future<String> reply =
-                identified(frame).compose(shown -> commands.run(feature, frame.body(), Rights.caller(identity())));
+        Future<String> reply = identified(frame)
+                .compose(shown -> lobby().rates().admitFeature(feature.name()))
+                .compose(admitted -> commands.run(feature, frame.body(), Rights.caller(identity())));
         reply.onSuccess(body -> reply(frame, body))
                 .onFailure(refused -> refuse(frame, refused))
                 .onComplete(done -> commandDone());

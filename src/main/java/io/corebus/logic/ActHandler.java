@@ -28,8 +28,10 @@ final class ActHandler implements Service<Act, ActOutcome> {
     @Override
     public Future<ActOutcome> handle(Act request, Caller caller) {
         Context context = served.context(request.feature(), caller, request.dryRun());
-        return served.workers()
-                .call(request.feature(), "act", timeout, logic -> act(logic, request, context))
+        return served.breakers()
+                .counted(
+                        request.feature(),
+                        served.workers().call(request.feature(), "act", timeout, logic -> act(logic, request, context)))
                 .recover(cause -> LogicFailures.of(cause, request.feature(), timeout, caller)
                         .map(refusal -> new ActOutcome(null, null, refusal)));
     }

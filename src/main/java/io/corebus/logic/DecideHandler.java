@@ -56,8 +56,11 @@ final class DecideHandler implements Service<Decide, Decided> {
     }
 
     private Future<Outcome> decide(String feature, Intent intent, Context context) {
-        return served.workers()
-                .call(feature, "before", timeout, logic -> decide(logic, feature, intent, context))
+        return served.breakers()
+                .counted(
+                        feature,
+                        served.workers()
+                                .call(feature, "before", timeout, logic -> decide(logic, feature, intent, context)))
                 .recover(cause -> LogicFailures.of(cause, feature, timeout, context.caller())
                         .map(refusal -> new Outcome(null, refusal)));
     }

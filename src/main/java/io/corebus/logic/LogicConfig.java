@@ -51,4 +51,27 @@ public record LogicConfig(
                 max = 1_000,
                 doc =
                         "Attempts for one change after its commit, with pauses up to a minute, until it is given up with an entry in the audit trail.")
-        int maxAttempts) {}
+        int maxAttempts,
+
+        @Setting(
+                value = "20",
+                min = 0,
+                max = 100_000,
+                doc =
+                        "Failures of the business logic of one feature within `logic.breaker-window`, in the whole cluster, after which it is not asked for `logic.breaker-rest`, where there were fewer successes; 0: it is always asked.")
+        int breakerFailures,
+
+        @Setting(
+                value = "10s",
+                min = 1_000,
+                max = 600_000,
+                doc = "Within which failures and successes of business logic are compared.")
+        Duration breakerWindow,
+
+        @Setting(
+                value = "10s",
+                min = 1_000,
+                max = 600_000,
+                doc =
+                        "How long business logic that failed too often is not asked; writes are answered `logic-resting` 503 meanwhile. Then one is let through to try.")
+        Duration breakerRest) {}

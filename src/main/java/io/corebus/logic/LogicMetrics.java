@@ -19,6 +19,7 @@ final class LogicMetrics implements Shareable {
 
     private final MeterRegistry meters;
     private final List<Followings> all = new CopyOnWriteArrayList<>();
+    private final List<Breakers> breaking = new CopyOnWriteArrayList<>();
 
     LogicMetrics(MeterRegistry meters) {
         this.meters = meters;
@@ -48,15 +49,32 @@ final class LogicMetrics implements Shareable {
                         "Entries that the logic which is furthest behind has not looked at, of what this node follows")
                 .strongReference(true)
                 .register(meters);
+        Gauge.builder(
+                        "corebus.logic.resting",
+                        breaking,
+                        each -> each.stream().mapToInt(Breakers::resting).max().orElse(0))
+                .description("Features whose logic failed too often and is not asked, or only to try")
+                .strongReference(true)
+                .register(meters);
         return this;
     }
 
-    void begins(Followings followings) {
+    void begins(Followings followings, Breakers breakers) {
         all.add(followings);
+        breaking.add(breakers);
     }
 
-    void ends(Followings followings) {
+    void ends(Followings followings, Breakers breakers) {
         all.remove(followings);
+        breaking.remove(breakers);
+    }
+
+    void rested(String feature) {
+        Counter.builder("corebus.logic.rested")
+                .description("Requests refused because the logic they need failed too often")
+                .tag("feature", feature)
+                .register(meters)
+                .increment();
     }
 
     /** @param moment {@code before} or {@code after} the commit */

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +23,7 @@ public final class LogicVerticle extends VerticleBase {
     private final Bus bus;
     private final MeterRegistry meters;
     private @Nullable Followings followings;
+    private @Nullable Breakers breakers;
     private Supplier<Future<Void>> ending = Future::succeededFuture;
 
     public LogicVerticle(LogicConfig config, Features features, Bus bus, MeterRegistry meters) {
@@ -66,13 +68,16 @@ public final class LogicVerticle extends VerticleBase {
         AfterCommit afterCommit = new AfterCommit(vertx, bus, after, config, metrics);
         Followings following = new Followings(vertx, bus, served, afterCommit);
         followings = following;
-        metrics.begins(following);
-        ServedLogic logic = new ServedLogic(vertx, bus, workers, served);
+        Breakers breaking = new Breakers(vertx, bus, BreakerLimits.of(config), served, metrics);
+        breakers = breaking;
+        metrics.begins(following, breaking);
+        ServedLogic logic = new ServedLogic(vertx, bus, workers, breaking, served);
         return following
                 .start()
+                .compose(looked -> breaking.start())
                 .compose(looked -> Future.all(
                         bus.subscribe(AuditMessages.SEALED, following::heard),
-                        bus.serve(LogicMessages.HEALTH, new HealthHandler(following)),
+                        bus.serve(LogicMessages.HEALTH, new HealthHandler(following, breaking)),
                         bus.serve(LogicMessages.DECIDE, new DecideHandler(logic, config.timeout())),
                         bus.serve(LogicMessages.ACT, new ActHandler(logic, config.actTimeout()))));
     }
@@ -86,7 +91,7 @@ public final class LogicVerticle extends VerticleBase {
     private Future<Void> end() {
         Future<Void> told = Future.succeededFuture();
         if (followings != null) {
-            LogicMetrics.of(vertx, meters).ends(followings);
+            LogicMetrics.of(vertx, meters).ends(followings, Objects.requireNonNull(breakers));
             told = followings.stop();
         }
         return told.compose(ended -> ending.get());

@@ -11,13 +11,17 @@ import java.util.List;
  *
  * @param features those that have logic here
  */
-record ServedLogic(Vertx vertx, Bus bus, Workers workers, List<String> features) {
+record ServedLogic(Vertx vertx, Bus bus, Workers workers, Breakers breakers, List<String> features) {
 
-    /** What a call is given that writes nothing by itself. Fails where the feature has no logic here: another node may have another descriptor. */
+    /**
+     * What a call is given that writes nothing by itself. Fails where the feature has no logic here, as another node may have another descriptor, or with {@code
+     * logic-resting}.
+     */
     Context context(String feature, Caller caller, boolean dryRun) {
         if (!features.contains(feature)) {
             throw Failure.differing(feature).exception();
         }
+        breakers.admit(feature);
         return new Context(vertx, bus, caller, dryRun, null);
     }
 }

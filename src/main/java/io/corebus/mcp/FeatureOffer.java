@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The features, offered to agents: tools to read and write records, resources, prompts. One for each event loop. */
@@ -28,13 +29,15 @@ final class FeatureOffer implements Offer {
     private final PromptBook prompts;
     private final CompletionSource completions;
 
-    FeatureOffer(Vertx vertx, Features features, Bus bus, OfferLimits limits) {
+    /** @param admission counts a call for a feature, or fails where there are too many */
+    FeatureOffer(
+            Vertx vertx, Features features, Bus bus, OfferLimits limits, Function<String, Future<Void>> admission) {
         AgentCatalogue catalogue = new AgentCatalogue(features, bus);
         AgentTrail trail = new AgentTrail(vertx.getOrCreateContext(), bus);
         this.tools = new ToolBox(catalogue, bus, limits);
-        this.runner = new ToolRunner(catalogue, trail, limits);
+        this.runner = new ToolRunner(catalogue, trail, limits, admission);
         this.listing = new ResourceListing(catalogue);
-        this.reading = new ResourceReading(catalogue, bus, trail, limits);
+        this.reading = new ResourceReading(catalogue, bus, trail, limits, admission);
         this.watches = new ResourceWatches(vertx, bus, catalogue, limits);
         this.prompts = new PromptBook(catalogue, bus);
         this.completions = new CompletionSource(catalogue, bus);

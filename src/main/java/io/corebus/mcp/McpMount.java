@@ -16,7 +16,7 @@ final class McpMount implements Doorway.Guest {
 
     static McpMount on(McpParts parts, Door door, Authentication authentication) {
         McpConfig config = parts.config();
-        Offer offer = parts.offers().get();
+        Offer offer = parts.offers().apply(door.rates());
         McpListeners listeners = new McpListeners(parts, offer);
         McpDispatcher dispatcher = new McpDispatcher(
                 methods(parts, offer),

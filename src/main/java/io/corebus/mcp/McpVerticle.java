@@ -2,6 +2,7 @@ package io.corebus.mcp;
 
 import io.corebus.bus.Bus;
 import io.corebus.bus.NodeView;
+import io.corebus.config.RedisConfig;
 import io.corebus.door.Doorway;
 import io.corebus.door.LoneDoor;
 import io.corebus.door.RateLimit;
@@ -11,8 +12,8 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
+import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +25,8 @@ public final class McpVerticle extends VerticleBase {
     private static final long MAX_BODY = 1_048_576;
 
     private final McpConfig config;
-    private final Function<Vertx, Offer> offering;
+    private final RedisConfig redis;
+    private final BiFunction<Vertx, RateLimit, Offer> offering;
     private final Bus bus;
     private final MeterRegistry meters;
     private final NodeView node;
@@ -34,19 +36,34 @@ public final class McpVerticle extends VerticleBase {
 
     /** @param alone whether the process has no http room */
     public McpVerticle(
-            McpConfig config, Features features, Bus bus, MeterRegistry meters, NodeView node, boolean alone) {
-        this(config, vertx -> new FeatureOffer(vertx, features, bus, OfferLimits.standard()), bus, meters, node, alone);
+            McpConfig config,
+            RedisConfig redis,
+            Features features,
+            Bus bus,
+            MeterRegistry meters,
+            NodeView node,
+            boolean alone) {
+        this(
+                config,
+                redis,
+                (vertx, rates) -> new FeatureOffer(vertx, features, bus, OfferLimits.standard(), rates::admitFeature),
+                bus,
+                meters,
+                node,
+                alone);
     }
 
     /** @param offering makes what one event loop offers */
     McpVerticle(
             McpConfig config,
-            Function<Vertx, Offer> offering,
+            RedisConfig redis,
+            BiFunction<Vertx, RateLimit, Offer> offering,
             Bus bus,
             MeterRegistry meters,
             NodeView node,
             boolean alone) {
         this.config = config;
+        this.redis = redis;
         this.offering = offering;
         this.bus = bus;
         this.meters = meters;
@@ -63,7 +80,7 @@ public final class McpVerticle extends VerticleBase {
             Doorway.of(vertx).offer(ROOM, mount);
             return Future.succeededFuture();
         }
-        LoneDoor opening = new LoneDoor(vertx, bus, meters, node, RateLimit.none(meters));
+        LoneDoor opening = new LoneDoor(vertx, bus, meters, node, RateLimit.ofFeatures(vertx, redis, meters));
         lone = opening;
         HttpServerOptions options =
                 new HttpServerOptions().setHost(config.host()).setPort(config.port());
@@ -71,14 +88,14 @@ public final class McpVerticle extends VerticleBase {
     }
 
     /** Each event loop has an offer of its own; the suite has one for all, as its fixtures tell each other of changes. */
-    private Supplier<Offer> offers() {
+    private Function<RateLimit, Offer> offers() {
         if (config.conformance()) {
             LOG.warn(
                     "mcp.conformance is on: /mcp serves test fixtures, without a token, to callers on this machine. Never set it in production.");
             ConformanceOffer suite = new ConformanceOffer();
-            return () -> suite;
+            return rates -> suite;
         }
-        return () -> offering.apply(vertx);
+        return rates -> offering.apply(vertx, rates);
     }
 
     @Override

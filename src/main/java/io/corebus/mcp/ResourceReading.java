@@ -12,6 +12,7 @@ import io.corebus.resource.ResourceMessages.ListResources;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 
 /** {@code resources/read}. Each is an entry of the trail, too, as a call of a tool is. */
 final class ResourceReading {
@@ -23,14 +24,22 @@ final class ResourceReading {
     private final OfferLimits limits;
     private final FeatureDescription description;
     private final ToolPages pages;
+    private final Function<String, Future<Void>> admission;
 
-    ResourceReading(AgentCatalogue catalogue, Bus bus, AgentTrail trail, OfferLimits limits) {
+    /** @param admission counts what is read of a feature, or fails where it is too much */
+    ResourceReading(
+            AgentCatalogue catalogue,
+            Bus bus,
+            AgentTrail trail,
+            OfferLimits limits,
+            Function<String, Future<Void>> admission) {
         this.catalogue = catalogue;
         this.bus = bus;
         this.trail = trail;
         this.limits = limits;
         this.description = new FeatureDescription(bus);
         this.pages = new ToolPages(limits);
+        this.admission = admission;
     }
 
     Future<List<ObjectNode>> read(String uri, Caller caller) {
@@ -57,7 +66,11 @@ final class ResourceReading {
         if (address.kind() == Kind.LIST) {
             return catalogue.allowed(caller).compose(allowed -> list(address, allowed, caller));
         }
-        return body(address, caller).map(body -> List.of(ResourceListing.content(address.uri(), address.kind(), body)));
+        String feature = Objects.requireNonNull(address.feature()).name();
+        return admission
+                .apply(feature)
+                .compose(counted -> body(address, caller))
+                .map(body -> List.of(ResourceListing.content(address.uri(), address.kind(), body)));
     }
 
     private Future<ObjectNode> body(ResourceAddress address, Caller caller) {

@@ -8,6 +8,7 @@ import io.corebus.bus.Futures;
 import io.corebus.bus.Trace;
 import io.vertx.core.Future;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,11 +23,15 @@ final class ToolRunner {
     private final AgentCatalogue catalogue;
     private final AgentTrail trail;
     private final OfferLimits limits;
+    private final Function<String, Future<Void>> admission;
 
-    ToolRunner(AgentCatalogue catalogue, AgentTrail trail, OfferLimits limits) {
+    /** @param admission counts a call for a feature, or fails where there are too many */
+    ToolRunner(
+            AgentCatalogue catalogue, AgentTrail trail, OfferLimits limits, Function<String, Future<Void>> admission) {
         this.catalogue = catalogue;
         this.trail = trail;
         this.limits = limits;
+        this.admission = admission;
     }
 
     /** The future never fails. */
@@ -48,14 +53,24 @@ final class ToolRunner {
             throw cancelled();
         }
         ToolArguments arguments = ToolArguments.of(tool, call.arguments());
-        if (tool.fixed() != null || !tool.namesFeature()) {
-            return tool.work().run(new ToolRequest(call, arguments, tool.fixed()));
+        AgentFeature fixed = tool.fixed();
+        if (fixed == null && !tool.namesFeature()) {
+            return tool.work().run(new ToolRequest(call, arguments, null));
+        }
+        if (fixed != null) {
+            return admitted(tool, call, arguments, fixed);
         }
         return catalogue.with(
                 arguments.requiredText(ToolBox.FEATURE),
                 tool.verb(),
                 call.caller(),
-                feature -> tool.work().run(new ToolRequest(call, arguments, feature)));
+                feature -> admitted(tool, call, arguments, feature));
+    }
+
+    private Future<ToolAnswer> admitted(Tool tool, ToolCall call, ToolArguments arguments, AgentFeature feature) {
+        return admission
+                .apply(feature.name())
+                .compose(counted -> tool.work().run(new ToolRequest(call, arguments, feature)));
     }
 
     static FailureException cancelled() {

@@ -7,10 +7,14 @@ import io.corebus.bus.Service;
 import io.corebus.feature.StrictJson;
 import io.corebus.resource.ControlDeskMessages.ControlsChanged;
 import io.corebus.resource.ControlDeskMessages.ControlsList;
+import io.corebus.resource.ControlDeskMessages.ControlsView;
 import io.corebus.resource.ControlDeskMessages.GetControls;
 import io.corebus.resource.ControlDeskMessages.ListControls;
 import io.corebus.resource.ControlDeskMessages.ResetControls;
 import io.corebus.resource.ControlDeskMessages.SetControls;
+import io.corebus.resource.LogicMessages.AllBreakers;
+import io.corebus.resource.LogicMessages.AskBreakers;
+import io.corebus.resource.LogicMessages.BreakerState;
 import io.corebus.storage.ControlMessages;
 import io.corebus.storage.ControlMessages.AllControls;
 import io.corebus.storage.ControlMessages.Controls;
@@ -18,6 +22,7 @@ import io.corebus.storage.ControlMessages.FeatureControls;
 import io.corebus.storage.ControlMessages.ReadControls;
 import io.corebus.storage.ControlMessages.WriteControls;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +30,7 @@ import java.util.Map;
 /** {@link ControlDeskMessages}: for admins. What is shown is what storage has, which the {@link Gates} of some instance may learn a moment later. */
 final class ControlDesk {
     private static final String ABOUT = "controls";
+    private static final Duration PATIENCE = Duration.ofMillis(500);
 
     private final ServedFeature.Catalogue features;
     private final Bus bus;
@@ -66,15 +72,16 @@ final class ControlDesk {
     }
 
     private Future<ControlsList> list(ListControls request, Caller caller) {
+        Future<Map<String, BreakerState>> asking = breakers(caller);
         return stored(caller)
-                .map(stored -> new ControlsList(features.all().stream()
-                        .map(served -> of(served.name(), stored))
-                        .toList()));
+                .compose(stored -> asking.map(breakers -> new ControlsList(features.all().stream()
+                        .map(served -> view(of(served.name(), stored), breakers))
+                        .toList())));
     }
 
-    private Future<FeatureControls> get(GetControls request, Caller caller) {
+    private Future<ControlsView> get(GetControls request, Caller caller) {
         String feature = features.find(request.feature()).name();
-        return stored(caller).map(stored -> of(feature, stored));
+        return stored(caller).map(stored -> of(feature, stored)).compose(found -> view(found, caller));
     }
 
     private Future<Map<String, FeatureControls>> stored(Caller caller) {
@@ -92,20 +99,45 @@ final class ControlDesk {
         return stored.getOrDefault(feature, FeatureControls.none(feature));
     }
 
-    private Future<FeatureControls> set(SetControls request, Caller caller) {
+    private Future<ControlsView> view(FeatureControls controls, Caller caller) {
+        return breakers(caller).map(breakers -> view(controls, breakers));
+    }
+
+    private static ControlsView view(FeatureControls controls, Map<String, BreakerState> breakers) {
+        return new ControlsView(controls, breakers.get(controls.feature()));
+    }
+
+    /** Of the features that have logic. Nobody waits long for what is shown beside something else; never fails. */
+    private Future<Map<String, BreakerState>> breakers(Caller caller) {
+        if (features.all().stream().noneMatch(Logic::of)) {
+            return Future.succeededFuture(Map.of());
+        }
+        return bus.request(LogicMessages.BREAKERS, new AskBreakers(), caller.waiting(PATIENCE))
+                .map(ControlDesk::byFeature)
+                .otherwise(Map.of());
+    }
+
+    private static Map<String, BreakerState> byFeature(AllBreakers all) {
+        Map<String, BreakerState> byFeature = new HashMap<>();
+        all.features().forEach(one -> byFeature.put(one.feature(), one));
+        return byFeature;
+    }
+
+    private Future<ControlsView> set(SetControls request, Caller caller) {
         Controls controls =
                 new ControlForm(StrictJson.parseObject(request.body().utf8())).read();
         String feature = features.find(request.feature()).name();
         return write(new WriteControls(feature, controls, request.ifVersions(), request.commandId()), caller);
     }
 
-    private Future<FeatureControls> reset(ResetControls request, Caller caller) {
+    private Future<ControlsView> reset(ResetControls request, Caller caller) {
         String feature = features.find(request.feature()).name();
         return write(new WriteControls(feature, Controls.DEFAULT, request.ifVersions(), request.commandId()), caller);
     }
 
-    private Future<FeatureControls> write(WriteControls command, Caller caller) {
+    private Future<ControlsView> write(WriteControls command, Caller caller) {
         return bus.request(ControlMessages.WRITE_CONTROLS, command, caller)
-                .onSuccess(written -> bus.publish(ControlDeskMessages.CHANGED, new ControlsChanged(written.feature())));
+                .onSuccess(written -> bus.publish(ControlDeskMessages.CHANGED, new ControlsChanged(written.feature())))
+                .compose(written -> view(written, caller));
     }
 }

@@ -3,8 +3,10 @@ package io.corebus.resource;
 import io.corebus.bus.Address;
 import io.corebus.bus.Json;
 import io.corebus.bus.Topic;
+import io.corebus.resource.LogicMessages.BreakerState;
 import io.corebus.storage.ControlMessages.FeatureControls;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the resource room answers about the controls of features: what can be set for one in the whole cluster while it runs. For admins only.
@@ -14,14 +16,17 @@ import java.util.List;
 public final class ControlDeskMessages {
     public static final Address<ListControls, ControlsList> LIST =
             address("list-controls", ListControls.class, ControlsList.class);
-    public static final Address<GetControls, FeatureControls> GET =
-            address("get-controls", GetControls.class, FeatureControls.class);
+    public static final Address<GetControls, ControlsView> GET =
+            address("get-controls", GetControls.class, ControlsView.class);
     /** Fails also with {@code validation} 422, with one error per fault, and {@code version-mismatch} 412. */
-    public static final Address<SetControls, FeatureControls> SET =
-            address("set-controls", SetControls.class, FeatureControls.class);
+    public static final Address<SetControls, ControlsView> SET =
+            address("set-controls", SetControls.class, ControlsView.class);
     /** The feature is as it was declared. Fails also with {@code version-mismatch} 412. */
-    public static final Address<ResetControls, FeatureControls> RESET =
-            address("reset-controls", ResetControls.class, FeatureControls.class);
+    public static final Address<ResetControls, ControlsView> RESET =
+            address("reset-controls", ResetControls.class, ControlsView.class);
+
+    /** For the doors, which keep to them. Answered from memory, to whoever asks: many ask every second. */
+    public static final Address<AskLimits, Limits> LIMITS = address("limits", AskLimits.class, Limits.class);
 
     /** Those of a feature were changed. May get lost: who has to know looks every second besides. */
     public static final Topic<ControlsChanged> CHANGED =
@@ -39,11 +44,15 @@ public final class ControlDeskMessages {
     public record ListControls() {}
 
     /** Of all features, in the order of their names. */
-    public record ControlsList(List<FeatureControls> features) {
+    public record ControlsList(List<ControlsView> features) {
         public ControlsList {
             features = List.copyOf(features);
         }
     }
+
+    /** @param breaker of its logic; null where it has none, or where nobody could tell */
+    public record ControlsView(
+            FeatureControls controls, @Nullable BreakerState breaker) {}
 
     public record GetControls(String feature) {}
 
@@ -64,6 +73,18 @@ public final class ControlDeskMessages {
             ifVersions = List.copyOf(ifVersions);
         }
     }
+
+    public record AskLimits() {}
+
+    /** Of those features that have one. */
+    public record Limits(List<Limit> features) {
+        public Limits {
+            features = List.copyOf(features);
+        }
+    }
+
+    /** @param requestsPerSecond over all nodes and callers; at least 1 */
+    public record Limit(String feature, int requestsPerSecond) {}
 
     public record ControlsChanged(String feature) {}
 }

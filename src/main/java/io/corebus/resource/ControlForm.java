@@ -16,13 +16,15 @@ import org.jspecify.annotations.Nullable;
 
 /** A body about controls. Collects what is wrong, so that all of it is told at once; what is left out has its default. */
 final class ControlForm {
-    private static final Set<String> CONTROLS = Set.of("enabled", "read_only", "reason", "rollout");
+    private static final Set<String> CONTROLS = Set.of("enabled", "read_only", "reason", "rollout", "limits");
+    private static final Set<String> LIMITS = Set.of("requests_per_second");
     private static final Set<String> ROLLOUT = Set.of("percentage", "roles");
     /** What answers have besides, so that one can be sent back. */
-    private static final Set<String> TOLD = Set.of("feature", "version", "updated_at", "updated_by");
+    private static final Set<String> TOLD = Set.of("feature", "version", "updated_at", "updated_by", "breaker");
 
     private static final int MAX_REASON = 200;
     private static final int MAX_ROLES = 20;
+    private static final int MAX_LIMIT = 1_000_000;
     private static final int ALL = 100;
     private static final Pattern ROLE = Pattern.compile("[a-z][a-z0-9_-]{0,62}");
 
@@ -36,7 +38,7 @@ final class ControlForm {
     /** Fails with {@code validation} 422 and every fault. */
     Controls read() {
         requireKnown(body, "", CONTROLS, TOLD);
-        Controls controls = new Controls(flag("enabled", true), flag("read_only", false), reason(), rollout());
+        Controls controls = new Controls(flag("enabled", true), flag("read_only", false), reason(), rollout(), limit());
         if (!faults.isEmpty()) {
             String detail = "The body has " + faults.size() + (faults.size() == 1 ? " fault." : " faults.");
             throw new Failure("validation", 422, detail, faults, null, null).exception();
@@ -87,13 +89,19 @@ final class ControlForm {
                         && (code < Character.MIN_SURROGATE || code > Character.MAX_SURROGATE));
     }
 
-    private Rollout rollout() {
-        JsonNode value = body.path("rollout");
+    /** One that has nothing where there is none. */
+    private ObjectNode part(String name, Set<String> known) {
+        JsonNode value = body.path(name);
         if (!value.isMissingNode() && !value.isObject()) {
-            fault("/rollout", "type", "must be an object with percentage and roles.");
+            fault("/" + name, "type", "must be an object with " + String.join(" and ", new TreeSet<>(known)) + ".");
         }
-        ObjectNode rollout = value instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
-        requireKnown(rollout, "/rollout", ROLLOUT, Set.of());
+        ObjectNode part = value instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
+        requireKnown(part, "/" + name, known, Set.of());
+        return part;
+    }
+
+    private Rollout rollout() {
+        ObjectNode rollout = part("rollout", ROLLOUT);
         return new Rollout(percentage(rollout.path("percentage")), roles(rollout.path("roles")));
     }
 
@@ -101,9 +109,18 @@ final class ControlForm {
         if (value.isMissingNode()) {
             return ALL;
         }
+        return whole("/rollout/percentage", value, 0, ALL);
+    }
+
+    private @Nullable Integer limit() {
+        JsonNode value = part("limits", LIMITS).path("requests_per_second");
+        return value.isMissingNode() ? null : whole("/limits/requests_per_second", value, 1, MAX_LIMIT);
+    }
+
+    private int whole(String pointer, JsonNode value, int min, int max) {
         boolean whole = value.canConvertToExactIntegral() && value.canConvertToInt();
-        if (!whole || value.intValue() < 0 || value.intValue() > ALL) {
-            fault("/rollout/percentage", "range", "must be a whole number from 0 to " + ALL + ".");
+        if (!whole || value.intValue() < min || value.intValue() > max) {
+            fault(pointer, "range", "must be a whole number from " + min + " to " + max + ".");
         }
         return value.intValue();
     }

@@ -3,6 +3,8 @@ package io.corebus.resource;
 import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
 import io.corebus.feature.Features;
+import io.corebus.resource.ControlDeskMessages.Limit;
+import io.corebus.resource.ControlDeskMessages.Limits;
 import io.corebus.storage.ControlMessages;
 import io.corebus.storage.ControlMessages.AllControls;
 import io.corebus.storage.ControlMessages.Controls;
@@ -11,7 +13,9 @@ import io.corebus.storage.ControlMessages.ReadControls;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.slf4j.Logger;
@@ -31,6 +35,7 @@ final class Gates {
     private final Vertx vertx;
     private final Bus bus;
     private final Map<String, Gate> gates = new HashMap<>();
+    private Limits limits = new Limits(List.of());
     private boolean reading;
     private boolean rung;
     private long knownNanos;
@@ -44,6 +49,10 @@ final class Gates {
     /** The one of a feature that is served here. */
     Gate of(String feature) {
         return Objects.requireNonNull(gates.get(feature));
+    }
+
+    Limits limits() {
+        return limits;
     }
 
     /** Completes when it is known what is set: nobody must be served before. Waits for storage as long as it takes. */
@@ -95,7 +104,19 @@ final class Gates {
             found.put(one.feature(), one.controls());
         }
         gates.forEach((feature, gate) -> gate.set(found.get(feature)));
+        limits = limits(all);
         knownNanos = System.nanoTime();
         return true;
+    }
+
+    private Limits limits(AllControls all) {
+        List<Limit> limited = new ArrayList<>();
+        for (FeatureControls one : all.features()) {
+            Integer limit = one.controls().requestsPerSecond();
+            if (limit != null && gates.containsKey(one.feature())) {
+                limited.add(new Limit(one.feature(), limit));
+            }
+        }
+        return new Limits(limited);
     }
 }

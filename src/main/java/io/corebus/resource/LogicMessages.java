@@ -4,6 +4,7 @@ import io.corebus.bus.Address;
 import io.corebus.bus.Failure;
 import io.corebus.bus.Health;
 import io.corebus.bus.Json;
+import io.corebus.bus.Topic;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +26,25 @@ public final class LogicMessages {
 
     public static final Address<Health.Check, Health.Report> HEALTH = Health.address("logic");
 
-    /** Before something is written. Each intent has an outcome, in their order. */
+    /** The code of what it is not asked, because it failed too often. */
+    public static final String RESTING = "logic-resting";
+
+    /** How calls ended in one instance of the room since it told last. May get lost. */
+    public static final Topic<CallsCounted> CALLS_COUNTED =
+            new Topic<>("corebus.logic.calls-counted", CallsCounted.class);
+    /** What the breaker of a feature came to in one instance, for all of them. May get lost. */
+    public static final Topic<BreakerChanged> BREAKER_CHANGED =
+            new Topic<>("corebus.logic.breaker-changed", BreakerChanged.class);
+
+    /** Whether the logic of the features is asked, as one instance knows it. */
+    public static final Address<AskBreakers, AllBreakers> BREAKERS =
+            Address.of("corebus.logic.breakers", AskBreakers.class, AllBreakers.class);
+
+    /** Before something is written. Fails also with {@code logic-resting} 503. Each intent has an outcome, in their order. */
     public static final Address<Decide, Decided> DECIDE =
             Address.of("corebus.logic.decide", Decide.class, Decided.class).withAttempt(ATTEMPT);
 
-    /** Does a named action, but for the writing. */
+    /** Does a named action, but for the writing. Fails also with {@code logic-resting} 503. */
     public static final Address<Act, ActOutcome> ACT =
             Address.of("corebus.logic.act", Act.class, ActOutcome.class).withAttempt(ATTEMPT);
 
@@ -37,7 +52,9 @@ public final class LogicMessages {
 
     /** Whether it is logic that did not do what it was asked. */
     static boolean stands(Failure failure) {
-        return failure.code().equals(FAILED) || failure.code().equals(TOO_SLOW);
+        return failure.code().equals(FAILED)
+                || failure.code().equals(TOO_SLOW)
+                || failure.code().equals(RESTING);
     }
 
     /** It has a fault: what it was is in the log, never in the answer. */
@@ -48,6 +65,31 @@ public final class LogicMessages {
                 "The business logic of '" + feature
                         + "' failed, and nothing was written. The log has the details under this trace id.");
     }
+
+    /** @param instance UUID of the one that tells it */
+    public record CallsCounted(String instance, String feature, int failures, int successes) {}
+
+    /**
+     * @param instance UUID of the one that tells it
+     * @param state {@code CLOSED}, {@code OPEN} or {@code HALF_OPEN}
+     */
+    public record BreakerChanged(String instance, String feature, String state) {}
+
+    public record AskBreakers() {}
+
+    /** Of the features that have logic there. */
+    public record AllBreakers(List<BreakerState> features) {
+        public AllBreakers {
+            features = List.copyOf(features);
+        }
+    }
+
+    /**
+     * @param state {@code closed}: it is asked; {@code open}: it is not; {@code half-open}: one call tries
+     * @param since RFC 3339, UTC; null where it never was in another state
+     */
+    public record BreakerState(
+            String feature, String state, @Nullable String since) {}
 
     /** @param dryRun nothing is going to be written */
     public record Decide(String feature, boolean dryRun, List<Intent> intents) {

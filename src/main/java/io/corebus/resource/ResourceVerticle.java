@@ -77,6 +77,7 @@ public final class ResourceVerticle extends VerticleBase {
                 ImportDesk.serve(served, bus),
                 JobDesk.serve(served, bus, actions, targets),
                 ControlDesk.serve(served, bus, denials),
+                bus.serve(ControlDeskMessages.LIMITS, (ask, caller) -> Future.succeededFuture(gates.limits())),
                 bus.serve(ResourceMessages.MAY, new MayHandler(served)),
                 bus.serve(ResourceMessages.RIGHTS, new RightsHandler(served)),
                 bus.serve(ResourceMessages.WHY, new WhyHandler(served, reader, denials)),

@@ -66,13 +66,23 @@ public final class ControlMessages {
      * @param enabled false: it is served to nobody
      * @param readOnly true: nothing of it is changed
      * @param reason what callers are told who are refused; null: nothing more than that
+     * @param requestsPerSecond how many requests are taken, over all nodes and callers; null: as many as come
      */
     public record Controls(
-            boolean enabled, boolean readOnly, @Nullable String reason, Rollout rollout) {
+            boolean enabled,
+            boolean readOnly,
+            @Nullable String reason,
+            Rollout rollout,
+            @Nullable Integer requestsPerSecond) {
         /** As the feature was declared. */
         public static final Controls DEFAULT = new Controls(true, false, null, Rollout.ALL);
 
-        /** Whether nobody is refused by it. */
+        /** Without a limit. */
+        public Controls(boolean enabled, boolean readOnly, @Nullable String reason, Rollout rollout) {
+            this(enabled, readOnly, reason, rollout, null);
+        }
+
+        /** Whether nobody is refused by it, however many requests there are. */
         public boolean isOpen() {
             return enabled && !readOnly && rollout.isToAll();
         }

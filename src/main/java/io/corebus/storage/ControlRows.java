@@ -23,7 +23,7 @@ final class ControlRows {
     private static final int MAX_ROUNDS = 5;
 
     private static final String COLUMNS =
-            "feature, version, enabled, read_only, reason, rollout_percentage, rollout_roles, updated_by, "
+            "feature, version, enabled, read_only, reason, rollout_percentage, rollout_roles, requests_per_second, updated_by, "
                     + Rows.time("updated_at") + " AS updated_at";
 
     private static final String READ = "SELECT " + COLUMNS + " FROM corebus.controls ORDER BY feature";
@@ -36,12 +36,14 @@ final class ControlRows {
                 SELECT * FROM corebus.controls WHERE feature = $6::text FOR UPDATE
             ), change AS (
                 INSERT INTO corebus.controls AS held
-                    (feature, version, enabled, read_only, reason, rollout_percentage, rollout_roles, updated_by)
-                SELECT $6::text, 1, $7, $8, $9, $10, $11, $1::text
-                WHERE cardinality($12::bigint[]) = 0 OR coalesce((SELECT version FROM target), 0) = ANY ($12::bigint[])
+                    (feature, version, enabled, read_only, reason, rollout_percentage, rollout_roles, requests_per_second,
+                     updated_by)
+                SELECT $6::text, 1, $7, $8, $9, $10, $11, $12, $1::text
+                WHERE cardinality($13::bigint[]) = 0 OR coalesce((SELECT version FROM target), 0) = ANY ($13::bigint[])
                 ON CONFLICT (feature) DO UPDATE SET version = held.version + 1, enabled = excluded.enabled,
                     read_only = excluded.read_only, reason = excluded.reason,
                     rollout_percentage = excluded.rollout_percentage, rollout_roles = excluded.rollout_roles,
+                    requests_per_second = excluded.requests_per_second,
                     updated_at = now(), updated_by = excluded.updated_by
                 WHERE held.version = (SELECT version FROM target)
                 RETURNING held.*, NULL::uuid AS id, (SELECT %s FROM target) AS before, %s AS after
@@ -73,7 +75,9 @@ final class ControlRows {
         return """
                 json_strip_nulls(json_build_object('version', %1$s.version, 'enabled', %1$s.enabled,
                     'read_only', %1$s.read_only, 'reason', %1$s.reason, 'rollout', json_build_object(
-                        'percentage', %1$s.rollout_percentage, 'roles', to_json(%1$s.rollout_roles))))""".formatted(row);
+                        'percentage', %1$s.rollout_percentage, 'roles', to_json(%1$s.rollout_roles)), 'limits',
+                    CASE WHEN %1$s.requests_per_second IS NOT NULL
+                        THEN json_build_object('requests_per_second', %1$s.requests_per_second) END))""".formatted(row);
     }
 
     private Future<AllControls> read(ReadControls request, Caller caller) {
@@ -85,7 +89,8 @@ final class ControlRows {
                 row.getBoolean("enabled"),
                 row.getBoolean("read_only"),
                 row.getString("reason"),
-                new Rollout(row.getInteger("rollout_percentage"), List.of(row.getArrayOfStrings("rollout_roles"))));
+                new Rollout(row.getInteger("rollout_percentage"), List.of(row.getArrayOfStrings("rollout_roles"))),
+                row.getInteger("requests_per_second"));
         return new FeatureControls(
                 row.getString("feature"),
                 controls,
@@ -118,6 +123,7 @@ final class ControlRows {
                 .addString(controls.reason())
                 .addInteger(controls.rollout().percentage())
                 .addArrayOfString(controls.rollout().roles().toArray(String[]::new))
+                .addInteger(controls.requestsPerSecond())
                 .addArrayOfLong(request.ifVersions().toArray(Long[]::new));
     }
 

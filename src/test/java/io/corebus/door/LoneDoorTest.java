@@ -4,6 +4,7 @@ import static io.corebus.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.corebus.bus.Bus;
+import io.corebus.config.RedisConfig;
 import io.corebus.testing.LocalNode;
 import io.corebus.testing.Unhandled;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,6 +26,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +38,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LoneDoorTest {
     private static final String LONG = "{\"text\":\"" + "la ".repeat(2_000) + "\"}";
 
+    private static final RedisConfig NO_REDIS = new RedisConfig(null, Duration.ofMillis(300), 1);
+
     private final Vertx vertx = Vertx.vertx();
     private final Unhandled unhandled = new Unhandled(vertx);
     private final LocalNode node = new LocalNode();
@@ -44,7 +48,7 @@ class LoneDoorTest {
     @BeforeEach
     void open() {
         MeterRegistry meters = new SimpleMeterRegistry();
-        lone = new LoneDoor(vertx, new Bus(vertx, meters), meters, node, RateLimit.none(meters));
+        lone = new LoneDoor(vertx, new Bus(vertx, meters), meters, node, RateLimit.ofFeatures(vertx, NO_REDIS, meters));
         HttpServerOptions options =
                 new HttpServerOptions().setHost("127.0.0.1").setPort(0).setMaxHeaderSize(16_384);
         await(lone.open("mcp", options, 1_000, (door, router, authentication) -> {

@@ -62,7 +62,8 @@ final class AgentHouse implements AutoCloseable {
     AgentHouse(Features features) {
         this.features = features;
         this.resources = new ResourceDouble(bus, features);
-        this.offer = on(() -> Future.succeededFuture(new FeatureOffer(vertx, features, bus, OfferLimits.standard())));
+        this.offer = on(() -> Future.succeededFuture(
+                new FeatureOffer(vertx, features, bus, OfferLimits.standard(), feature -> Future.succeededFuture())));
         on(() -> vertx.deployVerticle(resources));
     }
 

@@ -8,6 +8,7 @@ import io.corebus.access.AccessMessages;
 import io.corebus.access.AccessMessages.Attestation;
 import io.corebus.access.AccessMessages.AttestationCheck;
 import io.corebus.bus.Bus;
+import io.corebus.config.RedisConfig;
 import io.corebus.testing.KnownTokens;
 import io.corebus.testing.LocalNode;
 import io.corebus.testing.Unhandled;
@@ -35,6 +36,8 @@ final class McpHouse implements AutoCloseable {
     private final Unhandled unhandled = new Unhandled(vertx);
     final MeterRegistry meters = new SimpleMeterRegistry();
     final Bus bus = new Bus(vertx, meters);
+    private static final RedisConfig NO_REDIS = new RedisConfig(null, Duration.ofMillis(300), 1);
+
     final ScriptedOffer offer = new ScriptedOffer();
     final KnownTokens tokens = new KnownTokens(bus);
     final LocalNode node = new LocalNode();
@@ -58,7 +61,8 @@ final class McpHouse implements AutoCloseable {
                 (question, caller) -> Future.succeededFuture(
                         new AttestationCheck(question.mark().equals(mark(question.purpose(), question.text()))))));
         for (int i = 0; i < doors; i++) {
-            await(vertx.deployVerticle(new McpVerticle(config, loop -> offer, bus, meters, node, true)));
+            await(vertx.deployVerticle(
+                    new McpVerticle(config, NO_REDIS, (loop, rates) -> offer, bus, meters, node, true)));
         }
     }
 

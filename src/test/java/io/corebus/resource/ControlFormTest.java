@@ -50,7 +50,7 @@ class ControlFormTest {
         assertThat(faults("{\"enabled\":1,\"read_only\":\"no\",\"reason\":5,\"on~off\":true,"
                         + "\"rollout\":{\"percentage\":101,\"roles\":[\"ok\",7,\"Not OK\"],\"users\":[]}}"))
                 .containsExactlyInAnyOrder(
-                        "/on~0off unknown-field is not known here; known are enabled, read_only, reason, rollout.",
+                        "/on~0off unknown-field is not known here; known are enabled, limits, read_only, reason, rollout.",
                         "/enabled type must be true or false.",
                         "/read_only type must be true or false.",
                         "/reason type must be a text that says something; leave it out where there is none.",

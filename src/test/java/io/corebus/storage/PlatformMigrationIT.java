@@ -116,7 +116,8 @@ class PlatformMigrationIT {
 
         PlatformMigration.run(postgres.url());
 
-        assertThat(query(APPLIED)).containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "99");
+        assertThat(query(APPLIED))
+                .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "99");
     }
 
     @Test
@@ -142,8 +143,9 @@ class PlatformMigrationIT {
         execute("ALTER TABLE corebus.seal_key DROP COLUMN last_seal");
         execute("DROP FUNCTION corebus.refuse_replaced_seal_key CASCADE");
         execute("DROP FUNCTION corebus.replace_seal_keys CASCADE");
-        execute("DROP TABLE corebus.followers, corebus.feature_sets, corebus.nodes, corebus.jobs, corebus.job_pages, corebus.controls,"
-                + " corebus.job_results");
+        execute(
+                "DROP TABLE corebus.followers, corebus.feature_sets, corebus.nodes, corebus.jobs, corebus.job_pages, corebus.controls,"
+                        + " corebus.job_results");
         execute("DROP FUNCTION corebus.only_add_feature_sets");
         execute("ALTER TABLE corebus.imports DROP COLUMN shape");
     }

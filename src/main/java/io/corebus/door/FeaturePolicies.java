@@ -1,0 +1,74 @@
+package io.corebus.door;
+
+import io.corebus.bus.Bus;
+import io.corebus.bus.Caller;
+import io.corebus.resource.ControlDeskMessages;
+import io.corebus.resource.ControlDeskMessages.AskLimits;
+import io.corebus.resource.ControlDeskMessages.Limits;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How much of each feature may be asked, as admins have set it: learned from the resource room when a bell rings, and every second besides. While that room is away
+ * they stay as they are. Belongs to one event loop.
+ */
+final class FeaturePolicies {
+    private static final String NAME = "feature";
+    private static final long LOOK_MILLIS = 1_000;
+    private static final Duration PATIENCE = Duration.ofMillis(900);
+    /** Whoever answers has heard of a change a moment later, mostly. */
+    private static final long HEARD_MILLIS = 100;
+
+    private final Vertx vertx;
+    private final Bus bus;
+    private Map<String, RatePolicy> policies;
+    private boolean looking;
+    private boolean over;
+    /** No timer has this number until it is set; the first of all has 0. */
+    private long timer = -1;
+
+    /** @param known until it has learned better */
+    FeaturePolicies(Vertx vertx, Bus bus, Map<String, RatePolicy> known) {
+        this.vertx = vertx;
+        this.bus = bus;
+        this.policies = known;
+    }
+
+    /** Does not wait for the resource room, which may be away. */
+    Future<Void> start() {
+        timer = vertx.setPeriodic(0, LOOK_MILLIS, due -> look());
+        return bus.subscribe(ControlDeskMessages.CHANGED, changed -> vertx.setTimer(HEARD_MILLIS, heard -> look()));
+    }
+
+    /** It learns nothing any more. Returns what it knew. */
+    Map<String, RatePolicy> end() {
+        over = true;
+        vertx.cancelTimer(timer);
+        return policies;
+    }
+
+    /** Null where there is no limit. */
+    @Nullable
+    RatePolicy of(String feature) {
+        return policies.get(feature);
+    }
+
+    private void look() {
+        if (!looking && !over) {
+            looking = true;
+            bus.request(ControlDeskMessages.LIMITS, new AskLimits(), Caller.system(PATIENCE))
+                    .onSuccess(this::learn)
+                    .onComplete(done -> looking = false);
+        }
+    }
+
+    private void learn(Limits limits) {
+        Map<String, RatePolicy> learned = new HashMap<>();
+        limits.features().forEach(one -> learned.put(one.feature(), RatePolicy.of(NAME, one.requestsPerSecond(), 0)));
+        policies = learned;
+    }
+}
