@@ -275,6 +275,10 @@ class ControlsIT {
             assertThat(features(api)).doesNotContain("features").contains("projects");
         }
         assertOff(viewer.get(resource + "/history"));
+        JsonNode why = why(admin, "read").json();
+        assertThat(why.get("allowed").asBoolean()).isFalse();
+        assertThat(why.get("code").asText()).isEqualTo("feature-off");
+        assertThat(why.get("detail").asText()).endsWith("Prices are wrong.");
         JsonNode item = editor.post(FEATURES + "/batch", "[{\"op\":\"create\",\"data\":" + body("n") + "}]")
                 .json()
                 .at("/results/0");
@@ -418,6 +422,8 @@ class ControlsIT {
         awaitInForce(viewer, 403);
 
         Answer refused = viewer.get(resource);
+        assertThat(node.user("viewer", "auditor").get(resource + "/history").code())
+                .isEqualTo("not-rolled-out");
         assertThat(refused.code()).isEqualTo("not-rolled-out");
         assertThat(refused.json().get("detail").asText())
                 .isEqualTo("The feature 'features' is being introduced step by step, and you are not among them yet.");

@@ -273,6 +273,29 @@ class LogicIT {
         return admin.get("/api/notices?filter=order_id==" + id(order)).json().get("data");
     }
 
+    /** More often than it may fail: it is not its fault. */
+    @Test
+    void afterACommit_whatItWritesWaits_whileThatFeatureCanOnlyBeRead() {
+        String controls = "/api/controls/notices";
+        assertThat(admin.put(controls, "{\"read_only\":true}").status()).isEqualTo(200);
+        try {
+            String notice = "{\"order_id\":\"" + UUID.randomUUID() + "\",\"text\":\"t\"}";
+            await().atMost(Duration.ofSeconds(2))
+                    .during(Duration.ofMillis(300))
+                    .until(() -> admin.post("/api/notices", notice).code().equals("feature-read-only"));
+            JsonNode order = made(editor, "orders", order(1));
+            await().during(Duration.ofSeconds(2))
+                    .atMost(Duration.ofSeconds(4))
+                    .until(() -> notices(order).isEmpty());
+            assertThat(admin.delete(controls).status()).isEqualTo(204);
+
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(notices(order)).hasSize(1));
+        } finally {
+            admin.delete(controls);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"fine", "flaky", "late"})
     void afterACommit_itIsTold_andWhatItWritesIsWrittenOnce(String note) {

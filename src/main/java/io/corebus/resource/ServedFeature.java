@@ -95,14 +95,19 @@ record ServedFeature(Feature feature, AccessRule rule, RecordValidator validator
 
         /** The same to read what became of a resource, which auditors may while the feature is switched off. */
         Future<ServedFeature> permitHistory(String name, String id, Caller caller) {
+            return permit(name, id, Action.READ, caller).recover(refused -> audited(name, caller, refused));
+        }
+
+        private Future<ServedFeature> audited(String name, Caller caller, Throwable refused) {
             ServedFeature served = byName.get(name);
-            boolean looksAnyway =
+            boolean off = FailureException.of(refused).code().equals(ControlDeskMessages.OFF);
+            boolean auditor =
                     caller.roles().contains(AUDITOR_ROLE) || caller.roles().contains(Caller.ADMIN_ROLE);
-            Reach reach = served == null || !looksAnyway
-                    ? null
-                    : served.rule.granted(caller, Action.READ).reach();
+            Reach reach = served != null && off && auditor
+                    ? served.rule.granted(caller, Action.READ).reach()
+                    : null;
             return served == null || reach == null
-                    ? permit(name, id, Action.READ, caller)
+                    ? Future.failedFuture(refused)
                     : Future.succeededFuture(served.with(Access.of(reach, reach)));
         }
 

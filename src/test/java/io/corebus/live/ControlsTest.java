@@ -91,4 +91,52 @@ class ControlsTest {
         admin.send("get_status");
         admin.expect("status");
     }
+
+    private LiveClient sockJs() {
+        return house.connect("/eventbus/websocket?access_token=" + LiveHouse.VIEWER, Map.of());
+    }
+
+    private static JsonObject list() {
+        return new JsonObject()
+                .put("type", "send")
+                .put("address", "corebus.commands.features")
+                .put("replyAddress", "reply-1")
+                .put("body", new JsonObject().put("action", "list"));
+    }
+
+    @Test
+    void switchedOff_aHandlerOverSockJsIsTold_andCommandsAreRefused() {
+        LiveClient client = sockJs();
+        client.send(new JsonObject().put("type", "register").put("address", "corebus.events.features"));
+        client.expect("rec");
+
+        house.journal.control("features", OFF);
+
+        JsonObject told = client.expect("err");
+        assertThat(told.getString("address")).isEqualTo("corebus.events.features");
+        assertThat(told.getString("failureType")).isEqualTo("feature-off");
+        assertThat(told.getString("message")).isEqualTo("The feature 'features' is switched off at the moment: Later.");
+        client.send(list());
+        JsonObject refused = client.expect("err");
+        assertThat(refused.getString("address")).isEqualTo("reply-1");
+        assertThat(refused.getString("failureType")).isEqualTo("feature-off");
+        assertThat(refused.getInteger("failureCode")).isEqualTo(503);
+    }
+
+    @Test
+    void aLimit_countsCommandsOverSockJs() {
+        LiveClient client = sockJs();
+        client.send(list());
+        client.expect("rec");
+
+        house.journal.control("features", new Controls(true, false, null, Rollout.ALL, 1));
+
+        await().atMost(Duration.ofSeconds(3)).pollDelay(Duration.ZERO).until(() -> {
+            client.send(list());
+            JsonObject answer = client.next();
+            return answer.getString("type").equals("err")
+                    && answer.getString("failureType").equals("feature-limited")
+                    && answer.getInteger("failureCode") == 429;
+        });
+    }
 }
