@@ -104,6 +104,16 @@ class ControlsLimitIT {
         assertThat(admin.get(CONTROLS).status()).isEqualTo(200);
     }
 
+    @Test
+    void whoHasNotSignedIn_takesNothingFromOthers() {
+        limit();
+        Api guest = new Api(node.url(), null);
+        for (int i = 0; i < 10 * BURST; i++) {
+            assertThat(guest.get(FEATURES).status()).isEqualTo(401);
+        }
+        assertThat(callers.get(0).get(FEATURES).status()).isEqualTo(200);
+    }
+
     private static Answer untilRefused() {
         for (int i = 0; i < 200; i++) {
             Answer answer = callers.get(0).get(FEATURES);

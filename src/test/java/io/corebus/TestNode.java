@@ -6,6 +6,7 @@ import io.corebus.config.ConfigReader;
 import io.corebus.config.Sources;
 import io.corebus.node.Node;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +18,15 @@ public final class TestNode {
     static final String ADMIN = "admin@example.com";
     static final String PASSWORD = "correct-horse-battery";
 
+    /** A third of what an access token is good for. */
+    private static final Duration FRESH = Duration.ofMinutes(5);
+
     private static TestNode shared;
 
     private final TestServers servers;
     private final Node node;
-    private final Api admin;
+    private Api admin;
+    private long signedInNanos;
 
     private TestNode(TestServers servers, Path features, Map<String, String> settings) throws Exception {
         this.servers = servers;
@@ -39,7 +44,7 @@ public final class TestNode {
                 .toCompletableFuture()
                 .get(120, TimeUnit.SECONDS);
         servers.makeAdmin(node, ADMIN, PASSWORD);
-        this.admin = Api.signIn(url(), ADMIN, PASSWORD);
+        signIn();
     }
 
     public static synchronized TestNode shared() {
@@ -97,8 +102,17 @@ public final class TestNode {
         return servers;
     }
 
-    public Api admin() {
+    /** The token is good for a while yet: all tests together take longer than one lives. */
+    public synchronized Api admin() {
+        if (System.nanoTime() - signedInNanos > FRESH.toNanos()) {
+            signIn();
+        }
         return admin;
+    }
+
+    private void signIn() {
+        admin = Api.signIn(url(), ADMIN, PASSWORD);
+        signedInNanos = System.nanoTime();
     }
 
     /** A new user with these roles, signed in. */

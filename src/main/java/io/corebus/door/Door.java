@@ -150,11 +150,10 @@ public final class Door {
     }
 
     private void serve(Exchange exchange, String feature, String action, Function<Exchange, Future<Void>> handler) {
-        admit(
-                exchange,
-                feature,
-                action,
-                admitted -> identify(admitted).compose(rates::admitFeature).compose(handler));
+        admit(exchange, feature, action, admitted -> {
+            Future<Exchange> known = identify(admitted);
+            return (rates.limitsFeatures() ? known.compose(rates::admitFeature) : known).compose(handler);
+        });
     }
 
     /** @param handler does not throw: what fails, fails in its future */

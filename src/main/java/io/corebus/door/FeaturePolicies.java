@@ -23,16 +23,19 @@ final class FeaturePolicies {
     /** Whoever answers has heard of a change a moment later, mostly. */
     private static final long HEARD_MILLIS = 100;
 
+    /** @param forSignedIn whether whoever has not signed in is refused in any case, and takes nothing from others */
+    record Known(RatePolicy policy, boolean forSignedIn) {}
+
     private final Vertx vertx;
     private final Bus bus;
-    private Map<String, RatePolicy> policies;
+    private Map<String, Known> policies;
     private boolean looking;
     private boolean over;
     /** No timer has this number until it is set; the first of all has 0. */
     private long timer = -1;
 
     /** @param known until it has learned better */
-    FeaturePolicies(Vertx vertx, Bus bus, Map<String, RatePolicy> known) {
+    FeaturePolicies(Vertx vertx, Bus bus, Map<String, Known> known) {
         this.vertx = vertx;
         this.bus = bus;
         this.policies = known;
@@ -45,15 +48,19 @@ final class FeaturePolicies {
     }
 
     /** It learns nothing any more. Returns what it knew. */
-    Map<String, RatePolicy> end() {
+    Map<String, Known> end() {
         over = true;
         vertx.cancelTimer(timer);
         return policies;
     }
 
+    boolean isEmpty() {
+        return policies.isEmpty();
+    }
+
     /** Null where there is no limit. */
     @Nullable
-    RatePolicy of(String feature) {
+    Known of(String feature) {
         return policies.get(feature);
     }
 
@@ -67,8 +74,10 @@ final class FeaturePolicies {
     }
 
     private void learn(Limits limits) {
-        Map<String, RatePolicy> learned = new HashMap<>();
-        limits.features().forEach(one -> learned.put(one.feature(), RatePolicy.of(NAME, one.requestsPerSecond(), 0)));
+        Map<String, Known> learned = new HashMap<>();
+        limits.features()
+                .forEach(one -> learned.put(
+                        one.feature(), new Known(RatePolicy.of(NAME, one.requestsPerSecond(), 0), one.forSignedIn())));
         policies = learned;
     }
 }

@@ -101,30 +101,40 @@ public final class RateLimit {
     /** A request for a feature, whoever makes it. Fails with {@code feature-limited} 429. */
     Future<Exchange> admitFeature(Exchange exchange) {
         String feature = exchange.feature();
-        RatePolicy policy = policyOf(feature);
-        return policy == null
-                ? Future.succeededFuture(exchange)
-                : take(key(feature), policy)
-                        .transform(left -> told(exchange, policy, left))
-                        .recover(refused -> Future.failedFuture(ofFeature(refused, feature, policy)));
+        FeaturePolicies.Known known = known(feature);
+        if (known == null || (known.forSignedIn() && exchange.caller().user().equals(Caller.ANONYMOUS))) {
+            return Future.succeededFuture(exchange);
+        }
+        RatePolicy policy = known.policy();
+        return take(key(feature, policy), policy)
+                .transform(left -> told(exchange, policy, left))
+                .recover(refused -> Future.failedFuture(ofFeature(refused, feature, policy)));
+    }
+
+    /** Whether any feature has a limit. */
+    boolean limitsFeatures() {
+        return ofFeatures != null && !ofFeatures.isEmpty();
     }
 
     /** The same where no headers can tell how it stands. */
     public Future<Void> admitFeature(String feature) {
-        RatePolicy policy = policyOf(feature);
-        return policy == null
-                ? Future.succeededFuture()
-                : take(key(feature), policy)
-                        .<Void>mapEmpty()
-                        .recover(refused -> Future.failedFuture(ofFeature(refused, feature, policy)));
+        FeaturePolicies.Known known = known(feature);
+        if (known == null) {
+            return Future.succeededFuture();
+        }
+        RatePolicy policy = known.policy();
+        return take(key(feature, policy), policy)
+                .<Void>mapEmpty()
+                .recover(refused -> Future.failedFuture(ofFeature(refused, feature, policy)));
     }
 
-    private @Nullable RatePolicy policyOf(String feature) {
+    private FeaturePolicies.@Nullable Known known(String feature) {
         return ofFeatures == null ? null : ofFeatures.of(feature);
     }
 
-    private static String key(String feature) {
-        return "feature:" + feature;
+    /** Another limit has another bucket: it may be set while the one of before is in use. */
+    private static String key(String feature, RatePolicy policy) {
+        return "feature:" + feature + ":" + policy.rate();
     }
 
     private static Throwable ofFeature(Throwable refused, String feature, RatePolicy policy) {

@@ -95,14 +95,11 @@ public final class HttpVerticle extends VerticleBase {
         serving = first;
         HttpServer opening = HttpServers.create(vertx, options(), this::router);
         server = opening;
-        return start(first, firstBus)
-                .compose(ready -> opening.listen())
+        return first.start()
+                .compose(ready -> Objects.requireNonNull(rates).start(vertx, firstBus))
+                .compose(learning -> opening.listen())
                 .onSuccess(open -> node.listens(
                         "http", Encryption.scheme(config) + "://" + config.host() + ":" + open.actualPort()));
-    }
-
-    private Future<Void> start(Serving next, Bus bus) {
-        return next.start().compose(started -> Objects.requireNonNull(rates).start(vertx, bus));
     }
 
     private Router router() {
@@ -117,8 +114,8 @@ public final class HttpVerticle extends VerticleBase {
     public Future<Renewal> renew(Features features, Bus bus) {
         return here(() -> {
             Serving next = serving(features, bus, Objects.requireNonNull(limit), Objects.requireNonNull(rates));
-            return start(next, bus)
-                    .<Renewal>map(started -> new Change(next))
+            return next.start()
+                    .<Renewal>map(started -> new Change(next, bus))
                     .recover(failure -> next.end().transform(ended -> Future.failedFuture(failure)));
         });
     }
@@ -133,10 +130,12 @@ public final class HttpVerticle extends VerticleBase {
 
     private final class Change implements Renewal {
         private final Serving next;
+        private final Bus bus;
         private @Nullable Serving former;
 
-        Change(Serving next) {
+        Change(Serving next, Bus bus) {
             this.next = next;
+            this.bus = bus;
         }
 
         @Override
@@ -144,7 +143,7 @@ public final class HttpVerticle extends VerticleBase {
             return here(() -> {
                 former = serving;
                 serving = next;
-                return Future.succeededFuture();
+                return Objects.requireNonNull(rates).start(vertx, bus);
             });
         }
 

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class JobRoutes {
     static final String JOBS = "/api/jobs";
 
-    private static final int RESULTS = 100;
+    private static final int RESULTS = 50;
     private static final int OK = 200;
     private static final Set<String> PAGE = Set.of("limit", "cursor");
 

@@ -158,6 +158,8 @@ abstract class Peer implements Subscription.Listener {
                     .onComplete(done -> checking = false)
                     .onSuccess(found -> recheck(shown, found))
                     .onFailure(refused -> refused(FailureException.of(refused)));
+        } else if (!gone) {
+            List.copyOf(reading()).forEach(feature -> recheck(feature, null));
         }
     }
 

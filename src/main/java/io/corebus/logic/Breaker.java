@@ -71,6 +71,14 @@ final class Breaker {
         }
     }
 
+    /** A call ended for reasons of others: where it was the one that tried, the next one does. */
+    void saidNothing(long now) {
+        if (trying) {
+            trying = false;
+            until = now;
+        }
+    }
+
     /** How calls ended, here or elsewhere. */
     void count(int failures, int successes, long now) {
         if (state != State.CLOSED || limits.failures() == 0) {

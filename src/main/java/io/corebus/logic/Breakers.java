@@ -104,15 +104,21 @@ final class Breakers {
 
     private void ended(String feature, @Nullable Throwable cause) {
         boolean success = cause == null || cause instanceof LogicRefusal;
+        // What a caller may not read, what is away, and who had to wait for a thread: none of that is a fault of this
+        // logic.
         boolean others = cause instanceof FailureException
-                || (cause instanceof RecordFailure refused && refused.status() >= 500);
-        if (others) {
-            return;
-        }
+                || cause instanceof RecordFailure
+                || (cause instanceof LogicCall.TooSlow slow && !slow.hadBegun());
         Breaker breaker = of(feature);
         Breaker.State before = breaker.state();
+        if (others) {
+            breaker.saidNothing(now());
+            return;
+        }
         breaker.ended(success, now());
-        untold.computeIfAbsent(feature, none -> new int[2])[success ? 1 : 0]++;
+        if (before == Breaker.State.CLOSED) {
+            untold.computeIfAbsent(feature, none -> new int[2])[success ? 1 : 0]++;
+        }
         announce(feature, breaker, before);
     }
 

@@ -13,13 +13,22 @@ final class LogicCall<T> {
     private @Nullable Function<FeatureLogic, Future<T>> step;
     private final Promise<T> answer = Promise.promise();
     private @Nullable Thread thread;
+    private boolean begun;
 
     /** The time of a call was over. Nobody else's exception is taken for it. */
     static final class TooSlow extends Exception {
         private static final long serialVersionUID = 1;
 
-        TooSlow() {
+        private final boolean begun;
+
+        /** @param begun whether it had a thread at all */
+        TooSlow(boolean begun) {
             super("it took too long", null, false, false);
+            this.begun = begun;
+        }
+
+        boolean hadBegun() {
+            return begun;
         }
     }
 
@@ -54,6 +63,7 @@ final class LogicCall<T> {
     /** Null where nobody waits any more. */
     private synchronized @Nullable Function<FeatureLogic, Future<T>> begin() {
         thread = step == null ? null : Thread.currentThread();
+        begun |= step != null;
         return step;
     }
 
@@ -69,6 +79,6 @@ final class LogicCall<T> {
         if (thread != null) {
             thread.interrupt();
         }
-        answer.tryFail(new TooSlow());
+        answer.tryFail(new TooSlow(begun));
     }
 }

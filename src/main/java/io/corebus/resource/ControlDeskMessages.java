@@ -83,8 +83,11 @@ public final class ControlDeskMessages {
         }
     }
 
-    /** @param requestsPerSecond over all nodes and callers; at least 1 */
-    public record Limit(String feature, int requestsPerSecond) {}
+    /**
+     * @param requestsPerSecond over all nodes and callers; at least 1
+     * @param forSignedIn whether whoever has not signed in is refused in any case, so that its requests take nothing from others
+     */
+    public record Limit(String feature, int requestsPerSecond, boolean forSignedIn) {}
 
     public record ControlsChanged(String feature) {}
 }

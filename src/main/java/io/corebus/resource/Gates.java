@@ -2,7 +2,10 @@ package io.corebus.resource;
 
 import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
+import io.corebus.feature.Feature;
+import io.corebus.feature.Feature.Action;
 import io.corebus.feature.Features;
+import io.corebus.feature.Grant;
 import io.corebus.resource.ControlDeskMessages.Limit;
 import io.corebus.resource.ControlDeskMessages.Limits;
 import io.corebus.storage.ControlMessages;
@@ -15,9 +18,13 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +42,10 @@ final class Gates {
     private final Vertx vertx;
     private final Bus bus;
     private final Map<String, Gate> gates = new HashMap<>();
+    /** Features that are there for whoever comes. */
+    private final Set<String> open = new HashSet<>();
+
+    private Set<String> closed = Set.of();
     private Limits limits = new Limits(List.of());
     private boolean reading;
     private boolean rung;
@@ -44,6 +55,20 @@ final class Gates {
         this.vertx = vertx;
         this.bus = bus;
         features.all().forEach(feature -> gates.put(feature.name(), new Gate(feature.name())));
+        features.all().stream().filter(Gates::isOpen).map(Feature::name).forEach(open::add);
+    }
+
+    /** Whether somebody may do something with it who has not signed in. */
+    private static boolean isOpen(Feature feature) {
+        Stream<Grant> grants = Stream.concat(
+                Stream.of(Action.values()).flatMap(action -> feature.grants(action).stream()),
+                feature.actions().stream().flatMap(action -> action.grants().stream()));
+        return grants.anyMatch(grant -> grant.role().equals(Grant.PUBLIC));
+    }
+
+    /** Those of which nothing can be changed at the moment: work on them has to wait. */
+    List<String> closed() {
+        return List.copyOf(closed);
     }
 
     /** The one of a feature that is served here. */
@@ -105,6 +130,10 @@ final class Gates {
         }
         gates.forEach((feature, gate) -> gate.set(found.get(feature)));
         limits = limits(all);
+        closed = all.features().stream()
+                .filter(one -> !one.controls().enabled() || one.controls().readOnly())
+                .map(FeatureControls::feature)
+                .collect(Collectors.toUnmodifiableSet());
         knownNanos = System.nanoTime();
         return true;
     }
@@ -113,8 +142,8 @@ final class Gates {
         List<Limit> limited = new ArrayList<>();
         for (FeatureControls one : all.features()) {
             Integer limit = one.controls().requestsPerSecond();
-            if (limit != null && gates.containsKey(one.feature())) {
-                limited.add(new Limit(one.feature(), limit));
+            if (limit != null) {
+                limited.add(new Limit(one.feature(), limit, !open.contains(one.feature())));
             }
         }
         return new Limits(limited);

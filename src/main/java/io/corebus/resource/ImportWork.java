@@ -27,11 +27,13 @@ final class ImportWork implements LeasedWork<Import> {
 
     private final Bus bus;
     private final Features features;
+    private final Gates gates;
     private final Beginners beginners;
 
-    ImportWork(Bus bus, Features features, Beginners beginners) {
+    ImportWork(Bus bus, Features features, Gates gates, Beginners beginners) {
         this.bus = bus;
         this.features = features;
+        this.gates = gates;
         this.beginners = beginners;
     }
 
@@ -48,7 +50,7 @@ final class ImportWork implements LeasedWork<Import> {
 
     @Override
     public Future<@Nullable Import> hold(String worker) {
-        HoldImport question = new HoldImport(worker, LEASE.toMillis(), shapes());
+        HoldImport question = new HoldImport(worker, LEASE.toMillis(), shapes(), gates.closed());
         return bus.request(ImportMessages.HOLD_IMPORT, question, Caller.system(PATIENCE))
                 .map(HeldImport::work);
     }

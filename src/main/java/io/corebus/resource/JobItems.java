@@ -41,8 +41,11 @@ final class JobItems {
     private static final int MAX_ATTEMPTS = 3;
     private static final long FIRST_PAUSE_MILLIS = 500;
     private static final int TOO_MANY_REQUESTS = 429;
-    /** What may be the fault of the one resource: after some attempts the others have their turn. Anything else of this kind means that a room is away. */
-    private static final Set<String> OF_ONE = Set.of(LogicMessages.TOO_SLOW, "contended", "internal");
+    /** What may be the fault of the one resource, or of the job itself: after some attempts the others have their turn. Anything else of this kind means that a room is away. */
+    private static final Set<String> OF_ONE =
+            Set.of(LogicMessages.TOO_SLOW, LogicMessages.RESTING, "contended", "internal");
+    /** While features change there are nodes that do not know one yet, or no more. */
+    private static final Set<String> UNKNOWN = Set.of("unknown-feature", "unknown-action");
 
     /** Above that, results of a page come without what the action answered. */
     private static final int MAX_OUTPUT_BYTES = 1_048_576;
@@ -118,19 +121,31 @@ final class JobItems {
 
     private Future<Void> failed(int place, int attempt, Throwable cause) {
         Failure failure = FailureException.of(cause);
-        boolean refused = failure.status() < 500 && failure.status() != TOO_MANY_REQUESTS;
+        boolean refused =
+                failure.status() < 500 && failure.status() != TOO_MANY_REQUESTS && !UNKNOWN.contains(failure.code());
         if (refused || failure.code().equals(LogicMessages.FAILED)) {
             results.put(place, result(place, null, null, failure));
             return Future.succeededFuture();
         }
-        if (attempt < MAX_ATTEMPTS && mayGoOn()) {
-            return vertx.timer(FIRST_PAUSE_MILLIS << attempt).compose(paused -> act(place, attempt + 1));
+        if (!mayGoOn()) {
+            return Future.succeededFuture(); // What came of the others is told all the same.
+        }
+        if (attempt < MAX_ATTEMPTS) {
+            return vertx.timer(pause(failure, attempt)).compose(paused -> act(place, attempt + 1));
         }
         if (OF_ONE.contains(failure.code())) {
             results.put(place, result(place, null, null, failure));
             return Future.succeededFuture();
         }
         return Future.failedFuture(cause);
+    }
+
+    /** Logic that rests says for how long. */
+    private static long pause(Failure failure, int attempt) {
+        Integer seconds = failure.retryAfter();
+        return failure.code().equals(LogicMessages.RESTING) && seconds != null
+                ? Duration.ofSeconds(seconds).toMillis()
+                : FIRST_PAUSE_MILLIS << attempt;
     }
 
     private JobResult result(int place, @Nullable Long version, @Nullable Json output, @Nullable Failure failure) {

@@ -27,20 +27,27 @@ import org.jspecify.annotations.Nullable;
 /** Jobs, page by page. */
 final class JobWork implements LeasedWork<Job> {
     private static final Duration KEEP = Duration.ofDays(7);
-    /** While a change is rolled out, an action may be known to other nodes only. */
-    private static final Duration ROLL = Duration.ofMinutes(10);
 
     private final Vertx vertx;
     private final Bus bus;
     private final Features features;
+    private final Gates gates;
     private final Beginners beginners;
     private final JobTargets targets;
     private final JobMetrics metrics;
 
-    JobWork(Vertx vertx, Bus bus, Features features, Beginners beginners, JobTargets targets, JobMetrics metrics) {
+    JobWork(
+            Vertx vertx,
+            Bus bus,
+            Features features,
+            Gates gates,
+            Beginners beginners,
+            JobTargets targets,
+            JobMetrics metrics) {
         this.vertx = vertx;
         this.bus = bus;
         this.features = features;
+        this.gates = gates;
         this.beginners = beginners;
         this.targets = targets;
         this.metrics = metrics;
@@ -58,8 +65,15 @@ final class JobWork implements LeasedWork<Job> {
 
     @Override
     public Future<@Nullable Job> hold(String worker) {
-        return bus.request(JobMessages.HOLD_JOB, new HoldJob(worker, LEASE.toMillis()), Caller.system(PATIENCE))
+        HoldJob question = new HoldJob(worker, LEASE.toMillis(), gates.closed(), known());
+        return bus.request(JobMessages.HOLD_JOB, question, Caller.system(PATIENCE))
                 .map(HeldJob::work);
+    }
+
+    private List<String> known() {
+        return features.all().stream()
+                .flatMap(feature -> feature.actions().stream().map(action -> feature.name() + " " + action.name()))
+                .toList();
     }
 
     @Override
@@ -103,9 +117,7 @@ final class JobWork implements LeasedWork<Job> {
     private Future<Boolean> unknown(Turn turn) {
         String reason = "There is no action '" + turn.job().action() + "' of "
                 + turn.job().feature() + " any more.";
-        return turn.job().age() < ROLL.toSeconds()
-                ? Future.failedFuture(new Failure("unknown-action", 404, reason).exception())
-                : end(turn, "failed", reason);
+        return end(turn, "failed", reason);
     }
 
     private Future<Boolean> step(Turn turn, Beginner beginner) {
@@ -138,11 +150,10 @@ final class JobWork implements LeasedWork<Job> {
                 .map(added -> true);
     }
 
-    /** The user may not read any more, or it takes too long by now. */
+    /** The user may not read any more. */
     private Future<Boolean> cannotLook(Turn turn, Failure failure) {
-        return failure.status() < 500
-                ? end(turn, "failed", failure.detail())
-                : Future.failedFuture(failure.exception());
+        boolean forNow = failure.status() >= 500 || failure.code().equals("query-too-slow");
+        return !forNow ? end(turn, "failed", failure.detail()) : Future.failedFuture(failure.exception());
     }
 
     private Future<Boolean> process(Turn turn, Page page, Caller caller) {

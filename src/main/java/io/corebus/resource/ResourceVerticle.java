@@ -52,9 +52,10 @@ public final class ResourceVerticle extends VerticleBase {
         Updater updater = new Updater(bus, reader, contention, cache, new Rehearsal(bus, served));
         Beginners beginners = new Beginners(bus);
         JobTargets targets = new JobTargets(served, bus);
-        JobWork jobs = new JobWork(vertx, bus, features, beginners, targets, new JobMetrics(meters));
+        JobWork jobs = new JobWork(vertx, bus, features, gates, beginners, targets, new JobMetrics(meters));
         runs = List.of(
-                new LeasedRuns<>(vertx, new ImportWork(bus, features, beginners)), new LeasedRuns<>(vertx, jobs));
+                new LeasedRuns<>(vertx, new ImportWork(bus, features, gates, beginners)),
+                new LeasedRuns<>(vertx, jobs));
         runs.forEach(LeasedRuns::start);
         Future<Void> repairing = CacheGate.of(vertx).claimRepair(bus)
                 ? new SealedRepair(vertx, bus, features, cache).start()

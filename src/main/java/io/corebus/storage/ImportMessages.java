@@ -127,9 +127,13 @@ public final class ImportMessages {
      * @param leaseMillis how long it may without asking again; every other message of it prolongs that
      * @param shapes name and shape, with a space between, of each feature that it knows: imports of others are left to others, for ten minutes at most; null:
      *     whatever there is
+     * @param waiting features of which nothing can be done at the moment; null: none
      */
     public record HoldImport(
-            String worker, long leaseMillis, @Nullable List<String> shapes) {}
+            String worker,
+            long leaseMillis,
+            @Nullable List<String> shapes,
+            @Nullable List<String> waiting) {}
 
     /** @param work null where there is none */
     public record HeldImport(@Nullable Import work) {}

@@ -128,7 +128,11 @@ final class Imports {
     private Future<HeldImport> hold(HoldImport request, Caller caller) {
         List<String> shapes = request.shapes();
         Tuple arguments = Tuple.of(id(request.worker()), request.leaseMillis() / MILLIS)
-                .addArrayOfString(shapes == null ? null : shapes.toArray(String[]::new));
+                .addArrayOfString(shapes == null ? null : shapes.toArray(String[]::new))
+                .addArrayOfString(
+                        request.waiting() == null
+                                ? new String[0]
+                                : request.waiting().toArray(String[]::new));
         return database.write(ImportSql.HOLD, arguments)
                 .map(rows -> new HeldImport(
                         rows.size() == 0 ? null : imported(rows.iterator().next())));

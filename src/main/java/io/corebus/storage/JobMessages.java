@@ -84,7 +84,6 @@ public final class JobMessages {
      * @param done resources with which it was done
      * @param failed those with which it was not
      * @param createdAt RFC 3339, as are the others; null: not yet
-     * @param age seconds since it was made
      */
     public record Job(
             String id,
@@ -104,8 +103,7 @@ public final class JobMessages {
             long failed,
             String createdAt,
             @Nullable String startedAt,
-            @Nullable String endedAt,
-            double age) {}
+            @Nullable String endedAt) {}
 
     /**
      * Newest first.
@@ -145,8 +143,14 @@ public final class JobMessages {
      *
      * @param worker UUID of the instance
      * @param leaseMillis how long it may without asking again
+     * @param waiting features of which nothing can be done at the moment; null: none
+     * @param known feature and action, with a space between, of each action that it knows: jobs of others are left to others, for a day at most; null: whatever there is
      */
-    public record HoldJob(String worker, long leaseMillis) {}
+    public record HoldJob(
+            String worker,
+            long leaseMillis,
+            @Nullable List<String> waiting,
+            @Nullable List<String> known) {}
 
     /** @param work null where there is none */
     public record HeldJob(@Nullable Job work) {}

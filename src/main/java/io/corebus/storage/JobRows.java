@@ -48,8 +48,7 @@ final class JobRows {
                 row.getLong(14),
                 row.getString(15),
                 row.getString(16),
-                row.getString(17),
-                row.getDouble(18));
+                row.getString(17));
     }
 
     static FoundPage page(RowSet<Row> rows) {

@@ -4,8 +4,7 @@ package io.corebus.storage;
 final class JobSql {
     private static final String JOB =
             "id, feature, action, input::text, filter, through, state, reason, user_id, token, scopes, trace, total, done, failed, "
-                    + Rows.time("created_at") + ", " + Rows.time("started_at") + ", " + Rows.time("ended_at")
-                    + ", extract(epoch FROM now() - created_at)::double precision";
+                    + Rows.time("created_at") + ", " + Rows.time("started_at") + ", " + Rows.time("ended_at");
 
     /** Behind the arguments of {@link UserJournal#arguments}. */
     static final String INSERT =
@@ -30,7 +29,8 @@ final class JobSql {
 
     static final String FIND = "SELECT " + JOB + " FROM corebus.jobs WHERE id = $1";
 
-    static final String LIST = "SELECT " + JOB + """
+    /** Without their inputs, which may be large. */
+    static final String LIST = "SELECT " + JOB.replace("input::text", "'{}'::text") + """
              FROM corebus.jobs
             WHERE ($1::text IS NULL OR user_id = $1) AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3
             """;
@@ -47,6 +47,8 @@ final class JobSql {
             WHERE id = (
               SELECT id FROM corebus.jobs job
               WHERE state IN ('waiting', 'running') AND (worker IS NULL OR worker_until < now())
+                AND feature <> ALL ($3::text[])
+                AND ($4::text[] IS NULL OR feature || ' ' || action = ANY ($4) OR created_at < now() - interval '1 day')
               ORDER BY (SELECT count(*) FROM corebus.jobs other
                 WHERE other.user_id = job.user_id AND other.state = 'running' AND other.worker_until >= now()), id
               LIMIT 1 FOR UPDATE SKIP LOCKED)
@@ -110,7 +112,12 @@ final class JobSql {
             SELECT id FROM change
             """.formatted(UserJournal.entry("jobs", "job-ended", "true"));
 
-    static final String DROP = "DELETE FROM corebus.jobs WHERE ended_at < now() - make_interval(secs => $1)";
+    /** Some of them, each with all its results: a transaction that takes long would keep the journal from being sealed. */
+    static final String DROP = """
+            DELETE FROM corebus.jobs WHERE id IN (
+              SELECT id FROM corebus.jobs WHERE ended_at < now() - make_interval(secs => $1)
+              ORDER BY ended_at LIMIT 5 FOR UPDATE SKIP LOCKED)
+            """;
 
     private JobSql() {}
 }

@@ -75,18 +75,25 @@ final class Jobs {
                 .addLong((long) request.maxOpen())
                 .addString(JobRows.told(request));
         return database.write(JobSql.INSERT, arguments)
-                .map(rows -> new InsertedJob(inserted(rows, request.maxOpen()), false))
+                .compose(rows -> rows.size() == 0
+                        ? unlessBegun(request, command)
+                        : Future.succeededFuture(
+                                new InsertedJob(JobRows.job(rows.iterator().next()), false)))
                 .recover(cause ->
                         DatabaseFailures.isTaken(cause) ? repeated(request, command) : Future.failedFuture(cause));
     }
 
-    private static Job inserted(RowSet<Row> rows, int maxOpen) {
-        if (rows.size() == 0) {
-            String detail =
-                    "You have " + maxOpen + " jobs that are not over yet. Wait for some of them, or cancel them.";
-            throw new Failure("too-many-jobs", 429, detail, List.of(), null, 10).exception();
-        }
-        return JobRows.job(rows.iterator().next());
+    /** The one that is asked for again is one of the many. */
+    private Future<InsertedJob> unlessBegun(InsertJob request, UUID command) {
+        return database.read(JobSql.BEGUN, Tuple.of(command))
+                .compose(rows -> rows.size() == 0
+                        ? Future.failedFuture(tooMany(request.maxOpen()))
+                        : repeated(request, command));
+    }
+
+    private static FailureException tooMany(int maxOpen) {
+        String detail = "You have " + maxOpen + " jobs that are not over yet. Wait for some of them, or cancel them.";
+        return new Failure("too-many-jobs", 429, detail, List.of(), null, 10).exception();
     }
 
     private Future<InsertedJob> repeated(InsertJob request, UUID command) {
@@ -126,7 +133,14 @@ final class Jobs {
     }
 
     private Future<HeldJob> hold(HoldJob request, Caller caller) {
-        return database.write(JobSql.HOLD, Tuple.of(id(request.worker()), request.leaseMillis() / MILLIS))
+        Tuple arguments = Tuple.of(id(request.worker()), request.leaseMillis() / MILLIS)
+                .addArrayOfString(
+                        request.waiting() == null
+                                ? new String[0]
+                                : request.waiting().toArray(String[]::new))
+                .addArrayOfString(
+                        request.known() == null ? null : request.known().toArray(String[]::new));
+        return database.write(JobSql.HOLD, arguments)
                 .map(rows -> new HeldJob(Rows.first(rows, JobRows::job).orElse(null)));
     }
 

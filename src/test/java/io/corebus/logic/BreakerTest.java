@@ -105,6 +105,18 @@ class BreakerTest {
     }
 
     @Test
+    void theOneThatTries_endsForReasonsOfOthers_andTheNextOneMayTryAtOnce() {
+        fail(20, NOW);
+        assertThat(breaker.admits(NOW + 10_000)).isTrue();
+        breaker.saidNothing(NOW + 10_001);
+        assertThat(breaker.state()).isEqualTo(State.HALF_OPEN);
+        assertThat(breaker.admits(NOW + 10_001)).isTrue();
+        assertThat(breaker.admits(NOW + 10_002)).isFalse();
+        breaker.ended(true, NOW + 10_003);
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+    }
+
+    @Test
     void whatOthersCameTo_isTakenOver_andTheirTryIsNotDecidedHere() {
         breaker.hear(State.HALF_OPEN, NOW);
         assertThat(breaker.state()).isEqualTo(State.CLOSED);

@@ -110,8 +110,7 @@ class JobItemsTest {
                 0,
                 "",
                 null,
-                null,
-                1);
+                null);
     }
 
     private Future<RecordPage> run() {

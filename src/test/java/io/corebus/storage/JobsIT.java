@@ -75,7 +75,8 @@ class JobsIT {
     }
 
     private static Job hold(String worker, long lease) {
-        return get(house.ask(JobMessages.HOLD_JOB, new HoldJob(worker, lease))).work();
+        return get(house.ask(JobMessages.HOLD_JOB, new HoldJob(worker, lease, null, null)))
+                .work();
     }
 
     private static FoundPage next(Job job, String worker) {
@@ -170,7 +171,7 @@ class JobsIT {
     @Test
     void itIsHeldByOne_untilTheLeaseIsOver_andWhoLostItSaysNothingMore() {
         Job job = begin(filtered(uuid()));
-        assertThat(hold(FIRST, 1).id()).isEqualTo(job.id());
+        assertThat(hold(FIRST, -1).id()).isEqualTo(job.id());
         assertThat(hold(SECOND, LEASE).id()).isEqualTo(job.id());
         assertThat(hold(FIRST, LEASE)).isNull();
 
@@ -182,6 +183,17 @@ class JobsIT {
         assertThat(keep(job, SECOND)).isTrue();
         assertThat(next(job, SECOND)).isEqualTo(new FoundPage(true, null, null, 0));
         assertThat(find(job).state()).isEqualTo("running");
+    }
+
+    @Test
+    void aJobOfAFeatureThatWaits_isHeldByNobody_andKeepsNoOtherWaiting() {
+        Job waiting = begin(filtered(uuid()));
+        HoldJob except = new HoldJob(FIRST, LEASE, List.of(waiting.feature()), null);
+
+        assertThat(get(house.ask(JobMessages.HOLD_JOB, except)).work()).isNull();
+        HoldJob others = new HoldJob(FIRST, LEASE, null, List.of(waiting.feature() + " another"));
+        assertThat(get(house.ask(JobMessages.HOLD_JOB, others)).work()).isNull();
+        assertThat(hold(FIRST, LEASE).id()).isEqualTo(waiting.id());
     }
 
     @Test
@@ -272,10 +284,13 @@ class JobsIT {
     @Test
     void moreThanSoMany_areRefused_untilOneIsOver() {
         List<Job> jobs = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            jobs.add(begin(job(ids(1))));
+        InsertJob last = job(ids(1));
+        for (InsertJob each : List.of(job(ids(1)), job(ids(1)), last)) {
+            jobs.add(begin(each));
         }
 
+        // A repeat is none of those that come on top.
+        assertThat(begin(last).id()).isEqualTo(jobs.get(2).id());
         Failure refused = failure(house.ask(JobMessages.INSERT_JOB, job(ids(1))));
         end(jobs.get(0), null, "cancelled");
 

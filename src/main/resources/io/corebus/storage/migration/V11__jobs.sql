@@ -51,3 +51,5 @@ CREATE TABLE corebus.job_results (
 
 -- An erasure takes what came of a resource.
 CREATE INDEX job_results_resource ON corebus.job_results (resource_id);
+
+CREATE INDEX jobs_ended ON corebus.jobs (ended_at) WHERE ended_at IS NOT NULL;
