@@ -159,17 +159,20 @@ abstract class Peer implements Subscription.Listener {
                     .onSuccess(found -> recheck(shown, found))
                     .onFailure(refused -> refused(FailureException.of(refused)));
         } else if (!gone) {
-            List.copyOf(reading()).forEach(feature -> recheck(feature, null));
+            followed().forEach(feature -> recheck(feature, null));
         }
     }
 
     /** Asks again whether it may read this feature: what is set for it was changed. */
     final void recheck(String feature) {
         if (!gone) {
-            List.copyOf(reading()).stream()
-                    .filter(read -> read.name().equals(feature))
-                    .forEach(read -> recheck(read, identity));
+            followed().stream().filter(read -> read.name().equals(feature)).forEach(read -> recheck(read, identity));
         }
+    }
+
+    /** What it reads. Who has shown no token yet may still do so, unless it follows something without one. */
+    private List<Feature> followed() {
+        return token != null || !subscriptions().isEmpty() ? List.copyOf(reading()) : List.of();
     }
 
     private void recheck(String shown, Identity found) {
