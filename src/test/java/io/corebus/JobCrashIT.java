@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.corebus.testing.FreePort;
-import io.corebus.testing.LogicJar;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -26,40 +22,25 @@ class JobCrashIT {
     private static final Pattern DONE =
             Pattern.compile("\ncorebus_job_resources_total\\{[^}]*outcome=\"done\"[^}]*} ([1-9][0-9]*)");
 
-    private static final List<NodeProcess> NODES = new ArrayList<>();
-    private static TestServers servers;
+    private static TwoNodes nodes;
     private static String token;
 
     @BeforeAll
     static void start(@TempDir Path work) throws Exception {
-        Path extensions = LogicJar.directory(Path.of("src/test/resources/logic-source"), work, "com.acme.OrderLogic");
-        servers = TestServers.start("job-crash");
-        Path logs = Files.createDirectories(Path.of("target/job-crash-it"));
-        List<Integer> ports = List.of(FreePort.find(), FreePort.find());
-        for (int i = 0; i < 2; i++) {
-            Map<String, String> environment = servers.environment(ports.get(i), ports);
-            environment.put(
-                    "COREBUS_FEATURES_DIR",
-                    Path.of("src/test/resources/logic").toAbsolutePath().toString());
-            environment.put("COREBUS_LOGIC_DIR", extensions.toString());
-            NODES.add(new NodeProcess("node-" + i, logs, environment));
-        }
-        NODES.forEach(NodeProcess::start);
-        NODES.forEach(NodeProcess::awaitReady);
-        token = Api.signInOnceMade(NODES.get(0).url()).token();
+        nodes = TwoNodes.of("job-crash", TwoNodes.logic(work));
+        token = nodes.start();
     }
 
     @AfterAll
     static void stop() {
-        NODES.forEach(NodeProcess::destroy);
-        servers.close();
+        nodes.close();
     }
 
     /** What was done does not fit the filter any more: it must not be missed by whoever goes on. */
     @Test
     void theNodeIsKilled_andTheOtherOneFinishes_everyResourceOnce() throws Exception {
         String mark = "j" + UUID.randomUUID().toString().replace("-", "");
-        Api first = new Api(NODES.get(0).url(), token);
+        Api first = new Api(nodes.get(0).url(), token);
         List<String> items = IntStream.range(0, ORDERS)
                 .mapToObj(i ->
                         "{\"op\":\"create\",\"data\":{\"customer\":\"" + mark + i + "\",\"amount\":1,\"note\":\"n\"}}")
@@ -74,8 +55,8 @@ class JobCrashIT {
         String job = accepted.header("Location");
 
         int doing = doing();
-        NODES.get(doing).kill();
-        Api survivor = new Api(NODES.get(1 - doing).url(), token);
+        nodes.get(doing).kill();
+        Api survivor = new Api(nodes.get(1 - doing).url(), token);
         // One that hears of the death late answers late.
         await().atMost(Duration.ofSeconds(20))
                 .ignoreExceptions()
@@ -91,18 +72,17 @@ class JobCrashIT {
         assertThat(over.get("state").asText()).isEqualTo("done");
         assertThat(over.get("progress").toString())
                 .isEqualTo("{\"total\":" + ORDERS + ",\"done\":" + ORDERS + ",\"failed\":0}");
-        assertThat(servers.query(
-                        "SELECT count(*) || ' ' || note || ' ' || version FROM data.orders WHERE customer LIKE '" + mark
-                                + "%' GROUP BY note, version"))
+        assertThat(nodes.query("SELECT count(*) || ' ' || note || ' ' || version FROM data.orders WHERE customer LIKE '"
+                        + mark + "%' GROUP BY note, version"))
                 .containsExactly(ORDERS + " nz 2");
         String done = "SELECT count(*) || ' ' || count(DISTINCT resource_id) FROM ";
-        assertThat(servers.query(done + "corebus.journal WHERE kind = 'nap' AND resource_id IN"
+        assertThat(nodes.query(done + "corebus.journal WHERE kind = 'nap' AND resource_id IN"
                         + " (SELECT id FROM data.orders WHERE customer LIKE '" + mark + "%')"))
                 .containsExactly(ORDERS + " " + ORDERS);
-        assertThat(servers.query(done + "corebus.job_results WHERE failure IS NULL AND job_id = '"
+        assertThat(nodes.query(done + "corebus.job_results WHERE failure IS NULL AND job_id = '"
                         + over.get("id").asText() + "'"))
                 .containsExactly(ORDERS + " " + ORDERS);
-        assertThat(servers.query("SELECT kind FROM corebus.journal WHERE feature = 'jobs' AND resource_id = '"
+        assertThat(nodes.query("SELECT kind FROM corebus.journal WHERE feature = 'jobs' AND resource_id = '"
                         + over.get("id").asText() + "' ORDER BY n"))
                 .containsExactly("job-started", "job-ended");
     }
@@ -112,7 +92,7 @@ class JobCrashIT {
         List<Integer> found = new ArrayList<>();
         await().atMost(Duration.ofSeconds(20)).until(() -> {
             for (int i = 0; i < 2; i++) {
-                String metrics = new Api(NODES.get(i).managementUrl(), null)
+                String metrics = new Api(nodes.get(i).managementUrl(), null)
                         .get("/metrics")
                         .text();
                 if (DONE.matcher(metrics).find()) {

@@ -5,12 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.corebus.Api.Answer;
-import io.corebus.testing.FreePort;
-import io.corebus.testing.LogicJar;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -27,37 +25,23 @@ class LogicBreakerIT {
     private static final int FAILURES = 10;
     private static final Duration REST = Duration.ofSeconds(3);
 
-    private static final List<NodeProcess> NODES = new ArrayList<>();
     private static final List<Api> ADMINS = new ArrayList<>();
-    private static TestServers servers;
+    private static TwoNodes nodes;
 
     @BeforeAll
     static void start(@TempDir Path work) throws Exception {
-        Path extensions = LogicJar.directory(Path.of("src/test/resources/logic-source"), work, "com.acme.OrderLogic");
-        servers = TestServers.start("logic-breaker");
-        Path logs = Files.createDirectories(Path.of("target/logic-breaker-it"));
-        List<Integer> ports = List.of(FreePort.find(), FreePort.find());
-        for (int i = 0; i < 2; i++) {
-            Map<String, String> environment = servers.environment(ports.get(i), ports);
-            environment.put(
-                    "COREBUS_FEATURES_DIR",
-                    Path.of("src/test/resources/logic").toAbsolutePath().toString());
-            environment.put("COREBUS_LOGIC_DIR", extensions.toString());
-            environment.put("COREBUS_LOGIC_BREAKER_FAILURES", Integer.toString(FAILURES));
-            environment.put("COREBUS_LOGIC_BREAKER_WINDOW", "20s");
-            environment.put("COREBUS_LOGIC_BREAKER_REST", REST.toSeconds() + "s");
-            NODES.add(new NodeProcess("node-" + i, logs, environment));
-        }
-        NODES.forEach(NodeProcess::start);
-        NODES.forEach(NodeProcess::awaitReady);
-        String token = Api.signInOnceMade(NODES.get(0).url()).token();
-        NODES.forEach(node -> ADMINS.add(new Api(node.url(), token)));
+        Map<String, String> settings = new HashMap<>(TwoNodes.logic(work));
+        settings.put("COREBUS_LOGIC_BREAKER_FAILURES", Integer.toString(FAILURES));
+        settings.put("COREBUS_LOGIC_BREAKER_WINDOW", "20s");
+        settings.put("COREBUS_LOGIC_BREAKER_REST", REST.toSeconds() + "s");
+        nodes = TwoNodes.of("logic-breaker", settings);
+        String token = nodes.start();
+        nodes.all().forEach(node -> ADMINS.add(new Api(node.url(), token)));
     }
 
     @AfterAll
     static void stop() {
-        NODES.forEach(NodeProcess::destroy);
-        servers.close();
+        nodes.close();
     }
 
     /** As it is at the start, with nothing counted: what closes a breaker forgets. */
@@ -123,13 +107,13 @@ class LogicBreakerIT {
                     .isEqualTo(201);
             JsonNode breaker = admin.get(CONTROLS).json().get("breaker");
             assertThat(breaker.get("since").asText()).startsWith("20").endsWith("Z");
-            String metrics = new Api(NODES.get(node).managementUrl(), null)
+            String metrics = new Api(nodes.get(node).managementUrl(), null)
                     .get("/metrics")
                     .text();
             assertThat(metrics)
                     .contains("\ncorebus_logic_resting 1.0")
                     .contains("\ncorebus_logic_rested_total{feature=\"orders\"");
-            assertThat(new Api(NODES.get(node).managementUrl(), null)
+            assertThat(new Api(nodes.get(node).managementUrl(), null)
                             .get("/health")
                             .text())
                     .contains("\"resting\":\"orders\"");

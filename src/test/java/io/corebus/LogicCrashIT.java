@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.corebus.testing.FreePort;
-import io.corebus.testing.LogicJar;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,46 +21,31 @@ import org.junit.jupiter.api.io.TempDir;
 class LogicCrashIT {
     private static final int ORDERS = 150;
 
-    private static final List<NodeProcess> NODES = new ArrayList<>();
-    private static TestServers servers;
+    private static TwoNodes nodes;
     private static String token;
 
     @BeforeAll
     static void start(@TempDir Path work) throws Exception {
-        Path extensions = LogicJar.directory(Path.of("src/test/resources/logic-source"), work, "com.acme.OrderLogic");
-        servers = TestServers.start("logic-crash");
-        Path logs = Files.createDirectories(Path.of("target/logic-crash-it"));
-        List<Integer> ports = List.of(FreePort.find(), FreePort.find());
-        for (int i = 0; i < 2; i++) {
-            Map<String, String> environment = servers.environment(ports.get(i), ports);
-            environment.put(
-                    "COREBUS_FEATURES_DIR",
-                    Path.of("src/test/resources/logic").toAbsolutePath().toString());
-            environment.put("COREBUS_LOGIC_DIR", extensions.toString());
-            NODES.add(new NodeProcess("node-" + i, logs, environment));
-        }
-        NODES.forEach(NodeProcess::start);
-        NODES.forEach(NodeProcess::awaitReady);
-        token = Api.signInOnceMade(NODES.get(0).url()).token();
+        nodes = TwoNodes.of("logic-crash", TwoNodes.logic(work));
+        token = nodes.start();
     }
 
     @AfterAll
     static void stop() {
-        NODES.forEach(NodeProcess::destroy);
-        servers.close();
+        nodes.close();
     }
 
     @Test
     void theTellingNodeIsKilled_andEveryChangeIsTold_andWhatWasWrittenForItIsThereOnce() {
         int telling = telling();
-        Api survivor = new Api(NODES.get(1 - telling).url(), token);
+        Api survivor = new Api(nodes.get(1 - telling).url(), token);
         List<String> orders = new ArrayList<>();
         for (int i = 0; i < ORDERS; i++) {
             String order = "{\"customer\":\"" + UUID.randomUUID() + "\",\"amount\":1,\"note\":\"pause\"}";
             orders.add(made(survivor, "orders", order).get("id").asText());
         }
         await().until(() -> !noticed(survivor, orders).isEmpty());
-        NODES.get(telling).kill();
+        nodes.get(telling).kill();
         int before = noticed(survivor, orders).size();
 
         // One that hears of the death late answers late.
@@ -93,7 +75,7 @@ class LogicCrashIT {
         List<Integer> found = new ArrayList<>();
         await().until(() -> {
             for (int i = 0; i < 2; i++) {
-                String health = new Api(NODES.get(i).managementUrl(), null)
+                String health = new Api(nodes.get(i).managementUrl(), null)
                         .get("/metrics")
                         .text();
                 if (health.contains("\ncorebus_logic_features 1.0")) {

@@ -5,9 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.corebus.Receiver.Received;
-import io.corebus.testing.FreePort;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,41 +19,26 @@ import org.junit.jupiter.api.Test;
 class WebhookCrashIT {
     private static final int EVENTS = 200;
 
-    private static final List<NodeProcess> NODES = new ArrayList<>();
-    private static TestServers servers;
+    private static TwoNodes nodes;
     private static Receiver receiver;
     private static String token;
 
     @BeforeAll
     static void start() throws Exception {
-        servers = TestServers.start("webhook-crash");
         receiver = new Receiver();
-        Path logs = Files.createDirectories(Path.of("target/webhook-crash-it"));
-        List<Integer> ports = List.of(FreePort.find(), FreePort.find());
-        for (int i = 0; i < 2; i++) {
-            NODES.add(new NodeProcess("node-" + i, logs, environment(ports.get(i), ports)));
-        }
-        NODES.forEach(NodeProcess::start);
-        NODES.forEach(NodeProcess::awaitReady);
-        token = Api.signInOnceMade(NODES.get(0).url()).token();
-    }
-
-    private static Map<String, String> environment(int port, List<Integer> ports) {
-        Map<String, String> environment = servers.environment(port, ports);
-        environment.put("COREBUS_WEBHOOK_ALLOW_PRIVATE", "true");
-        return environment;
+        nodes = TwoNodes.of("webhook-crash", Map.of("COREBUS_WEBHOOK_ALLOW_PRIVATE", "true"));
+        token = nodes.start();
     }
 
     @AfterAll
     static void stop() {
-        NODES.forEach(NodeProcess::destroy);
+        nodes.close();
         receiver.close();
-        servers.close();
     }
 
     @Test
     void theSendingNodeIsKilled_andEveryEventArrives() {
-        Api api = new Api(NODES.get(0).url(), token);
+        Api api = new Api(nodes.get(0).url(), token);
         api.get("/api/webhooks")
                 .json()
                 .get("data")
@@ -66,7 +48,7 @@ class WebhookCrashIT {
                         "/api/webhooks", "{\"url\":\"" + receiver.url("/crash") + "\",\"features\":[\"features\"]}")
                 .json();
         int sender = sender();
-        Api survivor = new Api(NODES.get(1 - sender).url(), token);
+        Api survivor = new Api(nodes.get(1 - sender).url(), token);
         List<String> created = new ArrayList<>();
         for (int i = 0; i < EVENTS; i++) {
             created.add(survivor.post("/api/features", "{\"name\":\"crash-" + i + "\",\"value\":1}")
@@ -75,7 +57,7 @@ class WebhookCrashIT {
                     .asText());
         }
         await().until(() -> receiver.at("/crash").size() >= EVENTS / 4);
-        NODES.get(sender).kill();
+        nodes.get(sender).kill();
         long killed = System.nanoTime();
         int before = receiver.at("/crash").size();
 
@@ -98,7 +80,7 @@ class WebhookCrashIT {
         Map<Integer, Boolean> sends = new HashMap<>();
         await().until(() -> {
             for (int i = 0; i < 2; i++) {
-                String metrics = new Api(NODES.get(i).managementUrl(), null)
+                String metrics = new Api(nodes.get(i).managementUrl(), null)
                         .get("/metrics")
                         .text();
                 sends.put(i, metrics.contains("\ncorebus_webhook_hooks 1.0"));
