@@ -1,5 +1,6 @@
 package io.corebus.audit;
 
+import io.corebus.bus.PerProcess;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,8 +15,6 @@ import java.util.function.ToLongFunction;
  * corebus_audit_seal_lag_seconds} and {@code corebus_audit_waiting_entries}.
  */
 final class AuditMetrics implements Shareable {
-    private static final String NAME = AuditMetrics.class.getName();
-
     private final Counter seals;
     private final Counter entries;
     /** All look at the same journal, twice a second. */
@@ -41,9 +40,7 @@ final class AuditMetrics implements Shareable {
 
     /** The one of this process. */
     static AuditMetrics of(Vertx vertx, MeterRegistry meters) {
-        return vertx.sharedData()
-                .<String, AuditMetrics>getLocalMap(NAME)
-                .computeIfAbsent(NAME, name -> new AuditMetrics(meters));
+        return PerProcess.of(vertx, AuditMetrics.class, () -> new AuditMetrics(meters));
     }
 
     /** An instance begins to look. */

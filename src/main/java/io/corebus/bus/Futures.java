@@ -3,7 +3,7 @@ package io.corebus.bus;
 import io.vertx.core.Future;
 import java.util.function.Supplier;
 
-/** The first step of a chain of futures. */
+/** How chains of futures begin, and what they leave behind where they break. */
 public final class Futures {
     private Futures() {}
 
@@ -14,5 +14,15 @@ public final class Futures {
         } catch (Throwable thrown) {
             return Future.failedFuture(thrown);
         }
+    }
+
+    /**
+     * The same work. Where it fails, what it had begun is ended before that is told: Vert.x ends nothing of a verticle that did not start, and the process may go on
+     * without it.
+     *
+     * @param end where that fails too, the first failure counts
+     */
+    public static <T> Future<T> endingOnFailure(Future<T> work, Supplier<? extends Future<?>> end) {
+        return work.recover(failure -> end.get().transform(ended -> Future.failedFuture(failure)));
     }
 }

@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** A verb that works on the accounts at a {@link Desk} of its own. */
+/** A verb that works straight on the database, at a {@link Desk} of its own. */
 abstract class DeskVerb implements Callable<Integer> {
     private final Product product;
 

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * What the command line works with; {@code Components} fills it in.
  *
  * @param rooms all there are, in the order in which they start
- * @param desk those, or parts of them, with which an operator works on accounts without a node
+ * @param desk those, or parts of them, with which an operator works straight on the database, without a node
  */
 public record Product(
         List<Room> rooms,

@@ -18,4 +18,9 @@ public record ShutdownConfig(
                 min = 100,
                 max = 600_000,
                 doc = "How long work in flight may take to finish after that. What is not done then is broken off.")
-        Duration drainTimeout) {}
+        Duration drainTimeout) {
+    /** When what is to end from now on has to be over, as {@link System#nanoTime} tells it. */
+    public long drainDeadline() {
+        return System.nanoTime() + drainTimeout.toNanos();
+    }
+}

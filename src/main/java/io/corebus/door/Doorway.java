@@ -1,5 +1,6 @@
 package io.corebus.door;
 
+import io.corebus.bus.PerProcess;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.Shareable;
@@ -13,8 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
  * server of its own instead.
  */
 public final class Doorway implements Shareable {
-    private static final String NAME = Doorway.class.getName();
-
     private final Map<String, Mount> mounts = new ConcurrentHashMap<>();
 
     private Doorway() {}
@@ -36,7 +35,7 @@ public final class Doorway implements Shareable {
 
     /** The one of this process. */
     public static Doorway of(Vertx vertx) {
-        return vertx.sharedData().<String, Doorway>getLocalMap(NAME).computeIfAbsent(NAME, name -> new Doorway());
+        return PerProcess.of(vertx, Doorway.class, Doorway::new);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.corebus.door;
 
 import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
+import io.corebus.bus.Ticks;
 import io.corebus.resource.ControlDeskMessages;
 import io.corebus.resource.ControlDeskMessages.AskLimits;
 import io.corebus.resource.ControlDeskMessages.Limits;
@@ -28,29 +29,30 @@ final class FeaturePolicies {
 
     private final Vertx vertx;
     private final Bus bus;
+    private final Ticks ticks;
     private Map<String, Known> policies;
     private boolean looking;
     private boolean over;
-    /** No timer has this number until it is set; the first of all has 0. */
-    private long timer = -1;
 
     /** @param known until it has learned better */
     FeaturePolicies(Vertx vertx, Bus bus, Map<String, Known> known) {
         this.vertx = vertx;
+        this.ticks = new Ticks(vertx);
         this.bus = bus;
         this.policies = known;
     }
 
     /** Does not wait for the resource room, which may be away. */
     Future<Void> start() {
-        timer = vertx.setPeriodic(0, LOOK_MILLIS, due -> look());
+        ticks.start(LOOK_MILLIS, this::look);
+        look();
         return bus.subscribe(ControlDeskMessages.CHANGED, changed -> vertx.setTimer(HEARD_MILLIS, heard -> look()));
     }
 
     /** It learns nothing any more. Returns what it knew. */
     Map<String, Known> end() {
         over = true;
-        vertx.cancelTimer(timer);
+        ticks.stop();
         return policies;
     }
 

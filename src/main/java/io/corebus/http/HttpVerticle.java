@@ -1,6 +1,7 @@
 package io.corebus.http;
 
 import io.corebus.bus.Bus;
+import io.corebus.bus.Futures;
 import io.corebus.bus.NodeView;
 import io.corebus.bus.Renewal;
 import io.corebus.config.LimitsConfig;
@@ -114,9 +115,7 @@ public final class HttpVerticle extends VerticleBase {
     public Future<Renewal> renew(Features features, Bus bus) {
         return here(() -> {
             Serving next = serving(features, bus, Objects.requireNonNull(limit), Objects.requireNonNull(rates));
-            return next.start()
-                    .<Renewal>map(started -> new Change(next, bus))
-                    .recover(failure -> next.end().transform(ended -> Future.failedFuture(failure)));
+            return Futures.endingOnFailure(next.start().map(started -> new Change(next, bus)), next::end);
         });
     }
 

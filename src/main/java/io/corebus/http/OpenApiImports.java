@@ -1,7 +1,7 @@
 package io.corebus.http;
 
+import static io.corebus.http.OpenApiJson.count;
 import static io.corebus.http.OpenApiJson.formatted;
-import static io.corebus.http.OpenApiJson.integer;
 import static io.corebus.http.OpenApiJson.object;
 import static io.corebus.http.OpenApiJson.oneOf;
 import static io.corebus.http.OpenApiJson.ref;
@@ -130,9 +130,5 @@ final class OpenApiImports {
                 .required("code", string("Stable."))
                 .required("detail", string("For people: what would be right."))
                 .closed();
-    }
-
-    private static ObjectNode count(String description) {
-        return integer(description).put("format", "int64").put("minimum", 0);
     }
 }

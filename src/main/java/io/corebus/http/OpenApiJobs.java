@@ -1,5 +1,6 @@
 package io.corebus.http;
 
+import static io.corebus.http.OpenApiJson.count;
 import static io.corebus.http.OpenApiJson.formatted;
 import static io.corebus.http.OpenApiJson.integer;
 import static io.corebus.http.OpenApiJson.object;
@@ -121,9 +122,5 @@ final class OpenApiJobs {
                 .optional("output", output)
                 .optional("error", ref("schemas", "Problem"))
                 .closed();
-    }
-
-    private static ObjectNode count(String description) {
-        return integer(description).put("format", "int64").put("minimum", 0);
     }
 }

@@ -35,6 +35,11 @@ final class OpenApiJson {
         return object().put("type", "integer").put("description", description);
     }
 
+    /** How many there are. */
+    static ObjectNode count(String description) {
+        return integer(description).put("format", "int64").put("minimum", 0);
+    }
+
     static ObjectNode formatted(String format, String description) {
         return string(description).put("format", format);
     }

@@ -3,6 +3,7 @@ package io.corebus.journal;
 import io.corebus.audit.AuditMessages;
 import io.corebus.audit.AuditMessages.Sealed;
 import io.corebus.bus.Bus;
+import io.corebus.bus.Ticks;
 import io.corebus.storage.JournalMessages.ReadSealed;
 import io.corebus.storage.JournalMessages.SealedEntry;
 import io.corebus.storage.JournalMessages.SealedPage;
@@ -31,7 +32,6 @@ public final class SealedFollower {
     private static final long FIRST_PAUSE_NANOS = 100_000_000L;
     private static final long LONGEST_PAUSE_NANOS = 800_000_000L;
 
-    private final Vertx vertx;
     private final Bus bus;
     private final SealedReader reader;
     private final Listener listener;
@@ -43,8 +43,7 @@ public final class SealedFollower {
     private long lastHeard = System.nanoTime();
     private long pause;
     private long notBefore = System.nanoTime();
-    /** No timer has this number until it is set; the first of all has 0. */
-    private long timer = -1;
+    private final Ticks ticks;
 
     /** What the entries are for. */
     public interface Listener {
@@ -70,7 +69,7 @@ public final class SealedFollower {
     }
 
     public SealedFollower(Vertx vertx, Bus bus, SealedReader reader, Listener listener) {
-        this.vertx = vertx;
+        this.ticks = new Ticks(vertx);
         this.bus = bus;
         this.reader = reader;
         this.listener = listener;
@@ -79,13 +78,13 @@ public final class SealedFollower {
     /** Does not wait for the journal, which may be away: {@link #reach} does. */
     public Future<Void> start() {
         return bus.subscribe(AuditMessages.SEALED, this::heard).onSuccess(subscribed -> {
-            timer = vertx.setPeriodic(TICK_MILLIS, tick -> tick());
+            ticks.start(TICK_MILLIS, this::tick);
             tick();
         });
     }
 
     public void stop() {
-        vertx.cancelTimer(timer);
+        ticks.stop();
     }
 
     /** How many entries are known to be there and have not been taken yet. */

@@ -1,5 +1,6 @@
 package io.corebus.live;
 
+import io.corebus.bus.PerProcess;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -11,8 +12,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** What is measured of live updates, over all event loops of the process. */
 final class LiveMetrics implements Shareable {
-    private static final String NAME = LiveMetrics.class.getName();
-
     private final MeterRegistry meters;
     private final Map<String, AtomicInteger> connections = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> subscriptions = new ConcurrentHashMap<>();
@@ -28,9 +27,7 @@ final class LiveMetrics implements Shareable {
 
     /** The one of this process. */
     static LiveMetrics of(Vertx vertx, MeterRegistry meters) {
-        return vertx.sharedData()
-                .<String, LiveMetrics>getLocalMap(NAME)
-                .computeIfAbsent(NAME, name -> new LiveMetrics(meters));
+        return PerProcess.of(vertx, LiveMetrics.class, () -> new LiveMetrics(meters));
     }
 
     void connected(String transport) {

@@ -5,6 +5,7 @@ import io.corebus.access.AccessMessages.UserChanged;
 import io.corebus.bus.Bus;
 import io.corebus.bus.Failure;
 import io.corebus.bus.NodeView;
+import io.corebus.bus.Ticks;
 import io.corebus.door.Authentication;
 import io.corebus.door.RateLimit;
 import io.corebus.feature.Feature;
@@ -40,11 +41,11 @@ final class Lobby {
     private final Origins origins;
     private final Set<Peer> peers = new LinkedHashSet<>();
     private boolean closed;
-    /** No timer has this number until it is set; the first of all has 0. */
-    private long timer = -1;
+    private final Ticks ticks;
 
     Lobby(LiveParts parts, Authentication authentication, RateLimit rates) {
         this.vertx = parts.vertx();
+        this.ticks = new Ticks(vertx);
         this.bus = parts.bus();
         this.features = parts.features();
         this.config = parts.config();
@@ -57,7 +58,7 @@ final class Lobby {
     }
 
     Future<Void> start() {
-        timer = vertx.setPeriodic(TICK_MILLIS, tick -> tick());
+        ticks.start(TICK_MILLIS, this::tick);
         return hub.start()
                 .compose(started -> bus.subscribe(AccessMessages.USER_CHANGED, this::changed))
                 .compose(listening -> bus.subscribe(ControlDeskMessages.CHANGED, this::changed));
@@ -66,7 +67,7 @@ final class Lobby {
     /** Tells everybody to go elsewhere. Completes when the last frames can be on their way. */
     Future<Void> stop() {
         closed = true;
-        vertx.cancelTimer(timer);
+        ticks.stop();
         hub.stop();
         boolean empty = peers.isEmpty();
         List.copyOf(peers).forEach(peer -> peer.end(Ending.GOING_AWAY));

@@ -1,5 +1,6 @@
 package io.corebus.logic;
 
+import io.corebus.bus.PerProcess;
 import io.corebus.extension.LogicRefusal;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -15,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What is measured of business logic, over all instances of the process. */
 final class LogicMetrics implements Shareable {
-    private static final String NAME = LogicMetrics.class.getName();
-
     private final MeterRegistry meters;
     private final List<Followings> all = new CopyOnWriteArrayList<>();
     private final List<Breakers> breaking = new CopyOnWriteArrayList<>();
@@ -27,9 +26,7 @@ final class LogicMetrics implements Shareable {
 
     /** The one of this process, where that has logic. */
     static LogicMetrics of(Vertx vertx, MeterRegistry meters) {
-        return vertx.sharedData()
-                .<String, LogicMetrics>getLocalMap(NAME)
-                .computeIfAbsent(NAME, name -> new LogicMetrics(meters).withGauges());
+        return PerProcess.of(vertx, LogicMetrics.class, () -> new LogicMetrics(meters).withGauges());
     }
 
     /** What they say is asked for from any thread. */

@@ -2,6 +2,7 @@ package io.corebus.logic;
 
 import io.corebus.audit.AuditMessages;
 import io.corebus.bus.Bus;
+import io.corebus.bus.Futures;
 import io.corebus.feature.Features;
 import io.corebus.resource.LogicMessages;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -43,15 +44,14 @@ public final class LogicVerticle extends VerticleBase {
         LogicMetrics metrics = LogicMetrics.of(vertx, meters);
         Workers before = new Workers(vertx, metrics, "corebus-logic");
         Workers after = new Workers(vertx, metrics, "corebus-logic-after");
-        return vertx.executeBlocking(() -> Extensions.load(config.dir(), features))
+        Future<Void> serving = vertx.executeBlocking(() -> Extensions.load(config.dir(), features))
                 .compose(extensions -> {
                     ending = () -> end(before, after, extensions);
                     return before.start(extensions, config.threads())
                             .compose(started -> after.start(extensions, config.threads()))
                             .compose(started -> serve(before, after, extensions.features(), metrics));
-                })
-                // Vert.x ends nothing of a verticle that did not start.
-                .recover(failure -> end().transform(ended -> Future.failedFuture(failure)));
+                });
+        return Futures.endingOnFailure(serving, this::end);
     }
 
     private Future<Void> end(Workers before, Workers after, Extensions extensions) {
@@ -63,7 +63,7 @@ public final class LogicVerticle extends VerticleBase {
     }
 
     /** @param after a slow receiver of what was written must not keep others from writing */
-    private Future<?> serve(Workers workers, Workers after, List<String> served, LogicMetrics metrics) {
+    private Future<Void> serve(Workers workers, Workers after, List<String> served, LogicMetrics metrics) {
         LOG.info("There is business logic of {}", String.join(", ", served));
         AfterCommit afterCommit = new AfterCommit(vertx, bus, after, config, metrics);
         Followings following = new Followings(vertx, bus, served, afterCommit);
@@ -79,7 +79,8 @@ public final class LogicVerticle extends VerticleBase {
                         bus.subscribe(AuditMessages.SEALED, following::heard),
                         bus.serve(LogicMessages.HEALTH, new HealthHandler(following, breaking)),
                         bus.serve(LogicMessages.DECIDE, new DecideHandler(logic, config.timeout())),
-                        bus.serve(LogicMessages.ACT, new ActHandler(logic, config.actTimeout()))));
+                        bus.serve(LogicMessages.ACT, new ActHandler(logic, config.actTimeout()))))
+                .mapEmpty();
     }
 
     /** Lets the calls that are under way come to their end. */

@@ -1,5 +1,6 @@
 package io.corebus.mcp;
 
+import io.corebus.bus.PerProcess;
 import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.Shareable;
 import java.util.Map;
@@ -11,13 +12,11 @@ import java.util.concurrent.ConcurrentHashMap;
  * same: then neither is cancelled, because nothing is better than the wrong one. (From 2026-07-28 on a client cancels by hanging up.)
  */
 final class McpCalls implements Shareable {
-    private static final String NAME = McpCalls.class.getName();
-
     private final Map<String, Set<McpReply>> inWork = new ConcurrentHashMap<>();
 
     /** The one of this process. */
     static McpCalls of(Vertx vertx) {
-        return vertx.sharedData().<String, McpCalls>getLocalMap(NAME).computeIfAbsent(NAME, name -> new McpCalls());
+        return PerProcess.of(vertx, McpCalls.class, McpCalls::new);
     }
 
     void began(McpRequest request) {

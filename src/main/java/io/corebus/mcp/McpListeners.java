@@ -5,6 +5,7 @@ import io.corebus.access.AccessMessages.UserChanged;
 import io.corebus.bus.Bus;
 import io.corebus.bus.Failure;
 import io.corebus.bus.NodeView;
+import io.corebus.bus.Ticks;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.LinkedHashSet;
@@ -23,11 +24,11 @@ final class McpListeners {
     private final int max;
     private final Set<McpListener> open = new LinkedHashSet<>();
     private boolean closed;
-    /** No timer has this number until it is set; the first of all has 0. */
-    private long timer = -1;
+    private final Ticks ticks;
 
     McpListeners(McpParts parts, Offer offer) {
         this.vertx = parts.vertx();
+        this.ticks = new Ticks(vertx);
         this.bus = parts.bus();
         this.node = parts.node();
         this.offer = offer;
@@ -36,14 +37,14 @@ final class McpListeners {
     }
 
     Future<Void> start() {
-        timer = vertx.setPeriodic(TICK_MILLIS, tick -> tick());
+        ticks.start(TICK_MILLIS, this::tick);
         return bus.subscribe(AccessMessages.USER_CHANGED, this::changed);
     }
 
     /** Sends everybody elsewhere. Completes when the last messages can be on their way. */
     Future<Void> stop() {
         closed = true;
-        vertx.cancelTimer(timer);
+        ticks.stop();
         boolean empty = open.isEmpty();
         endAll();
         offer.close();

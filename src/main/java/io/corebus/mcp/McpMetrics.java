@@ -1,5 +1,6 @@
 package io.corebus.mcp;
 
+import io.corebus.bus.PerProcess;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -11,8 +12,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** What is measured of this door, over all event loops of the process. */
 final class McpMetrics implements Shareable {
-    private static final String NAME = McpMetrics.class.getName();
-
     private final MeterRegistry meters;
     private final AtomicInteger listeners = new AtomicInteger();
     private final Map<Answer, Counter> requests = new ConcurrentHashMap<>();
@@ -32,9 +31,7 @@ final class McpMetrics implements Shareable {
 
     /** The one of this process. */
     static McpMetrics of(Vertx vertx, MeterRegistry meters) {
-        return vertx.sharedData()
-                .<String, McpMetrics>getLocalMap(NAME)
-                .computeIfAbsent(NAME, name -> new McpMetrics(meters));
+        return PerProcess.of(vertx, McpMetrics.class, () -> new McpMetrics(meters));
     }
 
     /**

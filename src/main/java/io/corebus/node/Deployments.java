@@ -11,12 +11,14 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,25 +67,23 @@ final class Deployments {
     Future<Void> startBeside(Deployments others, List<Room> rooms) {
         Future<Void> started = Future.succeededFuture();
         for (Room room : rooms) {
-            started = started.compose(done -> others.stays(room) ? renew(room, others.deployment(room)) : start(room));
+            started = started.compose(done -> others.stays(room)
+                    .map(deployment -> renew(room, deployment))
+                    .orElseGet(() -> start(room)));
         }
         return started.compose(
                 done -> takeOver(others),
                 failure -> each(Renewal::discard)
-                        .transform(discarded -> drain(drainDeadline()))
+                        .transform(discarded -> drain(shutdown().drainDeadline()))
                         .transform(drained -> Future.failedFuture(failure)));
     }
 
-    private boolean stays(Room room) {
-        return room.renewing() != null
-                && running.stream().anyMatch(deployment -> deployment.room().equals(room.name()));
-    }
-
-    private Deployment deployment(Room room) {
+    /** What of a room runs here and stays; empty where what is made anew takes its place. */
+    private Optional<Deployment> stays(Room room) {
         return running.stream()
-                .filter(deployment -> deployment.room().equals(room.name()))
-                .findFirst()
-                .orElseThrow();
+                .filter(deployment ->
+                        room.renewing() != null && deployment.room().equals(room.name()))
+                .findFirst();
     }
 
     private Future<Void> renew(Room room, Deployment deployment) {
@@ -99,7 +99,7 @@ final class Deployments {
         return each(Renewal::take).compose(taken -> {
             others.running.removeAll(staying);
             staying.forEach(running::push);
-            return bounded(each(Renewal::endFormer), drainDeadline())
+            return bounded(each(Renewal::endFormer), shutdown().drainDeadline())
                     .onFailure(failure -> LOG.warn("What was open did not end cleanly: {}", failure.getMessage()))
                     .otherwiseEmpty();
         });
@@ -129,31 +129,27 @@ final class Deployments {
         return instance;
     }
 
+    private ShutdownConfig shutdown() {
+        return wiring.config(ShutdownConfig.class);
+    }
+
     /** All but one room, which goes on. Never fails. */
     Future<Void> drainBut(String room, long deadline) {
-        Deployment last = running.stream()
-                .filter(deployment -> !deployment.room().equals(room))
-                .findFirst()
-                .orElse(null);
-        if (last == null || !running.remove(last)) {
-            return Future.succeededFuture();
-        }
-        return end(last, deadline).compose(done -> drainBut(room, deadline));
+        return endAll(deployment -> !deployment.room().equals(room), deadline);
     }
 
     /** Never fails. */
     Future<Void> drain(long deadline) {
-        return endNext(deadline).compose(done -> wiring.bus().endSubscriptions());
+        return endAll(deployment -> true, deadline).compose(done -> wiring.bus().endSubscriptions());
     }
 
-    private long drainDeadline() {
-        return System.nanoTime()
-                + wiring.config(ShutdownConfig.class).drainTimeout().toNanos();
-    }
-
-    private Future<Void> endNext(long deadline) {
-        Deployment last = running.poll();
-        return last == null ? Future.succeededFuture() : end(last, deadline).compose(done -> endNext(deadline));
+    /** One after the other. */
+    private Future<Void> endAll(Predicate<Deployment> which, long deadline) {
+        Optional<Deployment> last = running.stream().filter(which).findFirst();
+        // Whoever takes it away ends it.
+        return last.isEmpty() || !running.remove(last.get())
+                ? Future.succeededFuture()
+                : end(last.get(), deadline).compose(done -> endAll(which, deadline));
     }
 
     private Future<Void> end(Deployment deployment, long deadline) {

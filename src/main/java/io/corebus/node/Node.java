@@ -187,18 +187,14 @@ public final class Node {
     private Future<Void> changeTo(Features features, Promise<Void> served) {
         Deployments before = serving;
         Deployments next = rooms(management.bus().another(), features);
+        ShutdownConfig shutdown = config.get(ShutdownConfig.class);
         long grace = clustered && state.started() ? GRACE.toMillis() : 0;
         return next.startBeside(before, chosen(features))
                 .onSuccess(started -> serve(next, features))
-                .compose(started -> before.drainBut(STORAGE, drainDeadline()))
+                .compose(started -> before.drainBut(STORAGE, shutdown.drainDeadline()))
                 .onComplete(served)
-                .compose(drained -> pause(grace).compose(passed -> before.drain(drainDeadline())))
+                .compose(drained -> pause(grace).compose(passed -> before.drain(shutdown.drainDeadline())))
                 .otherwiseEmpty();
-    }
-
-    private long drainDeadline() {
-        return System.nanoTime()
-                + config.get(ShutdownConfig.class).drainTimeout().toNanos();
     }
 
     /** What listens where, by what the rooms said of themselves. */
@@ -222,9 +218,10 @@ public final class Node {
     public Future<Void> stop() {
         boolean hadStarted = state.started();
         state.isStopping();
-        long delay = hadStarted ? config.get(ShutdownConfig.class).delay().toMillis() : 0;
+        ShutdownConfig shutdown = config.get(ShutdownConfig.class);
+        long delay = hadStarted ? shutdown.delay().toMillis() : 0;
         Promise<Void> stopped = Promise.promise(); // Completes when no event loop is left.
-        pause(delay).compose(done -> drain(drainDeadline())).onComplete(done -> close(stopped));
+        pause(delay).compose(done -> drain(shutdown.drainDeadline())).onComplete(done -> close(stopped));
         return stopped.future();
     }
 

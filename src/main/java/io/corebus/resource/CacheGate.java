@@ -1,6 +1,7 @@
 package io.corebus.resource;
 
 import io.corebus.bus.Bus;
+import io.corebus.bus.PerProcess;
 import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.Shareable;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * other may read from there.
  */
 final class CacheGate implements Shareable {
-    private static final String NAME = CacheGate.class.getName();
-
     private final AtomicInteger away = new AtomicInteger();
     private final AtomicReference<@Nullable Bus> repaired = new AtomicReference<>();
 
@@ -22,7 +21,7 @@ final class CacheGate implements Shareable {
 
     /** The one gate of this process. */
     static CacheGate of(Vertx vertx) {
-        return vertx.sharedData().<String, CacheGate>getLocalMap(NAME).computeIfAbsent(NAME, name -> new CacheGate());
+        return PerProcess.of(vertx, CacheGate.class, CacheGate::new);
     }
 
     boolean isOpen() {

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +44,7 @@ final class Gates {
     /** Features that are there for whoever comes. */
     private final Set<String> open = new HashSet<>();
 
-    private Set<String> closed = Set.of();
+    private List<String> closed = List.of();
     private Limits limits = new Limits(List.of());
     private boolean reading;
     private boolean rung;
@@ -68,7 +67,7 @@ final class Gates {
 
     /** Those of which nothing can be changed at the moment: work on them has to wait. */
     List<String> closed() {
-        return List.copyOf(closed);
+        return closed;
     }
 
     /** The one of a feature that is served here. */
@@ -133,7 +132,7 @@ final class Gates {
         closed = all.features().stream()
                 .filter(one -> !one.controls().enabled() || one.controls().readOnly())
                 .map(FeatureControls::feature)
-                .collect(Collectors.toUnmodifiableSet());
+                .toList();
         knownNanos = System.nanoTime();
         return true;
     }

@@ -1,6 +1,7 @@
 package io.corebus.resource;
 
 import io.corebus.bus.Bus;
+import io.corebus.bus.Futures;
 import io.corebus.bus.Health;
 import io.corebus.config.RedisConfig;
 import io.corebus.feature.Features;
@@ -36,14 +37,12 @@ public final class ResourceVerticle extends VerticleBase {
         link = opened;
         Cache cache = new Cache(opened, new CacheMetrics(meters), SealedRepair.byOthers(bus));
         Gates gates = new Gates(vertx, bus, features);
-        return opened.open()
-                .compose(connected -> gates.start())
-                .<Object>compose(known -> serve(opened, cache, gates).map(served -> served))
-                // Vert.x ends nothing of a verticle that did not start, and the process may go on without it.
-                .recover(failure -> opened.close().transform(closed -> Future.failedFuture(failure)));
+        Future<Void> serving =
+                opened.open().compose(connected -> gates.start()).compose(known -> serve(opened, cache, gates));
+        return Futures.endingOnFailure(serving, opened::close);
     }
 
-    private Future<?> serve(RedisLink opened, Cache cache, Gates gates) {
+    private Future<Void> serve(RedisLink opened, Cache cache, Gates gates) {
         Denials denials = new Denials(bus);
         ServedFeature.Catalogue served = new ServedFeature.Catalogue(features, gates, denials);
         NamedActions actions = new NamedActions(served, bus);
@@ -61,28 +60,32 @@ public final class ResourceVerticle extends VerticleBase {
                 ? new SealedRepair(vertx, bus, features, cache).start()
                 : Future.succeededFuture();
         return Future.all(List.of(
-                repairing,
-                bus.serve(ResourceMessages.CREATE, new CreateHandler(served, bus, cache)),
-                bus.serve(ResourceMessages.GET, new GetHandler(served, reader)),
-                bus.serve(ResourceMessages.LIST, new ListHandler(served, bus)),
-                bus.serve(ResourceMessages.REPLACE, new ReplaceHandler(served, updater)),
-                bus.serve(ResourceMessages.PATCH, new PatchHandler(served, updater)),
-                bus.serve(ResourceMessages.DELETE, new DeleteHandler(served, bus, reader, contention, cache)),
-                bus.serve(ResourceMessages.COUNT, new CountHandler(served, bus)),
-                bus.serve(ResourceMessages.HISTORY, new HistoryHandler(served, bus)),
-                bus.serve(ResourceMessages.RESTORE, new RestoreHandler(served, bus, reader, contention, cache)),
-                bus.serve(ResourceMessages.BATCH, new BatchHandler(served, bus, reader, contention, cache)),
-                bus.serve(ResourceMessages.ACT, new ActHandler(served, bus, actions, reader, contention, cache)),
-                bus.serve(ResourceMessages.CHECK_ACT, new CheckActHandler(served, actions)),
-                bus.serve(ResourceMessages.CHECK_KEY, new CheckHandler(bus)),
-                ImportDesk.serve(served, bus),
-                JobDesk.serve(served, bus, actions, targets),
-                ControlDesk.serve(served, bus, denials),
-                bus.serve(ControlDeskMessages.LIMITS, (ask, caller) -> Future.succeededFuture(gates.limits())),
-                bus.serve(ResourceMessages.MAY, new MayHandler(served)),
-                bus.serve(ResourceMessages.RIGHTS, new RightsHandler(served)),
-                bus.serve(ResourceMessages.WHY, new WhyHandler(served, reader, denials)),
-                bus.serve(ResourceMessages.HEALTH, (check, caller) -> Future.succeededFuture(health(opened, gates)))));
+                        repairing,
+                        bus.serve(ResourceMessages.CREATE, new CreateHandler(served, bus, cache)),
+                        bus.serve(ResourceMessages.GET, new GetHandler(served, reader)),
+                        bus.serve(ResourceMessages.LIST, new ListHandler(served, bus)),
+                        bus.serve(ResourceMessages.REPLACE, new ReplaceHandler(served, updater)),
+                        bus.serve(ResourceMessages.PATCH, new PatchHandler(served, updater)),
+                        bus.serve(ResourceMessages.DELETE, new DeleteHandler(served, bus, reader, contention, cache)),
+                        bus.serve(ResourceMessages.COUNT, new CountHandler(served, bus)),
+                        bus.serve(ResourceMessages.HISTORY, new HistoryHandler(served, bus)),
+                        bus.serve(ResourceMessages.RESTORE, new RestoreHandler(served, bus, reader, contention, cache)),
+                        bus.serve(ResourceMessages.BATCH, new BatchHandler(served, bus, reader, contention, cache)),
+                        bus.serve(
+                                ResourceMessages.ACT, new ActHandler(served, bus, actions, reader, contention, cache)),
+                        bus.serve(ResourceMessages.CHECK_ACT, new CheckActHandler(served, actions)),
+                        bus.serve(ResourceMessages.CHECK_KEY, new CheckHandler(bus)),
+                        ImportDesk.serve(served, bus),
+                        JobDesk.serve(served, bus, actions, targets),
+                        ControlDesk.serve(served, bus, denials),
+                        bus.serve(ControlDeskMessages.LIMITS, (ask, caller) -> Future.succeededFuture(gates.limits())),
+                        bus.serve(ResourceMessages.MAY, new MayHandler(served)),
+                        bus.serve(ResourceMessages.RIGHTS, new RightsHandler(served)),
+                        bus.serve(ResourceMessages.WHY, new WhyHandler(served, reader, denials)),
+                        bus.serve(
+                                ResourceMessages.HEALTH,
+                                (check, caller) -> Future.succeededFuture(health(opened, gates)))))
+                .mapEmpty();
     }
 
     /** The room works without Redis, only slower, and with the controls it knew last: that is told, but it is no reason to take the room out of service. */

@@ -17,7 +17,6 @@ import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** The commands on webhooks. Each is one statement that writes its journal entry, too; one that comes again is answered with the hook as it is now. */
 final class HookChanges {
@@ -142,15 +141,11 @@ final class HookChanges {
     private static Tuple settings(Tuple arguments, HookSettings settings) {
         return arguments
                 .addString(settings.url())
-                .addArrayOfString(array(settings.features()))
-                .addArrayOfString(array(settings.kinds()))
+                .addArrayOfString(TextArray.of(settings.features()))
+                .addArrayOfString(TextArray.of(settings.kinds()))
                 .addString(settings.filter())
                 .addString(settings.description())
                 .addBoolean(settings.active());
-    }
-
-    private static String @Nullable [] array(@Nullable List<String> texts) {
-        return texts == null ? null : texts.toArray(String[]::new);
     }
 
     /** What a statement that did nothing means. */

@@ -45,7 +45,7 @@ final class ImportSql {
             UPDATE corebus.imports SET worker = $1, worker_until = now() + make_interval(secs => $2)
             WHERE id = (
               SELECT id FROM corebus.imports WHERE state = 'running' AND (worker IS NULL OR worker_until < now())
-                AND feature <> ALL ($4::text[])
+                AND ($4::text[] IS NULL OR feature <> ALL ($4))
                 AND (shape IS NULL OR $3::text[] IS NULL OR feature || ' ' || shape = ANY ($3)
                   OR created_at < now() - interval '10 minutes')
               ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)

@@ -126,13 +126,9 @@ final class Imports {
     }
 
     private Future<HeldImport> hold(HoldImport request, Caller caller) {
-        List<String> shapes = request.shapes();
         Tuple arguments = Tuple.of(id(request.worker()), request.leaseMillis() / MILLIS)
-                .addArrayOfString(shapes == null ? null : shapes.toArray(String[]::new))
-                .addArrayOfString(
-                        request.waiting() == null
-                                ? new String[0]
-                                : request.waiting().toArray(String[]::new));
+                .addArrayOfString(TextArray.of(request.shapes()))
+                .addArrayOfString(TextArray.of(request.waiting()));
         return database.write(ImportSql.HOLD, arguments)
                 .map(rows -> new HeldImport(
                         rows.size() == 0 ? null : imported(rows.iterator().next())));

@@ -47,7 +47,7 @@ final class JobSql {
             WHERE id = (
               SELECT id FROM corebus.jobs job
               WHERE state IN ('waiting', 'running') AND (worker IS NULL OR worker_until < now())
-                AND feature <> ALL ($3::text[])
+                AND ($3::text[] IS NULL OR feature <> ALL ($3))
                 AND ($4::text[] IS NULL OR feature || ' ' || action = ANY ($4) OR created_at < now() - interval '1 day')
               ORDER BY (SELECT count(*) FROM corebus.jobs other
                 WHERE other.user_id = job.user_id AND other.state = 'running' AND other.worker_until >= now()), id

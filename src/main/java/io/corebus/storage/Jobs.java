@@ -134,12 +134,8 @@ final class Jobs {
 
     private Future<HeldJob> hold(HoldJob request, Caller caller) {
         Tuple arguments = Tuple.of(id(request.worker()), request.leaseMillis() / MILLIS)
-                .addArrayOfString(
-                        request.waiting() == null
-                                ? new String[0]
-                                : request.waiting().toArray(String[]::new))
-                .addArrayOfString(
-                        request.known() == null ? null : request.known().toArray(String[]::new));
+                .addArrayOfString(TextArray.of(request.waiting()))
+                .addArrayOfString(TextArray.of(request.known()));
         return database.write(JobSql.HOLD, arguments)
                 .map(rows -> new HeldJob(Rows.first(rows, JobRows::job).orElse(null)));
     }

@@ -1,6 +1,7 @@
 package io.corebus.storage;
 
 import io.corebus.bus.Bus;
+import io.corebus.bus.Futures;
 import io.corebus.feature.Features;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -38,13 +39,10 @@ public final class StorageVerticle extends VerticleBase {
     private Future<?> serve(Arrival arrival) {
         Database opened = new Database(vertx, config);
         database = opened;
-        return arrival.await(opened::open)
-                .<Object>compose(open -> serve(opened).map(served -> served))
-                // Vert.x ends nothing of a verticle that did not start, and the process may go on without it.
-                .recover(failure -> opened.close().transform(closed -> Future.failedFuture(failure)));
+        return Futures.endingOnFailure(arrival.await(opened::open).compose(open -> serve(opened)), opened::close);
     }
 
-    private Future<?> serve(Database opened) {
+    private Future<Void> serve(Database opened) {
         FeatureTables tables = new FeatureTables(features);
         Journal journal = new Journal(opened);
         StorageMetrics metrics = new StorageMetrics(meters);
@@ -54,30 +52,32 @@ public final class StorageVerticle extends VerticleBase {
         Appends appends = new Appends(commits, opened, metrics);
         Bell bell = new Bell(vertx, bus);
         return Future.all(List.of(
-                bus.serve(StorageMessages.INSERT, bell.after(new InsertHandler(tables, writes))),
-                bus.serve(StorageMessages.UPDATE, bell.after(new UpdateHandler(tables, writes))),
-                bus.serve(StorageMessages.DELETE, bell.after(new DeleteHandler(tables, writes))),
-                bus.serve(StorageMessages.RESTORE, bell.after(new RestoreHandler(tables, writes))),
-                bus.serve(
-                        StorageMessages.WRITE_ALL, bell.after(new WriteAllHandler(tables, opened, execution, metrics))),
-                bus.serve(StorageMessages.FIND_COMMANDS, new FindCommandsHandler(journal)),
-                bus.serve(StorageMessages.CHECK_COMMANDS, new CheckCommandsHandler(journal)),
-                bus.serve(StorageMessages.FIND, new FindHandler(tables, opened)),
-                bus.serve(StorageMessages.LIST, new ListHandler(tables, opened)),
-                bus.serve(StorageMessages.COUNT, new CountHandler(tables, opened)),
-                bus.serve(StorageMessages.FIND_COMMAND, new FindCommandHandler(journal)),
-                bus.serve(StorageMessages.HEALTH, new HealthHandler(opened)),
-                bus.serve(JournalMessages.READ_CHANGES, new ReadChangesHandler(opened)),
-                Seals.serve(bus, opened, appends, bell),
-                Imports.serve(bus, opened),
-                Jobs.serve(bus, opened, bell),
-                Hooks.serve(bus, opened, bell),
-                Followers.serve(bus, opened),
-                FeatureSets.serve(bus, opened),
-                ControlRows.serve(bus, opened, bell),
-                Acts.serve(bus, tables, opened, execution, bell),
-                Accounts.serve(bus, opened, bell),
-                Identities.serve(bus, opened, bell)));
+                        bus.serve(StorageMessages.INSERT, bell.after(new InsertHandler(tables, writes))),
+                        bus.serve(StorageMessages.UPDATE, bell.after(new UpdateHandler(tables, writes))),
+                        bus.serve(StorageMessages.DELETE, bell.after(new DeleteHandler(tables, writes))),
+                        bus.serve(StorageMessages.RESTORE, bell.after(new RestoreHandler(tables, writes))),
+                        bus.serve(
+                                StorageMessages.WRITE_ALL,
+                                bell.after(new WriteAllHandler(tables, opened, execution, metrics))),
+                        bus.serve(StorageMessages.FIND_COMMANDS, new FindCommandsHandler(journal)),
+                        bus.serve(StorageMessages.CHECK_COMMANDS, new CheckCommandsHandler(journal)),
+                        bus.serve(StorageMessages.FIND, new FindHandler(tables, opened)),
+                        bus.serve(StorageMessages.LIST, new ListHandler(tables, opened)),
+                        bus.serve(StorageMessages.COUNT, new CountHandler(tables, opened)),
+                        bus.serve(StorageMessages.FIND_COMMAND, new FindCommandHandler(journal)),
+                        bus.serve(StorageMessages.HEALTH, new HealthHandler(opened)),
+                        bus.serve(JournalMessages.READ_CHANGES, new ReadChangesHandler(opened)),
+                        Seals.serve(bus, opened, appends, bell),
+                        Imports.serve(bus, opened),
+                        Jobs.serve(bus, opened, bell),
+                        Hooks.serve(bus, opened, bell),
+                        Followers.serve(bus, opened),
+                        FeatureSets.serve(bus, opened),
+                        ControlRows.serve(bus, opened, bell),
+                        Acts.serve(bus, tables, opened, execution, bell),
+                        Accounts.serve(bus, opened, bell),
+                        Identities.serve(bus, opened, bell)))
+                .mapEmpty();
     }
 
     @Override

@@ -6,10 +6,8 @@ import io.corebus.storage.StorageMessages.UpdateUser;
 import io.corebus.storage.StorageMessages.User;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@link StorageMessages#UPDATE_USER}. The trace and what is asked name the command. What changes nothing is not in the journal; of a new password it tells that
@@ -74,13 +72,9 @@ final class UpdateUserHandler implements Service<UpdateUser, User> {
     private static Tuple arguments(UUID id, UpdateUser request, Tuple entry) {
         return entry.addUUID(id)
                 .addString(request.passwordHash())
-                .addArrayOfString(array(request.roles()))
+                .addArrayOfString(TextArray.of(request.roles()))
                 .addBoolean(request.disabled())
                 .addString(request.samePassword() ? "password_rehashed" : "password_changed");
-    }
-
-    private static String @Nullable [] array(@Nullable List<String> roles) {
-        return roles == null ? null : roles.toArray(String[]::new);
     }
 
     /** Undone because it had been done before, or nothing to do because the user was deleted since. */

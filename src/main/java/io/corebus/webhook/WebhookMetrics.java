@@ -1,5 +1,6 @@
 package io.corebus.webhook;
 
+import io.corebus.bus.PerProcess;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -11,8 +12,6 @@ import java.util.function.ToLongFunction;
 
 /** What is measured of webhooks, over all instances of the process. */
 final class WebhookMetrics implements Shareable {
-    private static final String NAME = WebhookMetrics.class.getName();
-
     private final Map<Runs, Standing> standings = new ConcurrentHashMap<>();
     private final Counter delivered;
     private final Counter failed;
@@ -52,9 +51,7 @@ final class WebhookMetrics implements Shareable {
 
     /** The one of this process. */
     static WebhookMetrics of(Vertx vertx, MeterRegistry meters) {
-        return vertx.sharedData()
-                .<String, WebhookMetrics>getLocalMap(NAME)
-                .computeIfAbsent(NAME, name -> new WebhookMetrics(meters));
+        return PerProcess.of(vertx, WebhookMetrics.class, () -> new WebhookMetrics(meters));
     }
 
     void attempted(Outcome outcome) {
