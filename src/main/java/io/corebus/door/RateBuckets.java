@@ -53,12 +53,6 @@ final class RateBuckets {
         this.redis = config.url() == null ? null : Redis.createClient(vertx, options(config.url(), config));
     }
 
-    /** Of this instance alone. */
-    RateBuckets() {
-        this.patienceMillis = 0;
-        this.redis = null;
-    }
-
     static RedisOptions options(String url, RedisConfig config) {
         RedisOptions options = new RedisOptions()
                 .setConnectionString(url)

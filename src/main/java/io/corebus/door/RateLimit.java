@@ -40,19 +40,15 @@ public final class RateLimit {
             Caffeine.newBuilder().maximumSize(MAX_LEASES).build();
 
     public RateLimit(Vertx vertx, LimitsConfig limits, RedisConfig redis, MeterRegistry meters) {
-        this(limits, new RateBuckets(vertx, redis), meters);
-    }
-
-    private RateLimit(LimitsConfig limits, RateBuckets buckets, MeterRegistry meters) {
         this.ofCaller = policy("caller", limits.callerRate(), limits.callerBurst());
         this.ofAddress = policy("address", limits.addressRate(), limits.addressBurst());
-        this.buckets = buckets;
+        this.buckets = new RateBuckets(vertx, redis);
         this.meters = meters;
     }
 
     /** For a door that counts its callers in its own way. */
     public static RateLimit ofFeatures(Vertx vertx, RedisConfig redis, MeterRegistry meters) {
-        return new RateLimit(new LimitsConfig(0, 0, 0, 0), new RateBuckets(vertx, redis), meters);
+        return new RateLimit(vertx, new LimitsConfig(0, 0, 0, 0), redis, meters);
     }
 
     /** From now on it learns what is set for the features, and keeps to that, too. Called again: it learns by another bus, and knows meanwhile what it knew. */

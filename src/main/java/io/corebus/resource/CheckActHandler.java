@@ -2,7 +2,6 @@ package io.corebus.resource;
 
 import io.corebus.bus.Caller;
 import io.corebus.bus.Service;
-import io.corebus.feature.StrictJson;
 import io.corebus.resource.ResourceMessages.CheckAct;
 import io.corebus.resource.ResourceMessages.CheckedAct;
 import io.vertx.core.Future;
@@ -24,8 +23,7 @@ final class CheckActHandler implements Service<CheckAct, CheckedAct> {
     }
 
     private CheckedAct check(CheckAct request) {
-        actions.of(request.feature(), request.action())
-                .requireInput(StrictJson.parseObject(request.input().utf8()));
+        actions.requireInput(request.feature(), request.action(), request.input());
         return new CheckedAct();
     }
 }

@@ -4,7 +4,6 @@ import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Failure;
 import io.corebus.feature.Feature.Action;
-import io.corebus.feature.StrictJson;
 import io.corebus.resource.ActJobMessages.BeginJob;
 import io.corebus.resource.ActJobMessages.CancelJob;
 import io.corebus.resource.ActJobMessages.JobResults;
@@ -60,8 +59,7 @@ final class JobDesk {
     }
 
     private BeginJob requireInput(BeginJob request) {
-        actions.of(request.feature(), request.action())
-                .requireInput(StrictJson.parseObject(request.input().utf8()));
+        actions.requireInput(request.feature(), request.action(), request.input());
         return request;
     }
 

@@ -1,6 +1,8 @@
 package io.corebus.resource;
 
 import io.corebus.bus.Bus;
+import io.corebus.bus.Json;
+import io.corebus.feature.StrictJson;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -24,5 +26,10 @@ final class NamedActions {
     /** Of one that was found to be declared. */
     ActLogic of(String feature, String action) {
         return Objects.requireNonNull(logic.get(key(feature, action)));
+    }
+
+    /** Fails with {@code validation} 422 where the input is none for that action. */
+    void requireInput(String feature, String action, Json input) {
+        of(feature, action).requireInput(StrictJson.parseObject(input.utf8()));
     }
 }
