@@ -5,6 +5,7 @@ import static io.corebus.McpSite.made;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.Api.Answer;
 import io.corebus.testing.LogicJar;
 import io.corebus.testing.OpenApiContract;
@@ -24,6 +25,8 @@ class BulkActionIT {
     private static final String PAY = "/api/orders/actions/pay";
     private static final String NAP = "/api/orders/actions/nap";
     private static final String CARD = "{\"method\":\"card\"}";
+    private static final String MANY = "run_action_on_many";
+    private static final String BY_CARD = ",\"input\":" + CARD;
 
     private static TestNode node;
     private static Api admin;
@@ -233,5 +236,126 @@ class BulkActionIT {
                 .isEqualTo("[\"card\",\"cash\"]");
         assertThat(node.user("viewer").get("/openapi.json").text()).doesNotContain("actions/nap");
         assertThat(admin.get("/problems/not-begun").status()).isEqualTo(200);
+    }
+
+    private static String asked(List<String> ids, String action, String more) {
+        return "{\"feature\":\"orders\",\"ids\":[\"" + String.join("\",\"", ids) + "\"],\"action\":\"" + action + "\""
+                + more + "}";
+    }
+
+    @Test
+    void anAgent_doesItWithMany_andIsToldOfEach() {
+        McpAgent agent = McpAgent.of(editor);
+        String first = order(editor, 2);
+        String large = order(editor, 500);
+        String nothing = UUID.randomUUID().toString();
+        List<String> ids = List.of(first, large, nothing);
+
+        assertThat(agent.tools()).contains(MANY);
+        JsonNode dry = agent.done(MANY, asked(ids, "pay", BY_CARD + ",\"dry_run\":true"));
+        assertThat(dry.at("/results/0/output/receipt").asText()).isEqualTo("card 4");
+        assertThat(dry.get("dry_run").booleanValue()).isTrue();
+        assertThat(stored(first).get("status").asText()).isEqualTo("open");
+
+        JsonNode done = agent.done(MANY, asked(ids, "pay", BY_CARD));
+        assertThat(done.get("summary").toString()).isEqualTo("{\"total\":3,\"done\":1,\"failed\":2}");
+        assertThat(done.at("/results/0").toString())
+                .isEqualTo(
+                        "{\"id\":\"" + first + "\",\"done\":true,\"version\":2,\"output\":{\"receipt\":\"card 4\"}}");
+        assertThat(done.at("/results/1/error/code").asText()).isEqualTo("RULE_NOT_MET");
+        assertThat(done.at("/results/1/error/retryable").booleanValue()).isFalse();
+        assertThat(done.at("/results/2/error/code").asText()).isEqualTo("NOT_FOUND");
+        assertThat(stored(first).get("status").asText()).isEqualTo("paid");
+        assertThat(stored(large).get("status").asText()).isEqualTo("open");
+        JsonNode entry =
+                admin.get("/api/audit?action=pay&resource_id=" + first).json().at("/data/0");
+        assertThat(entry.get("via").asText()).isEqualTo("mcp");
+    }
+
+    @Test
+    void anAgentsRepeatUnderItsKey_doesNothingTwice() {
+        McpAgent agent = McpAgent.of(editor);
+        List<String> ids = orders(3);
+        String keyed = ",\"idempotency_key\":\"" + UUID.randomUUID() + "\"";
+
+        JsonNode first = agent.done(MANY, asked(ids, "nap", keyed));
+        JsonNode second = agent.done(MANY, asked(ids, "nap", keyed));
+
+        assertThat(first.at("/summary/done").asInt()).isEqualTo(3);
+        assertThat(second.at("/summary/done").asInt()).isEqualTo(3);
+        assertThat(second.at("/results/2/repeated").booleanValue()).isTrue();
+        assertThat(stored(ids.get(2)).get("note").asText()).isEqualTo("z");
+        assertThat(agent.outcome(MANY, asked(List.of(ids.get(2), order(editor, 2)), "nap", keyed)))
+                .isEqualTo("IDEMPOTENCY_KEY_REUSED");
+        agent.done(MANY, asked(ids, "nap", ""));
+        assertThat(stored(ids.get(2)).get("note").asText()).isEqualTo("zz");
+    }
+
+    /** It changes much at once, so the user is asked, and what was agreed to is good for no other records. */
+    @Test
+    void anAgentsUser_isAskedBeforeIt() {
+        McpAgent asking = McpAgent.of(editor).withUser();
+        List<String> ids = orders(4);
+        String call = asked(ids, "nap", "");
+
+        JsonNode question = asking.call(MANY, call);
+        assertThat(question.get("resultType").asText()).isEqualTo("input_required");
+        assertThat(question.at("/inputRequests/answer/params/message").asText())
+                .startsWith("Do the action nap with 4 records of orders?")
+                .contains(ids.get(0))
+                .endsWith("and 1 more");
+        JsonNode declined = asking.answered(MANY, call, question, "{\"action\":\"decline\"}");
+        assertThat(declined.at("/structuredContent/result/done").booleanValue()).isFalse();
+        assertThat(stored(ids.get(0)).get("version").asInt()).isEqualTo(1);
+        String yes = "{\"action\":\"accept\",\"content\":{\"confirm\":true}}";
+        JsonNode done = asking.answered(MANY, call, question, yes);
+        assertThat(done.at("/structuredContent/result/summary/done").asInt()).isEqualTo(4);
+        assertThat(stored(ids.get(3)).get("note").asText()).isEqualTo("z");
+        ObjectNode moved = McpAgent.json("{\"name\":\"" + MANY + "\",\"arguments\":" + asked(orders(4), "nap", "")
+                + ",\"inputResponses\":{\"answer\":" + yes + "}}");
+        moved.set("requestState", question.get("requestState"));
+        assertThat(asking.message("tools/call", moved).at("/error/code").asInt())
+                .isEqualTo(-32602);
+    }
+
+    @Test
+    void whatAnAgentAsks_isChecked_beforeAnythingIsDone() {
+        McpAgent agent = McpAgent.of(editor);
+        String id = order(editor, 2);
+
+        assertThat(agent.fault(MANY, asked(List.of(id, "x", id), "nap", ""))
+                        .get("message")
+                        .asText())
+                .isEqualTo("ids.1 must be the id of a record, a UUID. 1 more in details.");
+        assertThat(agent.outcome(MANY, "{\"feature\":\"orders\",\"action\":\"nap\",\"ids\":[]}"))
+                .isEqualTo("VALIDATION");
+        assertThat(agent.outcome(MANY, "{\"feature\":\"orders\",\"action\":\"nap\"}"))
+                .isEqualTo("VALIDATION");
+        assertThat(agent.outcome(MANY, asked(List.of(id), "pay", ",\"input\":{\"method\":\"gold\"}")))
+                .isEqualTo("VALIDATION");
+        assertThat(agent.outcome(MANY, asked(List.of(id), "fly", ""))).isEqualTo("UNKNOWN_ACTION");
+        McpAgent viewer = McpAgent.of(node.user("viewer"));
+        assertThat(viewer.outcome(MANY, asked(List.of(id), "nap", ""))).isEqualTo("FORBIDDEN");
+        Answer token = editor.post("/api/me/tokens", "{\"name\":\"t\",\"scopes\":[\"read\"]}");
+        McpAgent reader = McpAgent.of(editor.as(token.json().get("token").asText()));
+        assertThat(reader.tools()).doesNotContain(MANY);
+        assertThat(reader.outcome(MANY, asked(List.of(id), "nap", ""))).isEqualTo("INSUFFICIENT_SCOPE");
+        assertThat(stored(id).get("version").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void aResultForAnAgent_staysWithinItsBytes_andStillTellsWhatWasDone() {
+        List<String> ids = new ArrayList<>(orders(1));
+        for (int i = 0; i < 99; i++) {
+            ids.add(UUID.randomUUID().toString());
+        }
+        JsonNode done = McpAgent.of(editor).done(MANY, asked(ids, "nap", ""));
+
+        assertThat(done.toString().length()).isLessThan(25_000);
+        assertThat(done.get("hint").asText()).contains("left out");
+        assertThat(done.get("results")).hasSize(100);
+        assertThat(done.at("/results/0/done").booleanValue()).isTrue();
+        assertThat(done.at("/results/99").toString())
+                .isEqualTo("{\"id\":\"" + ids.get(99) + "\",\"done\":false,\"error\":{\"code\":\"NOT_FOUND\"}}");
     }
 }

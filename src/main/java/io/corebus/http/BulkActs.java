@@ -4,21 +4,18 @@ import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Failure;
 import io.corebus.bus.FailureException;
-import io.corebus.bus.Few;
 import io.corebus.bus.FieldFault;
+import io.corebus.door.ManyActs;
+import io.corebus.door.ManyActs.ActedResource;
 import io.corebus.resource.ResourceMessages;
-import io.corebus.resource.ResourceMessages.ActOnResource;
+import io.corebus.resource.ResourceMessages.Acted;
 import io.corebus.resource.ResourceMessages.CheckAct;
 import io.corebus.resource.ResourceMessages.CheckKey;
 import io.vertx.core.Future;
 import java.util.List;
-import java.util.stream.IntStream;
 
-/** A named action with many resources, for each of them a command of its own: a few are under way at a time, and none is begun that would not be over in time. */
+/** A named action with many resources, each with a result of its own in the answer. */
 final class BulkActs {
-    /** What is left of the time of the request for the answer itself. */
-    private static final long RESERVE_MILLIS = 500;
-
     private final Bus bus;
     private final String feature;
     private final String action;
@@ -26,8 +23,6 @@ final class BulkActs {
     private final BulkActCommands commands;
     private final Caller caller;
     private final BatchAnswer answer;
-    /** So long another one may take, too. */
-    private long slowestMillis;
 
     BulkActs(Bus bus, String feature, String action, BulkActForm form, BulkActCommands commands, Caller caller) {
         this.bus = bus;
@@ -44,12 +39,25 @@ final class BulkActs {
      * of its resource.
      */
     Future<BatchAnswer> run() {
-        List<Integer> places = IntStream.range(0, form.ids().size()).boxed().toList();
+        ManyActs acts =
+                new ManyActs(bus, caller, new ActedResource(feature, action, form.input()), commands::of, new Told());
         return bus.request(ResourceMessages.CHECK_ACT, new CheckAct(feature, action, form.input()), caller)
                 .recover(BulkActs::ofInput)
                 .compose(checked -> checkKey(bus, form, commands, caller))
-                .compose(checked -> Few.each(places, BatchEach.WITH_LOGIC_AT_A_TIME, this::act))
+                .compose(checked -> acts.run(form.ids(), () -> true))
                 .map(done -> answer);
+    }
+
+    private final class Told implements ManyActs.Results {
+        @Override
+        public void acted(int place, String id, Acted acted) {
+            answer.acted(place, id, acted);
+        }
+
+        @Override
+        public void refused(int place, String id, Failure failure) {
+            answer.refused(place, id, failure, caller.trace());
+        }
     }
 
     /** Those with which it was not done under the key before would be done, and the others refused: it is all or none that belongs to this request. */
@@ -71,30 +79,5 @@ final class BulkActs {
                 .toList();
         return Future.failedFuture(
                 new Failure(failure.code(), failure.status(), failure.detail(), errors, null, null).exception());
-    }
-
-    private Future<Void> act(int place) {
-        String id = form.ids().get(place);
-        if (caller.millisLeft() < slowestMillis + RESERVE_MILLIS) {
-            answer.refused(place, id, notBegun(), caller.trace());
-            return Future.succeededFuture();
-        }
-        long began = System.nanoTime();
-        ActOnResource request = new ActOnResource(feature, id, action, List.of(), form.input(), commands.of(id));
-        return bus.request(ResourceMessages.ACT, request, caller)
-                .onSuccess(acted -> answer.acted(place, id, acted))
-                .onFailure(cause -> answer.refused(place, id, FailureException.of(cause), caller.trace()))
-                .onComplete(done -> took((System.nanoTime() - began) / 1_000_000))
-                .transform(done -> Future.succeededFuture());
-    }
-
-    private void took(long millis) {
-        slowestMillis = Math.max(slowestMillis, millis);
-    }
-
-    private static Failure notBegun() {
-        return Failure.unavailable(
-                "not-begun",
-                "The time of the request was over before it was the turn of this one, with which nothing was done. Send it again.");
     }
 }

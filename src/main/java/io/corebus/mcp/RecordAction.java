@@ -52,6 +52,6 @@ final class RecordAction {
         } else {
             result.put("hint", "What the action answered is too large to be shown. It is done all the same.");
         }
-        return ToolAnswer.ok(result);
+        return new ToolAnswer.Done(result, command.dryRun() ? ToolAnswer.DRY_RUN : ToolAnswer.OK);
     }
 }

@@ -24,11 +24,19 @@ final class RecordCommand {
             throw badKey();
         }
         if (key == null || isDry(request)) {
-            return new Command(CommandName.random(), null, isDry(request));
+            return unnamed(isDry(request));
         }
-        // No key that came by HTTP has a NUL: the keys of both doors are kept apart.
-        String id = CommandName.of(request.caller().user(), "mcp\0" + key);
+        String id = name(request.caller().user(), key);
         return new Command(id, CommandName.requestHash(what(request, verb), asked(request)));
+    }
+
+    static Command unnamed(boolean dry) {
+        return new Command(CommandName.random(), null, dry);
+    }
+
+    /** No key that came by HTTP has a NUL: the keys of both doors are kept apart. */
+    static String name(String user, String key) {
+        return CommandName.of(user, "mcp\0" + key);
     }
 
     static boolean isDry(ToolRequest request) {

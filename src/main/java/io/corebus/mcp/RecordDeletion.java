@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code delete_record}. Where its user can be asked, he is: about the record as it is then, and only that version is deleted. */
 final class RecordDeletion {
-    private static final String CONFIRM = "confirm";
     private static final int SHOWN = 80;
 
     private final Bus bus;
@@ -40,21 +39,15 @@ final class RecordDeletion {
         if (answer == null || call.state() == null) {
             return tried(request, version).map(record -> question(request, record));
         }
-        boolean confirmed = answer.path("action").asText().equals("accept")
-                && answer.path("content").path(CONFIRM).booleanValue();
-        return confirmed ? deleted(request, confirmedVersion(call.state(), version)) : declined();
+        return Confirmation.isGiven(answer)
+                ? deleted(request, confirmedVersion(call.state(), version))
+                : Future.succeededFuture(Confirmation.declined("deleted"));
     }
 
     /** What was not seen when the user agreed is not deleted. */
     private static @Nullable Long confirmedVersion(ObjectNode state, @Nullable Long named) {
         JsonNode version = state.path(ToolBox.VERSION);
         return version.isIntegralNumber() ? Long.valueOf(version.longValue()) : named;
-    }
-
-    private static Future<ToolAnswer> declined() {
-        ObjectNode result = AgentJson.object().put("deleted", false);
-        result.put("message", "The user did not confirm. Nothing was done.");
-        return Future.succeededFuture(new ToolAnswer.Done(result, "declined"));
     }
 
     private Future<ToolAnswer> deleted(ToolRequest request, @Nullable Long version) {
@@ -91,14 +84,9 @@ final class RecordDeletion {
     /** A deletion counts as a version: the record has the one before. */
     private static ToolAnswer question(ToolRequest request, Resource record) {
         long version = record.version() - 1;
-        ObjectNode schema = AgentJson.object().put("type", "object");
-        ObjectNode confirm = schema.putObject("properties").putObject(CONFIRM);
-        confirm.put("type", "boolean").put("title", "Delete it").put("default", false);
-        schema.set("required", AgentJson.texts(List.of(CONFIRM)));
         String message = "Delete this record of " + request.subject().name() + "? id " + record.id() + ", version "
                 + version + label(request.subject(), record);
-        ObjectNode state = AgentJson.object().put(ToolBox.VERSION, version);
-        return new ToolAnswer.Ask(new Outcome.Question(message, schema, state));
+        return Confirmation.ask(message, "Delete it", AgentJson.object().put(ToolBox.VERSION, version));
     }
 
     /** By what people know a record: its first short text. It is data of others, so it stands in quotes and at the end. */

@@ -39,6 +39,6 @@ final class RecordDiff {
             result.set("changed", AgentJson.texts(AgentJson.names(diff)));
             result.put("hint", "The diff is too large to be shown; these fields differ.");
         }
-        return new ToolAnswer.Done(result, "dry-run");
+        return new ToolAnswer.Done(result, ToolAnswer.DRY_RUN);
     }
 }

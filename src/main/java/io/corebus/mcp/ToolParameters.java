@@ -45,6 +45,11 @@ final class ToolParameters {
             .needed();
     static final ToolParameter INPUT = ToolParameter.object(
             RecordAction.INPUT, "What the action takes, as describe_feature shows it. Left out: nothing.");
+    /** As over REST, before the answer. */
+    static final ToolParameter IDS = ToolParameter.texts(
+                    RecordActions.IDS, 100, "The ids of the records, UUIDs, each of them once.")
+            .needed();
+
     static final ToolParameter IDEMPOTENCY_KEY = ToolParameter.text(
             ToolBox.IDEMPOTENCY_KEY,
             255,

@@ -121,7 +121,7 @@ final class ToolRunner {
 
     private static Outcome fault(Tool tool, ToolCall call, Failure failure) {
         boolean keyed = call.arguments().hasNonNull(ToolBox.IDEMPOTENCY_KEY);
-        boolean repeatable = keyed || tool.safety() != ToolSafety.ADDS;
+        boolean repeatable = keyed || tool.safety().isIdempotent();
         return ToolResults.fault(ToolFault.of(failure, repeatable, call.caller().trace()));
     }
 

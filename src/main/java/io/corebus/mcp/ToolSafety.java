@@ -7,7 +7,9 @@ enum ToolSafety {
     READS(true, false, true),
     ADDS(false, false, false),
     /** Takes what was there before away; the version it names makes a second time do nothing. */
-    REPLACES(false, true, true);
+    REPLACES(false, true, true),
+    /** Whatever the feature's own logic does: nothing is known of a second time. */
+    ACTS(false, true, false);
 
     private final boolean readOnly;
     private final boolean destructive;
@@ -21,6 +23,11 @@ enum ToolSafety {
 
     boolean reads() {
         return readOnly;
+    }
+
+    /** Whether the same call once more does no harm. */
+    boolean isIdempotent() {
+        return idempotent;
     }
 
     ObjectNode annotations(String title) {

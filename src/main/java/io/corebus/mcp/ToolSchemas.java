@@ -79,6 +79,31 @@ final class ToolSchemas {
         return require(schema, "version");
     }
 
+    /** The id of each, whether it was done, and what it answered or why not. */
+    static ObjectNode actedOnMany() {
+        ObjectNode schema = object();
+        ObjectNode one = object();
+        properties(one).putObject("id").put("type", "string");
+        properties(one).putObject("done").put("type", "boolean");
+        properties(one).putObject("version").put("type", "integer");
+        properties(one).putObject("repeated").put("type", "boolean");
+        properties(one).putObject("output").put("type", "object");
+        properties(one).putObject("error").put("type", "object");
+        properties(schema)
+                .putObject(RecordActions.RESULTS)
+                .put("type", "array")
+                .set("items", require(one, "id", "done"));
+        ObjectNode summary = object();
+        List.of("total", "done", "failed")
+                .forEach(count -> properties(summary).putObject(count).put("type", "integer"));
+        properties(schema).set("summary", summary);
+        properties(schema).putObject("dry_run").put("type", "boolean");
+        properties(schema).putObject("hint").put("type", "string");
+        properties(schema).putObject("done").put("type", "boolean");
+        properties(schema).putObject("message").put("type", "string");
+        return schema;
+    }
+
     static ObjectNode deleted() {
         ObjectNode schema = dryRun();
         properties(schema).putObject("deleted").put("type", "boolean");

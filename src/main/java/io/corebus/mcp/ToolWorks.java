@@ -11,7 +11,8 @@ record ToolWorks(
         RecordCreation creation,
         RecordUpdate update,
         RecordDeletion deletion,
-        RecordAction action) {
+        RecordAction action,
+        RecordActions actions) {
 
     static ToolWorks of(AgentCatalogue catalogue, Bus bus, OfferLimits limits) {
         return new ToolWorks(
@@ -22,6 +23,7 @@ record ToolWorks(
                 new RecordCreation(bus, limits),
                 new RecordUpdate(bus, limits),
                 new RecordDeletion(bus, limits),
-                new RecordAction(bus, limits));
+                new RecordAction(bus, limits),
+                new RecordActions(bus, limits));
     }
 }

@@ -1,5 +1,6 @@
 package io.corebus.mcp;
 
+import static io.corebus.mcp.ToolSafety.ACTS;
 import static io.corebus.mcp.ToolSafety.ADDS;
 import static io.corebus.mcp.ToolSafety.READS;
 import static io.corebus.mcp.ToolSafety.REPLACES;
@@ -22,7 +23,7 @@ final class ToolsForAll {
     List<Tool> all() {
         List<Tool> tools = new ArrayList<>(List.of(listFeatures(), describeFeature()));
         tools.addAll(List.of(queryRecords(), getRecord(), countRecords(), recordHistory()));
-        tools.addAll(List.of(createRecord(), updateRecord(), deleteRecord(), runAction()));
+        tools.addAll(List.of(createRecord(), updateRecord(), deleteRecord(), runAction(), runActionOnMany()));
         return tools;
     }
 
@@ -147,7 +148,7 @@ final class ToolsForAll {
         return tool(
                 "run_action",
                 "Does one of a feature's own actions with one record; describe_feature tells which there are and what they take. Try with dry_run when unsure.",
-                REPLACES,
+                ACTS,
                 AgentVerb.ACT,
                 List.of(
                         ToolParameters.FEATURE,
@@ -159,6 +160,23 @@ final class ToolsForAll {
                         ToolParameters.DRY_RUN),
                 ToolSchemas.acted(),
                 works.action()::act);
+    }
+
+    private Tool runActionOnMany() {
+        return tool(
+                "run_action_on_many",
+                "Does one of a feature's own actions with up to 100 records, each by itself: tells of each whether it was done, and why not. The user may be asked to confirm.",
+                ACTS,
+                AgentVerb.ACT,
+                List.of(
+                        ToolParameters.FEATURE,
+                        ToolParameters.IDS,
+                        ToolParameters.ACTION,
+                        ToolParameters.INPUT,
+                        ToolParameters.IDEMPOTENCY_KEY,
+                        ToolParameters.DRY_RUN),
+                ToolSchemas.actedOnMany(),
+                works.actions()::act);
     }
 
     private Tool deleteRecord() {

@@ -126,7 +126,7 @@ final class ToolsForOne {
         return tool(
                 AgentVerb.ACT,
                 "Does an action of its own with one record of " + title + "; describe_feature tells which there are.",
-                ToolSafety.REPLACES,
+                ToolSafety.ACTS,
                 List.of(
                         ToolParameters.ID,
                         ToolParameters.ACTION,

@@ -1,0 +1,52 @@
+package io.corebus.mcp;
+
+import io.corebus.resource.ResourceMessages.Command;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The commands of one call that writes many records: named after its key and the record, where there is a key. */
+final class RecordCommands {
+    private final Command whole;
+    private final String user;
+    private final @Nullable String key;
+    private final List<String> ids;
+
+    private RecordCommands(Command whole, String user, @Nullable String key, List<String> ids) {
+        this.whole = whole;
+        this.user = user;
+        this.key = key;
+        this.ids = ids;
+    }
+
+    /** Fails like {@link RecordCommand#of}. */
+    static RecordCommands of(ToolRequest request, AgentVerb verb, List<String> ids) {
+        Command whole = RecordCommand.of(request, verb);
+        String key = whole.requestHash() == null ? null : request.arguments().text(ToolBox.IDEMPOTENCY_KEY);
+        return new RecordCommands(whole, request.caller().user(), key, ids);
+    }
+
+    Command of(String id) {
+        return key == null
+                ? RecordCommand.unnamed(whole.dryRun())
+                : new Command(name(key, id), whole.requestHash(), false);
+    }
+
+    /** All that the key gives, that of a call for a single record among them. Empty where there is none. */
+    List<String> names() {
+        return key == null
+                ? List.of()
+                : Stream.concat(Stream.of(whole.id()), ids.stream().map(id -> name(key, id)))
+                        .toList();
+    }
+
+    /** Null where nothing names the call. */
+    @Nullable
+    String requestHash() {
+        return whole.requestHash();
+    }
+
+    private String name(String written, String id) {
+        return RecordCommand.name(user, written + "\0" + id);
+    }
+}
