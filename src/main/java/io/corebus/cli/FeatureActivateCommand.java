@@ -63,7 +63,7 @@ final class FeatureActivateCommand extends DeskVerb {
         product.reading().read(descriptors); // Tells faults with the paths of the files.
         Map<String, String> files = product.texts().read(descriptors);
         Features features = product.parsing().parse(files); // What is activated, whatever is saved meanwhile.
-        product.migrating().migrate(desk.config(), features, allowDestructive);
+        product.migrating().migrate(desk.config(), features, allowDestructive).forEach(out()::println);
         ActivateSet request = new ActivateSet(UUID.randomUUID().toString(), files);
         long version = desk.ask(FeatureSetMessages.ACTIVATE_SET, request).version();
         out().println("Activated as version " + version + ": " + names(features) + ".");

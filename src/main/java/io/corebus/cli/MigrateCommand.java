@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "migrate",
@@ -19,6 +21,10 @@ import picocli.CommandLine.Option;
                 "Brings the database to what the feature descriptors say, and ends. A start does the same, but never loses data.")
 final class MigrateCommand implements Callable<Integer> {
     private final Product product;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
 
     @Mixin
     private SettingsOptions settings = new SettingsOptions();
@@ -44,7 +50,9 @@ final class MigrateCommand implements Callable<Integer> {
         }
         Features features =
                 product.reading().read(config.get(FeaturesConfig.class).dir());
-        product.migrating().migrate(config, features, allowDestructive);
-        return 0;
+        List<String> unfinished = product.migrating().migrate(config, features, allowDestructive);
+        unfinished.forEach(spec.commandLine().getErr()::println);
+        spec.commandLine().getErr().flush();
+        return unfinished.isEmpty() ? 0 : 1;
     }
 }

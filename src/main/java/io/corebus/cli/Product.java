@@ -70,7 +70,8 @@ public record Product(
     /** Brings the database to what the descriptors say; fails with an exception whose message is meant for people. */
     @FunctionalInterface
     public interface Migrating {
-        void migrate(Config config, Features features, boolean allowDestructive) throws Exception;
+        /** Returns what is still to be done because something was in the way, for people. */
+        List<String> migrate(Config config, Features features, boolean allowDestructive) throws Exception;
     }
 
     /** Checks an export of the audit trail and tells the result. */

@@ -26,7 +26,7 @@ final class ActualSchema {
             WHERE n.nspname = 'data' AND k.contype IN ('c', 'u', 'f')
             """;
     private static final String INDEXES = """
-            SELECT c.relname, i.relname
+            SELECT c.relname, i.relname, x.indisvalid
             FROM pg_index x JOIN pg_class c ON c.oid = x.indrelid JOIN pg_class i ON i.oid = x.indexrelid
               JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE n.nspname = 'data' AND NOT EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conindid = x.indexrelid)
@@ -34,11 +34,15 @@ final class ActualSchema {
 
     private final Map<String, Table> tables = new TreeMap<>();
 
-    /** A table, with the names of its constraints (without its key) and of its indexes (without those of constraints). */
+    /**
+     * A table, with the names of its constraints (without its key) and of its indexes (without those of constraints); the unfinished ones of these are being made, or what
+     * made them has ended in the middle.
+     */
     static final class Table {
         final Map<String, Column> columns = new LinkedHashMap<>();
         final Set<String> constraints = new TreeSet<>();
         final Set<String> indexes = new TreeSet<>();
+        final Set<String> unfinished = new TreeSet<>();
     }
 
     record Column(String type, boolean required) {}
@@ -55,7 +59,11 @@ final class ActualSchema {
             schema.table(row.get(0)).constraints.add(row.get(1));
         }
         for (List<String> row : query(connection, INDEXES)) {
-            schema.table(row.get(0)).indexes.add(row.get(1));
+            Table table = schema.table(row.get(0));
+            table.indexes.add(row.get(1));
+            if (!row.get(2).equals("t")) {
+                table.unfinished.add(row.get(1));
+            }
         }
         return schema;
     }

@@ -15,6 +15,7 @@ final class MigrationFailures {
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
     private static final String READ_ONLY = "25006";
     private static final String LOCK_NOT_AVAILABLE = "55P03";
+    private static final String DEADLOCK = "40P01";
 
     private MigrationFailures() {}
 
@@ -38,6 +39,20 @@ final class MigrationFailures {
                     + " has something in it that is not Corebus'. Use another database, or rename that schema.");
         }
         return refused(refusal(state, reason, url));
+    }
+
+    /** Whether others who use the same tables were the reason: it may go well another time. */
+    static boolean isInTheWay(SQLException failure) {
+        String state = String.valueOf(failure.getSQLState());
+        return state.equals(LOCK_NOT_AVAILABLE) || state.equals(DEADLOCK);
+    }
+
+    /** Nothing was changed. */
+    static FailureException inTheWay(SQLException failure, JdbcUrl url) {
+        return refused("The tables at " + url.place()
+                + " have to be changed for the descriptors, and something has been using them for a"
+                + " minute, such as a backup or a transaction that was left open: " + reason(failure)
+                + " Nothing was changed. Start again when that has ended.");
     }
 
     /** Whether the rows that are there may be why a table could not be changed: else it is the server, or what it lets the user do. */

@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -14,6 +13,12 @@ import java.util.Set;
  */
 final class MigrationPlan {
     private static final Set<String> LOSSLESS = Set.of("bigint numeric");
+
+    /**
+     * @param steps to be taken in one transaction
+     * @param indexed tables that have rows and whose indexes are to be made or dropped after it, while they are written to
+     */
+    record Plan(List<Step> steps, List<DeclaredTable> indexed) {}
 
     /** @param reason why it is not done by itself; empty where it is */
     record Step(String sql, String reason) {}
@@ -24,14 +29,14 @@ final class MigrationPlan {
     private final List<Step> constraints = new ArrayList<>();
     private final List<Step> foreignKeys = new ArrayList<>();
     private final List<Step> losses = new ArrayList<>();
+    private final List<DeclaredTable> indexed = new ArrayList<>();
 
     private MigrationPlan(Connection connection) {
         this.connection = connection;
     }
 
     /** Blocks: looks into the tables where the answer depends on their rows. */
-    static List<Step> make(Connection connection, List<DeclaredTable> declared, ActualSchema actual)
-            throws SQLException {
+    static Plan make(Connection connection, List<DeclaredTable> declared, ActualSchema actual) throws SQLException {
         MigrationPlan plan = new MigrationPlan(connection);
         for (DeclaredTable table : declared) {
             ActualSchema.Table there = actual.tables().get(table.name());
@@ -47,7 +52,7 @@ final class MigrationPlan {
         steps.addAll(plan.constraints);
         steps.addAll(plan.foreignKeys);
         steps.addAll(plan.losses);
-        return steps;
+        return new Plan(List.copyOf(steps), List.copyOf(plan.indexed));
     }
 
     private void create(DeclaredTable table) {
@@ -55,7 +60,8 @@ final class MigrationPlan {
                 new ArrayList<>(table.columns().stream().map(Column::definition).toList());
         definitions.add("PRIMARY KEY (id)");
         columns.add(step("CREATE TABLE " + table.qualifiedName() + " (" + String.join(", ", definitions) + ")"));
-        addRules(table, Set.of(), Set.of());
+        addConstraints(table, Set.of());
+        table.indexes().keySet().forEach(name -> addIndex(table, name));
     }
 
     private void change(DeclaredTable table, ActualSchema.Table there) throws SQLException {
@@ -75,8 +81,9 @@ final class MigrationPlan {
                         table.name() + "." + name + " is declared no more, and its values would be lost"));
             }
         }
-        dropRules(table, there);
-        addRules(table, there.constraints, there.indexes);
+        dropConstraints(table, there);
+        addConstraints(table, there.constraints);
+        changeIndexes(table, there);
     }
 
     private static Set<String> names(List<Column> columns) {
@@ -136,7 +143,7 @@ final class MigrationPlan {
                         : ""));
     }
 
-    private void dropRules(DeclaredTable table, ActualSchema.Table there) {
+    private void dropConstraints(DeclaredTable table, ActualSchema.Table there) {
         Set<String> declared =
                 Set.copyOf(table.constraints().stream().map(Constraint::name).toList());
         for (String name : there.constraints) {
@@ -144,14 +151,9 @@ final class MigrationPlan {
                 drops.add(step(alter(table) + "DROP CONSTRAINT " + FeatureTable.quoted(name)));
             }
         }
-        for (String name : there.indexes) {
-            if (!table.indexes().containsKey(name)) {
-                drops.add(step("DROP INDEX " + FeatureTable.name(name)));
-            }
-        }
     }
 
-    private void addRules(DeclaredTable table, Set<String> constraintsThere, Set<String> indexesThere) {
+    private void addConstraints(DeclaredTable table, Set<String> constraintsThere) {
         for (Constraint constraint : table.constraints()) {
             if (!constraintsThere.contains(constraint.name())) {
                 String sql = alter(table) + "ADD CONSTRAINT " + FeatureTable.quoted(constraint.name()) + " "
@@ -159,12 +161,30 @@ final class MigrationPlan {
                 (constraint.isForeignKey() ? foreignKeys : constraints).add(step(sql));
             }
         }
-        for (Map.Entry<String, String> index : table.indexes().entrySet()) {
-            if (!indexesThere.contains(index.getKey())) {
-                constraints.add(step("CREATE INDEX " + FeatureTable.quoted(index.getKey()) + " ON "
-                        + table.qualifiedName() + " " + index.getValue()));
-            }
+    }
+
+    /** To make an index of many rows takes minutes, in which nobody could write to the table if it were done in the transaction. */
+    private void changeIndexes(DeclaredTable table, ActualSchema.Table there) throws SQLException {
+        Set<String> declared = table.indexes().keySet();
+        if (there.indexes.equals(declared) && there.unfinished.isEmpty()) {
+            return;
         }
+        if (hasRows(table, "")) {
+            indexed.add(table);
+            return;
+        }
+        there.indexes.stream()
+                .filter(name -> !declared.contains(name) || there.unfinished.contains(name))
+                .forEach(name -> drops.add(step("DROP INDEX " + FeatureTable.name(name))));
+        declared.stream()
+                .filter(name -> !there.indexes.contains(name) || there.unfinished.contains(name))
+                .forEach(name -> addIndex(table, name));
+    }
+
+    private void addIndex(DeclaredTable table, String name) {
+        String definition = table.indexes().get(name);
+        constraints.add(
+                step("CREATE INDEX " + FeatureTable.quoted(name) + " ON " + table.qualifiedName() + " " + definition));
     }
 
     private void dropTables(List<DeclaredTable> declared, ActualSchema actual) {

@@ -10,51 +10,107 @@ import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings the database to what the program and the descriptors say: all of it or nothing, one node at a time. Blocks. */
+/**
+ * Brings the database to what the program and the descriptors say: all of it or nothing, one node at a time, but for indexes of tables that have rows, which come
+ * afterwards. Blocks.
+ */
 public final class StorageMigration {
     private static final Logger LOG = LoggerFactory.getLogger(StorageMigration.class);
+    /** Behind a change of a table that waits for its turn, everything waits that reads the table. */
+    private static final String STEP_WAITS = "2s";
+
+    private static final long PATIENCE_NANOS = 60_000_000_000L;
+    private static final long LONGEST_PAUSE_MILLIS = 3_000;
 
     private StorageMigration() {}
 
     /**
      * @param allowDestructive whether to do what loses data, too
+     * @return what is still to be done because something was in the way, for people: indexes, without which all works, and some lists are slow
      * @throws MigrationRefused where it cannot be done without that; then the feature tables are as they were
      * @throws io.corebus.bus.FailureException {@code storage-unavailable} where PostgreSQL does not answer, {@code migration-failed} where it refuses
      */
-    public static void run(StorageConfig config, Features features, boolean allowDestructive) throws MigrationRefused {
+    public static List<String> run(StorageConfig config, Features features, boolean allowDestructive)
+            throws MigrationRefused {
         String storageUrl = Objects.requireNonNull(config.url(), "storage.url");
         PlatformMigration.run(storageUrl);
         JdbcUrl url = JdbcUrl.of(storageUrl);
+        return IndexBuilds.run(url, changed(url, features, allowDestructive));
+    }
+
+    /**
+     * Tries again while something else uses the tables, and lets others to them meanwhile.
+     *
+     * @return the tables whose indexes are still to be made
+     */
+    private static List<DeclaredTable> changed(JdbcUrl url, Features features, boolean allowDestructive)
+            throws MigrationRefused {
         try (Connection connection = url.connect()) {
             connection.setAutoCommit(false);
-            execute(connection, "SET LOCAL lock_timeout = '60s'");
-            execute(connection, "SELECT pg_advisory_xact_lock(hashtextextended('corebus.features', 0))");
-            if (features.areKnown()) {
-                migrate(connection, url, features, allowDestructive);
+            long end = System.nanoTime() + PATIENCE_NANOS;
+            for (int attempt = 1; ; attempt++) {
+                try {
+                    return changed(connection, url, features, allowDestructive);
+                } catch (StepInTheWay e) {
+                    connection.rollback();
+                    if (System.nanoTime() - end > 0) {
+                        throw MigrationFailures.inTheWay(e.cause, url);
+                    }
+                    LOG.info("A table is used by something that takes its time; trying again");
+                    Pause.on(connection, Math.min(LONGEST_PAUSE_MILLIS, attempt * 500L));
+                    connection.rollback();
+                }
             }
-            Era.keep(connection);
-            connection.commit();
         } catch (SQLException e) {
             throw MigrationFailures.of(e, url);
         }
     }
 
-    private static void migrate(Connection connection, JdbcUrl url, Features features, boolean allowDestructive)
-            throws SQLException, MigrationRefused {
+    private static List<DeclaredTable> changed(
+            Connection connection, JdbcUrl url, Features features, boolean allowDestructive)
+            throws SQLException, MigrationRefused, StepInTheWay {
+        execute(connection, "SET LOCAL lock_timeout = '60s'");
+        execute(connection, "SELECT pg_advisory_xact_lock(hashtextextended('corebus.features', 0))");
+        execute(connection, "SET LOCAL lock_timeout = '" + STEP_WAITS + "'");
+        List<DeclaredTable> indexed =
+                features.areKnown() ? migrate(connection, url, features, allowDestructive) : List.of();
+        Era.keep(connection);
+        connection.commit();
+        return indexed;
+    }
+
+    private static List<DeclaredTable> migrate(
+            Connection connection, JdbcUrl url, Features features, boolean allowDestructive)
+            throws SQLException, MigrationRefused, StepInTheWay {
         List<DeclaredTable> declared =
                 features.all().stream().map(DeclaredTable::of).toList();
-        List<Step> steps = MigrationPlan.make(connection, declared, ActualSchema.read(connection));
+        MigrationPlan.Plan plan = MigrationPlan.make(connection, declared, ActualSchema.read(connection));
         List<Step> losing =
-                steps.stream().filter(step -> !step.reason().isEmpty()).toList();
+                plan.steps().stream().filter(step -> !step.reason().isEmpty()).toList();
         if (!losing.isEmpty() && !allowDestructive) {
             throw new MigrationRefused(refusal(losing));
         }
-        for (Step step : steps) {
+        for (Step step : plan.steps()) {
             LOG.debug("{}", step.sql());
             executeStep(connection, url, step);
         }
-        if (!steps.isEmpty()) {
-            LOG.info("The feature tables are what the descriptors say now, after {} statements", steps.size());
+        if (!plan.steps().isEmpty()) {
+            LOG.info(
+                    "The feature tables are what the descriptors say now, after {} statements",
+                    plan.steps().size());
+        }
+        return plan.indexed();
+    }
+
+    /** A step waited for whatever uses its table. */
+    private static final class StepInTheWay extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final SQLException cause;
+
+        StepInTheWay(SQLException cause) {
+            super(cause);
+            this.cause = cause;
         }
     }
 
@@ -72,10 +128,14 @@ public final class StorageMigration {
                 .toString();
     }
 
-    private static void executeStep(Connection connection, JdbcUrl url, Step step) throws MigrationRefused {
+    private static void executeStep(Connection connection, JdbcUrl url, Step step)
+            throws MigrationRefused, StepInTheWay {
         try {
             execute(connection, step.sql());
         } catch (SQLException e) {
+            if (MigrationFailures.isInTheWay(e)) {
+                throw new StepInTheWay(e);
+            }
             if (!MigrationFailures.isOfRows(e)) {
                 throw MigrationFailures.ofStep(e, url);
             }

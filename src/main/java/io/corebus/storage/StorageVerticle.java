@@ -8,9 +8,13 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The storage room. */
 public final class StorageVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(StorageVerticle.class);
+
     private final StorageConfig config;
     private final Features features;
     private final Bus bus;
@@ -32,7 +36,7 @@ public final class StorageVerticle extends VerticleBase {
     }
 
     private @Nullable Void migrate() throws MigrationRefused {
-        StorageMigration.run(config, features, false);
+        StorageMigration.run(config, features, false).forEach(LOG::warn);
         return null;
     }
 

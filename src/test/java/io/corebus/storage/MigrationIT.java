@@ -235,4 +235,113 @@ class MigrationIT {
         nodes.shutdown();
         assertThat(columns()).hasSize(2);
     }
+
+    private static final String INDEXED =
+            descriptor("name", "name: {type: string}\nvalue: {type: integer}", "index: [value]");
+    private static final String INDEXES =
+            "SELECT count(*) || ' ' || coalesce(bool_and(indisvalid)::text, '') FROM pg_index WHERE indrelid = 'data.items'::regclass AND NOT indisprimary";
+
+    /** Somebody who has written a row and does not commit. */
+    private static Connection writer() throws SQLException {
+        Connection connection = JdbcUrl.of(StorageHouse.postgres().url()).connect();
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(ROW);
+        }
+        return connection;
+    }
+
+    private static Future<List<String>> migrating(ExecutorService node, String descriptor) {
+        return node.submit(() ->
+                StorageMigration.run(StorageHouse.config(), StorageHouse.features(Map.of("items", descriptor)), false));
+    }
+
+    private static void awaitWaiting(String statement) throws InterruptedException {
+        String waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '"
+                + statement + "%'";
+        for (int poll = 0; poll < 200 && query(waiting).equals(List.of("0")); poll++) {
+            Thread.sleep(20);
+        }
+        assertThat(query(waiting)).containsExactly("1");
+    }
+
+    /** An index that is made in a transaction waits for that writer, and everybody else who writes waits for the index. */
+    @Test
+    void whileAnIndexIsMade_othersWrite() throws Exception {
+        migrate(BASE);
+        execute(ROW);
+        ExecutorService node = Executors.newSingleThreadExecutor();
+        Future<List<String>> made;
+        try (Connection slow = writer()) {
+            made = migrating(node, INDEXED);
+            awaitWaiting("CREATE INDEX");
+            execute("SET lock_timeout = '1s'; " + ROW + "; RESET lock_timeout");
+            slow.commit();
+        }
+        node.shutdown();
+
+        assertThat(made.get()).isEmpty();
+        assertThat(query(INDEXES)).containsExactly("1 true");
+        assertThat(query("SELECT count(*) FROM data.items")).containsExactly("3");
+    }
+
+    @Test
+    void whatALostProcessLeftHalfMade_isMadeAnew() throws Exception {
+        migrate(INDEXED);
+        execute(ROW);
+        String name = query("SELECT relname FROM pg_class WHERE relname LIKE 'items%idx%'")
+                .get(0);
+        execute("DROP INDEX data.\"" + name + "\"");
+        try (Connection slow = writer();
+                Connection lost = JdbcUrl.of(StorageHouse.postgres().url()).connect();
+                Statement statement = lost.createStatement()) {
+            statement.execute("SET lock_timeout = '100ms'");
+            assertThatThrownBy(() -> statement.execute(
+                            "CREATE INDEX CONCURRENTLY \"" + name + "\" ON data.items (\"value\", id)"))
+                    .hasMessageContaining("lock timeout");
+            slow.rollback();
+        }
+        assertThat(query(INDEXES)).containsExactly("1 false");
+
+        migrate(INDEXED);
+        assertThat(query(INDEXES)).containsExactly("1 true");
+        migrate(BASE);
+        assertThat(query(INDEXES)).containsExactly("0 ");
+    }
+
+    @Test
+    void rowsOfWhichNoIndexCanBeMade_areSaid_andNothingIsLeftHalfMade() throws Exception {
+        migrate(BASE);
+        execute("INSERT INTO data.items SELECT gen_random_uuid(), 1, now(), now(), 'ann', 'ann',"
+                + " (SELECT string_agg(md5(i::text), '') FROM generate_series(1, 1000) i), 5");
+
+        assertThatThrownBy(() -> migrate(descriptor(
+                        "name", "name: {type: string}\nvalue: {type: integer}\nmore: {type: string}", "index: [name]")))
+                .isInstanceOf(MigrationRefused.class)
+                .hasMessageContaining("An index cannot be made of the rows that are there.")
+                .hasMessageContaining("CREATE INDEX CONCURRENTLY");
+        assertThat(query(INDEXES)).containsExactly("0 ");
+        assertThat(columns()).contains("more text");
+    }
+
+    /** A new column waits for whoever reads the table, and whoever comes later would wait behind it: so it lets them pass in between. */
+    @Test
+    void aChangeThatHasToWait_letsOthersPass() throws Exception {
+        migrate(BASE);
+        execute(ROW);
+        ExecutorService node = Executors.newSingleThreadExecutor();
+        Future<List<String>> made;
+        try (Connection slow = writer()) {
+            made = migrating(
+                    node, descriptor("name", "name: {type: string}\nvalue: {type: integer}\nmore: {type: string}", ""));
+            awaitWaiting("ALTER TABLE");
+            execute("SET lock_timeout = '4s'; SELECT count(*) FROM data.items; RESET lock_timeout");
+            assertThat(made.isDone()).isFalse();
+            slow.commit();
+        }
+        node.shutdown();
+
+        made.get();
+        assertThat(columns()).contains("more text");
+    }
 }
