@@ -42,13 +42,14 @@ public final class HttpServers {
         if (received.method().equals(HttpMethod.HEAD)) {
             request = new HeadRequest(received, compressedFrom(compressing, http2));
         }
-        String fault = MalformedRequests.faultOfPath(request);
+        String path = MalformedRequests.faultOfPath(request);
+        String fault = path == null ? MalformedRequests.faultOfHost(request) : path;
         if (fault == null) {
             router.handle(request);
         } else if (SERVER.equals(request.path()) && request.method().equals(HttpMethod.OPTIONS)) {
             tellMethods(request);
         } else {
-            MalformedRequests.refusePath(request, fault);
+            MalformedRequests.refuse(request, fault);
         }
     }
 

@@ -42,8 +42,18 @@ final class MalformedRequests {
         return false;
     }
 
-    /** Refuses a request for a {@linkplain #faultOfPath fault of its path}. The connection stays: where the next request begins is known. */
-    static void refusePath(HttpServerRequest request, String fault) {
+    /**
+     * What is wrong with the {@code Host}: where it stands twice, whoever stands before us may have looked at the other one (RFC 9112, section 3.2). That it is there and
+     * well-formed is looked at by Vert.x. Null where nothing is.
+     */
+    static @Nullable String faultOfHost(HttpServerRequest request) {
+        return request.headers().getAll(HttpHeaderNames.HOST).size() > 1
+                ? "The header Host stands there more than once. Send it once."
+                : null;
+    }
+
+    /** Refuses a request for a {@linkplain #faultOfPath fault of its path} or {@linkplain #faultOfHost of its host}. The connection stays: where the next request begins is known. */
+    static void refuse(HttpServerRequest request, String fault) {
         Problem.answer(request.response(), new Failure("bad-request", 400, fault), Trace.continueFrom(null));
     }
 

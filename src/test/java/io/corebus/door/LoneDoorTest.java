@@ -188,6 +188,16 @@ class LoneDoorTest {
                 .contains("\"code\":\"bad-request\"");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Host: x\r\nHost: y", "Host: x\r\nhost: x", "Accept: */*", "Host: x y"})
+    void whatDoesNotNameOneHost_isRefusedWithAProblem(String headers) throws Exception {
+        String answer = answersTo("GET /short HTTP/1.1\r\n" + headers + "\r\nConnection: close\r\n\r\n");
+        assertThat(answer)
+                .startsWith("HTTP/1.1 400 ")
+                .contains("application/problem+json")
+                .contains("\"code\":\"bad-request\"");
+    }
+
     private String answersToPathAndGoodbye(String path) throws IOException {
         return answersTo("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n"
                 + "GET /short HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
