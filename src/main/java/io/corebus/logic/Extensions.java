@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -132,10 +133,17 @@ final class Extensions {
         return List.copyOf(byFeature.keySet());
     }
 
-    /** New objects, one for each feature. Throws {@link ServiceConfigurationError} where a constructor fails. */
-    Map<String, FeatureLogic> instances() {
+    /**
+     * New objects, one for each feature. Throws {@link ServiceConfigurationError} where a constructor fails.
+     *
+     * @param next is told the feature before its object is made
+     */
+    Map<String, FeatureLogic> instances(Consumer<String> next) {
         Map<String, FeatureLogic> instances = new LinkedHashMap<>();
-        byFeature.forEach((feature, provider) -> instances.put(feature, provider.get()));
+        byFeature.forEach((feature, provider) -> {
+            next.accept(feature);
+            instances.put(feature, provider.get());
+        });
         return instances;
     }
 }

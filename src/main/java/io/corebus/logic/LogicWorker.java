@@ -6,11 +6,13 @@ import io.vertx.core.VerticleBase;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** One thread at a time, and the objects of business logic that live on it. A worker verticle, so what blocks it holds up no event loop. */
 final class LogicWorker extends VerticleBase {
     private final Extensions extensions;
     private final AtomicInteger busy = new AtomicInteger();
+    private final Construction construction = new Construction();
     private Map<String, FeatureLogic> byFeature = Map.of();
 
     LogicWorker(Extensions extensions) {
@@ -20,8 +22,45 @@ final class LogicWorker extends VerticleBase {
     /** Makes the objects on the thread of the worker: constructors may block, too. */
     @Override
     public Future<?> start() {
-        byFeature = extensions.instances();
+        construction.begins();
+        try {
+            byFeature = extensions.instances(construction::of);
+        } finally {
+            construction.ends();
+        }
         return Future.succeededFuture();
+    }
+
+    /** Interrupts the constructor that is at work, from whatever thread, and returns the feature whose logic it makes. */
+    String giveUp() {
+        return construction.interrupt();
+    }
+
+    /** Which object is being made, and on which thread. */
+    private static final class Construction {
+        private @Nullable Thread thread;
+        private String feature = "a feature";
+
+        synchronized void begins() {
+            thread = Thread.currentThread();
+        }
+
+        synchronized void of(String next) {
+            feature = next;
+        }
+
+        /** An interrupt that came too late must not meet what comes next on the thread. */
+        synchronized void ends() {
+            thread = null;
+            Thread.interrupted();
+        }
+
+        synchronized String interrupt() {
+            if (thread != null) {
+                thread.interrupt();
+            }
+            return feature;
+        }
     }
 
     /** How many calls it has begun or is going to. */

@@ -3,6 +3,7 @@ package io.corebus.logic;
 import io.corebus.bus.Failure;
 import io.corebus.bus.FailureException;
 import io.corebus.extension.FeatureLogic;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -14,29 +15,43 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** The threads on which business logic runs. Belongs to one event loop, on which calls are waited for. */
 final class Workers {
     /** Calls of one thread. */
     private static final int MAX_WAITING = 256;
+    /** For all constructors of one thread. */
+    private static final Duration CONSTRUCTION = Duration.ofSeconds(30);
+
+    private static final AtomicInteger STARTED = new AtomicInteger();
 
     private final Vertx vertx;
     private final LogicMetrics metrics;
     private final String pool;
+    private final Duration patience;
     private final List<LogicWorker> workers = new ArrayList<>();
     private final List<String> deployments = new ArrayList<>();
 
     /** @param pool its name in the metrics */
     Workers(Vertx vertx, LogicMetrics metrics, String pool) {
+        this(vertx, metrics, pool, CONSTRUCTION);
+    }
+
+    Workers(Vertx vertx, LogicMetrics metrics, String pool, Duration patience) {
         this.vertx = vertx;
         this.metrics = metrics;
-        this.pool = pool;
+        // Those who start while others still work must not take their threads: pools of one name are one pool.
+        this.pool = pool + "-" + STARTED.incrementAndGet();
+        this.patience = patience;
     }
 
     /**
      * Each worker has objects of its own. To be called on the event loop of the room, which has to {@link #stop} them: were they deployed by the room, Vert.x would end
      * them before the room, with the calls that it waits for.
+     *
+     * @return fails where a constructor fails, or does not come to its end; that is interrupted then
      */
     Future<Void> start(Extensions extensions, int threads) {
         DeploymentOptions options = new DeploymentOptions()
@@ -55,16 +70,31 @@ final class Workers {
     private Future<String> deploy(LogicWorker worker, DeploymentOptions options) {
         Context room = vertx.getOrCreateContext();
         Promise<String> deployed = Promise.promise();
+        long timer = vertx.setTimer(patience.toMillis(), late -> deployed.tryFail(giveUp(worker)));
         // On a thread that is nobody's, so that the worker belongs to no verticle.
         ForkJoinPool.commonPool()
                 .execute(() -> vertx.deployVerticle(worker, options)
                         .onComplete(done -> room.runOnContext(turn -> {
-                            if (done.succeeded()) {
-                                deployments.add(done.result());
-                            }
-                            deployed.handle(done);
+                            vertx.cancelTimer(timer);
+                            ended(done, deployed);
                         })));
         return deployed.future();
+    }
+
+    /** Nobody waits any more for one that comes too late. */
+    private void ended(AsyncResult<String> done, Promise<String> deployed) {
+        if (done.failed()) {
+            deployed.tryFail(done.cause());
+        } else if (deployed.tryComplete(done.result())) {
+            deployments.add(done.result());
+        } else {
+            vertx.undeploy(done.result());
+        }
+    }
+
+    private IllegalStateException giveUp(LogicWorker worker) {
+        return new IllegalStateException("The constructor of the business logic of " + worker.giveUp()
+                + " does not come to its end. What takes its time belongs into the methods.");
     }
 
     /** When no call is under way any more. Never fails. */

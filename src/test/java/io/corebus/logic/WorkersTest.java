@@ -7,13 +7,16 @@ import io.corebus.extension.FeatureLogic;
 import io.corebus.feature.FeatureReader;
 import io.corebus.feature.Features;
 import io.corebus.testing.LogicJar;
+import io.corebus.testing.TestFeatures;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -125,6 +128,40 @@ class WorkersTest {
         await(call(LONG, logic -> Future.succeededFuture()));
         await(call(LONG, logic -> Future.succeededFuture()));
         assertThat(begun).hasValue(0);
+    }
+
+    /** As when a node takes up other features while it serves: what makes the new objects must not keep the old ones from working. */
+    @Test
+    void whileOthersAreMade_callsGoOn_andAConstructorThatDoesNotEndIsGivenUp(@TempDir Path work) throws Exception {
+        Path source = Files.createDirectories(work.resolve("source/com/acme"));
+        Files.writeString(source.resolve("StuckLogic.java"), """
+                package com.acme;
+
+                public final class StuckLogic implements io.corebus.extension.FeatureLogic {
+                    public StuckLogic() throws InterruptedException {
+                        new java.util.concurrent.CountDownLatch(1).await();
+                    }
+                }
+                """);
+        Path jars = LogicJar.directory(work.resolve("source"), work, "com.acme.StuckLogic");
+        Features features = TestFeatures.of(
+                Map.of(
+                        "stuck",
+                        "feature: stuck\ntitle: Stuck\nlogic: com.acme.StuckLogic\nschema: {type: object, properties: {a: {type: string}}}\n"));
+        Workers next = new Workers(vertx, new LogicMetrics(meters), "corebus-logic", Duration.ofMillis(500));
+        Extensions stuck = Extensions.load(jars, features);
+        Future<Void> started = Future.future(
+                promise -> vertx.runOnContext(turn -> next.start(stuck, 2).onComplete(promise)));
+
+        for (int i = 0; i < 20; i++) {
+            String done = await(call(SHORT, logic -> Future.succeededFuture("done")));
+            assertThat(done).isEqualTo("done");
+        }
+        assertThat(started.isComplete()).isFalse();
+        assertThatThrownBy(() -> await(started))
+                .hasRootCauseMessage(
+                        "The constructor of the business logic of stuck does not come to its end. What takes"
+                                + " its time belongs into the methods.");
     }
 
     @Test
