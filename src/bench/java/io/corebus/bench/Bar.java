@@ -58,6 +58,12 @@ record Bar(
                     ConstantWork.NAME,
                     Sample::serverCpu),
             atMost(
+                    0.1,
+                    "server CPU of a get_record / constant by the TypeScript SDK 1.x",
+                    CorebusWorks.TOOL,
+                    ConstantWork.OLDER,
+                    Sample::serverCpu),
+            atMost(
                     2,
                     "server CPU of a get_record / read over REST, both on io_uring",
                     CorebusWorks.TOOL_ON_IO_URING,

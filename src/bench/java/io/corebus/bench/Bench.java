@@ -103,7 +103,7 @@ final class Bench implements Callable<Integer> {
                 }
                 works.addAll(corebus == null ? List.of() : corebus.of(group));
                 if (group == Group.MCP) {
-                    ConstantWork.start(servers, clock, DIRECTORY, endings).ifPresent(works::add);
+                    works.addAll(ConstantWork.start(servers, clock, DIRECTORY, endings));
                 }
             }
         }

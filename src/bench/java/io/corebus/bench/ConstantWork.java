@@ -7,36 +7,63 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 
-/** A stateless MCP server on the official TypeScript SDK, whose one tool returns a constant. What it needs comes from npm, in the versions named here. */
+/** Stateless MCP servers on the official TypeScript SDK, whose one tool returns a constant. What they need comes from npm, in the versions named here. */
 final class ConstantWork {
     static final String NAME = "TypeScript SDK, a constant, no sign-in";
-    private static final List<String> PACKAGES =
-            List.of("node@24.21.0", "@modelcontextprotocol/server@2.4.0", "@modelcontextprotocol/node@2.1.2");
-    private static final Path SCRIPT = Path.of("src/bench/js/constant.mjs");
+    static final String CHECKED = "TypeScript SDK, a constant, the same call, checked by schemas";
+    static final String OLDER = "TypeScript SDK 1.x, a constant, no sign-in";
+    private static final String EXPECTED = "\"id\":\"0\"";
+    private static final List<String> PACKAGES = List.of(
+            "node@24.21.0",
+            "@modelcontextprotocol/server@2.4.0",
+            "@modelcontextprotocol/node@2.1.2",
+            "@modelcontextprotocol/sdk@1.32.2",
+            "zod@4.6.7");
+    private static final Path SCRIPTS = Path.of("src/bench/js");
+    private static final String TOOL = "get_record";
     private static final int PATIENCE_SECONDS = 300;
     private static final int START_POLLS = 200;
 
-    private ConstantWork() {}
+    private final ExternalServers servers;
+    private final CpuClock clock;
+    private final Path home;
+    private final Endings endings;
+
+    private ConstantWork(ExternalServers servers, CpuClock clock, Path home, Endings endings) {
+        this.servers = servers;
+        this.clock = clock;
+        this.home = home;
+        this.endings = endings;
+    }
 
     /** Empty, with a word why, where there is no npm. */
-    static Optional<Work> start(ExternalServers servers, CpuClock clock, Path directory, Endings endings)
-            throws Exception {
+    static List<Work> start(ExternalServers servers, CpuClock clock, Path directory, Endings endings) throws Exception {
         Path home = Files.createDirectories(directory.resolve("npm")).toAbsolutePath();
         if (!install(home)) {
             System.err.println("npm is not there or could not install " + PACKAGES
                     + ", so calls of tools are not compared with the TypeScript SDK.");
-            return Optional.empty();
+            return List.of();
         }
-        Files.copy(SCRIPT, home.resolve("constant.mjs"), StandardCopyOption.REPLACE_EXISTING);
+        String record = "{\"feature\":\"features\",\"id\":\"" + UUID.randomUUID() + "\"}";
+        ConstantWork works = new ConstantWork(servers, clock, home, endings);
+        return List.of(
+                works.start(NAME, "constant.mjs", port -> Exchange.call(port, null, TOOL, "{}", EXPECTED)),
+                works.start(CHECKED, "checked.mjs", port -> Exchange.call(port, null, TOOL, record, EXPECTED)),
+                works.start(OLDER, "older.mjs", port -> Exchange.olderCall(port, TOOL, EXPECTED)));
+    }
+
+    private Work start(String name, String script, IntFunction<Exchange> asking) throws Exception {
+        Files.copy(SCRIPTS.resolve(script), home.resolve(script), StandardCopyOption.REPLACE_EXISTING);
         int port = JvmProcess.freePort();
-        Process process = endings.start(() -> start(home, port), ConstantWork::stop);
+        Process process = endings.start(() -> start(home, script, port), ConstantWork::stop);
         awaitReady(port);
-        List<Exchange> asked = List.of(Exchange.call(port, null, "get_record", "{}", "\"id\":\"0\""));
+        List<Exchange> asked = List.of(asking.apply(port));
         CpuMeter meter = CpuMeter.of(clock, servers, process.pid());
-        return Optional.of(new HttpWork(Group.MCP, NAME, port, BareWorks.WRITERS, () -> asked, meter));
+        return new HttpWork(Group.MCP, name, port, BareWorks.WRITERS, () -> asked, meter);
     }
 
     private static boolean install(Path home) throws InterruptedException {
@@ -61,10 +88,9 @@ final class ConstantWork {
         }
     }
 
-    private static Process start(Path home, int port) throws IOException {
+    private static Process start(Path home, String script, int port) throws IOException {
         String node = home.resolve("node_modules/node/bin/node").toString();
-        return process(home, List.of(node, "constant.mjs", Integer.toString(port)))
-                .start();
+        return process(home, List.of(node, script, Integer.toString(port))).start();
     }
 
     private static ProcessBuilder process(Path home, List<String> command) {

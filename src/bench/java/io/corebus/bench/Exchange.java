@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** A request, rendered once, and the answer that it must get. */
 final class Exchange {
     private static final String REVISION = "2026-07-28";
+    private static final String OLDER_REVISION = "2025-11-25";
 
     private final Buffer request;
     private final int status;
@@ -41,6 +42,17 @@ final class Exchange {
                 + "Content-Type: application/json\r\nAccept: application/json, text/event-stream\r\n"
                 + "MCP-Protocol-Version: " + REVISION + "\r\nMcp-Method: tools/call\r\nMcp-Name: " + tool
                 + "\r\nContent-Length: " + bytes(body).length + "\r\n\r\n";
+        return new Exchange(Buffer.buffer(head + body), 200, bytes(expected), 1);
+    }
+
+    /** A call of a tool without arguments over MCP, in the revision before. */
+    static Exchange olderCall(int port, String tool, String expected) {
+        String body = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"" + tool
+                + "\",\"arguments\":{}}}";
+        String head = head("POST", port, "/mcp", null)
+                + "Content-Type: application/json\r\nAccept: application/json, text/event-stream\r\n"
+                + "MCP-Protocol-Version: " + OLDER_REVISION + "\r\nContent-Length: " + bytes(body).length
+                + "\r\n\r\n";
         return new Exchange(Buffer.buffer(head + body), 200, bytes(expected), 1);
     }
 
