@@ -79,6 +79,22 @@ class LogicBreakerIT {
         assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, (int) REST.toSeconds());
     }
 
+    /** These nodes have a port of their own for it, which the admin page cannot ask. */
+    @Test
+    void theHealth_isToldAtTheDoorToAdmins() {
+        Api admin = ADMINS.get(0);
+        Answer told = admin.get("/health");
+
+        assertThat(told.status()).as(told.text()).isEqualTo(200);
+        assertThat(told.json().get("checks").findValuesAsText("id")).contains("storage", "logic");
+        assertThat(told.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(admin.as(null).get("/health").status()).isEqualTo(401);
+        assertThat(admin.as(null).get("/metrics").status()).isEqualTo(404);
+        Answer token = admin.post("/api/me/tokens", "{\"name\":\"t\",\"scopes\":[\"read\"]}");
+        assertThat(admin.as(token.json().get("token").asText()).get("/health").code())
+                .isEqualTo("forbidden");
+    }
+
     @Test
     void failuresAtBothNodes_openIt_atBoth_andAfterTheRestOneTries() {
         Answer before = good(0);

@@ -190,8 +190,11 @@ public final class HttpVerticle extends VerticleBase {
         new AuditRoutes(bus, config).mount(door);
         new WebhookRoutes(bus).mount(door);
         new ControlRoutes(bus).mount(door);
+        ManagementRoutes operations = new ManagementRoutes(vertx, bus, node, NEEDED_ROOMS);
         if (management) {
-            new ManagementRoutes(vertx, bus, node, NEEDED_ROOMS).mount(door.routes());
+            operations.mount(door.routes());
+        } else {
+            operations.mountForAdmins(door);
         }
         new OpenApiRoutes(OpenApiDocument.of(features, config.publicUrl())).mount(door);
         Pages.mount(door.routes(), features);

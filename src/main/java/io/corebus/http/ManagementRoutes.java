@@ -2,9 +2,14 @@ package io.corebus.http;
 
 import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
+import io.corebus.bus.Failure;
 import io.corebus.bus.Health;
 import io.corebus.bus.NodeView;
+import io.corebus.door.Door;
+import io.corebus.door.Exchange;
+import io.corebus.door.QueryParameters;
 import io.corebus.door.Routes;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -53,6 +58,11 @@ final class ManagementRoutes {
         routes.on(HttpMethod.GET, "/metrics", this::scrape);
     }
 
+    /** Where they have a port of their own: of that port the health alone, and for admins alone, whose page can ask no other port than its own. */
+    void mountForAdmins(Door door) {
+        door.on(HttpMethod.GET, "/health", "health", "get", this::healthForAdmins);
+    }
+
     /** That it answers is the answer. */
     private static void live(RoutingContext routing) {
         answer(routing, true, new JsonObject().put("status", "UP"));
@@ -78,8 +88,35 @@ final class ManagementRoutes {
         checks(node.rooms()).checkStatus().onComplete(checked -> answerHealth(routing, checked));
     }
 
+    private Future<Void> healthForAdmins(Exchange exchange) {
+        QueryParameters.none(exchange);
+        Caller caller = exchange.caller();
+        if (!caller.isAdmin()) {
+            throw caller.user().equals(Caller.ANONYMOUS)
+                    ? new Failure(
+                                    "unauthenticated",
+                                    401,
+                                    "The health takes the access token of an admin here. Sign in first.")
+                            .exception()
+                    : new Failure("forbidden", 403, "Only an admin may see the health here.").exception();
+        }
+        return checks(node.rooms()).checkStatus().transform(checked -> {
+            exchange.response().putHeader(HttpHeaderNames.CACHE_CONTROL, "no-store");
+            return exchange.json(
+                    isUp(checked) ? 200 : 503, health(checked).toBuffer().getBytes());
+        });
+    }
+
+    private static boolean isUp(AsyncResult<CheckResult> checked) {
+        return checked.succeeded() && CheckResult.isUp(checked.result());
+    }
+
     private void answerHealth(RoutingContext routing, AsyncResult<CheckResult> checked) {
-        boolean up = checked.succeeded() && CheckResult.isUp(checked.result());
+        answer(routing, isUp(checked), health(checked));
+    }
+
+    private JsonObject health(AsyncResult<CheckResult> checked) {
+        boolean up = isUp(checked);
         JsonObject body = new JsonObject()
                 .put("status", up ? "UP" : "DOWN")
                 .put("node", new JsonObject().put("started", node.started()).put("ready", node.ready()))
@@ -87,7 +124,7 @@ final class ManagementRoutes {
         if (checked.succeeded()) {
             body.put("checks", checked.result().toJson().getJsonArray("checks"));
         }
-        answer(routing, up, body);
+        return body;
     }
 
     private void ask(String room, Promise<Status> promise) {

@@ -20,11 +20,8 @@ export class HealthPage {
 
   load() {
     return this.trouble.guard(async () => {
-      // A node that is not well answers 503, and says why all the same.
-      const answer = await reach('/health');
-      if (answer.status === 404) {
-        throw new Error('The health is told on the management port of this installation, which a page of this port cannot read.');
-      }
+      // A node that is not well answers 503, and says why all the same. Where management has a port of its own, this one wants to know who asks.
+      const answer = await reach('/health', {headers: await this.app.client.authorization()});
       const health = await answer.json();
       if (!health.node) {
         throw new Error(health.detail ?? 'This node does not tell its health.');
