@@ -36,10 +36,14 @@ import io.corebus.webhook.WebhookConfig;
 import io.corebus.webhook.WebhookVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.List;
 
 /** The one list of all rooms, in the order in which they start, and of the few calls that the command line makes into them. */
 final class Components {
+    /** For a transaction that keeps an index from being made: whoever migrates by hand wants to have it. */
+    private static final Duration INDEXES = Duration.ofMinutes(10);
+
     /** Management first: it tells how the start goes, and is the last to go. Storage tells what the features are where the node does not know yet. */
     private static final List<Room> ROOMS = List.of(
             Room.door(Room.MANAGEMENT, ManagementConfig.class, Components::management),
@@ -70,7 +74,7 @@ final class Components {
                 FeatureReader::parse,
                 FeatureCheck::check,
                 (config, features, allowDestructive) ->
-                        StorageMigration.run(config.get(StorageConfig.class), features, allowDestructive),
+                        StorageMigration.run(config.get(StorageConfig.class), features, allowDestructive, INDEXES),
                 AuditVerifier::verify,
                 (config, features) -> LogicVerticle.check(config.get(LogicConfig.class), features));
     }

@@ -291,17 +291,28 @@ class BulkActionIT {
         assertThat(stored(ids.get(2)).get("note").asText()).isEqualTo("zz");
     }
 
+    /** What it is too late for must not lead an agent to do the rest twice. */
+    @Test
+    void whatAnAgentIsTooLateFor_isToBeAskedAloneAgain() {
+        JsonNode done = McpAgent.of(editor).done(MANY, asked(orders(16), "nap", ",\"input\":{\"millis\":1000}"));
+
+        JsonNode error = done.at("/results/15/error");
+        assertThat(error.get("code").asText()).isEqualTo("UNAVAILABLE");
+        assertThat(error.get("retryable").booleanValue()).isFalse();
+        assertThat(error.get("hint").asText()).contains("with the ids alone of those that were not done");
+    }
+
     /** It changes much at once, so the user is asked, and what was agreed to is good for no other records. */
     @Test
     void anAgentsUser_isAskedBeforeIt() {
         McpAgent asking = McpAgent.of(editor).withUser();
         List<String> ids = orders(4);
-        String call = asked(ids, "nap", "");
+        String call = asked(ids, "nap", ",\"input\":{\"millis\":0}");
 
         JsonNode question = asking.call(MANY, call);
         assertThat(question.get("resultType").asText()).isEqualTo("input_required");
         assertThat(question.at("/inputRequests/answer/params/message").asText())
-                .startsWith("Do the action nap with 4 records of orders?")
+                .startsWith("Do the action nap with {\"millis\":0} to 4 records of orders?")
                 .contains(ids.get(0))
                 .endsWith("and 1 more");
         JsonNode declined = asking.answered(MANY, call, question, "{\"action\":\"decline\"}");
@@ -310,6 +321,10 @@ class BulkActionIT {
         String yes = "{\"action\":\"accept\",\"content\":{\"confirm\":true}}";
         JsonNode done = asking.answered(MANY, call, question, yes);
         assertThat(done.at("/structuredContent/result/summary/done").asInt()).isEqualTo(4);
+        assertThat(stored(ids.get(3)).get("note").asText()).isEqualTo("z");
+        JsonNode again = asking.answered(MANY, call, question, yes);
+        assertThat(again.at("/structuredContent/result/results/3/repeated").booleanValue())
+                .isTrue();
         assertThat(stored(ids.get(3)).get("note").asText()).isEqualTo("z");
         ObjectNode moved = McpAgent.json("{\"name\":\"" + MANY + "\",\"arguments\":" + asked(orders(4), "nap", "")
                 + ",\"inputResponses\":{\"answer\":" + yes + "}}");

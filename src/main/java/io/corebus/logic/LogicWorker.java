@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One thread at a time, and the objects of business logic that live on it. A worker verticle, so what blocks it holds up no event loop. */
 final class LogicWorker extends VerticleBase {
+    private static final AtomicInteger STUCK = new AtomicInteger();
+
     private final Extensions extensions;
     private final AtomicInteger busy = new AtomicInteger();
     private final Construction construction = new Construction();
@@ -36,10 +38,21 @@ final class LogicWorker extends VerticleBase {
         return construction.interrupt();
     }
 
+    /** Whether its constructors were given up and have not ended. */
+    boolean isStuck() {
+        return construction.isStuck();
+    }
+
+    /** How many of this process are. */
+    static int stuck() {
+        return STUCK.get();
+    }
+
     /** Which object is being made, and on which thread. */
     private static final class Construction {
         private @Nullable Thread thread;
         private String feature = "a feature";
+        private boolean stuck;
 
         synchronized void begins() {
             thread = Thread.currentThread();
@@ -53,13 +66,23 @@ final class LogicWorker extends VerticleBase {
         synchronized void ends() {
             thread = null;
             Thread.interrupted();
+            if (stuck) {
+                stuck = false;
+                STUCK.decrementAndGet();
+            }
         }
 
         synchronized String interrupt() {
             if (thread != null) {
+                stuck = true;
+                STUCK.incrementAndGet();
                 thread.interrupt();
             }
             return feature;
+        }
+
+        synchronized boolean isStuck() {
+            return stuck;
         }
     }
 

@@ -14,9 +14,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The threads on which business logic runs. Belongs to one event loop, on which calls are waited for. */
 final class Workers {
@@ -25,11 +27,15 @@ final class Workers {
     /** For all constructors of one thread. */
     private static final Duration CONSTRUCTION = Duration.ofSeconds(30);
 
-    private static final AtomicInteger STARTED = new AtomicInteger();
+    /** Of constructors that were given up and go on all the same: each keeps its thread. */
+    private static final int MAX_STUCK = 32;
+
+    private static final Set<String> POOLS = ConcurrentHashMap.newKeySet();
 
     private final Vertx vertx;
     private final LogicMetrics metrics;
     private final String pool;
+    private @Nullable String ownPool;
     private final Duration patience;
     private final List<LogicWorker> workers = new ArrayList<>();
     private final List<String> deployments = new ArrayList<>();
@@ -42,8 +48,7 @@ final class Workers {
     Workers(Vertx vertx, LogicMetrics metrics, String pool, Duration patience) {
         this.vertx = vertx;
         this.metrics = metrics;
-        // Those who start while others still work must not take their threads: pools of one name are one pool.
-        this.pool = pool + "-" + STARTED.incrementAndGet();
+        this.pool = pool;
         this.patience = patience;
     }
 
@@ -54,9 +59,16 @@ final class Workers {
      * @return fails where a constructor fails, or does not come to its end; that is interrupted then
      */
     Future<Void> start(Extensions extensions, int threads) {
+        if (LogicWorker.stuck() >= MAX_STUCK) {
+            return Future.failedFuture(
+                    new IllegalStateException("Constructors of business logic that were given up are still at work on "
+                            + LogicWorker.stuck() + " threads. Correct them, and start the node anew."));
+        }
+        String own = freePool();
+        ownPool = own;
         DeploymentOptions options = new DeploymentOptions()
                 .setThreadingModel(ThreadingModel.WORKER)
-                .setWorkerPoolName(pool)
+                .setWorkerPoolName(own)
                 .setWorkerPoolSize(threads);
         List<Future<String>> starting = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
@@ -65,6 +77,15 @@ final class Workers {
             starting.add(deploy(worker, options));
         }
         return Future.join(starting).mapEmpty();
+    }
+
+    /** Those who start while others still work must not take their threads: pools of one name are one pool. A name is used again, because metrics have it. */
+    private String freePool() {
+        String name = pool;
+        for (int number = 2; !POOLS.add(name); number++) {
+            name = pool + "-" + number;
+        }
+        return name;
     }
 
     private Future<String> deploy(LogicWorker worker, DeploymentOptions options) {
@@ -101,7 +122,14 @@ final class Workers {
     Future<Void> stop() {
         return Future.join(deployments.stream().map(vertx::undeploy).toList())
                 .otherwiseEmpty()
+                .onComplete(ended -> freeAgain())
                 .mapEmpty();
+    }
+
+    private void freeAgain() {
+        if (ownPool != null && workers.stream().noneMatch(LogicWorker::isStuck)) {
+            POOLS.remove(ownPool);
+        }
     }
 
     /**

@@ -6,6 +6,7 @@ import io.corebus.bus.Bus;
 import io.corebus.bus.Failure;
 import io.corebus.bus.FieldFault;
 import io.corebus.bus.Json;
+import io.corebus.door.CommandName;
 import io.corebus.door.ManyActs;
 import io.corebus.door.ManyActs.ActedResource;
 import io.corebus.feature.StrictJson;
@@ -31,6 +32,8 @@ final class RecordActions {
     private static final String DONE = "done";
     private static final int MAX_FAULTS = 20;
     private static final int SHOWN_IDS = 3;
+    private static final int SHOWN_INPUT = 200;
+    private static final String QUESTION = "question";
     /** Of a record without its output, and without the reasons of a refusal. */
     private static final int LEAST_BYTES = 110;
 
@@ -48,6 +51,7 @@ final class RecordActions {
         List<String> ids = ids(request);
         RecordCommands commands = RecordCommands.of(request, AgentVerb.ACT, ids);
         return bus.request(ResourceMessages.CHECK_ACT, check(request), request.caller())
+                .compose(checked -> checkKey(request, commands))
                 .compose(checked -> acted(request, ids, commands));
     }
 
@@ -72,26 +76,32 @@ final class RecordActions {
             return Future.succeededFuture(question(request, ids));
         }
         return Confirmation.isGiven(answer)
-                ? run(request, ids, commands)
+                ? run(
+                        request,
+                        ids,
+                        commands.agreed(
+                                request,
+                                AgentVerb.ACT,
+                                call.state().path(QUESTION).asText()))
                 : Future.succeededFuture(Confirmation.declined(DONE));
     }
 
     private static ToolAnswer question(ToolRequest request, List<String> ids) {
         String action = request.arguments().requiredText(RecordAction.ACTION);
+        ObjectNode input = request.arguments().object(RecordAction.INPUT);
+        String with =
+                input.isEmpty() ? "" : " with " + RecordText.cut(RecordText.visible(input.toString()), SHOWN_INPUT);
         String some = String.join(", ", ids.subList(0, Math.min(SHOWN_IDS, ids.size())));
-        String message = "Do the action " + action + " with " + ids.size() + " records of "
+        String message = "Do the action " + action + with + " to " + ids.size() + " records of "
                 + request.subject().name() + "? ids " + some
                 + (ids.size() > SHOWN_IDS ? " and " + (ids.size() - SHOWN_IDS) + " more" : "");
-        return Confirmation.ask(message, "Do it", AgentJson.object().put("records", ids.size()));
+        return Confirmation.ask(message, "Do it", AgentJson.object().put(QUESTION, CommandName.random()));
     }
 
     private Future<ToolAnswer> run(ToolRequest request, List<String> ids, RecordCommands commands) {
         Came came = new Came(ids.size());
         ManyActs acts = new ManyActs(bus, request.caller(), like(request), commands::of, came);
-        return checkKey(request, commands)
-                .compose(checked ->
-                        acts.run(ids, () -> !request.call().abandoned().getAsBoolean()))
-                .map(done -> answer(request, ids, came));
+        return acts.run(ids, () -> !request.call().abandoned().getAsBoolean()).map(done -> answer(request, ids, came));
     }
 
     /** Those with which it was not done under the key before would be done, and the others refused: it is all or none that belongs to this call. */
@@ -168,10 +178,14 @@ final class RecordActions {
 
     private static ObjectNode refused(ObjectNode one, ToolRequest request, @Nullable Failure cause) {
         Failure failure = cause == null ? Failure.internal() : cause;
-        ToolFault fault = ToolFault.of(
-                failure,
-                request.call().arguments().hasNonNull(ToolBox.IDEMPOTENCY_KEY),
-                request.caller().trace());
+        boolean keyed = request.call().arguments().hasNonNull(ToolBox.IDEMPOTENCY_KEY);
+        ToolFault fault = ToolFault.of(failure, keyed, request.caller().trace());
+        if (!keyed && fault.error().path("retryable").booleanValue()) {
+            // The same call again would do it once more with those with which it was done.
+            fault.error()
+                    .put("retryable", false)
+                    .put("hint", "Call again with the ids alone of those that were not done.");
+        }
         one.put(DONE, false).putObject("error").put("code", ToolFault.code(failure));
         ObjectNode more = AgentJson.object();
         more.set("error", fault.error());

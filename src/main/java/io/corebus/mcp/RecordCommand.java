@@ -1,5 +1,6 @@
 package io.corebus.mcp;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.Failure;
 import io.corebus.bus.FieldFault;
@@ -27,7 +28,7 @@ final class RecordCommand {
             return unnamed(isDry(request));
         }
         String id = name(request.caller().user(), key);
-        return new Command(id, CommandName.requestHash(what(request, verb), asked(request)));
+        return new Command(id, requestHash(request, verb));
     }
 
     static Command unnamed(boolean dry) {
@@ -43,6 +44,11 @@ final class RecordCommand {
         return request.arguments().flag(ToolBox.DRY_RUN);
     }
 
+    /** Of what was asked, however it was written. */
+    static String requestHash(ToolRequest request, AgentVerb verb) {
+        return CommandName.requestHash(what(request, verb), asked(request));
+    }
+
     private static String what(ToolRequest request, AgentVerb verb) {
         return "mcp " + verb.word() + " " + request.subject().name();
     }
@@ -51,6 +57,10 @@ final class RecordCommand {
     private static byte[] asked(ToolRequest request) {
         ObjectNode asked = request.call().arguments().deepCopy();
         asked.without(List.of(ToolBox.FEATURE, ToolBox.IDEMPOTENCY_KEY, ToolBox.DRY_RUN));
+        if (asked.get(RecordActions.IDS) instanceof ArrayNode ids) {
+            ArrayNode lower = asked.putArray(RecordActions.IDS);
+            ids.forEach(id -> lower.add(id.asText().toLowerCase(Locale.ROOT)));
+        }
         String id = asked.path(ToolBox.ID).textValue();
         if (id != null) {
             asked.put(ToolBox.ID, id.toLowerCase(Locale.ROOT));

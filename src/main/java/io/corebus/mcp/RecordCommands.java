@@ -26,6 +26,20 @@ final class RecordCommands {
         return new RecordCommands(whole, request.caller().user(), key, ids);
     }
 
+    /**
+     * Of a call to which its user has agreed: that is good for one time, so where nothing else names the call, the question does. Sent again, it is a repeat.
+     *
+     * @param question what was drawn when the question was put
+     */
+    RecordCommands agreed(ToolRequest request, AgentVerb verb, String question) {
+        if (key != null || whole.dryRun()) {
+            return this;
+        }
+        String named = "\0" + question;
+        Command command = new Command(RecordCommand.name(user, named), RecordCommand.requestHash(request, verb), false);
+        return new RecordCommands(command, user, named, ids);
+    }
+
     Command of(String id) {
         return key == null
                 ? RecordCommand.unnamed(whole.dryRun())

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes the indexes of tables that have rows already, without keeping anybody from writing meanwhile ({@code CREATE INDEX CONCURRENTLY}), after everything else was
- * committed: that takes no transaction. One process at a time makes some. What a process that ended in the middle has left is made anew. Blocks.
+ * committed: that takes no transaction. One process at a time makes some. What a process that ended in the middle has left is made anew. Without an index all works,
+ * only slower, so what cannot be done now is no reason not to start. Blocks.
  */
 final class IndexBuilds {
     private static final Logger LOG = LoggerFactory.getLogger(IndexBuilds.class);
@@ -20,33 +22,35 @@ final class IndexBuilds {
     /** Whoever waits for a lock in a statement would have a snapshot, for the end of which the one who has the lock waits: so it is asked for again and again. */
     private static final String TRY_LOCK = "SELECT pg_try_advisory_lock(hashtextextended('corebus.indexes', 0))";
 
-    private static final long PATIENCE_SECONDS = 60;
     private static final long POLL_MILLIS = 250;
-    private static final int ATTEMPTS = 3;
-    /** For each of those that were there before. */
-    private static final String LOCK_WAITS = "10s";
+    private static final int ATTEMPTS = 2;
+    private static final String LATER =
+            " Lists that want it may be slow until ./corebus migrate, or a start, has made it.";
 
     private final JdbcUrl url;
     private final Connection connection;
+    private final Duration patience;
     private final List<String> unfinished = new ArrayList<>();
 
-    private IndexBuilds(JdbcUrl url, Connection connection) {
+    private IndexBuilds(JdbcUrl url, Connection connection, Duration patience) {
         this.url = url;
         this.connection = connection;
+        this.patience = patience;
     }
 
     /**
-     * Makes what is missing, and drops what is declared no more.
+     * Makes what is missing, and then drops what is declared no more.
      *
+     * @param patience for another process that makes indexes, and for each transaction that was begun before
      * @return what could not be done because something was in the way, for people; empty where all is as it should be
      * @throws MigrationRefused where the rows do not fit
      */
-    static List<String> run(JdbcUrl url, List<DeclaredTable> tables) throws MigrationRefused {
+    static List<String> run(JdbcUrl url, List<DeclaredTable> tables, Duration patience) throws MigrationRefused {
         if (tables.isEmpty()) {
             return List.of();
         }
         try (Connection connection = url.connect()) {
-            IndexBuilds builds = new IndexBuilds(url, connection);
+            IndexBuilds builds = new IndexBuilds(url, connection, patience);
             builds.build(tables);
             return builds.unfinished;
         } catch (SQLException e) {
@@ -56,11 +60,13 @@ final class IndexBuilds {
 
     private void build(List<DeclaredTable> tables) throws SQLException, MigrationRefused {
         if (!isAlone()) {
-            unfinished.add("Another process has been making indexes for " + PATIENCE_SECONDS
-                    + " seconds. What is missing then is made by ./corebus migrate, or by a start.");
+            unfinished.add(
+                    "Another process is making indexes. What is missing when it has ended is made by ./corebus migrate, or by a start.");
             return;
         }
-        execute("SET lock_timeout = '" + LOCK_WAITS + "'");
+        // What the user may have been given: to make an index takes as long as it takes.
+        execute("SET statement_timeout = 0");
+        execute("SET lock_timeout = " + patience.toMillis());
         for (DeclaredTable table : tables) {
             build(table);
         }
@@ -68,7 +74,7 @@ final class IndexBuilds {
 
     /** The lock goes with the connection. */
     private boolean isAlone() throws SQLException {
-        long end = System.nanoTime() + PATIENCE_SECONDS * 1_000_000_000L;
+        long end = System.nanoTime() + patience.toNanos();
         while (!tryLock()) {
             if (System.nanoTime() - end > 0) {
                 return false;
@@ -86,29 +92,29 @@ final class IndexBuilds {
         }
     }
 
-    /** What replaces another index is there before that one goes. */
+    /** An index goes when all that may take its place are there. */
     private void build(DeclaredTable table) throws SQLException, MigrationRefused {
         ActualSchema.Table there = ActualSchema.read(connection).tables().get(table.name());
         if (there == null) {
             return;
         }
+        boolean complete = true;
         for (Map.Entry<String, String> index : table.indexes().entrySet()) {
             String name = index.getKey();
-            if (!there.indexes.contains(name)) {
-                create(table, name, index.getValue());
-            } else if (there.unfinished.contains(name)) {
-                drop(name);
-                create(table, name, index.getValue());
+            boolean halfMade = there.unfinished.contains(name);
+            if (halfMade || !there.indexes.contains(name)) {
+                complete &= (!halfMade || isDropped(table, name)) && isCreated(table, name, index.getValue());
             }
         }
         for (String name : there.indexes) {
-            if (!table.indexes().containsKey(name)) {
-                drop(name);
+            if (complete && !table.indexes().containsKey(name)) {
+                isDropped(table, name);
             }
         }
     }
 
-    private void create(DeclaredTable table, String name, String definition) throws SQLException, MigrationRefused {
+    private boolean isCreated(DeclaredTable table, String name, String definition)
+            throws SQLException, MigrationRefused {
         long began = System.nanoTime();
         String sql = "CREATE INDEX CONCURRENTLY " + FeatureTable.quoted(name) + " ON " + table.qualifiedName() + " "
                 + definition;
@@ -116,15 +122,18 @@ final class IndexBuilds {
         try {
             createWhenOthersLet(sql, name);
             LOG.info("The index {} is there, after {} ms", name, (System.nanoTime() - began) / 1_000_000);
+            return true;
         } catch (SQLException e) {
-            if (!MigrationFailures.isInTheWay(e)) {
-                drop(name);
-                throw refusal(e, sql);
+            if (MigrationFailures.isThere(e)) {
+                return true; // Somebody who does not ask for the lock was faster.
             }
-            unfinished.add(
-                    "The index " + name + " of " + table.name()
-                            + " is not there yet: something that was begun before does not come to its end, such as a backup or a"
-                            + " transaction that was left open. Lists that want the index may be slow until ./corebus migrate, or a start, has made it.");
+            if (MigrationFailures.isOfValues(e)) {
+                isDropped(table, name);
+                throw new MigrationRefused(
+                        "An index cannot be made of the rows that are there. All else is what the descriptors say.\n    "
+                                + sql + ";\n    " + e.getMessage());
+            }
+            return isLater(e, "The index " + name + " of " + table.name() + " is not there yet: ", LATER);
         }
     }
 
@@ -144,17 +153,28 @@ final class IndexBuilds {
         execute(sql);
     }
 
-    private MigrationRefused refusal(SQLException e, String sql) {
-        if (!MigrationFailures.isOfRows(e)) {
-            throw MigrationFailures.ofStep(e, url);
+    private boolean isDropped(DeclaredTable table, String name) throws SQLException {
+        try {
+            drop(name);
+            return true;
+        } catch (SQLException e) {
+            return isLater(
+                    e, "The index " + name + " of " + table.name() + ", which is of no use, is still there: ", "");
         }
-        return new MigrationRefused(
-                "An index cannot be made of the rows that are there. All else is what the descriptors say.\n    " + sql
-                        + ";\n    " + e.getMessage());
     }
 
     private void drop(String name) throws SQLException {
         execute("DROP INDEX CONCURRENTLY IF EXISTS " + FeatureTable.name(name));
+    }
+
+    /** False; or fails, where it will not go better another time. */
+    private boolean isLater(SQLException cause, String what, String more) throws SQLException {
+        String reason = MigrationFailures.laterReason(cause, url);
+        if (reason == null) {
+            throw cause;
+        }
+        unfinished.add(what + reason + more);
+        return false;
     }
 
     private void execute(String sql) throws SQLException {

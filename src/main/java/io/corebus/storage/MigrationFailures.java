@@ -16,6 +16,8 @@ final class MigrationFailures {
     private static final String READ_ONLY = "25006";
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String DEADLOCK = "40P01";
+    private static final String CANCELLED = "57014";
+    private static final String DUPLICATE = "42P07";
 
     private MigrationFailures() {}
 
@@ -43,8 +45,35 @@ final class MigrationFailures {
 
     /** Whether others who use the same tables were the reason: it may go well another time. */
     static boolean isInTheWay(SQLException failure) {
+        return LOCK_NOT_AVAILABLE.equals(failure.getSQLState()) || isDeadlock(failure);
+    }
+
+    static boolean isDeadlock(SQLException failure) {
+        return DEADLOCK.equals(failure.getSQLState());
+    }
+
+    /** Whether what should be made is there. */
+    static boolean isThere(SQLException failure) {
+        return DUPLICATE.equals(failure.getSQLState());
+    }
+
+    /** Whether values of rows cannot be taken: classes 22, 23 and 54 of SQLSTATE. */
+    static boolean isOfValues(SQLException failure) {
         String state = String.valueOf(failure.getSQLState());
-        return state.equals(LOCK_NOT_AVAILABLE) || state.equals(DEADLOCK);
+        return state.startsWith("22") || state.startsWith("23") || state.startsWith("54");
+    }
+
+    /** Why something that is not needed for a start was not done, where it may be another time; else null. */
+    static @Nullable String laterReason(SQLException failure, JdbcUrl url) {
+        if (isInTheWay(failure)) {
+            return "something that was begun before does not come to its end, such as a backup or a transaction that was left open.";
+        }
+        return switch (String.valueOf(failure.getSQLState())) {
+            case INSUFFICIENT_PRIVILEGE ->
+                "the user " + url.user() + " may not change the tables. Run ./corebus migrate as their owner.";
+            case CANCELLED -> "somebody cancelled it.";
+            default -> null;
+        };
     }
 
     /** Nothing was changed. */

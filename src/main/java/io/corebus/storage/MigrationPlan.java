@@ -171,6 +171,7 @@ final class MigrationPlan {
         }
         if (hasRows(table, "")) {
             indexed.add(table);
+            dropForOtherTypes(table, there);
             return;
         }
         there.indexes.stream()
@@ -179,6 +180,17 @@ final class MigrationPlan {
         declared.stream()
                 .filter(name -> !there.indexes.contains(name) || there.unfinished.contains(name))
                 .forEach(name -> addIndex(table, name));
+    }
+
+    /** PostgreSQL makes the indexes of a column that changes its type anew, and may have no way to make the old ones of the new type. */
+    private void dropForOtherTypes(DeclaredTable table, ActualSchema.Table there) {
+        boolean changes = table.columns().stream().anyMatch(column -> {
+            ActualSchema.Column is = there.columns.get(column.name());
+            return is != null && !is.type().equals(column.type());
+        });
+        there.indexes.stream()
+                .filter(name -> changes && !table.indexes().containsKey(name))
+                .forEach(name -> drops.add(step("DROP INDEX " + FeatureTable.name(name))));
     }
 
     private void addIndex(DeclaredTable table, String name) {

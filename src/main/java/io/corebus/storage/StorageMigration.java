@@ -5,6 +5,7 @@ import io.corebus.storage.MigrationPlan.Step;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.slf4j.Logger;
@@ -26,16 +27,17 @@ public final class StorageMigration {
 
     /**
      * @param allowDestructive whether to do what loses data, too
+     * @param patience for whatever is in the way of an index: nobody waits for that, but for the return
      * @return what is still to be done because something was in the way, for people: indexes, without which all works, and some lists are slow
      * @throws MigrationRefused where it cannot be done without that; then the feature tables are as they were
      * @throws io.corebus.bus.FailureException {@code storage-unavailable} where PostgreSQL does not answer, {@code migration-failed} where it refuses
      */
-    public static List<String> run(StorageConfig config, Features features, boolean allowDestructive)
+    public static List<String> run(StorageConfig config, Features features, boolean allowDestructive, Duration patience)
             throws MigrationRefused {
         String storageUrl = Objects.requireNonNull(config.url(), "storage.url");
         PlatformMigration.run(storageUrl);
         JdbcUrl url = JdbcUrl.of(storageUrl);
-        return IndexBuilds.run(url, changed(url, features, allowDestructive));
+        return IndexBuilds.run(url, changed(url, features, allowDestructive), patience);
     }
 
     /**
@@ -69,19 +71,28 @@ public final class StorageMigration {
     private static List<DeclaredTable> changed(
             Connection connection, JdbcUrl url, Features features, boolean allowDestructive)
             throws SQLException, MigrationRefused, StepInTheWay {
-        execute(connection, "SET LOCAL lock_timeout = '60s'");
-        execute(connection, "SELECT pg_advisory_xact_lock(hashtextextended('corebus.features', 0))");
-        execute(connection, "SET LOCAL lock_timeout = '" + STEP_WAITS + "'");
-        List<DeclaredTable> indexed =
-                features.areKnown() ? migrate(connection, url, features, allowDestructive) : List.of();
-        Era.keep(connection);
-        connection.commit();
-        return indexed;
+        boolean alone = false;
+        try {
+            execute(connection, "SET LOCAL lock_timeout = '60s'");
+            execute(connection, "SELECT pg_advisory_xact_lock(hashtextextended('corebus.features', 0))");
+            alone = true;
+            execute(connection, "SET LOCAL lock_timeout = '" + STEP_WAITS + "'");
+            List<DeclaredTable> indexed =
+                    features.areKnown() ? migrate(connection, url, features, allowDestructive) : List.of();
+            Era.keep(connection);
+            connection.commit();
+            return indexed;
+        } catch (SQLException e) {
+            if (MigrationFailures.isDeadlock(e) || (alone && MigrationFailures.isInTheWay(e))) {
+                throw new StepInTheWay(e);
+            }
+            throw e;
+        }
     }
 
     private static List<DeclaredTable> migrate(
             Connection connection, JdbcUrl url, Features features, boolean allowDestructive)
-            throws SQLException, MigrationRefused, StepInTheWay {
+            throws SQLException, MigrationRefused {
         List<DeclaredTable> declared =
                 features.all().stream().map(DeclaredTable::of).toList();
         MigrationPlan.Plan plan = MigrationPlan.make(connection, declared, ActualSchema.read(connection));
@@ -129,12 +140,12 @@ public final class StorageMigration {
     }
 
     private static void executeStep(Connection connection, JdbcUrl url, Step step)
-            throws MigrationRefused, StepInTheWay {
+            throws SQLException, MigrationRefused {
         try {
             execute(connection, step.sql());
         } catch (SQLException e) {
             if (MigrationFailures.isInTheWay(e)) {
-                throw new StepInTheWay(e);
+                throw e;
             }
             if (!MigrationFailures.isOfRows(e)) {
                 throw MigrationFailures.ofStep(e, url);

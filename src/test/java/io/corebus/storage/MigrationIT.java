@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.Test;
 class MigrationIT {
     private static final String ROW =
             "INSERT INTO data.items VALUES (gen_random_uuid(), 1, now(), now(), 'ann', 'ann', 'x', 5)";
+
+    private static final Duration LONG = Duration.ofSeconds(20);
 
     @BeforeEach
     void clear() {
@@ -49,8 +52,12 @@ class MigrationIT {
     }
 
     private static void migrate(String descriptor, boolean allowDestructive) throws MigrationRefused {
-        StorageMigration.run(
-                StorageHouse.config(), StorageHouse.features(Map.of("items", descriptor)), allowDestructive);
+        assertThat(StorageMigration.run(
+                        StorageHouse.config(),
+                        StorageHouse.features(Map.of("items", descriptor)),
+                        allowDestructive,
+                        LONG))
+                .isEmpty();
     }
 
     private static List<String> columns() {
@@ -252,8 +259,8 @@ class MigrationIT {
     }
 
     private static Future<List<String>> migrating(ExecutorService node, String descriptor) {
-        return node.submit(() ->
-                StorageMigration.run(StorageHouse.config(), StorageHouse.features(Map.of("items", descriptor)), false));
+        return node.submit(() -> StorageMigration.run(
+                StorageHouse.config(), StorageHouse.features(Map.of("items", descriptor)), false, LONG));
     }
 
     private static void awaitWaiting(String statement) throws InterruptedException {
@@ -306,6 +313,47 @@ class MigrationIT {
         migrate(INDEXED);
         assertThat(query(INDEXES)).containsExactly("1 true");
         migrate(BASE);
+        assertThat(query(INDEXES)).containsExactly("0 ");
+    }
+
+    /** Such as a backup: what waits for it is no reason not to serve, and what an index is to replace stays. */
+    @Test
+    void whileSomethingDoesNotEnd_theIndexIsMissing_andNothingElse() throws Exception {
+        migrate(INDEXED);
+        execute(ROW);
+        String other = descriptor("name", "name: {type: string}\nvalue: {type: integer}", "index: [[value, name]]");
+        for (int start = 0; start < 2; start++) {
+            try (Connection slow = writer()) {
+                List<String> unfinished = StorageMigration.run(
+                        StorageHouse.config(),
+                        StorageHouse.features(Map.of("items", other)),
+                        false,
+                        Duration.ofMillis(100));
+                assertThat(unfinished).hasSize(1);
+                assertThat(unfinished.get(0)).contains("such as a backup or a transaction that was left open.");
+                slow.rollback();
+            }
+            assertThat(query(INDEXES)).containsExactly("2 false");
+        }
+        migrate(other);
+        assertThat(query(INDEXES)).containsExactly("1 true");
+        assertThat(
+                        query(
+                                "SELECT pg_get_indexdef(indexrelid) FROM pg_index WHERE indrelid = 'data.items'::regclass AND NOT indisprimary"))
+                .singleElement()
+                .asString()
+                .endsWith("(value, name, id)");
+    }
+
+    @Test
+    void aSearchedTextThatBecomesANumber_losesItsIndexFirst() throws Exception {
+        migrate(descriptor("name", "name: {type: string}\ncode: {type: string, x-search: true}", ""));
+        execute("INSERT INTO data.items (id, version, created_at, updated_at, created_by, updated_by, name, code)"
+                + " VALUES (gen_random_uuid(), 1, now(), now(), 'ann', 'ann', 'x', '5')");
+
+        migrate(descriptor("name", "name: {type: string}\ncode: {type: integer}", ""), true);
+
+        assertThat(query("SELECT code FROM data.items")).containsExactly("5");
         assertThat(query(INDEXES)).containsExactly("0 ");
     }
 
