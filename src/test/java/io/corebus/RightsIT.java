@@ -9,6 +9,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,45 @@ class RightsIT {
 
     private static String query(String name, String value) {
         return name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+
+    /** The cursor of one page of a history is no right to the next. */
+    @Test
+    void aCursor_opensNoHistory_thatIsClosed() {
+        String path = paper("done");
+        assertThat(admin.patch(path, "{\"status\":\"draft\"}").status()).isEqualTo(200);
+        String id = path.substring(PAPERS.length() + 1);
+        String cursor = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(("history " + id + " 9").getBytes(StandardCharsets.UTF_8));
+
+        assertThat(admin.get(path + "/history?cursor=" + cursor).json().get("data"))
+                .hasSize(3);
+        assertThat(outcome(user("guest").get(path + "/history"))).isEqualTo("404 not-found");
+        assertThat(outcome(user("guest").get(path + "/history?cursor=" + cursor)))
+                .isEqualTo("404 not-found");
+        assertThat(admin.patch(path, "{\"status\":\"done\"}").status()).isEqualTo(200);
+        assertThat(user("guest").get(path + "/history?cursor=" + cursor).status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void whatTheDatabaseSaysOfHiddenFields_isNotTold_ofABatchEither() {
+        String code = UUID.randomUUID().toString();
+        String vault = "{\"title\":\"t\",\"code\":\"" + code + "\"}";
+        assertThat(admin.post("/api/vaults", vault).status()).isEqualTo(201);
+
+        for (Answer refused : List.of(
+                user("guest").post("/api/vaults", vault),
+                user("guest").post("/api/vaults/batch?mode=atomic", "[{\"op\":\"create\",\"data\":" + vault + "}]"))) {
+            assertThat(refused.status()).isEqualTo(409);
+            assertThat(refused.text())
+                    .contains("some of which you may not read")
+                    .doesNotContain("code\",", "/code", "of code");
+        }
+        assertThat(admin.post("/api/vaults/batch?mode=atomic", "[{\"op\":\"create\",\"data\":" + vault + "}]")
+                        .text())
+                .contains("/0/data/code");
     }
 
     @ParameterizedTest

@@ -98,6 +98,8 @@ final class Subscription {
         Event event = Event.of(entry);
         if (event != null) {
             offer(event);
+        } else {
+            seen = Math.max(seen, entry.seq()); // It is none to be told, and is not read again.
         }
     }
 

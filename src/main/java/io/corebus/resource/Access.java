@@ -11,6 +11,8 @@ import io.corebus.storage.StorageMessages.Row;
 import java.util.List;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 record Access(Reach doing, @Nullable Reach seeing) {
     static final Access FULL = new Access(Reach.ALL, Reach.ALL);
     private static final Set<String> BY_DATABASE = Set.of("unique", "reference-not-found", "constraint");
+    private static final Pattern OF_ITEM = Pattern.compile("/[0-9]+/data(?=/)");
     private static final String UNTOLD =
             "The database does not take this, because of fields some of which you may not read.";
 
@@ -81,8 +84,10 @@ record Access(Reach doing, @Nullable Reach seeing) {
                 : new Failure(failure.code(), failure.status(), UNTOLD, errors, null, null);
     }
 
+    /** {@code /name}, of an item of a batch {@code /0/data/name}: no field begins with a digit. */
     private static String field(FieldFault fault) {
-        String pointer = fault.pointer();
+        Matcher place = OF_ITEM.matcher(fault.pointer());
+        String pointer = place.lookingAt() ? fault.pointer().substring(place.end()) : fault.pointer();
         int end = pointer.indexOf('/', 1);
         return pointer.isEmpty() ? "" : pointer.substring(1, end < 0 ? pointer.length() : end);
     }

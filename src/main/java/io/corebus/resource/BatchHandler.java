@@ -105,11 +105,23 @@ final class BatchHandler implements Service<WriteBatch, WrittenBatch> {
     private Future<WrittenBatch> denied(
             Throwable refused, Map<Action, ServedFeature> served, WriteBatch batch, BatchFaults faults, Caller caller) {
         if (faults.isEmpty()) {
-            return Future.failedFuture(refused);
+            return Future.failedFuture(told(refused, served));
         }
         BatchItem item = batch.items().get(faults.first());
         Action action = BatchWrites.action(item);
         return features.denied(refused, Objects.requireNonNull(served.get(action)), item.id(), action, caller);
+    }
+
+    /** What storage refuses speaks of fields, as it does of a single write. */
+    private static Throwable told(Throwable refused, Map<Action, ServedFeature> served) {
+        return refused instanceof FailureException failure && !served.isEmpty()
+                ? served.values()
+                        .iterator()
+                        .next()
+                        .access()
+                        .told(failure.failure())
+                        .exception()
+                : refused;
     }
 
     private Future<List<WrittenRow>> renewCache(WriteBatch batch, BatchWrites writes, List<WrittenRow> written) {

@@ -32,6 +32,7 @@ final class BatchWrites {
     /** Resources that are read at a time. */
     private static final int SLICE = 50;
 
+    private static final String TOO_LARGE = "batch-too-large";
     private static final byte[] NOTHING = {'{', '}'};
     /** What all items together may have, once patches are merged: this room has to hold it. */
     private static final long MAX_BYTES = 32L * 1_048_576;
@@ -48,6 +49,7 @@ final class BatchWrites {
     private final Map<Integer, Row> current = new HashMap<>();
 
     private final BatchFaults faults = new BatchFaults();
+    private long kept;
 
     /** @param served with what the caller may do, for each action of the items */
     BatchWrites(Reader reader, List<BatchItem> items, Map<Action, ServedFeature> served, Caller caller) {
@@ -151,6 +153,7 @@ final class BatchWrites {
 
     /** Looks at what is there, past the cache, for the items whose outcome depends on it, and answers all. Storage compares the versions of what was read. */
     Future<List<WriteOne>> complete() {
+        kept = 0;
         return complete(List.copyOf(dependent.keySet()), 0).map(read -> all());
     }
 
@@ -181,6 +184,7 @@ final class BatchWrites {
     private @Nullable Void decide(int index, BatchItem item, Row now) {
         rule(item).admit(now);
         current.put(index, now);
+        keep(now.body().utf8().length);
         Long asked = item.version();
         if (asked != null && asked != now.version()) {
             faults.add(index, "/version", mismatch(now.version()));
@@ -197,6 +201,22 @@ final class BatchWrites {
         return null;
     }
 
+    /** What was read is kept until all is written. */
+    private void keep(long bytes) {
+        kept += bytes;
+        if (kept > MAX_BYTES) {
+            throw tooLarge();
+        }
+    }
+
+    private static FailureException tooLarge() {
+        return new Failure(
+                        TOO_LARGE,
+                        422,
+                        "The resources of this batch are more than 32 MiB together. Send fewer items at a time.")
+                .exception();
+    }
+
     private @Nullable Json outcome(BatchItem item, Row current, JsonNode asked) {
         return switch (item.operation()) {
             case PATCH -> rule(item).patched(current, asked);
@@ -207,7 +227,7 @@ final class BatchWrites {
 
     private Future<Void> note(int index, String place, Throwable refused) {
         Failure failure = FailureException.of(refused);
-        if (failure.status() >= 500) {
+        if (failure.status() >= 500 || failure.code().equals(TOO_LARGE)) {
             return Future.failedFuture(refused);
         }
         faults.add(index, place, failure);
@@ -230,11 +250,7 @@ final class BatchWrites {
             all.add(one);
         }
         if (bytes > MAX_BYTES) {
-            throw new Failure(
-                            "batch-too-large",
-                            422,
-                            "The patched resources are more than 32 MiB together. Send fewer items at a time.")
-                    .exception();
+            throw tooLarge();
         }
         return all;
     }

@@ -36,9 +36,21 @@ final class HistoryHandler implements Service<ReadHistory, HistoryPage> {
         int limit = ListQuery.limit(request.limit());
         return Identifier.read(request.id()).compose(id -> {
             Long before = HistoryCursor.read(request.before(), id);
-            return bus.request(JournalMessages.READ_CHANGES, new ReadChanges(served.name(), id, limit, before), caller)
+            return known(served, id, before, caller)
+                    .compose(known -> changes(served, id, limit, before, caller))
                     .compose(changes -> page(served, id, changes, before));
         });
+    }
+
+    /** A cursor says nothing of who may go on with it: where not everybody may, what stands newest is looked at anew. */
+    private Future<?> known(ServedFeature served, String id, @Nullable Long before, Caller caller) {
+        return before == null || !served.access().isLimited()
+                ? Future.succeededFuture()
+                : changes(served, id, 1, null, caller).compose(newest -> page(served, id, newest, null));
+    }
+
+    private Future<Changes> changes(ServedFeature served, String id, int limit, @Nullable Long before, Caller caller) {
+        return bus.request(JournalMessages.READ_CHANGES, new ReadChanges(served.name(), id, limit, before), caller);
     }
 
     /** Who may not read the resource as it is now, or was at last, is told nothing of it; of what was before, what it might have read then. */

@@ -51,6 +51,23 @@ class ResumeTest {
         assertThat(house.journal.readingsOfFeatures).hasValue(0);
     }
 
+    /** Denials, calls of agents and the like are in the journal of a feature, but are no events: more of them than a page has. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 250, 450})
+    void whatIsNoEvent_isPassedOnce(int others) {
+        for (int i = 0; i < others; i++) {
+            house.journal.write("features", "tool-called", null, 0, null, "{}");
+        }
+        // After it, what came before is read from the journal.
+        long last = house.journal.write("features", "erased", "id-x", 1, null, "{}");
+        LiveClient client = house.subscribe("features", (long) BEFORE);
+        client.expectNothingFor(300);
+
+        assertThat(house.journal.readingsOfFeatures.get()).isLessThan(10);
+        house.journal.create("features", 1);
+        assertThat(client.seqs(1)).containsExactly(last + 1);
+    }
+
     @Test
     void whatWasErased_isNotToldAnyMore() {
         LiveClient live = house.subscribe("features", null);
