@@ -396,6 +396,9 @@ class ControlsIT {
         }
         assertThat(viewer.post(FEATURES, body("n")).code()).isEqualTo("forbidden");
         assertThat(rights(editor).get("actions").toString()).isEqualTo("[\"read\"]");
+        assertThat(rights(editor).get("read_only").asText())
+                .isEqualTo("The feature 'features' can only be read at the moment: We are moving.");
+        assertThat(rights(viewer).has("read_only")).isFalse();
         assertThat(McpAgent.of(editor).done("query_records", "{\"feature\":\"features\",\"limit\":1}"))
                 .isNotNull();
         assertThat(McpAgent.of(editor)

@@ -88,6 +88,7 @@ final class OpenApiRightsPaths {
                 .required("limited", list("Those of them that are for some resources only.", action()))
                 .optional("readable", names("The declared fields it may read; left out: all."))
                 .optional("writable", names("The declared fields it may write; left out: all."))
+                .optional("read_only", string("Why it can change nothing at the moment; left out: it can."))
                 .open();
         return new OpenApiObject("What the caller may do.")
                 .required("user", string("Id of the caller."))

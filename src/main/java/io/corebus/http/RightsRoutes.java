@@ -65,6 +65,9 @@ final class RightsRoutes {
             add(feature, "limited", names(one.onSome()));
             addIfAny(feature, "readable", one.readable());
             addIfAny(feature, "writable", one.writable());
+            if (one.readOnly() != null) {
+                feature.put("read_only", one.readOnly());
+            }
         }
         return body;
     }

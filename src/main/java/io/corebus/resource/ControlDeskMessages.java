@@ -35,6 +35,9 @@ public final class ControlDeskMessages {
     /** The code where a feature is switched off. */
     public static final String OFF = "feature-off";
 
+    /** The code where nothing of a feature is changed. */
+    public static final String READ_ONLY = "feature-read-only";
+
     private ControlDeskMessages() {}
 
     private static <Q, R> Address<Q, R> address(String verb, Class<Q> request, Class<R> reply) {

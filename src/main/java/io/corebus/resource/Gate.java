@@ -54,7 +54,8 @@ final class Gate {
             return notRolledOut(caller, now.reason());
         }
         return now.readOnly() && !reads
-                ? unavailable("feature-read-only", "The feature '" + feature + "' can only be read", now.reason())
+                ? unavailable(
+                        ControlDeskMessages.READ_ONLY, "The feature '" + feature + "' can only be read", now.reason())
                 : null;
     }
 

@@ -337,6 +337,7 @@ public final class ResourceMessages {
      * @param readable fields the caller may read, of some resources at least; null: all
      * @param writable fields the caller may write, of some resources at least; null: all
      * @param named the feature's own actions that the caller may do
+     * @param readOnly why nothing can be changed at the moment that the caller may change; null where that is not so
      */
     public record FeatureRights(
             String feature,
@@ -344,7 +345,8 @@ public final class ResourceMessages {
             List<Action> onSome,
             @Nullable List<String> readable,
             @Nullable List<String> writable,
-            List<String> named) {
+            List<String> named,
+            @Nullable String readOnly) {
         public FeatureRights {
             named = named == null ? List.of() : List.copyOf(named);
         }

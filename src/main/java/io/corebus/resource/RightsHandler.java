@@ -1,6 +1,7 @@
 package io.corebus.resource;
 
 import io.corebus.bus.Caller;
+import io.corebus.bus.Failure;
 import io.corebus.bus.Service;
 import io.corebus.feature.Feature.Action;
 import io.corebus.feature.FeatureAction;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@link ResourceMessages#RIGHTS}. */
@@ -58,7 +60,21 @@ final class RightsHandler implements Service<AskRights, Rights> {
                 onSome,
                 names(served, readable),
                 names(served, writable),
-                named(served, caller));
+                named(served, caller),
+                readOnly(served, caller));
+    }
+
+    private static @Nullable String readOnly(ServedFeature served, Caller caller) {
+        Stream<AccessRule.Decision> writes =
+                Stream.of(Action.values()).map(action -> served.rule().decide(caller, action));
+        Stream<AccessRule.Decision> acts =
+                served.feature().actions().stream().map(action -> served.rule().decide(caller, action.name()));
+        return Stream.concat(writes, acts)
+                .map(AccessRule.Decision::refusal)
+                .filter(refusal -> refusal != null && refusal.code().equals(ControlDeskMessages.READ_ONLY))
+                .map(Failure::detail)
+                .findFirst()
+                .orElse(null);
     }
 
     private static List<String> named(ServedFeature served, Caller caller) {

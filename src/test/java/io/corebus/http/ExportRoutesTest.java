@@ -103,7 +103,7 @@ class ExportRoutesTest {
     void csv_hasTheColumnsThatTheCallerMayRead() {
         List<Caller> asking = new CopyOnWriteArrayList<>();
         FeatureRights some = new FeatureRights(
-                "order_items", List.of(Action.READ), List.of(), List.of("sku", "tags"), List.of(), List.of());
+                "order_items", List.of(Action.READ), List.of(), List.of("sku", "tags"), List.of(), List.of(), null);
         await(bus.serve(ResourceMessages.RIGHTS, (request, caller) -> {
             asking.add(caller);
             return Future.succeededFuture(

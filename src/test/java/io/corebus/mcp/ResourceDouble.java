@@ -188,7 +188,7 @@ final class ResourceDouble extends VerticleBase {
                 List<String> named = actions.contains(Action.UPDATE)
                         ? feature.actions().stream().map(FeatureAction::name).toList()
                         : List.of();
-                rights.add(new FeatureRights(feature.name(), actions, List.of(), readable, writable, named));
+                rights.add(new FeatureRights(feature.name(), actions, List.of(), readable, writable, named, null));
             }
         }
         return new Rights(rights);
