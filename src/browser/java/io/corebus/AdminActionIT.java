@@ -3,19 +3,23 @@ package io.corebus;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.SelectOption;
 import io.corebus.testing.LogicJar;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The page {@code /admin} in a real browser: actions of business logic are buttons. */
+/** The page {@code /admin} in a real browser: actions of business logic are buttons, and what admins set for a feature is told. */
 class AdminActionIT {
     @RegisterExtension
     static final Chromium CHROMIUM = new Chromium();
@@ -62,6 +66,110 @@ class AdminActionIT {
         tab.inDialog("Pay").click();
         assertThat(tab.page().locator("dialog .trouble")).containsText("paid");
         tab.assertQuiet(422);
+    }
+
+    private static String emailOf(Api user) {
+        return user.get("/api/me").json().get("email").asText();
+    }
+
+    /** Every instance of the room serves it, and takes changes, for a while. */
+    private static void awaitServed(String id) {
+        Awaitility.await()
+                .during(Duration.ofMillis(300))
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> node.admin().patch("/api/orders/" + id, "{}").status() == 200);
+    }
+
+    private static AdminTab admin(String place) {
+        return AdminTab.signedIn(CHROMIUM.context(), node.url(), TestNode.ADMIN, place);
+    }
+
+    @Test
+    void controls_areSet_withoutOverwritingWhatSomebodyElseSet_andToldWhereTheyMatter() {
+        Api api = node.admin();
+        String id = order();
+        AdminTab tab = admin("/controls");
+        Locator row = tab.page().locator("tbody tr").filter(new Locator.FilterOptions().setHasText("orders"));
+        assertThat(row).containsText("on");
+        assertThat(row).containsText("asked");
+        tab.capture("admin-controls");
+        tab.link("orders").click();
+        assertThat(tab.heading()).hasText("orders");
+        tab.field("requests_per_second").fill("5000");
+        tab.field("percentage").fill("101");
+        tab.button("Save").click();
+        assertThat(tab.fault("percentage")).hasText("must be a whole number from 0 to 100.");
+        tab.field("percentage").fill("100");
+        api.put("/api/controls/orders", "{\"read_only\":true,\"reason\":\"We <i>move</i>.\"}");
+        tab.button("Save").click();
+        assertThat(tab.trouble()).containsText("changed this while you had it open");
+        assertThat(tab.field("read_only")).hasValue("true");
+        assertThat(tab.field("requests_per_second")).hasValue("5000");
+        tab.capture("admin-control");
+        tab.button("Save").click();
+        assertThat(tab.notice()).hasText("Saved.");
+        JsonNode set = api.get("/api/controls/orders").json();
+        assertThat(set.get("read_only").asBoolean()).isTrue();
+        assertThat(set.get("reason").asText()).isEqualTo("We <i>move</i>.");
+        assertThat(set.at("/limits/requests_per_second").asInt()).isEqualTo(5000);
+
+        tab.link("Its resources").click();
+        assertThat(tab.page().locator(".held")).containsText("can only be read at the moment: We <i>move</i>.");
+        assertThat(tab.link("Its controls")).isVisible();
+        AdminTab editor = AdminTab.signedIn(
+                CHROMIUM.context(), node.url(), emailOf(node.user("viewer", "editor")), "/features/orders");
+        assertThat(editor.page().locator(".held")).containsText("We <i>move</i>.");
+        assertThat(editor.link("Its controls")).hasCount(0);
+        tab.link("Its controls").click();
+        tab.button("Back to the defaults").click();
+        tab.inDialog("Set back").click();
+        assertThat(tab.notice()).hasText("orders is as declared.");
+        assertThat(api.get("/api/controls/orders").json().get("read_only").asBoolean())
+                .isFalse();
+        awaitServed(id);
+        tab.assertQuiet(412, 422);
+        editor.assertQuiet();
+    }
+
+    @Test
+    void aFeatureThatIsOff_isSaidToBeSo_andIsThereAgainWhenItIsOn() {
+        Api api = node.admin();
+        String id = order();
+        AdminTab viewer = AdminTab.signedIn(
+                CHROMIUM.context(), node.url(), emailOf(node.user("viewer")), "/features/orders?filter=id==" + id);
+        assertThat(viewer.row(id)).isVisible();
+        viewer.awaitLive();
+        AdminTab tab = admin("/controls/orders");
+        tab.field("enabled").selectOption(new SelectOption().setLabel("no"));
+        tab.field("reason").fill("Back at noon.");
+        tab.button("Save").click();
+        assertThat(tab.page().locator("dialog")).containsText("admins too");
+        tab.inDialog("Cancel").click();
+        assertThat(api.get("/api/orders/" + id).status()).isEqualTo(200);
+        tab.button("Save").click();
+        tab.inDialog("Switch off").click();
+        assertThat(tab.page().locator(".heading [role=status]")).hasText("off: Back at noon.");
+
+        Locator news = viewer.page().locator(".held");
+        assertThat(news).containsText("is switched off at the moment: Back at noon.");
+        assertThat(viewer.row(id)).isHidden();
+        assertThat(viewer.trouble()).hasCount(0);
+        viewer.capture("admin-off");
+        // A page that begins now knows nothing of the feature.
+        assertThat(tab.page().locator("#places")).not().containsText("Order");
+        tab.link("Its resources").click();
+        assertThat(tab.heading()).hasText("Order");
+        assertThat(tab.page().locator(".held")).containsText("Back at noon.");
+        api.delete("/api/controls/orders");
+        awaitServed(id);
+        tab.button("Try again").click();
+        assertThat(tab.page().locator("tbody tr").first()).isVisible();
+        assertThat(tab.page().locator("#places")).containsText("Order");
+        viewer.button("Try again").click();
+        assertThat(viewer.row(id)).isVisible();
+        assertThat(news).isHidden();
+        tab.assertQuiet(503);
+        viewer.assertQuiet(503);
     }
 
     @Test

@@ -108,6 +108,8 @@ class AdminVisitIT {
                 "/users",
                 "/audit",
                 "/webhooks",
+                "/controls",
+                "/controls/features",
                 "/health",
                 "/me")) {
             tab.go(place);

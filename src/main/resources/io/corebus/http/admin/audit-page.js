@@ -55,7 +55,7 @@ export class AuditPage {
     return {
       resource_type: [...this.app.model.features.map(feature => [feature.name, feature.title]), ['users', 'Users'], ['webhooks', 'Webhooks'], ['audit', 'The trail itself']],
       user: [...this.app.people.emails],
-      action: ['created', 'updated', 'deleted', 'restored', 'erased', 'denied', 'signed-in', 'sign-in-failed', 'token-issued', 'token-revoked', 'tool-called'].map(action => [action, action]),
+      action: ['created', 'updated', 'deleted', 'restored', 'erased', 'denied', 'signed-in', 'sign-in-failed', 'token-issued', 'token-revoked', 'tool-called', 'controls-changed'].map(action => [action, action]),
     }[name];
   }
 

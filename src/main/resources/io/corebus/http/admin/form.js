@@ -5,6 +5,12 @@ import {brief, isNothing} from './values.js';
 
 let forms = 0;
 
+/** What is said to whoever saves what somebody else has changed meanwhile. @param both whether both changed the same */
+export function overtaken(who, version, both) {
+  return who + ' changed this while you had it open: it has version ' + version + ' now. '
+      + (both ? 'Look at the fields that both of you changed, and save again.' : 'What was changed is marked; save again to keep both.');
+}
+
 /** The fields of a resource, made from the schema of the API document. */
 export class RecordForm {
   /**

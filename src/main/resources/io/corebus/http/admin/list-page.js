@@ -3,6 +3,7 @@ import {search} from './client.js';
 import {columnChooser, chosenColumns} from './columns.js';
 import {DeleteMany} from './delete-many.js';
 import {download} from './download.js';
+import {FeatureNotice} from './feature-notice.js';
 import {Feed} from './feed.js';
 import {filterBox} from './filter-box.js';
 import {Trouble} from './notices.js';
@@ -25,6 +26,7 @@ export class ListPage {
     this.title = feature.title;
     this.trouble = new Trouble();
     this.columns = chosenColumns(feature);
+    this.notice = new FeatureNotice(app, feature);
     this.deleter = new DeleteMany(app, feature, this.trouble, () => this.load());
     this.table = new RecordTable(app, feature, {
       onChosen: feature.may('delete') ? records => this.deleter.choose(records) : undefined,
@@ -40,7 +42,9 @@ export class ListPage {
       this.element = element('div', {}, this.heading(), element('p', {}, 'You may not read what is here.'));
       return;
     }
-    this.element = element('div', {}, this.heading(), this.tools(), this.trouble.shown, this.news, this.table.element, this.pager);
+    this.bar = this.tools();
+    this.element = element('div', {}, this.heading(), this.notice.shown, this.bar, this.trouble.shown, this.news, this.table.element, this.pager);
+    this.notice.ask();
     this.follow();
     this.begun.then(() => this.load());
   }
@@ -90,15 +94,26 @@ export class ListPage {
     }
     this.begun = new Promise(begin => {
       setTimeout(begin, FEED_MILLIS);
-      this.feed = new Feed(this.app.client, this.feature.path + '/events', this.query.filter, {
+      const feed = new Feed(this.app.client, this.feature.path + '/events', this.query.filter, {
         state: live => {
           this.live.textContent = live ? 'live' : '';
           begin();
+          if (!feed.stopped.signal.aborted) {
+            this.feedChanged(live);
+          }
         },
         changed: event => this.changed(event),
         missed: () => this.tellNews(),
       });
+      this.feed = feed;
     });
+  }
+
+  /** A feature that is switched off ends its feed, and begins it again when it is on. */
+  async feedChanged(live) {
+    if (live ? this.notice.off : !this.notice.off && !await this.notice.ask()) {
+      this.load();
+    }
   }
 
   changed(event) {
@@ -134,6 +149,7 @@ export class ListPage {
           .catch(refusal => turn === this.loads ? this.refuse(refusal) : null);
       // Somebody who clicks quickly wants the last one.
       if (page && turn === this.loads) {
+        this.served(true);
         this.table.show(this.columns, sort ?? '', page);
         this.turn(page.page.next);
       }
@@ -149,8 +165,22 @@ export class ListPage {
     this.pager.querySelectorAll('button').forEach(one => { one.disabled = !may; });
   }
 
-  /** What is wrong with the query is said beside it. */
+  served(on) {
+    for (const part of [this.bar, this.table.element, this.pager]) {
+      part.hidden = !on;
+    }
+    if (on) {
+      this.notice.on();
+    }
+  }
+
+  /** What is wrong with the query is said beside it, and that the feature is off above all. */
   refuse(refusal) {
+    if (refusal.code === 'feature-off') {
+      this.served(false);
+      this.notice.tellOff(refusal, () => this.load());
+      return null;
+    }
     if (refusal.status !== 400 || !(this.query.filter || this.query.q)) {
       throw refusal;
     }

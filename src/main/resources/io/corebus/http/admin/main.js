@@ -44,11 +44,26 @@ function mayLeave() {
   return confirm('Leave without saving?', 'What you typed here is not saved yet.', {action: 'Leave', danger: true});
 }
 
+async function learn() {
+  const [permissions, api] = await Promise.all(['/api/me/permissions', '/openapi.json'].map(path => app.client.get(path)));
+  app.model = new Model(api, permissions);
+}
+
+/** Asks again what there is, and for whom: admins may have set something else. */
+app.renew = async () => {
+  await learn();
+  const now = places(app);
+  // Who uses the keyboard there is not thrown out for nothing.
+  if (now.textContent !== nav.textContent) {
+    nav.replaceChildren(now);
+    showPlaces(nav, app.router.shown);
+  }
+};
+
 async function begin() {
   app.client = new Client(session, () => signInAgain(session, app.me.email, restart));
-  const [me, permissions, api] = await Promise.all(['/api/me', '/api/me/permissions', '/openapi.json'].map(path => app.client.get(path)));
+  const [me] = await Promise.all([app.client.get('/api/me'), learn()]);
   app.me = me;
-  app.model = new Model(api, permissions);
   app.people = new People(app.client, app.model, me);
   await app.people.load();
   document.getElementById('who').replaceChildren(element('a', {href: '#/me'}, me.email));

@@ -20,6 +20,15 @@ export class Model {
     return this.operations.has(operationId);
   }
 
+  /** Whether the roles of the caller let it read resources of a feature, which it may not have at the moment all the same. */
+  declares(name) {
+    return this.operation('/api/' + name + '/query', 'post') !== undefined;
+  }
+
+  titleOf(name) {
+    return this.feature(name)?.title ?? this.answered('/api/' + name + '/{id}', 'get', '200').title ?? name;
+  }
+
   feature(name) {
     return this.features.find(feature => feature.name === name);
   }

@@ -9,6 +9,7 @@ export function places(app) {
         model.has('listUsers') && ['#/users', 'Users'],
         model.has('findAudit') && ['#/audit', 'Audit trail'],
         model.has('listWebhooks') && ['#/webhooks', 'Webhooks'],
+        model.has('listControls') && ['#/controls', 'Controls'],
         model.has('listUsers') && ['#/health', 'Health'],
       ].filter(Boolean)),
       section('You', [['#/me', 'Your account'], ['/docs', 'API page'], model.features.some(feature => feature.live) && ['/live', 'Live page']].filter(Boolean)));

@@ -3,7 +3,7 @@ import {actionButtons} from './actions.js';
 import {Once} from './client.js';
 import {confirm} from './dialog.js';
 import {Feed} from './feed.js';
-import {RecordForm} from './form.js';
+import {overtaken, RecordForm} from './form.js';
 import {tell, Trouble} from './notices.js';
 import {referenceBeside} from './reference.js';
 import {namedReference, whole} from './values.js';
@@ -132,9 +132,7 @@ export class RecordPage {
     this.base = current;
     this.tellFacts();
     this.news.hidden = true;
-    const who = this.app.people.nameOf(current.updated_by);
-    return who + ' changed this while you had it open: it has version ' + current.version + ' now. '
-        + (both ? 'Look at the fields that both of you changed, and save again.' : 'What was changed is marked; save again to keep both.');
+    return overtaken(this.app.people.nameOf(current.updated_by), current.version, both);
   }
 
   follow() {

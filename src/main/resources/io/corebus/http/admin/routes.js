@@ -1,7 +1,10 @@
 import {element} from '/pages/dom.js';
 import {AccountPage} from './account-page.js';
 import {AuditPage} from './audit-page.js';
+import {ControlPage} from './control-page.js';
+import {ControlsPage} from './controls-page.js';
 import {CreatePage} from './create-page.js';
+import {closedPage} from './feature-notice.js';
 import {HealthPage} from './health-page.js';
 import {HistoryPage} from './history-page.js';
 import {HomePage} from './home-page.js';
@@ -13,26 +16,48 @@ import {UsersPage} from './users-page.js';
 import {WebhookPage} from './webhook-page.js';
 import {WebhooksPage} from './webhooks-page.js';
 
+/** What may be the name of a feature: anything else would name something else to the server. */
+const NAME = /^[a-z][a-z0-9_]*$/;
+
 /** Which address shows which page. */
 export function routes(router, app) {
-  const withFeature = make => (parts, query) => {
-    const feature = app.model.feature(parts.feature);
-    return feature ? make(feature, parts, query) : missing();
+  const withFeature = make => async (parts, query) => {
+    const feature = app.model.feature(parts.feature) ?? await asked(app, parts.feature);
+    return feature ? make(feature, parts, query) : notServed(app, parts.feature);
   };
   router.missing = missing;
   return router
       .on('/', () => new HomePage(app))
       .on('/features/:feature', withFeature((feature, parts, query) => new ListPage(app, feature, query)))
       .on('/features/:feature/new', withFeature((feature, parts, query) => query.from && !isId(query.from) ? missing() : CreatePage.open(app, feature, query)))
-      .on('/features/:feature/:id', withFeature((feature, {id}) => RecordPage.open(app, feature, id).catch(refusal => gone(feature, id, refusal))))
+      .on('/features/:feature/:id', withFeature((feature, {id}) => RecordPage.open(app, feature, id).catch(refusal => gone(app, feature, id, refusal))))
       .on('/features/:feature/:id/history', withFeature((feature, {id}) => new HistoryPage(app, feature, id)))
       .on('/users', () => new UsersPage(app))
       .on('/users/:id', ({id}) => UserPage.open(app, id))
       .on('/audit', (parts, query) => new AuditPage(app, query))
       .on('/webhooks', () => new WebhooksPage(app))
       .on('/webhooks/:id', ({id}) => WebhookPage.open(app, id))
+      .on('/controls', () => new ControlsPage(app))
+      .on('/controls/:feature', ({feature}) => app.model.has('getControls') && NAME.test(feature) ? ControlPage.open(app, feature) : missing())
       .on('/health', () => new HealthPage(app))
       .on('/me', () => new AccountPage(app));
+}
+
+/** What was off may be on again. */
+async function asked(app, name) {
+  if (!app.model.declares(name)) {
+    return undefined;
+  }
+  await app.renew();
+  return app.model.feature(name);
+}
+
+/** A feature of which the caller has nothing at the moment: the server says why. */
+async function notServed(app, name) {
+  if (!app.model.declares(name)) {
+    return missing();
+  }
+  return app.client.get('/api/' + name, {limit: 1, fields: 'id'}).then(missing, refusal => closedPage(app, name, refusal));
 }
 
 function missing() {
@@ -42,7 +67,10 @@ function missing() {
 }
 
 /** Deleted, it still has a history, for those who could read it. */
-function gone(feature, id, refusal) {
+function gone(app, feature, id, refusal) {
+  if (refusal.code === 'feature-off') {
+    return closedPage(app, feature.name, refusal);
+  }
   if (refusal.status !== 404) {
     throw refusal;
   }
