@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.SelectOption;
 import io.corebus.testing.LogicJar;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The page {@code /admin} in a real browser: actions of business logic are buttons, and what admins set for a feature is told. */
+/** The page {@code /admin} in a real browser: actions of business logic with one and with many, their jobs, and what admins set for a feature. */
 class AdminActionIT {
     @RegisterExtension
     static final Chromium CHROMIUM = new Chromium();
@@ -68,6 +74,37 @@ class AdminActionIT {
         tab.assertQuiet(422);
     }
 
+    /** So many orders, whose customers begin with the mark. */
+    private static List<String> orders(String mark, int count) {
+        List<String> items = IntStream.range(0, count)
+                .mapToObj(i -> "{\"op\":\"create\",\"data\":{\"customer\":\"" + mark + i + "\",\"amount\":7}}")
+                .toList();
+        Api.Answer made = node.admin().post("/api/orders/batch?mode=atomic", "[" + String.join(",", items) + "]");
+        assertThat(made.status()).as(made.text()).isEqualTo(200);
+        List<String> ids = new ArrayList<>();
+        made.json().get("results").forEach(result -> ids.add(result.get("id").asText()));
+        return ids;
+    }
+
+    private static String mark() {
+        return "m" + UUID.randomUUID().toString().replace("-", "");
+    }
+
+    private static void pay(String id) {
+        assertThat(node.admin()
+                        .post("/api/orders/" + id + "/actions/pay", "{\"method\":\"card\"}")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    private static int timesPaid(String id) {
+        return node.admin()
+                .get("/api/audit?action=pay&resource_id=" + id)
+                .json()
+                .get("data")
+                .size();
+    }
+
     private static String emailOf(Api user) {
         return user.get("/api/me").json().get("email").asText();
     }
@@ -82,6 +119,133 @@ class AdminActionIT {
 
     private static AdminTab admin(String place) {
         return AdminTab.signedIn(CHROMIUM.context(), node.url(), TestNode.ADMIN, place);
+    }
+
+    @Test
+    void anActionWithThoseThatAreChosen_isDoneOnce_thoughItsAnswerWasLost() {
+        String mark = mark();
+        List<String> ids = orders(mark, 3);
+        pay(ids.get(1));
+        AdminTab tab = admin("/features/orders?sort=customer&filter=customer==" + mark + "*");
+        tab.page().getByLabel("Choose all of this page").check();
+        tab.button("Pay 3 …").click();
+        tab.inDialog("Pay").click();
+        assertThat(tab.page().locator("dialog h2").last()).hasText("Pay: 3 of Order?");
+        tab.inDialog("Cancel").last().click();
+        assertThat(tab.page().locator("dialog")).hasCount(1);
+        tab.inDialog("Pay").click();
+        tab.inDialog("Pay").last().click();
+        assertThat(tab.fault("method")).hasText("is required.");
+        tab.field("method").selectOption(new SelectOption().setLabel("card"));
+        tab.capture("admin-many");
+        loseOneAnswer(tab, "/api/orders/actions/pay");
+        tab.inDialog("Pay").click();
+        tab.inDialog("Pay").last().click();
+        assertThat(tab.trouble()).containsText("No answer in time.");
+        tab.button("Try again").click();
+
+        Locator results = tab.page().locator("dialog tbody tr");
+        assertThat(tab.page().locator("dialog h2")).hasText("Pay: 2 done, 1 not");
+        assertThat(results.first()).containsText(mark + "1");
+        assertThat(results.first()).containsText("This order is paid already.");
+        assertThat(results.last().getByRole(AriaRole.LINK)).hasAttribute("href", "#/features/orders/" + ids.get(2));
+        tab.capture("admin-many-results");
+        tab.inDialog("Close").click();
+        assertThat(tab.row(ids.get(0))).containsText("paid");
+        assertThat(tab.button("Pay many …")).isVisible();
+        ids.forEach(id -> assertThat(timesPaid(id)).isEqualTo(1));
+        tab.assertQuiet(422, 504);
+    }
+
+    /** The first one is done, and its answer does not come. */
+    private static void loseOneAnswer(AdminTab tab, String path) {
+        tab.page()
+                .route(
+                        "**" + path,
+                        route -> {
+                            route.fetch();
+                            route.fulfill(new Route.FulfillOptions()
+                                    .setStatus(504)
+                                    .setContentType("application/problem+json")
+                                    .setBody("{\"detail\":\"No answer in time.\"}"));
+                        },
+                        new Page.RouteOptions().setTimes(1));
+    }
+
+    @Test
+    void anActionWithAllThatAFilterFinds_isAJob_whosePageFollowsIt() {
+        String mark = mark();
+        List<String> ids = orders(mark, 60);
+        pay(ids.get(3));
+        pay(ids.get(55));
+        AdminTab tab = admin("/features/orders?filter=customer==" + mark + "*");
+        tab.button("Pay many …").click();
+        tab.field("method").selectOption(new SelectOption().setLabel("cash"));
+        tab.inDialog("Pay").click();
+        assertThat(tab.trouble()).hasText("Say with which.");
+        tab.page().getByLabel("all that the filter finds: 60").check();
+        tab.inDialog("Pay").click();
+        assertThat(tab.page().locator("dialog h2").last()).hasText("Pay: all that the filter finds (60)?");
+        tab.inDialog("Pay").last().click();
+
+        assertThat(tab.heading()).hasText("Pay: Order");
+        assertThat(tab.page().locator(".heading [role=status]")).hasText("done");
+        assertThat(tab.page().locator("main")).containsText("58 done, 2 failed, of 60");
+        Locator rows = tab.page().locator("tbody tr");
+        assertThat(rows).hasCount(50);
+        tab.page().getByLabel("Only those that failed").check();
+        assertThat(rows).hasCount(1);
+        tab.capture("admin-job");
+        tab.button("More").click();
+        assertThat(rows).hasCount(2);
+        assertThat(rows.last()).containsText("This order is paid already.");
+        assertThat(rows.last().getByRole(AriaRole.LINK)).hasAttribute("href", "#/features/orders/" + ids.get(55));
+        tab.page().getByLabel("Only those that failed").uncheck();
+        assertThat(rows).hasCount(60);
+        assertThat(rows.nth(3)).containsText("not done");
+        assertThat(tab.button("More")).isHidden();
+        assertThat(tab.button("Cancel")).isHidden();
+        tab.link("Jobs").first().click();
+        assertThat(tab.heading()).hasText("Jobs");
+        assertThat(rows.first()).containsText("58 done, 2 failed, of 60");
+        tab.capture("admin-jobs");
+        tab.assertQuiet();
+    }
+
+    @Test
+    void aJob_isCancelled_onlyByWhoMeansIt() {
+        String mark = mark();
+        orders(mark, 12);
+        Api.Answer begun = node.admin()
+                .post(
+                        "/api/orders/actions/nap",
+                        "{\"filter\":\"customer==" + mark + "*\",\"input\":{\"millis\":2500}}");
+        AdminTab tab = admin("/jobs/" + begun.json().get("id").asText());
+        assertThat(tab.page().locator(".heading [role=status]")).hasText("running");
+        tab.button("Cancel").click();
+        tab.page().keyboard().press("Escape");
+        assertThat(tab.button("Cancel")).isFocused();
+        tab.button("Cancel").click();
+        tab.inDialog("Cancel the job").click();
+        assertThat(tab.page().locator(".heading [role=status]")).hasText("cancelled");
+        assertThat(tab.button("Cancel")).isHidden();
+        tab.assertQuiet();
+    }
+
+    @Test
+    void withMany_nobodyIsOfferedWhatItMayNotDo() {
+        String id = order();
+        String email = emailOf(node.user("viewer", "cashier"));
+        AdminTab tab = AdminTab.signedIn(CHROMIUM.context(), node.url(), email, "/features/orders?filter=id==" + id);
+        tab.row(id).locator("input").check();
+        assertThat(tab.button("Pay 1 …")).isVisible();
+        assertThat(tab.button("touch 1 …")).hasCount(0);
+        assertThat(tab.button("Delete 1")).hasCount(0);
+        assertThat(tab.link("Jobs")).isVisible();
+        assertThat(tab.link("Controls")).hasCount(0);
+        tab.go("/controls/orders");
+        assertThat(tab.heading()).hasText("There is nothing here");
+        tab.assertQuiet();
     }
 
     @Test

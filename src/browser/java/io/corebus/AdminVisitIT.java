@@ -110,6 +110,7 @@ class AdminVisitIT {
                 "/webhooks",
                 "/controls",
                 "/controls/features",
+                "/jobs",
                 "/health",
                 "/me")) {
             tab.go(place);

@@ -8,6 +8,8 @@ final class AdminPages {
     static final List<String> STYLES = List.of("admin.css", "records.css");
     static final List<String> SCRIPTS = List.of(
             "account-page.js",
+            "act-many.js",
+            "act-result.js",
             "actions.js",
             "audit-page.js",
             "client.js",
@@ -30,6 +32,10 @@ final class AdminPages {
             "health-page.js",
             "history-page.js",
             "home-page.js",
+            "job-page.js",
+            "job-results.js",
+            "job-text.js",
+            "jobs-page.js",
             "limits.js",
             "list-page.js",
             "main.js",
@@ -53,7 +59,8 @@ final class AdminPages {
             "users-page.js",
             "values.js",
             "webhook-page.js",
-            "webhooks-page.js");
+            "webhooks-page.js",
+            "which.js");
 
     private AdminPages() {}
 

@@ -96,7 +96,7 @@ export class Feed {
 }
 
 /** Waits until somebody looks: a browser has six connections to a server over HTTP/1.1, for all its tabs. What happens meanwhile is told then. */
-function visible(stopped) {
+export function visible(stopped) {
   return new Promise(done => {
     const look = () => {
       if (!document.hidden || stopped.aborted) {

@@ -1,4 +1,5 @@
 import {button, element, prose} from '/pages/dom.js';
+import {ActMany} from './act-many.js';
 import {search} from './client.js';
 import {columnChooser, chosenColumns} from './columns.js';
 import {DeleteMany} from './delete-many.js';
@@ -27,9 +28,12 @@ export class ListPage {
     this.trouble = new Trouble();
     this.columns = chosenColumns(feature);
     this.notice = new FeatureNotice(app, feature);
-    this.deleter = new DeleteMany(app, feature, this.trouble, () => this.load());
+    this.withMany = [
+      ...feature.acts.length ? [new ActMany(this)] : [],
+      ...feature.may('delete') ? [new DeleteMany(app, feature, this.trouble, () => this.load())] : [],
+    ];
     this.table = new RecordTable(app, feature, {
-      onChosen: feature.may('delete') ? records => this.deleter.choose(records) : undefined,
+      onChosen: this.withMany.length ? records => this.withMany.forEach(one => one.choose(records)) : undefined,
       onSort: sort => this.go({...this.query, sort, cursor: ''}),
       link: record => '#/features/' + feature.name + '/' + record.id,
       empty: 'Nothing here. With a filter or a search, change it; else create the first one.',
@@ -72,7 +76,7 @@ export class ListPage {
         }),
         button('Count', () => this.count()), this.counted,
         button('Download CSV', () => this.download('csv')), button('Download NDJSON', () => this.download('ndjson')),
-        this.deleter.element));
+        this.withMany.map(one => one.element)));
   }
 
   /** Another address of this page: the frame stays, and the focus with it. */

@@ -20,6 +20,11 @@ export class Model {
     return this.operations.has(operationId);
   }
 
+  /** Whether there is an action that the caller may do with some resources, whatever is switched off at the moment. */
+  get acts() {
+    return Object.keys(this.api.paths).some(path => path.includes('/actions/'));
+  }
+
   /** Whether the roles of the caller let it read resources of a feature, which it may not have at the moment all the same. */
   declares(name) {
     return this.operation('/api/' + name + '/query', 'post') !== undefined;

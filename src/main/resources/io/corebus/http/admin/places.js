@@ -12,7 +12,7 @@ export function places(app) {
         model.has('listControls') && ['#/controls', 'Controls'],
         model.has('listUsers') && ['#/health', 'Health'],
       ].filter(Boolean)),
-      section('You', [['#/me', 'Your account'], ['/docs', 'API page'], model.features.some(feature => feature.live) && ['/live', 'Live page']].filter(Boolean)));
+      section('You', [['#/me', 'Your account'], model.acts && ['#/jobs', 'Jobs'], ['/docs', 'API page'], model.features.some(feature => feature.live) && ['/live', 'Live page']].filter(Boolean)));
 }
 
 function section(title, links) {

@@ -45,7 +45,8 @@ export class RecordTable {
     this.leader = this.look.first ? -1 : this.columns.findIndex(field => field.name === this.feature.named);
     this.choices = [];
     this.look.onChosen?.([]);
-    this.head.replaceChildren(element('tr', {}, this.hasFront ? element('th', {scope: 'col'}, element('span', {class: 'unseen'}, 'Open or choose')) : null,
+    this.head.replaceChildren(element('tr', {},
+        this.hasFront ? element('th', {scope: 'col'}, element('span', {class: 'unseen'}, 'Open or choose'), page.data.length ? this.chooseAll() : null) : null,
         this.columns.map(field => this.heading(field, sort))));
     // Who sorts by the keyboard stays where it was.
     this.head.querySelector('[data-field="' + sorting + '"] button')?.focus();
@@ -87,9 +88,25 @@ export class RecordTable {
       return null;
     }
     const box = element('input', {type: 'checkbox', 'aria-label': 'Choose ' + this.feature.nameOf(record)});
-    box.addEventListener('change', () => this.look.onChosen(this.choices.filter(one => one.box.checked).map(one => one.record)));
+    box.addEventListener('change', () => this.tellChosen());
     this.choices.push({box, record});
     return box;
+  }
+
+  chooseAll() {
+    if (!this.look.onChosen) {
+      return null;
+    }
+    const all = element('input', {type: 'checkbox', 'aria-label': 'Choose all of this page'});
+    all.addEventListener('change', () => {
+      this.choices.forEach(({box}) => { box.checked = all.checked; });
+      this.tellChosen();
+    });
+    return all;
+  }
+
+  tellChosen() {
+    this.look.onChosen(this.choices.filter(one => one.box.checked).map(one => one.record));
   }
 
   fill(row, record) {

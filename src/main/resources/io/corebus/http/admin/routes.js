@@ -8,6 +8,8 @@ import {closedPage} from './feature-notice.js';
 import {HealthPage} from './health-page.js';
 import {HistoryPage} from './history-page.js';
 import {HomePage} from './home-page.js';
+import {JobPage} from './job-page.js';
+import {JobsPage} from './jobs-page.js';
 import {ListPage} from './list-page.js';
 import {RecordPage} from './record-page.js';
 import {isId} from './router.js';
@@ -39,6 +41,8 @@ export function routes(router, app) {
       .on('/webhooks/:id', ({id}) => WebhookPage.open(app, id))
       .on('/controls', () => new ControlsPage(app))
       .on('/controls/:feature', ({feature}) => app.model.has('getControls') && NAME.test(feature) ? ControlPage.open(app, feature) : missing())
+      .on('/jobs', () => new JobsPage(app))
+      .on('/jobs/:id', ({id}) => JobPage.open(app, id))
       .on('/health', () => new HealthPage(app))
       .on('/me', () => new AccountPage(app));
 }
