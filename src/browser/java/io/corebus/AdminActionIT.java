@@ -145,7 +145,10 @@ class AdminActionIT {
         tab.button("Try again").click();
 
         Locator results = tab.page().locator("dialog tbody tr");
-        assertThat(tab.page().locator("dialog h2")).hasText("Pay: 2 done, 1 not");
+        assertThat(tab.page().locator("dialog h2").last()).hasText("Pay: 2 done, 1 not");
+        assertThat(tab.page().locator("dialog")).hasCount(1);
+        assertThat(tab.page().evaluate("document.querySelector('dialog').contains(document.activeElement)"))
+                .isEqualTo(true);
         assertThat(results.first()).containsText(mark + "1");
         assertThat(results.first()).containsText("This order is paid already.");
         assertThat(results.last().getByRole(AriaRole.LINK)).hasAttribute("href", "#/features/orders/" + ids.get(2));
@@ -215,7 +218,7 @@ class AdminActionIT {
     @Test
     void aJob_isCancelled_onlyByWhoMeansIt() {
         String mark = mark();
-        orders(mark, 12);
+        orders(mark, 24);
         Api.Answer begun = node.admin()
                 .post(
                         "/api/orders/actions/nap",
@@ -255,7 +258,6 @@ class AdminActionIT {
         AdminTab tab = admin("/controls");
         Locator row = tab.page().locator("tbody tr").filter(new Locator.FilterOptions().setHasText("orders"));
         assertThat(row).containsText("on");
-        assertThat(row).containsText("asked");
         tab.capture("admin-controls");
         tab.link("orders").click();
         assertThat(tab.heading()).hasText("orders");
@@ -329,7 +331,8 @@ class AdminActionIT {
         tab.button("Try again").click();
         assertThat(tab.page().locator("tbody tr").first()).isVisible();
         assertThat(tab.page().locator("#places")).containsText("Order");
-        viewer.button("Try again").click();
+        // Unless it was faster by itself: its feed begins again.
+        viewer.page().evaluate("document.querySelector('.held button')?.click()");
         assertThat(viewer.row(id)).isVisible();
         assertThat(news).isHidden();
         tab.assertQuiet(503);
