@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 final class DatabaseFailures {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseFailures.class);
 
+    private static final String OVERTAKEN = "contended";
     private static final String QUERY_CANCELED = "57014";
     private static final String READ_ONLY = "25006";
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
@@ -98,9 +99,23 @@ final class DatabaseFailures {
 
     /** Whether the same statement may succeed when it is tried again: it met another transaction. */
     static boolean isCollision(Throwable cause) {
-        return cause instanceof PgException refused
-                && (refused.getSqlState().equals("40001")
-                        || refused.getSqlState().equals("40P01"));
+        return isOvertaken(cause)
+                || (cause instanceof PgException refused
+                        && (refused.getSqlState().equals("40001")
+                                || refused.getSqlState().equals("40P01")));
+    }
+
+    /** For what one that began to write later has written already: in a transaction of its own it has its place behind that. */
+    static FailureException overtaken() {
+        return Failure.unavailable(
+                        OVERTAKEN,
+                        "The resources are changed too often just now: others were faster each time. Try again in a second.")
+                .exception();
+    }
+
+    private static boolean isOvertaken(Throwable cause) {
+        return cause instanceof FailureException failure
+                && failure.failure().code().equals(OVERTAKEN);
     }
 
     /** Whether a row with this key is there already. */

@@ -65,6 +65,11 @@ final class Write extends Command<WrittenRow> {
         return data == null ? null : data.toString();
     }
 
+    /** Whether it may be done with the row in this version. */
+    boolean takes(long version) {
+        return ifVersions.isEmpty() || ifVersions.contains(version);
+    }
+
     /** {@code {1,2}}, an array of PostgreSQL in its text form; null where any version will do. */
     @Nullable
     String versions() {

@@ -56,7 +56,7 @@ final class WriteExecution {
     private Future<Void> execute(FeatureTable table, Write.Kind kind, List<Write> batch, int attempt) {
         return database.write(statement(table, kind), arguments(batch))
                 .compose(
-                        rows -> answer(table, batch, rows),
+                        rows -> answer(table, kind, batch, rows),
                         failure -> afterFailure(table, kind, batch, attempt, failure))
                 .recover(failure -> failAll(batch, failure));
     }
@@ -83,13 +83,13 @@ final class WriteExecution {
                 Command.column(batch, Write::versions, String[]::new)));
     }
 
-    private Future<Void> answer(FeatureTable table, List<Write> batch, RowSet<Row> rows) {
+    private Future<Void> answer(FeatureTable table, Write.Kind kind, List<Write> batch, RowSet<Row> rows) {
         Map<UUID, WrittenRow> written = written(rows);
         List<Future<Void>> undone = new ArrayList<>();
         for (Write write : batch) {
             WrittenRow done = written.get(write.id());
             if (done == null) {
-                undone.add(explain(table, write));
+                undone.add(explain(table, kind, write, batch.size() > 1));
             } else {
                 write.succeed(done);
             }
@@ -108,17 +108,29 @@ final class WriteExecution {
     }
 
     /** Why a change or deletion found no row: it was done before, or the row is another version, or there is none. */
-    private Future<Void> explain(FeatureTable table, Write write) {
+    private Future<Void> explain(FeatureTable table, Write.Kind kind, Write write, boolean shared) {
         return journal.find(write.commandId(), write.requestHash())
-                .compose(before -> before != null ? Future.succeededFuture(before) : refuse(table, write))
-                .onSuccess(write::succeed)
-                .onFailure(write::fail)
-                .transform(answered -> Future.succeededFuture());
+                .compose(before -> before == null ? refuse(table, kind, write, shared) : succeed(write, before))
+                .recover(failure -> failAll(List.of(write), failure));
     }
 
-    private Future<WrittenRow> refuse(FeatureTable table, Write write) {
+    private static Future<Void> succeed(Write write, WrittenRow before) {
+        write.succeed(before);
+        return Future.succeededFuture();
+    }
+
+    /** What shared a statement with others may have been overtaken in it, and is done alone then. */
+    private Future<Void> refuse(FeatureTable table, Write.Kind kind, Write write, boolean shared) {
         return database.read("SELECT version FROM " + table.name() + " WHERE id = $1", Tuple.of(write.id()))
-                .compose(rows -> Future.failedFuture(refusal(rows)));
+                .compose(rows -> shared && isTaken(write, rows)
+                        ? execute(table, kind, List.of(write), 1)
+                        : Future.failedFuture(refusal(rows)));
+    }
+
+    private static boolean isTaken(Write write, RowSet<Row> rows) {
+        return write.kind() != Write.Kind.REVIVE
+                && rows.size() > 0
+                && write.takes(rows.iterator().next().getLong(0));
     }
 
     private static FailureException refusal(RowSet<Row> rows) {

@@ -16,6 +16,27 @@ final class WriteStatements {
                 AS g(id, command_id, request_hash, actor, via, token, trace, data, versions))
             """;
 
+    /**
+     * The same for rows that are there. The journal's order is that of the numbers of transactions, and one gets its number as soon as it locks a row, or tries to: while it
+     * waits for that, others with later numbers may write the row. So whoever wants to write rows waits for their turn before, without a number.
+     */
+    private static final String GIVEN_IN_TURN = """
+            WITH given AS MATERIALIZED (
+              SELECT g.*, uuid_send(gen_random_uuid()) AS salt, pg_advisory_xact_lock(uuid_hash_extended(g.id, 0)) AS turn
+              FROM (
+                SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
+                  AS u(id, command_id, request_hash, actor, via, token, trace, data, versions)
+                ORDER BY u.id OFFSET 0) g)
+            """;
+
+    /**
+     * Whether a transaction with a later number has written the row all the same: where this one has written others in an earlier statement. What it would write now would
+     * stand in the journal before what it changes. The numbers go round; so far apart two that meet in a row are not.
+     */
+    private static final String NEWER =
+            "coalesce(((t.xmin::text::bigint - pg_current_xact_id_if_assigned()::xid::text::bigint) & 4294967295)"
+                    + " BETWEEN 1 AND 16777215, false)";
+
     private final FeatureTable table;
 
     WriteStatements(FeatureTable table) {
@@ -53,9 +74,9 @@ final class WriteStatements {
     private String before() {
         return """
             , before AS MATERIALIZED (
-              SELECT t.id, t.version, %s AS body
+              SELECT t.id, t.version, %s AS newer, %s AS body
               FROM %s t WHERE t.id IN (SELECT id FROM given) ORDER BY t.id FOR UPDATE OF t)
-            """.formatted(table.body("t"), table.name());
+            """.formatted(NEWER, table.body("t"), table.name());
     }
 
     String update() {
@@ -89,23 +110,23 @@ final class WriteStatements {
     }
 
     private String change(String kind) {
-        return GIVEN
+        return GIVEN_IN_TURN
                 + before()
                 + """
             , written AS (
               UPDATE %s AS t SET version = t.version + 1, updated_at = now(), updated_by = g.actor%s
               FROM given g JOIN before b ON b.id = g.id CROSS JOIN LATERAL json_to_record(g.data::json) AS r(%s)
-              WHERE t.id = g.id AND (g.versions IS NULL OR t.version = ANY (g.versions::bigint[]))
+              WHERE t.id = g.id AND (g.versions IS NULL OR t.version = ANY (g.versions::bigint[])) AND NOT b.newer
               RETURNING t.id, t.version, %s AS body)
             """.formatted(table.name(), ", " + table.assignments("r"), table.record(), table.body("t"))
                 + journaled(kind, "b.body", "w.body", " JOIN before b ON b.id = w.id");
     }
 
     String delete() {
-        return GIVEN + before() + """
+        return GIVEN_IN_TURN + before() + """
             , written AS (
               DELETE FROM %s AS t USING given g JOIN before b ON b.id = g.id
-              WHERE t.id = g.id AND (g.versions IS NULL OR t.version = ANY (g.versions::bigint[]))
+              WHERE t.id = g.id AND (g.versions IS NULL OR t.version = ANY (g.versions::bigint[])) AND NOT b.newer
               RETURNING t.id, b.version + 1 AS version, b.body)
             """.formatted(table.name()) + journaled("deleted", "w.body", "NULL", "");
     }

@@ -112,6 +112,9 @@ final class WriteTransaction {
     }
 
     private FailureException refusal(List<Write> undone, Map<UUID, Long> versions) {
+        if (undone.stream().anyMatch(write -> isOvertaken(write, versions.get(write.id())))) {
+            return DatabaseFailures.overtaken();
+        }
         List<FieldFault> faults = undone.stream()
                 .limit(MAX_FAULTS)
                 .map(write -> fault(write, versions.get(write.id())))
@@ -123,6 +126,11 @@ final class WriteTransaction {
                 ? new Failure("not-found", 404, item + NO_ROW + NOTHING_DONE, faults, null, null).exception()
                 : new Failure("version-mismatch", 412, item + another(version) + NOTHING_DONE, faults, version, null)
                         .exception();
+    }
+
+    /** It is there, in a version that will do, and was not written all the same. */
+    private static boolean isOvertaken(Write write, @Nullable Long version) {
+        return version != null && write.takes(version);
     }
 
     private static String another(long version) {

@@ -36,6 +36,10 @@ import io.corebus.storage.StorageMessages.WriteKind;
 import io.corebus.storage.StorageMessages.WriteOne;
 import io.corebus.storage.StorageMessages.WrittenRow;
 import io.vertx.core.Future;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -367,6 +371,49 @@ class JournalIT {
         FindCommand part = new FindCommand(two.commandId(), "hash-1");
         assertThat(get(house.ask(StorageMessages.FIND_COMMAND, part)).result().id())
                 .isEqualTo(two.id());
+    }
+
+    /** The journal is read in the order in which transactions began to write, and one that began earlier may come to a row later. */
+    @Test
+    void versionsOfARow_haveTheOrderOfTheJournal_whoeverBeganFirst() throws Exception {
+        List<String> ids = new ArrayList<>(List.of(
+                get(house.insert("notes", NOTE)).id(),
+                get(house.insert("notes", NOTE)).id(),
+                get(house.insert("notes", NOTE)).id()));
+        Collections.sort(ids);
+        List<WriteOne> all = ids.stream()
+                .map(id -> new WriteOne(WriteKind.UPDATE, id, List.of(), Json.of(NOTE), uuid()))
+                .toList();
+        Future<?> batch;
+        try (Connection other = JdbcUrl.of(StorageHouse.postgres().url()).connect();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("SELECT 1 FROM data.notes WHERE id = '" + ids.get(1) + "' FOR UPDATE");
+            batch = house.ask(StorageMessages.WRITE_ALL, new WriteAll("notes", all, null));
+            Awaitility.await()
+                    .until(() -> query("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+                            .equals(List.of("1")));
+            get(house.update("notes", ids.get(2), NOTE));
+            other.rollback();
+        }
+        get(batch);
+
+        assertThat(query("SELECT version FROM corebus.journal WHERE resource_id = '" + ids.get(2)
+                        + "' ORDER BY txid, n"))
+                .containsExactly("1", "2", "3");
+    }
+
+    @Test
+    void manyWhoChangeOneRow_areInTheJournalInTheOrderOfItsVersions() {
+        String id = get(house.insert("notes", NOTE)).id();
+        List<Future<WrittenRow>> changes = IntStream.range(0, 300)
+                .mapToObj(i -> house.update("notes", id, NOTE))
+                .toList();
+        changes.forEach(StorageHouse::get);
+
+        assertThat(query("SELECT version FROM corebus.journal WHERE resource_id = '" + id + "' ORDER BY txid, n"))
+                .isEqualTo(
+                        IntStream.rangeClosed(1, 301).mapToObj(String::valueOf).toList());
     }
 
     @Test
