@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -21,6 +22,8 @@ class JobCrashIT {
     private static final int ORDERS = 400;
     private static final Pattern DONE =
             Pattern.compile("\ncorebus_job_resources_total\\{[^}]*outcome=\"done\"[^}]*} ([1-9][0-9]*)");
+
+    private static final Pattern ACTS = Pattern.compile("\ncorebus_logic_acts ([0-9]+)");
 
     private static TwoNodes nodes;
     private static String token;
@@ -48,6 +51,7 @@ class JobCrashIT {
         assertThat(first.post("/api/orders/batch?mode=atomic", "[" + String.join(",", items) + "]")
                         .status())
                 .isEqualTo(200);
+        List<String> brewing = longOnes(first, mark);
         Api.Answer accepted = first.post(
                 "/api/orders/actions/nap",
                 "{\"filter\":\"customer==" + mark + "*;note==n\",\"input\":{\"millis\":50}}");
@@ -55,6 +59,9 @@ class JobCrashIT {
         String job = accepted.header("Location");
 
         int doing = doing();
+        assertThat(acts(doing))
+                .as("actions in the middle of which it is killed")
+                .isPositive();
         nodes.get(doing).kill();
         Api survivor = new Api(nodes.get(1 - doing).url(), token);
         // One that hears of the death late answers late.
@@ -85,6 +92,44 @@ class JobCrashIT {
         assertThat(nodes.query("SELECT kind FROM corebus.journal WHERE feature = 'jobs' AND resource_id = '"
                         + over.get("id").asText() + "' ORDER BY n"))
                 .containsExactly("job-started", "job-ended");
+        areBrewedOnce(survivor, brewing, mark);
+    }
+
+    /** So many that each of the nodes has one at least, for longer than it takes to kill one. */
+    private static List<String> longOnes(Api api, String mark) {
+        List<String> jobs = new ArrayList<>();
+        await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(700))
+                .until(() -> {
+                    String order = "{\"customer\":\"b" + mark + jobs.size() + "\",\"amount\":1,\"note\":\"n\"}";
+                    String id = api.post("/api/orders", order).json().get("id").asText();
+                    jobs.add(api.post("/api/orders/" + id + "/actions/brew", "{\"steps\":80,\"millis\":100}")
+                            .header("Location"));
+                    return acts(0) > 0 && acts(1) > 0;
+                });
+        return jobs;
+    }
+
+    /** Some of them by the node that was killed, and then by the other one from the beginning. */
+    private static void areBrewedOnce(Api survivor, List<String> jobs, String mark) throws Exception {
+        for (String job : jobs) {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> survivor.get(job).json().has("ended_at"));
+            assertThat(survivor.get(job).json().get("progress").toString())
+                    .isEqualTo("{\"total\":1,\"done\":1,\"failed\":0}");
+        }
+        assertThat(nodes.query(
+                        "SELECT count(*) || ' ' || note || ' ' || version FROM data.orders WHERE customer LIKE 'b"
+                                + mark + "%' GROUP BY note, version"))
+                .containsExactly(jobs.size() + " nb 2");
+        assertThat(nodes.query("SELECT count(*) FROM corebus.journal WHERE kind = 'brew'"))
+                .containsExactly(Integer.toString(jobs.size()));
+    }
+
+    private static int acts(int node) {
+        Matcher found = ACTS.matcher(
+                new Api(nodes.get(node).managementUrl(), null).get("/metrics").text());
+        return found.find() ? Integer.parseInt(found.group(1)) : 0;
     }
 
     /** The one that has done some of it already. */

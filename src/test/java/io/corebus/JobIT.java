@@ -10,6 +10,7 @@ import io.corebus.testing.LogicJar;
 import io.corebus.testing.OpenApiContract;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class JobIT {
     private static final String PAY = "/api/orders/actions/pay";
     private static final String NAP = "/api/orders/actions/nap";
+    private static final String BREW = "/api/orders/actions/brew";
     private static final String[] ASYNC = {"Prefer", "wait=5, respond-async"};
 
     private static TestNode node;
@@ -42,9 +44,23 @@ class JobIT {
         contract = new OpenApiContract(admin.get("/openapi.json").text());
     }
 
+    /** Nobody waits for what may take long: another node does it anew. */
     @AfterAll
-    static void stop() {
-        node.stop();
+    static void stop() throws SQLException {
+        String job = begun(BREW, editor.post(BREW, body(orders(editor, mark(), 1), "{\"steps\":1000,\"millis\":100}")));
+        await().atMost(Duration.ofSeconds(10))
+                .until(() ->
+                        editor.get(job).json().at("/progress/current/0/done").asInt() > 0);
+        long began = System.nanoTime();
+        node.stopAlone();
+        long millis = (System.nanoTime() - began) / 1_000_000;
+        List<String> left = node.servers()
+                .query("DELETE FROM corebus.jobs WHERE id = '" + job.replace("/api/jobs/", "")
+                        + "' RETURNING state || ' ' || (worker IS NULL)");
+        node.servers().close();
+
+        assertThat(millis).isLessThan(10_000);
+        assertThat(left).containsExactly("running true");
     }
 
     private static String mark() {
@@ -158,6 +174,121 @@ class JobIT {
                 .json()
                 .at("/data/0");
         assertThat(paid.get("trace")).isNotNull().isEqualTo(ended.at("/0/trace"));
+    }
+
+    private static String one(String id, String action) {
+        return "/api/orders/" + id + "/actions/" + action;
+    }
+
+    private static String note(String id) {
+        return admin.get("/api/orders/" + id).json().path("note").asText();
+    }
+
+    @Test
+    void one_isDoneAsAJob_whereThatIsPreferred() {
+        String id = orders(editor, mark(), 1).get(0);
+        String pay = one(id, "pay");
+        String card = "{\"method\":\"card\"}";
+        String[] first = {"Prefer", "respond-async", "If-Match", "\"1\"", "Idempotency-Key", id};
+
+        Answer accepted = editor.post(pay, card, first);
+        String job = begun(pay, accepted);
+
+        assertThat(accepted.header("Preference-Applied")).isEqualTo("respond-async");
+        assertThat(counts(over(editor, job))).isEqualTo("done 1 1 0");
+        assertThat(results(editor, job).get(0).get("output").toString()).isEqualTo("{\"receipt\":\"card 4\"}");
+        // It has another version by now, and is paid.
+        Answer again = editor.post(pay, card, first);
+        assertThat(again.status()).isEqualTo(202);
+        assertThat(again.header("Location")).isEqualTo(job);
+        assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+        assertThat(again.json().get("state").asText()).isEqualTo("done");
+        assertThat(editor.post(pay, card, "Idempotency-Key", id).code()).isEqualTo("idempotency-key-reused");
+    }
+
+    @Test
+    void one_thatWouldBeRefusedAtOnce_isNoJob() {
+        String id = orders(editor, mark(), 1).get(0);
+        String ofAnother = orders(admin, mark(), 1).get(0);
+        String card = "{\"method\":\"card\"}";
+
+        Answer stale = editor.post(one(id, "pay"), card, "Prefer", "respond-async", "If-Match", "\"7\"");
+        assertThat(stale.status()).isEqualTo(412);
+        assertThat(stale.json().get("current_version").asInt()).isEqualTo(1);
+        assertThat(editor.post(one(UUID.randomUUID().toString(), "pay"), card, ASYNC)
+                        .code())
+                .isEqualTo("not-found");
+        assertThat(editor.post(one(ofAnother, "pay"), card, ASYNC).code()).isEqualTo("rule-not-met");
+        assertThat(node.user("viewer").post(one(id, "brew"), "{}").code()).isEqualTo("forbidden");
+        Answer gold = editor.post(one(id, "pay"), "{\"method\":\"gold\"}", ASYNC);
+        assertThat(gold.json().at("/errors/0/pointer").asText()).isEqualTo("/method");
+        assertThat(admin.get("/api/audit?action=denied&resource_id=" + ofAnother)
+                        .json()
+                        .get("data"))
+                .hasSize(1);
+    }
+
+    @Test
+    void anActionThatMayTakeLong_isAJob_andTellsHowFarItIs() {
+        List<String> ids = orders(editor, mark(), 3);
+        String changed = orders(editor, mark(), 1).get(0);
+        String brew = one(ids.get(0), "brew");
+        String[] ifFirst = {"If-Match", "\"1\""};
+
+        String job = begun(brew, editor.post(brew, "{\"steps\":25,\"millis\":100}", "If-Match", "\"1\""));
+        String other = begun(brew, editor.post(one(changed, "brew"), "{\"steps\":25,\"millis\":100}", ifFirst));
+        String many = begun(BREW, editor.post(BREW, body(ids.subList(1, 3), "{\"steps\":2}")));
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> editor.get(other).json().at("/progress").has("current"));
+        assertThat(editor.patch("/api/orders/" + changed, "{\"note\":\"other\"}")
+                        .status())
+                .isEqualTo(200);
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> editor.get(job).json().at("/progress").has("current"));
+        JsonNode current = documented("GET", job, editor.get(job)).json().at("/progress/current/0");
+        JsonNode over = over(editor, job);
+
+        assertThat(current.get("id").asText()).isEqualTo(ids.get(0));
+        assertThat(current.get("total").asInt()).isEqualTo(25);
+        assertThat(current.get("done").asInt()).isBetween(1, 25);
+        assertThat(current.get("text").asText()).isEqualTo("step " + current.get("done"));
+        assertThat(over.get("progress").toString()).isEqualTo("{\"total\":1,\"done\":1,\"failed\":0}");
+        assertThat(results(editor, job).get(0).get("output").toString()).isEqualTo("{\"steps\":25}");
+        assertThat(counts(over(editor, many))).isEqualTo("done 2 2 0");
+        assertThat(ids).allMatch(id -> note(id).equals("nb"));
+        // It was changed before its time came.
+        assertThat(counts(over(editor, other))).isEqualTo("done 1 0 1");
+        assertThat(results(editor, other).get(0).at("/error/code").asText()).isEqualTo("version-mismatch");
+        assertThat(note(changed)).isEqualTo("other");
+    }
+
+    /** The thread of one is interrupted; the other one does not mind, and is not waited for. */
+    @Test
+    void aCancelledJob_interruptsWhatTakesLong_andNothingOfItIsWritten() {
+        List<String> ids = orders(editor, mark(), 2);
+        String steps = "{\"steps\":25,\"millis\":100,\"deaf\":%s}";
+        List<String> jobs = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            String brew = one(ids.get(i), "brew");
+            jobs.add(begun(brew, editor.post(brew, steps.formatted(i == 1))));
+        }
+        for (String job : jobs) {
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> editor.get(job).json().at("/progress").has("current"));
+            assertThat(editor.delete(job).status()).isEqualTo(204);
+            assertThat(editor.get(job).json().at("/progress").has("current")).isFalse();
+        }
+
+        await().atMost(Duration.ofSeconds(6))
+                .untilAsserted(() -> assertThat(admin.get("/metrics").text().lines())
+                        .filteredOn(line -> line.startsWith("corebus_logic_acts"))
+                        .containsExactly("corebus_logic_acts 0.0"));
+        await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
+        assertThat(ids).allMatch(id -> note(id).equals("n"));
+        for (String job : jobs) {
+            assertThat(counts(over(editor, job))).isEqualTo("cancelled 1 0 0");
+            assertThat(results(editor, job)).isEmpty();
+        }
     }
 
     @Test

@@ -537,6 +537,34 @@ class LogicIT {
     }
 
     @Test
+    void whatTakesLong_isBegunForAnAgent_andItsOutcomeIsToldToARepeat() {
+        JsonNode order = made(editor, "orders", order(20));
+        McpAgent agent = McpAgent.of(editor);
+        String brew = "{\"feature\":\"orders\",\"id\":\"" + id(order)
+                + "\",\"action\":\"brew\",\"input\":{\"steps\":2},\"idempotency_key\":\"brew " + id(order) + "\"%s}";
+
+        assertThat(agent.done("describe_feature", "{\"feature\":\"orders\"}").toString())
+                .contains("\"timeout_seconds\":300.0,\"as_job\":true");
+        assertThat(agent.done("run_action", brew.formatted(",\"dry_run\":true"))
+                        .at("/output/steps")
+                        .asInt())
+                .isEqualTo(2);
+        JsonNode begun = agent.done("run_action", brew.formatted(""));
+        assertThat(begun.at("/job/state").asText()).isEqualTo("waiting");
+        assertThat(begun.get("hint").asText()).contains("idempotency_key");
+        assertThat(editor.get("/api/jobs/" + begun.at("/job/id").asText()).status())
+                .isEqualTo(200);
+        await().until(() -> agent.done("run_action", brew.formatted("")).has("output"));
+        JsonNode done = agent.done("run_action", brew.formatted(""));
+        assertThat(done.get("repeated").asBoolean()).isTrue();
+        assertThat(done.get("version").asInt()).isEqualTo(2);
+        assertThat(done.at("/job/id")).isEqualTo(begun.at("/job/id"));
+        assertThat(done.at("/output/steps").asInt()).isEqualTo(2);
+        assertThat(agent.outcome("run_action", brew.formatted(",\"version\":1")))
+                .isEqualTo("IDEMPOTENCY_KEY_REUSED");
+    }
+
+    @Test
     void anAgent_isToldOfNothingThatItMayNotDo() {
         McpAgent agent = McpAgent.of(node.user("viewer"));
         Answer token = editor.post("/api/me/tokens", "{\"name\":\"t\",\"scopes\":[\"read\"]}");

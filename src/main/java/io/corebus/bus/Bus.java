@@ -41,6 +41,9 @@ public final class Bus {
 
     private final ShortWay shortWay;
     private final Queue<MessageConsumer<?>> listeners = new ConcurrentLinkedQueue<>();
+    private final Queue<Retiring> retiring = new ConcurrentLinkedQueue<>();
+
+    private record Retiring(String room, Context context, Runnable work) {}
 
     public Bus(Vertx vertx, MeterRegistry meters) {
         this.vertx = vertx;
@@ -95,23 +98,36 @@ public final class Bus {
     }
 
     /**
+     * Does something on the calling verticle when its room begins to {@linkplain #retire retire}: for work that takes longer than anybody waits for the end of a room.
+     *
+     * @param room the room's name, the second part of its addresses
+     */
+    public void onRetire(String room, Runnable work) {
+        retiring.add(new Retiring(room, vertx.getOrCreateContext(), work));
+    }
+
+    /**
      * Takes no new requests for a room that was given this bus, and completes when those in work have been answered. Bound it with a time-out: what is in work may hang.
      *
      * @param room the room's name, the second part of its addresses
      */
     public Future<Void> retire(String room) {
-        List<Consumption<?, ?>> retiring = consumers.ofRoom(room);
-        retiring.forEach(consumers::remove);
+        List<Consumption<?, ?>> serving = consumers.ofRoom(room);
+        serving.forEach(consumers::remove);
+        List<Retiring> told =
+                retiring.stream().filter(one -> one.room().equals(room)).toList();
+        retiring.removeAll(told);
+        told.forEach(one -> one.context().runOnContext(turn -> one.work().run()));
         List<Future<Void>> unregistered =
-                retiring.stream().map(Consumption::unregister).toList();
-        return Future.join(unregistered).compose(done -> whenIdle(retiring), failed -> whenIdle(retiring));
+                serving.stream().map(Consumption::unregister).toList();
+        return Future.join(unregistered).compose(done -> whenIdle(serving), failed -> whenIdle(serving));
     }
 
-    private Future<Void> whenIdle(List<Consumption<?, ?>> retiring) {
-        if (retiring.stream().allMatch(Consumption::isIdle)) {
+    private Future<Void> whenIdle(List<Consumption<?, ?>> serving) {
+        if (serving.stream().allMatch(Consumption::isIdle)) {
             return Future.succeededFuture();
         }
-        return vertx.timer(PAUSE_WHILE_RETIRING_MILLIS).compose(pause -> whenIdle(retiring));
+        return vertx.timer(PAUSE_WHILE_RETIRING_MILLIS).compose(pause -> whenIdle(serving));
     }
 
     /** Tells everybody who listens, on every node. */

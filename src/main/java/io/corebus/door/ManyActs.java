@@ -6,6 +6,7 @@ import io.corebus.bus.Failure;
 import io.corebus.bus.FailureException;
 import io.corebus.bus.Few;
 import io.corebus.bus.Json;
+import io.corebus.feature.FeatureAction;
 import io.corebus.resource.ResourceMessages;
 import io.corebus.resource.ResourceMessages.ActOnResource;
 import io.corebus.resource.ResourceMessages.Acted;
@@ -43,7 +44,7 @@ public final class ManyActs {
     }
 
     /** What is done with each. */
-    public record ActedResource(String feature, String action, Json input) {}
+    public record ActedResource(String feature, FeatureAction action, Json input) {}
 
     /** Where it is told what came of each. */
     public interface Results {
@@ -70,9 +71,9 @@ public final class ManyActs {
             return Future.succeededFuture();
         }
         long began = System.nanoTime();
-        ActOnResource request =
-                new ActOnResource(like.feature(), id, like.action(), List.of(), like.input(), commands.apply(id));
-        return bus.request(ResourceMessages.ACT, request, caller)
+        ActOnResource request = new ActOnResource(
+                like.feature(), id, like.action().name(), List.of(), like.input(), commands.apply(id));
+        return bus.request(ResourceMessages.act(like.action()), request, caller)
                 .onSuccess(acted -> results.acted(place, id, acted))
                 .onFailure(cause -> results.refused(place, id, FailureException.of(cause)))
                 .onComplete(done -> took((System.nanoTime() - began) / 1_000_000))

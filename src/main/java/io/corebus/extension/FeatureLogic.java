@@ -37,7 +37,8 @@ public interface FeatureLogic {
 
     /**
      * Does an action that the descriptor declares under {@code actions}. Like the {@code before} methods it may change the draft or refuse, and may be called more
-     * than once for one action.
+     * than once for one action. It has {@code logic.act-timeout}, or the {@code timeout} of the action in the descriptor; one with more than 10 s is always done as a job, and
+     * may tell with {@link LogicContext#progress} how far it is.
      *
      * @return what the action answers, as its {@code output} says; null: nothing
      */

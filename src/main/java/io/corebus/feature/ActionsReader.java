@@ -1,16 +1,23 @@
 package io.corebus.feature;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code actions}: what the business logic of the feature does by name. */
 final class ActionsReader {
-    private static final List<String> KEYS = List.of("title", "description", "input", "output");
+    private static final List<String> KEYS = List.of("title", "description", "input", "output", "timeout");
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
+    private static final Map<String, Long> MILLIS = Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L);
+    private static final long LEAST_MILLIS = 100;
+    private static final long MOST_MILLIS = 3_600_000;
     /** What the audit trail and permissions call something else. */
     private static final Set<String> RESERVED = Set.of(
             "read",
@@ -92,7 +99,28 @@ final class ActionsReader {
                 description == null ? "" : description,
                 schema(name, "input", action.get("input")),
                 schema(name, "output", action.get("output")),
+                timeout(name, action.get("timeout"), faults),
                 grants);
+    }
+
+    /** Null where there is none, or none that can be used. */
+    static @Nullable Duration timeout(String name, @Nullable Located timeout, FileFaults faults) {
+        if (timeout == null) {
+            return null;
+        }
+        Matcher matcher = DURATION.matcher(timeout.isText() ? timeout.text() : "");
+        long millis =
+                matcher.matches() ? Long.parseLong(matcher.group(1)) * MILLIS.getOrDefault(matcher.group(2), 0L) : 0;
+        if (millis < LEAST_MILLIS || millis > MOST_MILLIS) {
+            String given = Characters.shown(
+                    timeout.json().isValueNode() ? timeout.json().asText() : "a list or a mapping");
+            faults.add(
+                    timeout.line(),
+                    "timeout of the action " + name + " must be a duration from 100ms to 1h, not '" + given + "'.",
+                    "Write for example 5m, or leave it out for logic.act-timeout.");
+            return null;
+        }
+        return Duration.ofMillis(millis);
     }
 
     private @Nullable ObjectNode schema(String name, String key, @Nullable Located schema) {

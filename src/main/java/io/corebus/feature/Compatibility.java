@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.corebus.feature.DescriptorFaults.Fault;
 import io.corebus.feature.SchemaCompatibility.Use;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -108,7 +109,27 @@ final class Compatibility {
         actions(before).filter(name -> actions(after).anyMatch(name::equals)).forEach(name -> {
             compareShapes(name, "input", Use.SENT, before, after, found);
             compareShapes(name, "output", Use.READ, before, after, found);
+            compareLength(name, before, after, found);
         });
+    }
+
+    /** Whether it is answered when it is done, or before that. */
+    private static void compareLength(String action, Located before, Located after, FileFaults found) {
+        boolean now = isLong(action, after);
+        if (now != isLong(action, before)) {
+            String how = now
+                    ? "a job now: it is answered with 202 before it is done."
+                    : "no job any more: it is answered with 200 when it is done.";
+            found.add(
+                    line(after, "actions", action, "timeout"),
+                    "the action " + action + " is " + how,
+                    "Keep its timeout on the same side of " + FeatureAction.SHORT.toSeconds() + "s.");
+        }
+    }
+
+    private static boolean isLong(String action, Located root) {
+        Duration timeout = ActionsReader.timeout(action, shape(root, action, "timeout"), new FileFaults(""));
+        return timeout != null && timeout.compareTo(FeatureAction.SHORT) > 0;
     }
 
     /** @param part {@code input} or {@code output}; one that is left out is an object without members */

@@ -1,5 +1,6 @@
 package io.corebus.http;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import io.corebus.bus.Bus;
 import io.corebus.bus.Json;
 import io.corebus.door.Door;
@@ -10,21 +11,27 @@ import io.corebus.feature.Feature;
 import io.corebus.feature.FeatureAction;
 import io.corebus.feature.Features;
 import io.corebus.feature.StrictJson;
+import io.corebus.resource.ActJobMessages;
+import io.corebus.resource.ActJobMessages.BeginJob;
 import io.corebus.resource.ResourceMessages;
 import io.corebus.resource.ResourceMessages.ActOnResource;
 import io.corebus.resource.ResourceMessages.Acted;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
 
 /** {@code POST /api/<feature>/{id}/actions/<action>}: what the business logic of a feature does by name. */
 final class ActionRoutes {
     private static final byte[] NOTHING = {'{', '}'};
 
     private final Bus bus;
+    private final Duration deadline;
 
-    ActionRoutes(Bus bus) {
+    /** @param deadline how long a request waits for its answer */
+    ActionRoutes(Bus bus, Duration deadline) {
         this.bus = bus;
+        this.deadline = deadline;
     }
 
     void mount(Door door, Features features) {
@@ -36,21 +43,46 @@ final class ActionRoutes {
                         actions + action.name(),
                         feature.name(),
                         action.name(),
-                        exchange -> act(exchange, feature.name(), action.name()));
+                        exchange -> act(exchange, feature.name(), action));
             }
         }
     }
 
-    private Future<Void> act(Exchange exchange, String feature, String action) {
+    private Future<Void> act(Exchange exchange, String feature, FeatureAction action) {
         byte[] input = input(exchange);
+        return isJob(action, deadline) || Preferences.respondAsync(exchange)
+                ? begin(exchange, feature, action, input)
+                : actAtOnce(exchange, feature, action, input);
+    }
+
+    /** Whether it may take longer than a request waits for its answer. */
+    static boolean isJob(FeatureAction action, Duration deadline) {
+        return action.isLong() || (action.timeout() != null && action.timeout().compareTo(deadline) >= 0);
+    }
+
+    private Future<Void> actAtOnce(Exchange exchange, String feature, FeatureAction action, byte[] input) {
         ActOnResource request = new ActOnResource(
                 feature,
                 exchange.path("id"),
-                action,
+                action.name(),
                 Conditions.ifMatch(exchange),
                 Json.of(input),
                 Commands.of(exchange, input));
-        return bus.request(ResourceMessages.ACT, request, exchange.caller()).compose(acted -> answer(exchange, acted));
+        return bus.request(ResourceMessages.act(action), request, exchange.caller())
+                .compose(acted -> answer(exchange, acted));
+    }
+
+    private Future<Void> begin(Exchange exchange, String feature, FeatureAction action, byte[] input) {
+        BeginJob request = BeginJob.alone(
+                UuidCreator.getTimeOrderedEpoch().toString(),
+                feature,
+                action.name(),
+                Json.of(input),
+                exchange.path("id"),
+                Conditions.ifMatch(exchange),
+                BulkActCommands.of(exchange, "job").whole());
+        return bus.request(ActJobMessages.BEGIN, request, exchange.caller())
+                .compose(begun -> JobRoutes.accepted(exchange, begun));
     }
 
     /** One that takes nothing needs no body. */

@@ -9,17 +9,19 @@ import io.corebus.feature.FeatureAction;
 import io.corebus.feature.Features;
 import io.corebus.resource.ActJobMessages;
 import io.corebus.resource.ActJobMessages.BeginJob;
-import io.corebus.storage.JobMessages.InsertedJob;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
 
 /** {@code POST /api/<feature>/actions/<action>}: a named action with many resources, before the answer or as a job. */
 final class BulkActRoutes {
     private final Bus bus;
+    private final Duration deadline;
 
-    BulkActRoutes(Bus bus) {
+    /** @param deadline how long a request waits for its answer */
+    BulkActRoutes(Bus bus, Duration deadline) {
         this.bus = bus;
+        this.deadline = deadline;
     }
 
     void mount(Door door, Features features) {
@@ -30,19 +32,19 @@ final class BulkActRoutes {
                         "/api/" + feature.name() + "/actions/" + action.name(),
                         feature.name(),
                         action.name(),
-                        exchange -> act(exchange, feature.name(), action.name()));
+                        exchange -> act(exchange, feature.name(), action));
             }
         }
     }
 
-    private Future<Void> act(Exchange exchange, String feature, String action) {
+    private Future<Void> act(Exchange exchange, String feature, FeatureAction action) {
         BulkActForm form = BulkActForm.read(exchange);
-        return form.isLong() || Preferences.respondAsync(exchange)
-                ? begin(exchange, feature, action, form)
+        return form.isLong() || ActionRoutes.isJob(action, deadline) || Preferences.respondAsync(exchange)
+                ? begin(exchange, feature, action.name(), form)
                 : actAtOnce(exchange, feature, action, form);
     }
 
-    private Future<Void> actAtOnce(Exchange exchange, String feature, String action, BulkActForm form) {
+    private Future<Void> actAtOnce(Exchange exchange, String feature, FeatureAction action, BulkActForm form) {
         BulkActCommands commands = BulkActCommands.of(exchange, "each");
         return new BulkActs(bus, feature, action, form, commands, exchange.caller())
                 .run()
@@ -52,24 +54,11 @@ final class BulkActRoutes {
     private Future<Void> begin(Exchange exchange, String feature, String action, BulkActForm form) {
         BulkActCommands commands = BulkActCommands.of(exchange, "job");
         String id = UuidCreator.getTimeOrderedEpoch().toString();
-        BeginJob request = new BeginJob(id, feature, action, form.input(), form.ids(), form.filter(), commands.whole());
+        BeginJob request = new BeginJob(
+                id, feature, action, form.input(), form.ids(), form.filter(), commands.whole(), false, null);
         return BulkActs.checkKey(bus, form, commands, exchange.caller())
                 .compose(checked -> bus.request(ActJobMessages.BEGIN, request, exchange.caller()))
                 .recover(BulkActs::ofInput)
-                .compose(begun -> accepted(exchange, begun));
-    }
-
-    private static Future<Void> accepted(Exchange exchange, InsertedJob begun) {
-        exchange.response()
-                .putHeader(
-                        HttpHeaderNames.LOCATION,
-                        JobRoutes.JOBS + "/" + begun.job().id());
-        if (Preferences.respondAsync(exchange)) {
-            exchange.response().putHeader(Preferences.APPLIED, Preferences.RESPOND_ASYNC);
-        }
-        if (begun.repeated()) {
-            exchange.response().putHeader("idempotency-replayed", "true");
-        }
-        return Answers.unstored(exchange, 202, JobRoutes.json(begun.job()));
+                .compose(begun -> JobRoutes.accepted(exchange, begun));
     }
 }

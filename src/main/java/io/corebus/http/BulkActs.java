@@ -7,6 +7,7 @@ import io.corebus.bus.FailureException;
 import io.corebus.bus.FieldFault;
 import io.corebus.door.ManyActs;
 import io.corebus.door.ManyActs.ActedResource;
+import io.corebus.feature.FeatureAction;
 import io.corebus.resource.ResourceMessages;
 import io.corebus.resource.ResourceMessages.Acted;
 import io.corebus.resource.ResourceMessages.CheckAct;
@@ -18,13 +19,13 @@ import java.util.List;
 final class BulkActs {
     private final Bus bus;
     private final String feature;
-    private final String action;
+    private final FeatureAction action;
     private final BulkActForm form;
     private final BulkActCommands commands;
     private final Caller caller;
     private final BatchAnswer answer;
 
-    BulkActs(Bus bus, String feature, String action, BulkActForm form, BulkActCommands commands, Caller caller) {
+    BulkActs(Bus bus, String feature, FeatureAction action, BulkActForm form, BulkActCommands commands, Caller caller) {
         this.bus = bus;
         this.feature = feature;
         this.action = action;
@@ -41,7 +42,7 @@ final class BulkActs {
     Future<BatchAnswer> run() {
         ManyActs acts =
                 new ManyActs(bus, caller, new ActedResource(feature, action, form.input()), commands::of, new Told());
-        return bus.request(ResourceMessages.CHECK_ACT, new CheckAct(feature, action, form.input()), caller)
+        return bus.request(ResourceMessages.CHECK_ACT, new CheckAct(feature, action.name(), form.input()), caller)
                 .recover(BulkActs::ofInput)
                 .compose(checked -> checkKey(bus, form, commands, caller))
                 .compose(checked -> acts.run(form.ids(), () -> true))

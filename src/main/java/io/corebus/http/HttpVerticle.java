@@ -174,8 +174,8 @@ public final class HttpVerticle extends VerticleBase {
         List<Doorway.Guest> guests = Doorway.of(vertx).open(door, router, authentication);
         new ListRoutes(bus).mount(door, features);
         new HistoryRoutes(bus).mount(door, features);
-        new ActionRoutes(bus).mount(door, features);
-        new BulkActRoutes(bus).mount(door, features);
+        new ActionRoutes(bus, config.deadline()).mount(door, features);
+        new BulkActRoutes(bus, config.deadline()).mount(door, features);
         new JobRoutes(bus).mount(door);
         new ExportRoutes(bus, config).mount(door, features);
         new BatchRoutes(bus).mount(door, features);

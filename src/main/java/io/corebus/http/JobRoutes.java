@@ -16,10 +16,12 @@ import io.corebus.resource.ActJobMessages.CancelJob;
 import io.corebus.resource.ActJobMessages.JobResults;
 import io.corebus.resource.BulkMessages.ListOwn;
 import io.corebus.storage.JobMessages.FindJob;
+import io.corebus.storage.JobMessages.InsertedJob;
 import io.corebus.storage.JobMessages.Job;
 import io.corebus.storage.JobMessages.JobPage;
 import io.corebus.storage.JobMessages.JobResult;
 import io.corebus.storage.JobMessages.ListResults;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import java.util.Set;
@@ -116,6 +118,19 @@ final class JobRoutes {
         return json;
     }
 
+    /** The answer to what has begun a job. */
+    static Future<Void> accepted(Exchange exchange, InsertedJob begun) {
+        exchange.response()
+                .putHeader(HttpHeaderNames.LOCATION, JOBS + "/" + begun.job().id());
+        if (Preferences.respondAsync(exchange)) {
+            exchange.response().putHeader(Preferences.APPLIED, Preferences.RESPOND_ASYNC);
+        }
+        if (begun.repeated()) {
+            exchange.response().putHeader("idempotency-replayed", "true");
+        }
+        return Answers.unstored(exchange, 202, json(begun.job()));
+    }
+
     static ObjectNode json(Job job) {
         ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
@@ -132,6 +147,9 @@ final class JobRoutes {
             progress.put("total", job.total());
         }
         progress.put("done", job.done()).put("failed", job.failed());
+        if (job.current() != null) {
+            progress.set("current", StrictJson.parse(job.current().utf8()));
+        }
         return json;
     }
 

@@ -79,16 +79,36 @@ final class OpenApiAction {
                 .deprecated(feature.deprecation())
                 .roles(OpenApiFeaturePaths.roles(action.grants()))
                 .parameters("if-match", "idempotency-key")
-                .takes(JSON, schema(action.input()), null)
-                .answers(200, "It is done.", "ETag", "Idempotency-Replayed")
-                .with(200, schema(action.output()), null)
+                .parameter(OpenApiJobs.prefer())
+                .takes(JSON, schema(action.input()), null);
+        if (!action.isLong()) {
+            operation
+                    .answers(200, "It is done.", "ETag", "Idempotency-Replayed")
+                    .with(200, schema(action.output()), null);
+        }
+        operation
+                .answers(
+                        202,
+                        whyAJob("because that was asked for"),
+                        "Location",
+                        "Preference-Applied",
+                        "Idempotency-Replayed")
+                .with(202, ref("schemas", "Job"), null)
                 .refuses(OpenApiRefusal.QUERY_TAGS_KEY_OR_BODY)
                 .refuses(GONE)
                 .refuses(OpenApiRefusal.TAKEN)
                 .refuses(OpenApiHistory.ERASED)
                 .refuses(OpenApiRefusal.MISMATCH)
+                .refuses(TOO_MANY)
                 .refuses(REFUSED);
         return operation.refuses(401, 403, 406, 413, 415, 500, 503, 504).json();
+    }
+
+    /** @param otherwise why it is one where the action itself is no reason */
+    private String whyAJob(String otherwise) {
+        return action.isLong()
+                ? "It is a job, because it may take longer than a request waits for its answer."
+                : "It is a job, " + otherwise + ".";
     }
 
     /** The same with many resources. */
@@ -104,12 +124,16 @@ final class OpenApiAction {
                 .roles(OpenApiFeaturePaths.roles(action.grants()))
                 .parameters("idempotency-key")
                 .parameter(OpenApiJobs.prefer())
-                .takes(JSON, request(), null)
-                .answers(200, "What came of each, in the order of the ids.")
-                .with(200, results(), null)
+                .takes(JSON, request(), null);
+        if (!action.isLong()) {
+            operation
+                    .answers(200, "What came of each, in the order of the ids.")
+                    .with(200, results(), null);
+        }
+        operation
                 .answers(
                         202,
-                        "It is a job, because they are more than 100, or found by a filter, or because that was asked for.",
+                        whyAJob("because they are more than 100, or found by a filter, or because that was asked for"),
                         "Location",
                         "Preference-Applied",
                         "Idempotency-Replayed")

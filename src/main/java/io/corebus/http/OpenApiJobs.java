@@ -1,5 +1,6 @@
 package io.corebus.http;
 
+import static io.corebus.http.OpenApiJson.arrayOf;
 import static io.corebus.http.OpenApiJson.count;
 import static io.corebus.http.OpenApiJson.formatted;
 import static io.corebus.http.OpenApiJson.integer;
@@ -96,8 +97,9 @@ final class OpenApiJobs {
                 .optional("total", count("All, where that is known."))
                 .required("done", count("Resources with which it was done."))
                 .required("failed", count("Those with which it was not."))
+                .optional("current", arrayOf(current()))
                 .closed();
-        return new OpenApiObject("A named action with many resources.")
+        return new OpenApiObject("A named action with many resources, or with one that takes long.")
                 .required("id", formatted("uuid", "Of the job."))
                 .required("feature", string("Of the resources."))
                 .required("action", string("What is done with each."))
@@ -109,6 +111,15 @@ final class OpenApiJobs {
                 .optional("started_at", formatted("date-time", "Since when it is being done."))
                 .optional("ended_at", formatted("date-time", "When it was over."))
                 .required("progress", progress)
+                .closed();
+    }
+
+    private static ObjectNode current() {
+        return new OpenApiObject("How far one is that is under way, as its logic told last.")
+                .required("id", formatted("uuid", "Of the resource."))
+                .required("done", count("How much of it is done."))
+                .optional("total", count("How much there is, where that is known."))
+                .optional("text", string("What it is at."))
                 .closed();
     }
 

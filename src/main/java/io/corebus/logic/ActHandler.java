@@ -7,6 +7,7 @@ import io.corebus.bus.Service;
 import io.corebus.extension.ActionCall;
 import io.corebus.extension.Draft;
 import io.corebus.extension.FeatureLogic;
+import io.corebus.feature.FeatureAction;
 import io.corebus.feature.PlatformFields;
 import io.corebus.feature.StrictJson;
 import io.corebus.resource.LogicMessages;
@@ -14,6 +15,9 @@ import io.corebus.resource.LogicMessages.Act;
 import io.corebus.resource.LogicMessages.ActOutcome;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** {@link LogicMessages#ACT}. */
 final class ActHandler implements Service<Act, ActOutcome> {
@@ -27,13 +31,29 @@ final class ActHandler implements Service<Act, ActOutcome> {
 
     @Override
     public Future<ActOutcome> handle(Act request, Caller caller) {
-        Context context = served.context(request.feature(), caller, request.dryRun());
-        return served.breakers()
-                .counted(
-                        request.feature(),
-                        served.workers().call(request.feature(), "act", timeout, logic -> act(logic, request, context)))
-                .recover(cause -> LogicFailures.of(cause, request.feature(), timeout, caller)
-                        .map(refusal -> new ActOutcome(null, null, refusal)));
+        served.admit(request.feature());
+        AtomicReference<@Nullable Context> context = new AtomicReference<>();
+        LogicCall<ActOutcome> call =
+                new LogicCall<>(logic -> act(logic, request, Objects.requireNonNull(context.get())));
+        ActUnderWay act = new ActUnderWay(request.call(), call);
+        context.set(new Context(served.vertx(), served.bus(), caller, request.dryRun(), null, act));
+        Duration time = time(request);
+        Future<ActOutcome> called = served.breakers().counted(request.feature(), call(request, time, call));
+        served.acts().begins(act, called);
+        return called.recover(cause -> LogicFailures.of(cause, request.feature(), time, caller)
+                .map(refusal -> new ActOutcome(null, null, refusal)));
+    }
+
+    private Duration time(Act request) {
+        Long millis = request.timeoutMillis();
+        return millis == null ? timeout : Duration.ofMillis(millis);
+    }
+
+    /** What takes long keeps no thread from what does not. */
+    private Future<ActOutcome> call(Act request, Duration time, LogicCall<ActOutcome> call) {
+        return time.compareTo(FeatureAction.SHORT) > 0
+                ? served.longWorkers().callIfFree(request.feature(), "act", time, call)
+                : served.workers().call(request.feature(), "act", time, call);
     }
 
     /** On the thread of a worker. */

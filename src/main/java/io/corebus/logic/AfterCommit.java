@@ -95,7 +95,7 @@ final class AfterCommit {
                 "after",
                 config.afterTimeout(),
                 logic -> logic.afterCommit(
-                        change, new Context(vertx, bus, caller, false, new WriteNames(feature, change.seq()))));
+                        change, new Context(vertx, bus, caller, false, new WriteNames(feature, change.seq()), null)));
     }
 
     /** Corebus itself, in the trace of the change. */

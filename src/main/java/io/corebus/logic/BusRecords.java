@@ -21,6 +21,7 @@ import io.corebus.resource.ResourceMessages.ListResources;
 import io.corebus.resource.ResourceMessages.PatchResource;
 import io.corebus.resource.ResourceMessages.ResourcePage;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 /** {@link Records} by messages to the resource room. */
 final class BusRecords implements Records {
     private static final String NOT_FOUND = "not-found";
+    /** For one question, however long the logic may take. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Bus bus;
     private final Caller caller;
@@ -92,7 +95,8 @@ final class BusRecords implements Records {
     }
 
     private <Q, R> Future<R> ask(Address<Q, R> address, Q request) {
-        return bus.request(address, request, caller).recover(BusRecords::told);
+        Caller asking = caller.millisLeft() > PATIENCE.toMillis() ? caller.waiting(PATIENCE) : caller;
+        return bus.request(address, request, asking).recover(BusRecords::told);
     }
 
     private static <R> Future<R> told(Throwable cause) {

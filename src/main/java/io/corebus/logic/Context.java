@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * What one call is given.
  *
  * @param writing names the writes of this call, so that a repeat is done once; null: it may write nothing
+ * @param act the action that it is for; null: it is for none
  */
 record Context(
         Vertx vertx,
         Bus bus,
         Caller caller,
         boolean dryRun,
-        @Nullable WriteNames writing) implements LogicContext {
+        @Nullable WriteNames writing,
+        @Nullable ActUnderWay act) implements LogicContext {
 
     @Override
     public String user() {
@@ -38,6 +40,18 @@ record Context(
     @Override
     public String trace() {
         return caller.trace();
+    }
+
+    @Override
+    public void progress(long done, long total, @Nullable String text) {
+        if (act != null && !dryRun) {
+            act.progress(done, total, text);
+        }
+    }
+
+    @Override
+    public boolean cancelled() {
+        return act != null && act.isGivenUp();
     }
 
     @Override

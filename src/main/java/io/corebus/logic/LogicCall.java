@@ -73,12 +73,21 @@ final class LogicCall<T> {
         Thread.interrupted();
     }
 
-    /** Nobody waits any more: it is not begun, or its thread is interrupted where it blocks it. */
+    /** Its time is over. */
     synchronized void giveUp() {
+        giveUp(new TooSlow(begun));
+    }
+
+    /** Nobody waits any more: it is not begun, or its thread is interrupted where it blocks it. */
+    synchronized void giveUp(Throwable why) {
         step = null;
         if (thread != null) {
             thread.interrupt();
         }
-        answer.tryFail(new TooSlow(begun));
+        answer.tryFail(why);
+    }
+
+    synchronized boolean isGivenUp() {
+        return step == null;
     }
 }

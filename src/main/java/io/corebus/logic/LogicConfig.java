@@ -19,7 +19,7 @@ public record LogicConfig(
                 min = 1,
                 max = 256,
                 doc =
-                        "Threads on which business logic runs before changes and for actions; as many more run what comes after commits.")
+                        "Threads on which business logic runs before changes and for actions; as many more run what comes after commits, and as many more actions that may take more than ten seconds.")
         int threads,
 
         @Setting(
@@ -35,7 +35,7 @@ public record LogicConfig(
                 min = 10,
                 max = 10_000,
                 doc =
-                        "How long one named action may take in business logic, with its wait for a thread; then nothing is written.")
+                        "How long one named action may take in business logic, with its wait for a thread, where its descriptor says nothing else; then nothing is written.")
         Duration actTimeout,
 
         @Setting(

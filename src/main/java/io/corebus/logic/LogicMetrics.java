@@ -1,5 +1,6 @@
 package io.corebus.logic;
 
+import io.corebus.bus.FailureException;
 import io.corebus.bus.PerProcess;
 import io.corebus.extension.LogicRefusal;
 import io.micrometer.core.instrument.Counter;
@@ -19,6 +20,7 @@ final class LogicMetrics implements Shareable {
     private final MeterRegistry meters;
     private final List<Followings> all = new CopyOnWriteArrayList<>();
     private final List<Breakers> breaking = new CopyOnWriteArrayList<>();
+    private final List<ActsUnderWay> acting = new CopyOnWriteArrayList<>();
 
     LogicMetrics(MeterRegistry meters) {
         this.meters = meters;
@@ -53,17 +55,26 @@ final class LogicMetrics implements Shareable {
                 .description("Features whose logic failed too often and is not asked, or only to try")
                 .strongReference(true)
                 .register(meters);
+        Gauge.builder(
+                        "corebus.logic.acts",
+                        acting,
+                        each -> each.stream().mapToInt(ActsUnderWay::count).sum())
+                .description("Actions of jobs that the logic of this node does at the moment")
+                .strongReference(true)
+                .register(meters);
         return this;
     }
 
-    void begins(Followings followings, Breakers breakers) {
+    void begins(Followings followings, Breakers breakers, ActsUnderWay acts) {
         all.add(followings);
         breaking.add(breakers);
+        acting.add(acts);
     }
 
-    void ends(Followings followings, Breakers breakers) {
+    void ends(Followings followings, Breakers breakers, ActsUnderWay acts) {
         all.remove(followings);
         breaking.remove(breakers);
+        acting.remove(acts);
     }
 
     void rested(String feature) {
@@ -94,6 +105,9 @@ final class LogicMetrics implements Shareable {
         }
         if (cause instanceof LogicRefusal) {
             return "refused";
+        }
+        if (cause instanceof FailureException) {
+            return "given-up";
         }
         return cause instanceof LogicCall.TooSlow ? "too-slow" : "failed";
     }

@@ -3,6 +3,7 @@ package io.corebus.logic;
 import io.corebus.audit.AuditMessages;
 import io.corebus.bus.Bus;
 import io.corebus.bus.Futures;
+import io.corebus.feature.FeatureAction;
 import io.corebus.feature.Features;
 import io.corebus.resource.LogicMessages;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,6 +26,7 @@ public final class LogicVerticle extends VerticleBase {
     private final MeterRegistry meters;
     private @Nullable Followings followings;
     private @Nullable Breakers breakers;
+    private @Nullable ActsUnderWay acts;
     private Supplier<Future<Void>> ending = Future::succeededFuture;
 
     public LogicVerticle(LogicConfig config, Features features, Bus bus, MeterRegistry meters) {
@@ -44,18 +46,26 @@ public final class LogicVerticle extends VerticleBase {
         LogicMetrics metrics = LogicMetrics.of(vertx, meters);
         Workers before = new Workers(vertx, metrics, "corebus-logic");
         Workers after = new Workers(vertx, metrics, "corebus-logic-after");
+        Workers ofLong = new Workers(vertx, metrics, "corebus-logic-long");
         Future<Void> serving = vertx.executeBlocking(() -> Extensions.load(config.dir(), features))
                 .compose(extensions -> {
-                    ending = () -> end(before, after, extensions);
+                    ending = () -> end(List.of(before, after, ofLong), extensions);
                     return before.start(extensions, config.threads())
                             .compose(started -> after.start(extensions, config.threads()))
-                            .compose(started -> serve(before, after, extensions.features(), metrics));
+                            .compose(started -> ofLong.start(extensions, haveLong() ? config.threads() : 0))
+                            .compose(started -> serve(before, after, ofLong, extensions.features(), metrics));
                 });
         return Futures.endingOnFailure(serving, this::end);
     }
 
-    private Future<Void> end(Workers before, Workers after, Extensions extensions) {
-        return Future.join(before.stop(), after.stop())
+    private boolean haveLong() {
+        return features.all().stream()
+                .flatMap(feature -> feature.actions().stream())
+                .anyMatch(FeatureAction::isLong);
+    }
+
+    private Future<Void> end(List<Workers> all, Extensions extensions) {
+        return Future.join(all.stream().map(Workers::stop).toList())
                 .compose(ended -> vertx.executeBlocking(() -> {
                     extensions.close();
                     return null;
@@ -63,18 +73,23 @@ public final class LogicVerticle extends VerticleBase {
     }
 
     /** @param after a slow receiver of what was written must not keep others from writing */
-    private Future<Void> serve(Workers workers, Workers after, List<String> served, LogicMetrics metrics) {
+    private Future<Void> serve(
+            Workers workers, Workers after, Workers ofLong, List<String> served, LogicMetrics metrics) {
         LOG.info("There is business logic of {}", String.join(", ", served));
         AfterCommit afterCommit = new AfterCommit(vertx, bus, after, config, metrics);
         Followings following = new Followings(vertx, bus, served, afterCommit);
         followings = following;
         Breakers breaking = new Breakers(vertx, bus, BreakerLimits.of(config), served, metrics);
         breakers = breaking;
-        metrics.begins(following, breaking);
-        ServedLogic logic = new ServedLogic(vertx, bus, workers, breaking, served);
+        ActsUnderWay under = new ActsUnderWay(vertx, bus);
+        acts = under;
+        metrics.begins(following, breaking, under);
+        ServedLogic logic = new ServedLogic(vertx, bus, workers, ofLong, breaking, under, served);
+        bus.onRetire("logic", under::interruptAll);
         return following
                 .start()
                 .compose(looked -> breaking.start())
+                .compose(looked -> under.start())
                 .compose(looked -> Future.all(
                         bus.subscribe(AuditMessages.SEALED, following::heard),
                         bus.serve(LogicMessages.HEALTH, new HealthHandler(following, breaking)),
@@ -92,7 +107,8 @@ public final class LogicVerticle extends VerticleBase {
     private Future<Void> end() {
         Future<Void> told = Future.succeededFuture();
         if (followings != null) {
-            LogicMetrics.of(vertx, meters).ends(followings, Objects.requireNonNull(breakers));
+            LogicMetrics.of(vertx, meters)
+                    .ends(followings, Objects.requireNonNull(breakers), Objects.requireNonNull(acts));
             told = followings.stop();
         }
         return told.compose(ended -> ending.get());

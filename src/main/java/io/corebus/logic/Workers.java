@@ -3,6 +3,7 @@ package io.corebus.logic;
 import io.corebus.bus.Failure;
 import io.corebus.bus.FailureException;
 import io.corebus.extension.FeatureLogic;
+import io.corebus.resource.LogicMessages;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
@@ -140,11 +141,29 @@ final class Workers {
      * @return completes on the event loop
      */
     <T> Future<T> call(String feature, String moment, Duration timeout, Function<FeatureLogic, Future<T>> step) {
+        return call(feature, moment, timeout, new LogicCall<>(step));
+    }
+
+    /** The same with a call that may be given up before. */
+    <T> Future<T> call(String feature, String moment, Duration timeout, LogicCall<T> call) {
         LogicWorker worker = leastBusy();
         if (worker.busy() >= MAX_WAITING) {
             return Future.failedFuture(overloaded());
         }
-        LogicCall<T> call = new LogicCall<>(step);
+        return call(worker, feature, moment, timeout, call);
+    }
+
+    /** The same where a thread is free; else it fails with {@code logic-busy}: behind what takes long, it would wait long. */
+    <T> Future<T> callIfFree(String feature, String moment, Duration timeout, LogicCall<T> call) {
+        // There are none where no feature here has anything that takes long; another node may know better.
+        LogicWorker worker = workers.isEmpty() ? null : leastBusy();
+        if (worker == null || worker.busy() > 0) {
+            return Future.failedFuture(busy());
+        }
+        return call(worker, feature, moment, timeout, call);
+    }
+
+    private <T> Future<T> call(LogicWorker worker, String feature, String moment, Duration timeout, LogicCall<T> call) {
         long timer = vertx.setTimer(timeout.toMillis(), late -> call.giveUp());
         Future<T> here = Future.future(promise -> {
             var context = vertx.getOrCreateContext();
@@ -162,6 +181,13 @@ final class Workers {
     /** As where logic does not mind that it was interrupted: what nobody waits for any more would pile up. */
     private static FailureException overloaded() {
         return Failure.unavailable("overloaded", "Too many calls wait for business logic. Try again in a second.")
+                .exception();
+    }
+
+    private static FailureException busy() {
+        return Failure.unavailable(
+                        LogicMessages.BUSY,
+                        "All threads for actions that take long are taken. Try again in some seconds.")
                 .exception();
     }
 

@@ -94,6 +94,12 @@ final class FeatureDescription {
         if (action.output() != null) {
             described.set("output", action.output());
         }
+        if (action.timeout() != null) {
+            described.put("timeout_seconds", action.timeout().toMillis() / 1_000.0);
+        }
+        if (action.isLong()) {
+            described.put("as_job", true);
+        }
         return described;
     }
 

@@ -2,6 +2,7 @@ package io.corebus.mcp;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.f4b6a3.uuid.UuidCreator;
 import io.corebus.bus.Bus;
 import io.corebus.bus.Failure;
 import io.corebus.bus.FieldFault;
@@ -9,8 +10,11 @@ import io.corebus.bus.Json;
 import io.corebus.door.CommandName;
 import io.corebus.door.ManyActs;
 import io.corebus.door.ManyActs.ActedResource;
+import io.corebus.feature.FeatureAction;
 import io.corebus.feature.StrictJson;
 import io.corebus.feature.Uuids;
+import io.corebus.resource.ActJobMessages;
+import io.corebus.resource.ActJobMessages.BeginJob;
 import io.corebus.resource.ResourceMessages;
 import io.corebus.resource.ResourceMessages.Acted;
 import io.corebus.resource.ResourceMessages.CheckAct;
@@ -56,14 +60,29 @@ final class RecordActions {
     }
 
     private static CheckAct check(ToolRequest request) {
-        ActedResource like = like(request);
-        return new CheckAct(like.feature(), like.action(), like.input());
+        return new CheckAct(request.subject().name(), name(request), input(request));
     }
 
-    private static ActedResource like(ToolRequest request) {
-        ToolArguments arguments = request.arguments();
-        Json input = Json.of(AgentJson.bytes(arguments.object(RecordAction.INPUT)));
-        return new ActedResource(request.subject().name(), arguments.requiredText(RecordAction.ACTION), input);
+    private static String name(ToolRequest request) {
+        return request.arguments().requiredText(RecordAction.ACTION);
+    }
+
+    private static Json input(ToolRequest request) {
+        return Json.of(AgentJson.bytes(request.arguments().object(RecordAction.INPUT)));
+    }
+
+    /** After the check, which finds it where another node knows other actions. */
+    private static FeatureAction action(ToolRequest request) {
+        FeatureAction action = request.subject().feature().action(name(request));
+        if (action == null) {
+            throw new Failure(
+                            "unknown-action",
+                            404,
+                            "There is no action '" + name(request) + "' of "
+                                    + request.subject().name() + " here.")
+                    .exception();
+        }
+        return action;
     }
 
     private Future<ToolAnswer> acted(ToolRequest request, List<String> ids, RecordCommands commands) {
@@ -87,7 +106,7 @@ final class RecordActions {
     }
 
     private static ToolAnswer question(ToolRequest request, List<String> ids) {
-        String action = request.arguments().requiredText(RecordAction.ACTION);
+        String action = name(request);
         ObjectNode input = request.arguments().object(RecordAction.INPUT);
         String with =
                 input.isEmpty() ? "" : " with " + RecordText.cut(RecordText.visible(input.toString()), SHOWN_INPUT);
@@ -99,8 +118,30 @@ final class RecordActions {
     }
 
     private Future<ToolAnswer> run(ToolRequest request, List<String> ids, RecordCommands commands) {
+        FeatureAction action = action(request);
+        return !RecordCommand.isDry(request) && RecordAction.isJob(action, request.caller())
+                ? begin(request, ids, commands)
+                : runAtOnce(request, action, ids, commands);
+    }
+
+    /** What takes long with one of them is a job. */
+    private Future<ToolAnswer> begin(ToolRequest request, List<String> ids, RecordCommands commands) {
+        String id = UuidCreator.getTimeOrderedEpoch().toString();
+        BeginJob begin = new BeginJob(
+                id, request.subject().name(), name(request), input(request), ids, null, commands.whole(), false, null);
+        return bus.request(ActJobMessages.BEGIN, begin, request.caller())
+                .map(begun -> ToolAnswer.ok(RecordAction.job(begun)));
+    }
+
+    private Future<ToolAnswer> runAtOnce(
+            ToolRequest request, FeatureAction action, List<String> ids, RecordCommands commands) {
         Came came = new Came(ids.size());
-        ManyActs acts = new ManyActs(bus, request.caller(), like(request), commands::of, came);
+        ManyActs acts = new ManyActs(
+                bus,
+                request.caller(),
+                new ActedResource(request.subject().name(), action, input(request)),
+                commands::of,
+                came);
         return acts.run(ids, () -> !request.call().abandoned().getAsBoolean()).map(done -> answer(request, ids, came));
     }
 

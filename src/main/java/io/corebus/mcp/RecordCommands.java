@@ -40,6 +40,11 @@ final class RecordCommands {
         return new RecordCommands(command, user, named, ids);
     }
 
+    /** Of the call as one. */
+    Command whole() {
+        return whole;
+    }
+
     Command of(String id) {
         return key == null
                 ? RecordCommand.unnamed(whole.dryRun())

@@ -75,8 +75,9 @@ final class ToolSchemas {
         properties(schema).putObject("version").put("type", "integer");
         properties(schema).putObject("repeated").put("type", "boolean");
         properties(schema).putObject("output").put("type", "object");
+        properties(schema).putObject("job").put("type", "object");
         properties(schema).putObject("hint").put("type", "string");
-        return require(schema, "version");
+        return require(schema, "repeated");
     }
 
     /** The id of each, whether it was done, and what it answered or why not. */
@@ -97,6 +98,8 @@ final class ToolSchemas {
         List.of("total", "done", "failed")
                 .forEach(count -> properties(summary).putObject(count).put("type", "integer"));
         properties(schema).set("summary", summary);
+        properties(schema).putObject("job").put("type", "object");
+        properties(schema).putObject("repeated").put("type", "boolean");
         properties(schema).putObject("dry_run").put("type", "boolean");
         properties(schema).putObject("hint").put("type", "string");
         properties(schema).putObject("done").put("type", "boolean");

@@ -15,6 +15,9 @@ import io.corebus.storage.ActMessages.WrittenAct;
 import io.corebus.storage.StorageMessages.Row;
 import io.corebus.storage.StorageMessages.WrittenRow;
 import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link ResourceMessages#ACT}: looks at the resource, asks the feature's logic, and writes only if it is still the version that was looked at. Where somebody else
@@ -22,6 +25,8 @@ import io.vertx.core.Future;
  */
 final class ActHandler implements Service<ActOnResource, Acted> {
     private static final int MAX_ROUNDS = 5;
+    /** For one question of a job to another room. */
+    private static final Duration STEP = Duration.ofSeconds(8);
 
     private final ServedFeature.Catalogue features;
     private final Bus bus;
@@ -47,17 +52,26 @@ final class ActHandler implements Service<ActOnResource, Acted> {
 
     @Override
     public Future<Acted> handle(ActOnResource request, Caller caller) {
-        return features.permitAct(request.feature(), request.id(), request.action(), caller)
-                .compose(served -> act(served, request, caller));
+        return with(request, caller, null, Acting::start);
     }
 
-    private Future<Acted> act(ServedFeature served, ActOnResource request, Caller caller) {
-        ActLogic asked = actions.of(request.feature(), request.action());
-        ObjectNode input = StrictJson.parseObject(request.input().utf8());
-        return Identifier.read(request.id())
-                .map(id -> new Acting(served, id, asked, input, request, caller))
-                .compose(Acting::start)
-                .recover(refused -> features.denied(refused, served, request.id(), request.action(), caller));
+    /** As a job does it, which may take longer than its caller says: each step has a time of its own. */
+    Future<Acted> watched(ActOnResource request, Caller caller, WatchedActs.Watch watch) {
+        return with(request, caller, watch, Acting::start);
+    }
+
+    /** Fails where it would be refused as things are now, without asking the logic. */
+    Future<Void> admit(ActOnResource request, Caller caller) {
+        return with(request, caller, null, Acting::admit);
+    }
+
+    private <T> Future<T> with(
+            ActOnResource request, Caller caller, WatchedActs.@Nullable Watch watch, Function<Acting, Future<T>> step) {
+        return features.permitAct(request.feature(), request.id(), request.action(), caller)
+                .compose(served -> Identifier.read(request.id())
+                        .map(id -> new Acting(served, id, request, caller, watch))
+                        .compose(step)
+                        .recover(refused -> features.denied(refused, served, request.id(), request.action(), caller)));
     }
 
     /** The rounds of one action. */
@@ -68,21 +82,34 @@ final class ActHandler implements Service<ActOnResource, Acted> {
         private final ObjectNode input;
         private final ActOnResource request;
         private final Caller caller;
+        private final WatchedActs.@Nullable Watch watch;
         private int round;
 
         Acting(
                 ServedFeature served,
                 String id,
-                ActLogic asked,
-                ObjectNode input,
                 ActOnResource request,
-                Caller caller) {
+                Caller caller,
+                WatchedActs.@Nullable Watch watch) {
             this.served = served;
             this.id = id;
-            this.asked = asked;
-            this.input = input;
+            this.asked = actions.of(request.feature(), request.action());
+            this.input = StrictJson.parseObject(request.input().utf8());
             this.request = request;
             this.caller = caller;
+            this.watch = watch;
+        }
+
+        private Caller caller() {
+            return watch == null ? caller : caller.waiting(STEP);
+        }
+
+        Future<Void> admit() {
+            asked.requireInput(input);
+            return reader.readStorage(served.feature(), id, caller).map(current -> {
+                requireFitting(current);
+                return null;
+            });
         }
 
         Future<Acted> start() {
@@ -93,28 +120,39 @@ final class ActHandler implements Service<ActOnResource, Acted> {
                     request.action(),
                     request.command().id(),
                     request.command().requestHash());
-            return bus.request(ActMessages.FIND_ACT, question, caller)
+            return bus.request(ActMessages.FIND_ACT, question, caller())
                     .compose(found -> found.detail() == null ? next() : repeated(ActLogic.acted(found.detail(), true)));
         }
 
         private Future<Acted> next() {
             round++;
-            return reader.readStorage(served.feature(), id, caller)
+            return reader.readStorage(served.feature(), id, caller())
                     .compose(this::actOn)
                     .recover(this::again);
         }
 
-        private Future<Acted> actOn(Row current) {
+        private void requireFitting(Row current) {
             if (served.access().isLimited()) {
                 new RowRule(served, request.action()).reach(current.body());
             }
             if (!request.ifVersions().isEmpty() && !request.ifVersions().contains(current.version())) {
                 throw Writes.mismatch(current.version());
             }
+        }
+
+        private Future<Acted> actOn(Row current) {
+            requireFitting(current);
             boolean dryRun = request.command().dryRun();
-            return asked.ask(current, input, dryRun, caller)
+            return asked.ask(current, input, dryRun, caller, watch)
                     .compose(outcome ->
-                            dryRun ? Future.succeededFuture(outcome.acted(current)) : write(current, outcome));
+                            dryRun ? Future.succeededFuture(outcome.acted(current)) : mayWrite(current, outcome));
+        }
+
+        /** Much may have happened meanwhile. */
+        private Future<Acted> mayWrite(Row current, ActLogic.Result outcome) {
+            return watch == null || !asked.isLong()
+                    ? write(current, outcome)
+                    : watch.mayWrite().compose(still -> write(current, outcome));
         }
 
         private Future<Acted> write(Row current, ActLogic.Result outcome) {
@@ -128,7 +166,7 @@ final class ActHandler implements Service<ActOnResource, Acted> {
                     request.command().id(),
                     request.command().requestHash(),
                     served.shape());
-            return bus.request(ActMessages.WRITE_ACT, command, caller).compose(this::renewCache);
+            return bus.request(ActMessages.WRITE_ACT, command, caller()).compose(this::renewCache);
         }
 
         private Future<Acted> renewCache(WrittenAct written) {
@@ -144,7 +182,7 @@ final class ActHandler implements Service<ActOnResource, Acted> {
 
         /** Whoever did it may not have come to the cache any more. */
         private Future<Acted> repeated(Acted acted) {
-            return reader.readStorage(served.feature(), id, caller)
+            return reader.readStorage(served.feature(), id, caller())
                     .compose(row ->
                             cache.put(served.feature(), new WrittenRow(row.id(), row.version(), row.body(), true)))
                     .transform(renewed -> Future.succeededFuture(acted));

@@ -16,7 +16,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the resource room answers about jobs: named actions with many resources, done one after the other after the answer. Only who began one, and admins, may know
+ * What the resource room answers about jobs: named actions with many resources, or with one that takes long, done one after the other after the answer. Only who began one, and admins, may know
  * of it: for others it is {@code not-found} 404.
  *
  * <p>Failures besides those of storage: {@code unauthenticated} 401, {@code forbidden} and {@code insufficient-scope} 403, {@code unknown-feature} and {@code
@@ -49,6 +49,8 @@ public final class ActJobMessages {
      * @param input a JSON object
      * @param ids of the resources, UUIDs, each once; empty where there is a filter
      * @param filter RSQL: the resources that the caller finds by it, up to the newest of now
+     * @param alone whether it was asked with the one resource alone: then what would be refused at once is no job, but fails as {@link ResourceMessages#ACT} does
+     * @param ifVersions of which the one resource must have one, now and when it has its turn; null or empty: any will do
      */
     public record BeginJob(
             String id,
@@ -57,12 +59,27 @@ public final class ActJobMessages {
             Json input,
             List<String> ids,
             @Nullable String filter,
-            Command command) {}
+            Command command,
+            boolean alone,
+            @Nullable List<Long> ifVersions) {
+
+        /** A job with one resource, as if it were asked with that alone. */
+        public static BeginJob alone(
+                String id,
+                String feature,
+                String action,
+                Json input,
+                String resource,
+                List<Long> ifVersions,
+                Command command) {
+            return new BeginJob(id, feature, action, input, List.of(resource), null, command, true, ifVersions);
+        }
+    }
 
     /** @param trace of the job, under which the log has what happened */
     public record JobResults(
             List<JobResult> results, @Nullable Long next, String trace) {}
 
-    /** What was done stays; what is under way comes to its end. */
+    /** What was done stays. What is under way comes to its end, but for an action that may take long: that is interrupted, and nothing of it is written. */
     public record CancelJob(String id) {}
 }

@@ -18,6 +18,7 @@ import io.corebus.resource.LogicMessages.ActOutcome;
 import io.corebus.resource.ResourceMessages.Acted;
 import io.corebus.storage.StorageMessages.Row;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -90,7 +91,15 @@ final class ActLogic {
         }
     }
 
-    Future<Result> ask(Row current, ObjectNode asked, boolean dryRun, Caller caller) {
+    boolean isLong() {
+        return action.isLong();
+    }
+
+    /** @param watch who waits for it where it is done by a job; else null */
+    Future<Result> ask(
+            Row current, ObjectNode asked, boolean dryRun, Caller caller, WatchedActs.@Nullable Watch watch) {
+        // Somebody waits for the answer of a dry run, even where the action itself is a job.
+        Duration timeout = dryRun && action.isLong() ? null : action.timeout();
         Act request = new Act(
                 served.name(),
                 action.name(),
@@ -98,8 +107,12 @@ final class ActLogic {
                 current.version(),
                 current.body(),
                 Json.of(asked.toString()),
-                dryRun);
-        return bus.request(LogicMessages.ACT, request, caller).map(outcome -> result(current, outcome, caller));
+                dryRun,
+                null,
+                timeout == null ? null : timeout.toMillis());
+        Future<ActOutcome> answered =
+                watch == null ? bus.request(LogicMessages.ACT, request, caller) : watch.ask(request, timeout, caller);
+        return answered.map(outcome -> result(current, outcome, caller));
     }
 
     private Result result(Row current, ActOutcome outcome, Caller caller) {

@@ -9,8 +9,11 @@ import io.corebus.resource.ActJobMessages.CancelJob;
 import io.corebus.resource.ActJobMessages.JobResults;
 import io.corebus.resource.BulkMessages.ListOwn;
 import io.corebus.resource.JobTargets.Bounds;
+import io.corebus.resource.ResourceMessages.ActOnResource;
+import io.corebus.resource.ResourceMessages.Command;
 import io.corebus.storage.JobMessages;
 import io.corebus.storage.JobMessages.EndJob;
+import io.corebus.storage.JobMessages.FindBegun;
 import io.corebus.storage.JobMessages.FindJob;
 import io.corebus.storage.JobMessages.InsertJob;
 import io.corebus.storage.JobMessages.InsertedJob;
@@ -31,17 +34,21 @@ final class JobDesk {
     private final Bus bus;
     private final NamedActions actions;
     private final JobTargets targets;
+    private final ActHandler acts;
 
-    private JobDesk(ServedFeature.Catalogue features, Bus bus, NamedActions actions, JobTargets targets) {
+    private JobDesk(
+            ServedFeature.Catalogue features, Bus bus, NamedActions actions, JobTargets targets, ActHandler acts) {
         this.features = features;
         this.bus = bus;
         this.actions = actions;
         this.targets = targets;
+        this.acts = acts;
     }
 
     /** Serves all its addresses on the calling verticle. */
-    static Future<?> serve(ServedFeature.Catalogue features, Bus bus, NamedActions actions, JobTargets targets) {
-        JobDesk desk = new JobDesk(features, bus, actions, targets);
+    static Future<?> serve(
+            ServedFeature.Catalogue features, Bus bus, NamedActions actions, JobTargets targets, ActHandler acts) {
+        JobDesk desk = new JobDesk(features, bus, actions, targets, acts);
         return Future.all(List.of(
                 bus.serve(ActJobMessages.BEGIN, desk::begin),
                 bus.serve(ActJobMessages.FIND, (request, caller) -> desk.readable(request.id(), caller)),
@@ -55,7 +62,35 @@ final class JobDesk {
         return features.permitAct(request.feature(), null, request.action(), caller)
                 .compose(served -> bounds(requireInput(request), caller))
                 .map(bounds -> row(request, bounds))
-                .compose(row -> bus.request(JobMessages.INSERT_JOB, row, caller));
+                .compose(row -> request.alone() ? insertAlone(request, row, caller) : insert(row, caller));
+    }
+
+    private Future<InsertedJob> insert(InsertJob row, Caller caller) {
+        return bus.request(JobMessages.INSERT_JOB, row, caller);
+    }
+
+    /** What would be refused at once is no job, but where it was begun before: it may be the job itself that brought about what stands against it. */
+    private Future<InsertedJob> insertAlone(BeginJob request, InsertJob row, Caller caller) {
+        List<Long> ifVersions = request.ifVersions() == null ? List.of() : request.ifVersions();
+        ActOnResource asked = new ActOnResource(
+                request.feature(),
+                request.ids().get(0),
+                request.action(),
+                ifVersions,
+                request.input(),
+                request.command());
+        return acts.admit(asked, caller)
+                .transform(admitted -> admitted.succeeded()
+                        ? insert(row, caller)
+                        : unlessBegun(request.command(), admitted.cause(), caller));
+    }
+
+    private Future<InsertedJob> unlessBegun(Command command, Throwable refused, Caller caller) {
+        FindBegun question = new FindBegun(command.id(), command.requestHash());
+        return bus.request(JobMessages.FIND_BEGUN, question, caller)
+                .compose(found -> found.job() == null
+                        ? Future.failedFuture(refused)
+                        : Future.succeededFuture(new InsertedJob(found.job(), true)));
     }
 
     private BeginJob requireInput(BeginJob request) {
@@ -82,7 +117,8 @@ final class JobDesk {
                 request.filter(),
                 bounds.through(),
                 bounds.total(),
-                MAX_OPEN);
+                MAX_OPEN,
+                request.ifVersions());
     }
 
     /** For a token that could begin it, or read what it is about. */

@@ -1,9 +1,10 @@
 package io.corebus.resource;
 
 import io.corebus.storage.JobMessages.Job;
-import io.corebus.storage.JobMessages.RecordPage;
+import io.corebus.storage.JobMessages.JobResult;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 
 /** {@code corebus_job_resources_total{feature,action,outcome}} with outcome done or failed. */
 final class JobMetrics {
@@ -13,11 +14,10 @@ final class JobMetrics {
         this.meters = meters;
     }
 
-    void count(Job job, RecordPage outcome) {
-        int failed = (int) outcome.results().stream()
-                .filter(result -> result.failure() != null)
-                .count();
-        counter(job, "done").increment(outcome.results().size() - failed);
+    void count(Job job, List<JobResult> results) {
+        int failed = (int)
+                results.stream().filter(result -> result.failure() != null).count();
+        counter(job, "done").increment(results.size() - failed);
         counter(job, "failed").increment(failed);
     }
 

@@ -7,25 +7,26 @@ import io.corebus.bus.FailureException;
 import io.corebus.feature.Feature;
 import io.corebus.feature.Features;
 import io.corebus.resource.Beginners.Beginner;
+import io.corebus.resource.JobItems.Acts;
 import io.corebus.storage.JobMessages;
 import io.corebus.storage.JobMessages.AddPage;
 import io.corebus.storage.JobMessages.DropJobs;
 import io.corebus.storage.JobMessages.EndJob;
 import io.corebus.storage.JobMessages.FoundPage;
-import io.corebus.storage.JobMessages.HeldJob;
 import io.corebus.storage.JobMessages.HoldJob;
 import io.corebus.storage.JobMessages.Job;
 import io.corebus.storage.JobMessages.NextPage;
 import io.corebus.storage.JobMessages.Page;
-import io.corebus.storage.JobMessages.RecordPage;
+import io.corebus.storage.JobMessages.YieldJob;
+import io.corebus.storage.JobMessages.YieldedJob;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Jobs, page by page. */
-final class JobWork implements LeasedWork<Job> {
+/** Jobs, page by page. Those of actions that may take long are not for the same worker as the others: they would keep these waiting. */
+final class JobWork implements LeasedWork<JobShift> {
     private static final Duration KEEP = Duration.ofDays(7);
 
     private final Vertx vertx;
@@ -34,8 +35,17 @@ final class JobWork implements LeasedWork<Job> {
     private final Gates gates;
     private final Beginners beginners;
     private final JobTargets targets;
+    private final WatchedActs watched;
+    private final Acts acts;
     private final JobMetrics metrics;
+    private final Duration turn;
+    private final boolean ofLongActions;
+    private @Nullable JobItems items;
 
+    /**
+     * @param turn how long one job is done before others that wait have theirs
+     * @param ofLongActions which of the two kinds it takes
+     */
     JobWork(
             Vertx vertx,
             Bus bus,
@@ -43,14 +53,22 @@ final class JobWork implements LeasedWork<Job> {
             Gates gates,
             Beginners beginners,
             JobTargets targets,
-            JobMetrics metrics) {
+            WatchedActs watched,
+            Acts acts,
+            JobMetrics metrics,
+            Duration turn,
+            boolean ofLongActions) {
         this.vertx = vertx;
         this.bus = bus;
         this.features = features;
         this.gates = gates;
         this.beginners = beginners;
         this.targets = targets;
+        this.watched = watched;
+        this.acts = acts;
         this.metrics = metrics;
+        this.turn = turn;
+        this.ofLongActions = ofLongActions;
     }
 
     @Override
@@ -64,30 +82,63 @@ final class JobWork implements LeasedWork<Job> {
     }
 
     @Override
-    public Future<@Nullable Job> hold(String worker) {
-        HoldJob question = new HoldJob(worker, LEASE.toMillis(), gates.closed(), known());
+    public Future<@Nullable JobShift> hold(String worker) {
+        List<String> known = known();
+        HoldJob question = new HoldJob(worker, LEASE.toMillis(), gates.closed(), known);
         return bus.request(JobMessages.HOLD_JOB, question, Caller.system(PATIENCE))
-                .map(HeldJob::work);
+                .map(held -> held.work() == null ? null : shift(held.work(), worker, known));
+    }
+
+    private JobShift shift(Job job, String worker, List<String> known) {
+        return new JobShift(job, worker, known, ofLongActions, turn);
     }
 
     private List<String> known() {
         return features.all().stream()
-                .flatMap(feature -> feature.actions().stream().map(action -> feature.name() + " " + action.name()))
+                .flatMap(feature -> feature.actions().stream()
+                        .filter(action -> action.isLong() == ofLongActions)
+                        .map(action -> feature.name() + " " + action.name()))
                 .toList();
     }
 
     @Override
-    public Future<Boolean> step(Job job, String worker) {
-        NextPage question = new NextPage(job.id(), worker, LEASE.toMillis());
+    public void stop() {
+        if (items != null) {
+            items.stop();
+        }
+    }
+
+    @Override
+    public Future<?> leave(JobShift shift, String worker) {
+        return leave(shift, false);
+    }
+
+    private Future<Boolean> leave(JobShift shift, boolean forOthers) {
+        YieldJob command = new YieldJob(shift.job().id(), shift.worker(), forOthers, shift.known());
+        return bus.request(JobMessages.YIELD_JOB, command, Caller.system(PATIENCE))
+                .map(YieldedJob::yielded);
+    }
+
+    @Override
+    public Future<Boolean> step(JobShift shift, String worker) {
+        NextPage question = new NextPage(shift.job().id(), worker, LEASE.toMillis());
         return bus.request(JobMessages.NEXT_PAGE, question, Caller.system(PATIENCE))
-                .compose(found -> step(new Turn(job, worker, found)));
+                .compose(found -> step(new Turn(shift, found)));
     }
 
     /** A job as it is now, in the hands of this instance. */
-    private record Turn(Job job, String worker, FoundPage found) {
+    private record Turn(JobShift shift, FoundPage found) {
+        Job job() {
+            return shift.job();
+        }
+
+        String worker() {
+            return shift.worker();
+        }
+
         /** Where the resources were named, all of them are written down from the beginning. */
         boolean isOver() {
-            return found.page() == null && (job.filter() == null || job.through() == null);
+            return found.page() == null && (job().filter() == null || job().through() == null);
         }
     }
 
@@ -157,15 +208,20 @@ final class JobWork implements LeasedWork<Job> {
     }
 
     private Future<Boolean> process(Turn turn, Page page, Caller caller) {
-        return new JobItems(vertx, bus, turn.job(), page, turn.worker(), caller)
-                .run()
-                .compose(outcome -> record(turn.job(), outcome));
+        JobItems begun = new JobItems(vertx, bus, watched, acts, metrics, turn.shift(), page, caller);
+        items = begun;
+        return begun.run().onComplete(over -> items = null).compose(done -> nextTurn(turn.shift()));
     }
 
-    private Future<Boolean> record(Job job, RecordPage outcome) {
-        return bus.request(JobMessages.RECORD_PAGE, outcome, Caller.system(PATIENCE))
-                .onSuccess(recorded -> metrics.count(job, outcome))
-                .map(recorded -> true);
+    /** Others that wait have a turn before this one goes on. */
+    private Future<Boolean> nextTurn(JobShift shift) {
+        if (!shift.isOver()) {
+            return Future.succeededFuture(true);
+        }
+        return leave(shift, true).map(left -> {
+            shift.begin();
+            return !left;
+        });
     }
 
     /** In the name of who began it. */

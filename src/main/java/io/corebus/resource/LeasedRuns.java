@@ -2,6 +2,7 @@ package io.corebus.resource;
 
 import io.corebus.bus.Futures;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.UUID;
@@ -18,6 +19,7 @@ final class LeasedRuns<W> {
     private final Vertx vertx;
     private final LeasedWork<W> kind;
     private final String worker = UUID.randomUUID().toString();
+    private final Promise<Void> ended = Promise.promise();
     private boolean busy;
     private boolean stopped;
 
@@ -31,9 +33,16 @@ final class LeasedRuns<W> {
         vertx.setPeriodic(SWEEP.toMillis(), timer -> kind.sweep());
     }
 
-    /** The step that is under way may come to its end; the rest is for others. */
-    void stop() {
-        stopped = true;
+    /** The step that is under way may come to its end; the rest is for others. Completes when nothing is under way any more. */
+    Future<Void> stop() {
+        if (!stopped) {
+            stopped = true;
+            kind.stop();
+        }
+        if (!busy) {
+            ended.tryComplete();
+        }
+        return ended.future();
     }
 
     private void look() {
@@ -46,7 +55,7 @@ final class LeasedRuns<W> {
 
     private void begin(@Nullable W work) {
         if (work == null) {
-            busy = false;
+            pause();
         } else {
             goOn(work);
         }
@@ -55,24 +64,39 @@ final class LeasedRuns<W> {
     /** Not a chain of futures: it would grow with the work. */
     private void goOn(W work) {
         if (stopped) {
-            busy = false;
+            kind.leave(work, worker).onComplete(left -> pause());
             return;
         }
         Future<Boolean> step = Futures.begun(() -> kind.step(work, worker));
-        step.onSuccess(more -> afterStep(work, more)).onFailure(this::rest);
+        step.onSuccess(more -> afterStep(work, more)).onFailure(cause -> failed(work, cause));
     }
 
     private void afterStep(W work, boolean more) {
         if (more) {
             goOn(work);
         } else {
-            busy = false;
+            pause();
+        }
+    }
+
+    private void failed(W work, Throwable cause) {
+        if (stopped) {
+            goOn(work);
+        } else {
+            rest(cause);
         }
     }
 
     /** The lease runs out, and whoever looks first goes on. */
     private void rest(Throwable cause) {
         LOG.debug("{} has to wait: {}", kind.name(), cause.getMessage());
+        pause();
+    }
+
+    private void pause() {
         busy = false;
+        if (stopped) {
+            ended.tryComplete();
+        }
     }
 }

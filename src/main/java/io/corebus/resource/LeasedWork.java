@@ -31,6 +31,14 @@ interface LeasedWork<W> {
     /** Does the next part of it, and keeps the lease by that. Answers whether there may be more to do here; after a failure the lease runs out. */
     Future<Boolean> step(W work, String worker);
 
+    /** The instance is about to end: a step that is under way may be broken off where it takes long. */
+    default void stop() {}
+
+    /** Leaves the rest to others at once, because the instance ends. */
+    default Future<?> leave(W work, String worker) {
+        return Future.succeededFuture();
+    }
+
     /** Forgets what is over for long enough. */
     Future<?> sweep();
 }

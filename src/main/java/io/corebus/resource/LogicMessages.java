@@ -44,7 +44,23 @@ public final class LogicMessages {
     public static final Address<Decide, Decided> DECIDE =
             Address.of("corebus.logic.decide", Decide.class, Decided.class).withAttempt(ATTEMPT);
 
-    /** Does a named action, but for the writing. Fails also with {@code logic-resting} 503. */
+    /** How long one that does an action of a job, and one that asked for it, may be without a sign of the other. */
+    public static final Duration SILENCE = Duration.ofSeconds(12);
+    /** How often the two give a sign. */
+    public static final Duration SIGN = Duration.ofSeconds(1);
+
+    /** Of which actions of jobs an instance of the resource room waits for the end, every second. May get lost. */
+    public static final Topic<ActsWanted> ACTS_WANTED = new Topic<>("corebus.logic.acts-wanted", ActsWanted.class);
+    /** Which actions of jobs an instance of the logic room does, and how far they are, every second. May get lost. */
+    public static final Topic<ActsTold> ACTS_TOLD = new Topic<>("corebus.logic.acts-told", ActsTold.class);
+
+    /** The code of what has no thread at the moment. */
+    public static final String BUSY = "logic-busy";
+
+    /**
+     * Does a named action, but for the writing. Fails also with {@code logic-resting} 503, and with {@code logic-busy} 503 where it may take long and there is no
+     * thread.
+     */
     public static final Address<Act, ActOutcome> ACT =
             Address.of("corebus.logic.act", Act.class, ActOutcome.class).withAttempt(ATTEMPT);
 
@@ -64,6 +80,11 @@ public final class LogicMessages {
                 500,
                 "The business logic of '" + feature
                         + "' failed, and nothing was written. The log has the details under this trace id.");
+    }
+
+    /** Nobody is told this: it is the end of what nobody waits for. */
+    public static Failure unwanted() {
+        return Failure.unavailable("room-unavailable", "Nobody waits for this any more; nothing was written.");
     }
 
     /** @param instance UUID of the one that tells it */
@@ -129,9 +150,49 @@ public final class LogicMessages {
      * @param before the resource as it is
      * @param input a JSON object, checked already
      * @param dryRun nothing is going to be written
+     * @param call UUID under which {@link #ACTS_WANTED} and {@link #ACTS_TOLD} name it; null: whoever asks just waits
+     * @param timeoutMillis how long it may take; null: {@code logic.act-timeout}
      */
     public record Act(
-            String feature, String action, String id, long version, Json before, Json input, boolean dryRun) {}
+            String feature,
+            String action,
+            String id,
+            long version,
+            Json before,
+            Json input,
+            boolean dryRun,
+            @Nullable String call,
+            @Nullable Long timeoutMillis) {}
+
+    /**
+     * @param calls those that shall go on
+     * @param unwanted those that shall end at once: nobody waits for them any more
+     */
+    public record ActsWanted(List<String> calls, List<String> unwanted) {
+        public ActsWanted {
+            calls = List.copyOf(calls);
+            unwanted = List.copyOf(unwanted);
+        }
+    }
+
+    public record ActsTold(List<ActTold> acts) {
+        public ActsTold {
+            acts = List.copyOf(acts);
+        }
+    }
+
+    /**
+     * One that is under way.
+     *
+     * @param done how much of it is done, as its logic tells it; null: it has told nothing
+     * @param total how much there is; null: it does not know
+     * @param text what it is at; null: it did not say
+     */
+    public record ActTold(
+            String call,
+            @Nullable Long done,
+            @Nullable Long total,
+            @Nullable String text) {}
 
     /**
      * @param fields what the resource's declared fields are to be, not checked yet; null: as they are

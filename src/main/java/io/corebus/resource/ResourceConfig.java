@@ -21,4 +21,11 @@ public record ResourceConfig(
                 doc =
                         "Resources whose cache entry could not be renewed that are remembered for repair. Above that, the whole cache is"
                                 + " started anew.")
-        int cacheRepairs) {}
+        int cacheRepairs,
+
+        @Setting(
+                value = "30s",
+                min = 100,
+                max = 3_600_000,
+                doc = "How long one job is done before others that wait have a turn.")
+        Duration jobTurn) {}

@@ -5,6 +5,7 @@ import io.corebus.bus.Health;
 import io.corebus.bus.Json;
 import io.corebus.bus.Topic;
 import io.corebus.feature.Feature.Action;
+import io.corebus.feature.FeatureAction;
 import io.corebus.storage.StorageMessages.Condition;
 import java.time.Duration;
 import java.util.List;
@@ -73,6 +74,12 @@ public final class ResourceMessages {
      */
     public static final Address<ActOnResource, Acted> ACT =
             address("act", ActOnResource.class, Acted.class).withAttempt(ACT_ATTEMPT);
+
+    /** {@link #ACT} for one that takes its time: to ask another instance meanwhile would have it done twice. */
+    public static Address<ActOnResource, Acted> act(FeatureAction action) {
+        Duration timeout = action.timeout();
+        return timeout == null || timeout.compareTo(ACT_ATTEMPT) < 0 ? ACT : ACT.withAttempt(timeout.plus(ACT_ATTEMPT));
+    }
 
     /** Before a named action is done with many resources: fails where the caller may do it with none, or where {@link #ACT} would refuse the input. */
     public static final Address<CheckAct, CheckedAct> CHECK_ACT =

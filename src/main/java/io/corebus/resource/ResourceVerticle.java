@@ -4,22 +4,29 @@ import io.corebus.bus.Bus;
 import io.corebus.bus.Futures;
 import io.corebus.bus.Health;
 import io.corebus.config.RedisConfig;
+import io.corebus.feature.FeatureAction;
 import io.corebus.feature.Features;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The resource room. */
 public final class ResourceVerticle extends VerticleBase {
+    private static final int LONG_JOBS = 4;
+
     private final ResourceConfig config;
     private final RedisConfig redis;
     private final Features features;
     private final Bus bus;
     private final MeterRegistry meters;
     private @Nullable RedisLink link;
+    private List<LeasedRuns<?>> jobs = List.of();
     private List<LeasedRuns<?>> runs = List.of();
 
     public ResourceVerticle(
@@ -51,16 +58,39 @@ public final class ResourceVerticle extends VerticleBase {
         Updater updater = new Updater(bus, reader, contention, cache, new Rehearsal(bus, served));
         Beginners beginners = new Beginners(bus);
         JobTargets targets = new JobTargets(served, bus);
-        JobWork jobs = new JobWork(vertx, bus, features, gates, beginners, targets, new JobMetrics(meters));
-        runs = List.of(
-                new LeasedRuns<>(vertx, new ImportWork(bus, features, gates, beginners)),
-                new LeasedRuns<>(vertx, jobs));
+        ActHandler acts = new ActHandler(served, bus, actions, reader, contention, cache);
+        WatchedActs watched = new WatchedActs(vertx, bus);
+        JobMetrics counted = new JobMetrics(meters);
+        Function<Boolean, LeasedRuns<?>> worker = isLong -> new LeasedRuns<>(
+                vertx,
+                new JobWork(
+                        vertx,
+                        bus,
+                        features,
+                        gates,
+                        beginners,
+                        targets,
+                        watched,
+                        acts::watched,
+                        counted,
+                        config.jobTurn(),
+                        isLong));
+        jobs = Stream.concat(Stream.of(false), Collections.nCopies(longJobs(), true).stream())
+                .<LeasedRuns<?>>map(worker)
+                .toList();
+        runs = Stream.concat(
+                        Stream.of(new LeasedRuns<>(vertx, new ImportWork(bus, features, gates, beginners))),
+                        jobs.stream())
+                .<LeasedRuns<?>>map(run -> run)
+                .toList();
         runs.forEach(LeasedRuns::start);
+        bus.onRetire("resource", () -> runs.forEach(LeasedRuns::stop));
         Future<Void> repairing = CacheGate.of(vertx).claimRepair(bus)
                 ? new SealedRepair(vertx, bus, features, cache).start()
                 : Future.succeededFuture();
         return Future.all(List.of(
                         repairing,
+                        watched.start(),
                         bus.serve(ResourceMessages.CREATE, new CreateHandler(served, bus, cache)),
                         bus.serve(ResourceMessages.GET, new GetHandler(served, reader)),
                         bus.serve(ResourceMessages.LIST, new ListHandler(served, bus)),
@@ -71,12 +101,11 @@ public final class ResourceVerticle extends VerticleBase {
                         bus.serve(ResourceMessages.HISTORY, new HistoryHandler(served, bus)),
                         bus.serve(ResourceMessages.RESTORE, new RestoreHandler(served, bus, reader, contention, cache)),
                         bus.serve(ResourceMessages.BATCH, new BatchHandler(served, bus, reader, contention, cache)),
-                        bus.serve(
-                                ResourceMessages.ACT, new ActHandler(served, bus, actions, reader, contention, cache)),
+                        bus.serve(ResourceMessages.ACT, acts),
                         bus.serve(ResourceMessages.CHECK_ACT, new CheckActHandler(served, actions)),
                         bus.serve(ResourceMessages.CHECK_KEY, new CheckHandler(bus)),
                         ImportDesk.serve(served, bus),
-                        JobDesk.serve(served, bus, actions, targets),
+                        JobDesk.serve(served, bus, actions, targets, acts),
                         ControlDesk.serve(served, bus, denials),
                         bus.serve(ControlDeskMessages.LIMITS, (ask, caller) -> Future.succeededFuture(gates.limits())),
                         bus.serve(ResourceMessages.MAY, new MayHandler(served)),
@@ -94,9 +123,19 @@ public final class ResourceVerticle extends VerticleBase {
         return new Health.Report(true, Map.of("redis", redis, "controls", gates.state()));
     }
 
+    /** How many jobs of actions that may take long are done at a time. They wait for logic more than they do. */
+    private int longJobs() {
+        boolean any = features.all().stream()
+                .flatMap(feature -> feature.actions().stream())
+                .anyMatch(FeatureAction::isLong);
+        return any ? LONG_JOBS : 0;
+    }
+
+    /** What a job has under way comes to its end here, so that it is told; what may take long is broken off. */
     @Override
     public Future<?> stop() {
         runs.forEach(LeasedRuns::stop);
-        return link == null ? Future.succeededFuture() : link.close();
+        return Future.join(jobs.stream().map(LeasedRuns::stop).toList())
+                .transform(ended -> link == null ? Future.succeededFuture() : link.close());
     }
 }

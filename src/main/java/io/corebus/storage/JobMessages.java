@@ -29,6 +29,12 @@ public final class JobMessages {
             address("list-job-results", ListResults.class, ResultPage.class);
     public static final Address<HoldJob, HeldJob> HOLD_JOB = address("hold-job", HoldJob.class, HeldJob.class);
     public static final Address<KeepJob, KeptJob> KEEP_JOB = address("keep-job", KeepJob.class, KeptJob.class);
+    public static final Address<YieldJob, YieldedJob> YIELD_JOB =
+            address("yield-job", YieldJob.class, YieldedJob.class);
+    /** Fails with {@code idempotency-key-reused} 422 where the command was for something else. */
+    public static final Address<FindBegun, FoundJob> FIND_BEGUN =
+            address("find-begun-job", FindBegun.class, FoundJob.class);
+
     public static final Address<NextPage, FoundPage> NEXT_PAGE =
             address("next-job-page", NextPage.class, FoundPage.class);
     public static final Address<AddPage, Done> ADD_PAGE = address("add-job-page", AddPage.class, Done.class);
@@ -54,6 +60,7 @@ public final class JobMessages {
      * @param through the last one that the filter shall find; null where it finds none
      * @param total null where nobody knows
      * @param maxOpen how many jobs of its user may not be over
+     * @param ifVersions of which each resource must have one when it has its turn; null or empty: any will do
      */
     public record InsertJob(
             String id,
@@ -66,11 +73,18 @@ public final class JobMessages {
             @Nullable String filter,
             @Nullable String through,
             @Nullable Long total,
-            int maxOpen) {}
+            int maxOpen,
+            @Nullable List<Long> ifVersions) {}
 
     public record InsertedJob(Job job, boolean repeated) {}
 
     public record FindJob(String id) {}
+
+    /** The job that a command has begun. */
+    public record FindBegun(String commandId, @Nullable String requestHash) {}
+
+    /** @param job null: it has begun none */
+    public record FoundJob(@Nullable Job job) {}
 
     /**
      * @param filter null where the resources were named
@@ -84,6 +98,8 @@ public final class JobMessages {
      * @param done resources with which it was done
      * @param failed those with which it was not
      * @param createdAt RFC 3339, as are the others; null: not yet
+     * @param ifVersions of which each resource must have one; null: any will do
+     * @param current a JSON array of how far those are that are under way, as they told it; null where none did
      */
     public record Job(
             String id,
@@ -103,7 +119,9 @@ public final class JobMessages {
             long failed,
             String createdAt,
             @Nullable String startedAt,
-            @Nullable String endedAt) {}
+            @Nullable String endedAt,
+            @Nullable List<Long> ifVersions,
+            @Nullable Json current) {}
 
     /**
      * Newest first.
@@ -116,7 +134,11 @@ public final class JobMessages {
 
     public record JobPage(List<Job> jobs, @Nullable String next) {}
 
-    /** @param after the {@code next} of the page before, or null */
+    /**
+     * As many as fit into some megabytes, but one at least.
+     *
+     * @param after the {@code next} of the page before, or null
+     */
     public record ListResults(
             String id, int limit, @Nullable Long after) {}
 
@@ -155,11 +177,39 @@ public final class JobMessages {
     /** @param work null where there is none */
     public record HeldJob(@Nullable Job work) {}
 
-    /** The instance is still at it. */
-    public record KeepJob(String id, String worker, long leaseMillis) {}
+    /**
+     * The instance is still at it.
+     *
+     * @param current a JSON array of how far those are that are under way; null: as it is
+     * @param known as of {@link HoldJob}: of these it is told whether one waits; null: whatever there is
+     */
+    public record KeepJob(
+            String id,
+            String worker,
+            long leaseMillis,
+            @Nullable Json current,
+            @Nullable List<String> known) {}
 
-    /** @param held whether the job is running, and this instance may do it */
-    public record KeptJob(boolean held) {}
+    /**
+     * @param held whether the job is running, and this instance may do it
+     * @param awaited whether another job waits for somebody who does it
+     */
+    public record KeptJob(boolean held, boolean awaited) {}
+
+    /**
+     * The instance leaves the job to whoever looks next.
+     *
+     * @param forOthers only where another one waits, and then behind it; else in any case
+     * @param known as of {@link KeepJob}
+     */
+    public record YieldJob(
+            String id,
+            String worker,
+            boolean forOthers,
+            @Nullable List<String> known) {}
+
+    /** @param yielded whether it did */
+    public record YieldedJob(boolean yielded) {}
 
     /** Prolongs the lease, too. */
     public record NextPage(String id, String worker, long leaseMillis) {}
@@ -173,18 +223,23 @@ public final class JobMessages {
     public record FoundPage(
             boolean held, @Nullable Page page, @Nullable String after, long processed) {}
 
-    /** @param number how many resources come before it */
-    public record Page(long number, List<String> ids) {}
+    /**
+     * @param number how many resources come before it
+     * @param told the places, from 0, of those of which is told already what came of them; null: of none
+     */
+    public record Page(
+            long number, List<String> ids, @Nullable List<Integer> told) {}
 
     /** What the filter has found, in the order of the ids. Of an instance that may not do the job any more nothing is kept. */
     public record AddPage(String id, String worker, long number, List<String> ids) {}
 
     /**
-     * What came of a page, which is gone then. Of one that somebody else recorded nothing is kept; nor of one that is not complete, unless the job was cancelled.
+     * What came of some resources of a page. What was told before stays as it was told. The page is gone when all of it is told, and when no more of it comes because
+     * the job was cancelled.
      *
-     * @param results of its first resources, in their order
+     * @param more whether more of the page may come
      */
-    public record RecordPage(String id, long number, List<JobResult> results) {}
+    public record RecordPage(String id, long number, List<JobResult> results, boolean more) {}
 
     /**
      * In one transaction with the entry {@code job-ended}, which has the caller's name. What is over stays as it is.

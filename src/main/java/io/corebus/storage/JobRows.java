@@ -48,7 +48,13 @@ final class JobRows {
                 row.getLong(14),
                 row.getString(15),
                 row.getString(16),
-                row.getString(17));
+                row.getString(17),
+                versions(row.getArrayOfLongs(18)),
+                json(row.getString(19)));
+    }
+
+    private static @Nullable List<Long> versions(Long @Nullable [] versions) {
+        return versions == null ? null : List.of(versions);
     }
 
     static FoundPage page(RowSet<Row> rows) {
@@ -57,7 +63,9 @@ final class JobRows {
         }
         Row row = rows.iterator().next();
         Long number = row.getLong(0);
-        Page page = number == null ? null : new Page(number, ids(row.getArrayOfUUIDs(1)));
+        Page page = number == null
+                ? null
+                : new Page(number, ids(row.getArrayOfUUIDs(1)), List.of(row.getArrayOfIntegers(4)));
         return new FoundPage(true, page, text(row.getUUID(2)), row.getLong(3));
     }
 

@@ -8,6 +8,8 @@ import io.corebus.bus.Json;
 import io.corebus.storage.JobMessages.AddPage;
 import io.corebus.storage.JobMessages.DropJobs;
 import io.corebus.storage.JobMessages.EndJob;
+import io.corebus.storage.JobMessages.FindBegun;
+import io.corebus.storage.JobMessages.FoundJob;
 import io.corebus.storage.JobMessages.FoundPage;
 import io.corebus.storage.JobMessages.HeldJob;
 import io.corebus.storage.JobMessages.HoldJob;
@@ -23,11 +25,14 @@ import io.corebus.storage.JobMessages.ListResults;
 import io.corebus.storage.JobMessages.NextPage;
 import io.corebus.storage.JobMessages.RecordPage;
 import io.corebus.storage.JobMessages.ResultPage;
+import io.corebus.storage.JobMessages.YieldJob;
+import io.corebus.storage.JobMessages.YieldedJob;
 import io.corebus.storage.StorageMessages.Done;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 /** {@link JobMessages}. */
 final class Jobs {
     private static final double MILLIS = 1_000.0;
+    /** Of results in one answer. */
+    private static final long MAX_RESULT_BYTES = 4_194_304;
 
     private final Database database;
 
@@ -52,6 +59,8 @@ final class Jobs {
                 bus.serve(JobMessages.LIST_RESULTS, jobs::results),
                 bus.serve(JobMessages.HOLD_JOB, jobs::hold),
                 bus.serve(JobMessages.KEEP_JOB, jobs::keep),
+                bus.serve(JobMessages.YIELD_JOB, jobs::leave),
+                bus.serve(JobMessages.FIND_BEGUN, jobs::findBegun),
                 bus.serve(JobMessages.NEXT_PAGE, jobs::next),
                 bus.serve(JobMessages.ADD_PAGE, jobs::add),
                 bus.serve(JobMessages.RECORD_PAGE, jobs::record),
@@ -73,7 +82,8 @@ final class Jobs {
                 .addArrayOfString(caller.scopes().toArray(String[]::new))
                 .addString(request.requestHash())
                 .addLong((long) request.maxOpen())
-                .addString(JobRows.told(request));
+                .addString(JobRows.told(request))
+                .addArrayOfLong(versions(request.ifVersions()));
         return database.write(JobSql.INSERT, arguments)
                 .compose(rows -> rows.size() == 0
                         ? unlessBegun(request, command)
@@ -81,6 +91,10 @@ final class Jobs {
                                 new InsertedJob(JobRows.job(rows.iterator().next()), false)))
                 .recover(cause ->
                         DatabaseFailures.isTaken(cause) ? repeated(request, command) : Future.failedFuture(cause));
+    }
+
+    private static Long @Nullable [] versions(@Nullable List<Long> versions) {
+        return versions == null || versions.isEmpty() ? null : versions.toArray(Long[]::new);
     }
 
     /** The one that is asked for again is one of the many. */
@@ -94,6 +108,13 @@ final class Jobs {
     private static FailureException tooMany(int maxOpen) {
         String detail = "You have " + maxOpen + " jobs that are not over yet. Wait for some of them, or cancel them.";
         return new Failure("too-many-jobs", 429, detail, List.of(), null, 10).exception();
+    }
+
+    private Future<FoundJob> findBegun(FindBegun request, Caller caller) {
+        return database.read(JobSql.BEGUN, Tuple.of(UUID.fromString(request.commandId())))
+                .compose(rows -> rows.size() == 0
+                        ? Future.succeededFuture(new FoundJob(null))
+                        : find(begun(rows, request.requestHash())).map(FoundJob::new));
     }
 
     private Future<InsertedJob> repeated(InsertJob request, UUID command) {
@@ -127,9 +148,22 @@ final class Jobs {
 
     private Future<ResultPage> results(ListResults request, Caller caller) {
         Long after = request.after();
-        Tuple arguments = Tuple.of(id(request.id()), after == null ? -1L : after, request.limit() + 1L);
-        return database.read(JobSql.RESULTS, arguments)
-                .map(rows -> Rows.page(rows, request.limit(), JobRows::result, JobResult::n, ResultPage::new));
+        Tuple arguments =
+                Tuple.of(id(request.id()), after == null ? -1L : after, request.limit() + 1L, MAX_RESULT_BYTES);
+        return database.read(JobSql.RESULTS, arguments).map(rows -> results(rows, request.limit()));
+    }
+
+    /** As many as fit, but one at least. */
+    private static ResultPage results(RowSet<Row> rows, int limit) {
+        List<JobResult> results = new ArrayList<>();
+        for (Row row : rows) {
+            boolean full = results.size() == limit || (row.getBoolean(5) && !results.isEmpty());
+            if (full) {
+                return new ResultPage(results, results.get(results.size() - 1).n());
+            }
+            results.add(JobRows.result(row));
+        }
+        return new ResultPage(results, null);
     }
 
     private Future<HeldJob> hold(HoldJob request, Caller caller) {
@@ -141,8 +175,19 @@ final class Jobs {
     }
 
     private Future<KeptJob> keep(KeepJob request, Caller caller) {
-        Tuple arguments = Tuple.of(id(request.id()), id(request.worker()), request.leaseMillis() / MILLIS);
-        return database.write(JobSql.KEEP, arguments).map(rows -> new KeptJob(rows.rowCount() > 0));
+        Json current = request.current();
+        Tuple arguments = Tuple.of(id(request.id()), id(request.worker()), request.leaseMillis() / MILLIS)
+                .addString(current == null ? null : current.toString())
+                .addArrayOfString(TextArray.of(request.known()));
+        return database.write(JobSql.KEEP, arguments)
+                .map(rows -> Rows.first(rows, row -> new KeptJob(true, row.getBoolean(0)))
+                        .orElse(new KeptJob(false, false)));
+    }
+
+    private Future<YieldedJob> leave(YieldJob request, Caller caller) {
+        Tuple arguments = Tuple.of(id(request.id()), id(request.worker()), request.forOthers())
+                .addArrayOfString(TextArray.of(request.known()));
+        return database.write(JobSql.YIELD, arguments).map(rows -> new YieldedJob(rows.rowCount() > 0));
     }
 
     private Future<FoundPage> next(NextPage request, Caller caller) {
@@ -159,16 +204,15 @@ final class Jobs {
 
     private Future<Done> record(RecordPage request, Caller caller) {
         List<JobResult> results = request.results();
-        long failed =
-                results.stream().filter(result -> result.failure() != null).count();
-        Tuple arguments = Tuple.of(id(request.id()), request.number(), (int) (results.size() - failed), (int) failed)
+        Tuple arguments = Tuple.of(id(request.id()), request.number())
                 .addArrayOfLong(results.stream().map(JobResult::n).toArray(Long[]::new))
                 .addArrayOfUUID(ids(results.stream().map(JobResult::id).toList()))
                 .addArrayOfLong(results.stream().map(JobResult::version).toArray(Long[]::new))
                 .addArrayOfString(results.stream().map(Jobs::output).toArray(String[]::new))
                 .addArrayOfString(results.stream()
                         .map(result -> JobRows.text(result.failure()))
-                        .toArray(String[]::new));
+                        .toArray(String[]::new))
+                .addBoolean(request.more());
         return database.write(JobSql.RECORD, arguments).map(new Done());
     }
 

@@ -116,6 +116,16 @@ class CompatibilityTest {
                 .containsExactly("5: the field kind is gone: who sends it is refused, who reads it misses it.");
     }
 
+    @ParameterizedTest
+    @CsvSource({"10s, 11s, a job now", "1h, 500ms, no job any more", "10s, 100ms,", "1m, 1h,"})
+    void anActionThatBecomesAJob_orIsNoneAnyMore_isTold(String was, String is, String told) throws Exception {
+        Files.writeString(older.resolve("things.yaml"), BEFORE.replace("pay: , ", "pay: {timeout: " + was + "}, "));
+
+        assertThat(breaks(BEFORE.replace("pay: , ", "pay: {timeout: " + is + "}, ")))
+                .hasSize(told == null ? 0 : 1)
+                .allMatch(each -> each.contains("the action pay is " + told));
+    }
+
     @Test
     void anActionThatIsGone_isTold() throws Exception {
         String after = BEFORE.replace(", pay: [clerk, cashier]", "").replace("pay: , ship: ", "ship: ");

@@ -192,6 +192,14 @@ class FeatureReaderTest {
                 Arguments.of(
                         "logic: a.B\nactions: {pay: {output: {type: object, properties: {a: {typ: string}}}}}",
                         "9: a schema in output of the action pay cannot have the keyword typ. Did you mean type?"),
+                Arguments.of(
+                        "logic: a.B\nactions: {pay: {timeout: 2h}}",
+                        "9: timeout of the action pay must be a duration from 100ms to 1h, not '2h'. Write for example 5m,"
+                                + " or leave it out for logic.act-timeout."),
+                Arguments.of(
+                        "logic: a.B\nactions: {pay: {timeout: 300}}",
+                        "9: timeout of the action pay must be a duration from 100ms to 1h, not '300'. Write for example 5m,"
+                                + " or leave it out for logic.act-timeout."),
                 Arguments.of("live: &x true", "8: anchors and aliases (& and *) have no place here. Write it out."),
                 Arguments.of("live: *x", "8: anchors and aliases (& and *) have no place here. Write it out."),
                 Arguments.of("title: !!str x", "8: tags (!) have no place here. Leave it out."),

@@ -70,7 +70,7 @@ final class LiveHouse implements AutoCloseable {
         await(vertx.deployVerticle(journal));
         await(tokens.serve());
         RedisConfig redis = new RedisConfig("redis://127.0.0.1:" + FreePort.find(), Duration.ofMillis(300), 1);
-        ResourceConfig resource = new ResourceConfig(Duration.ofMillis(500), 100);
+        ResourceConfig resource = new ResourceConfig(Duration.ofMillis(500), 100, Duration.ofSeconds(30));
         await(vertx.deployVerticle(new ResourceVerticle(resource, redis, features, bus, meters)));
         deployment = await(
                 vertx.deployVerticle(new LiveVerticle(config, redis, NO_LIMITS, features, bus, meters, node, true)));

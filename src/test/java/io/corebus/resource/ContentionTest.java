@@ -40,7 +40,7 @@ class ContentionTest {
     @BeforeEach
     void start() throws Exception {
         RedisConfig redis = new RedisConfig("redis://127.0.0.1:" + FreePort.find(), Duration.ofMillis(300), 1);
-        ResourceConfig config = new ResourceConfig(Duration.ofMillis(500), 100);
+        ResourceConfig config = new ResourceConfig(Duration.ofMillis(500), 100, Duration.ofSeconds(30));
         get(vertx.deployVerticle(storage));
         get(vertx.deployVerticle(
                 new ResourceVerticle(config, redis, FeatureReader.read(Path.of("conf/features")), bus, meters)));

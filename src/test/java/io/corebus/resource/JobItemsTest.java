@@ -17,14 +17,19 @@ import io.corebus.storage.JobMessages.KeepJob;
 import io.corebus.storage.JobMessages.KeptJob;
 import io.corebus.storage.JobMessages.Page;
 import io.corebus.storage.JobMessages.RecordPage;
+import io.corebus.storage.StorageMessages.Done;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -35,11 +40,12 @@ class JobItemsTest {
     private static final String WORKER = UUID.randomUUID().toString();
     private static final List<String> IDS =
             IntStream.range(0, 20).mapToObj(i -> UUID.randomUUID().toString()).toList();
-    private static final Page PAGE = new Page(40, IDS);
+    private static final Page PAGE = new Page(40, IDS, null);
 
     private final Vertx vertx = Vertx.vertx();
     private final Bus bus = new Bus(vertx, new SimpleMeterRegistry());
     private final Room room = new Room();
+    private final List<WatchedActs.Watch> watches = new CopyOnWriteArrayList<>();
 
     /** The resource room and the storage room, as far as a page needs them. Belongs to one event loop. */
     private final class Room extends VerticleBase {
@@ -49,11 +55,17 @@ class JobItemsTest {
         private volatile IntFunction<Future<Acted>> answer = time -> acted();
 
         private volatile boolean held = true;
+        private volatile boolean awaited;
+        private final List<RecordPage> recorded = new CopyOnWriteArrayList<>();
 
         @Override
         public Future<?> start() {
             return Future.all(
                     bus.serve(ResourceMessages.ACT, (request, caller) -> act(request)),
+                    bus.serve(JobMessages.RECORD_PAGE, (request, caller) -> {
+                        recorded.add(request);
+                        return Future.succeededFuture(new Done());
+                    }),
                     bus.serve(JobMessages.KEEP_JOB, (request, caller) -> keep(request)));
         }
 
@@ -67,7 +79,7 @@ class JobItemsTest {
 
         private Future<KeptJob> keep(KeepJob request) {
             kept.add(request);
-            return Future.succeededFuture(new KeptJob(held));
+            return Future.succeededFuture(new KeptJob(held, awaited));
         }
     }
 
@@ -110,6 +122,8 @@ class JobItemsTest {
                 0,
                 "",
                 null,
+                null,
+                List.of(3L),
                 null);
     }
 
@@ -123,9 +137,30 @@ class JobItemsTest {
     }
 
     private Future<RecordPage> begin(Page page) {
+        room.recorded.clear();
+        return Future.future(promise -> vertx.runOnContext(turn -> items(page, Duration.ofMinutes(1))
+                .run()
+                .map(done -> new RecordPage(job().id(), page.number(), recorded(), false))
+                .onComplete(promise)));
+    }
+
+    private JobItems items(Page page, Duration time) {
         Caller caller = new Caller("ann", List.of(), null, "http", Trace.start(), 0);
-        return Future.future(promise -> vertx.runOnContext(turn ->
-                new JobItems(vertx, bus, job(), page, WORKER, caller).run().onComplete(promise)));
+        JobShift shift = new JobShift(job(), WORKER, List.of("orders pay"), true, time);
+        JobMetrics metrics = new JobMetrics(new SimpleMeterRegistry());
+        JobItems.Acts acts = (request, as, watch) -> {
+            watches.add(watch);
+            return bus.request(ResourceMessages.ACT, request, as);
+        };
+        return new JobItems(vertx, bus, new WatchedActs(vertx, bus), acts, metrics, shift, page, caller);
+    }
+
+    /** In the order of the page. */
+    private List<JobResult> recorded() {
+        return room.recorded.stream()
+                .flatMap(each -> each.results().stream())
+                .sorted(Comparator.comparingLong(JobResult::n))
+                .toList();
     }
 
     private static List<Long> places(int count) {
@@ -193,7 +228,7 @@ class JobItemsTest {
         List<String> many =
                 IntStream.range(0, 20).mapToObj(i -> IDS.get(i < 4 ? i : 1)).toList();
 
-        RecordPage outcome = get(run(new Page(40, many)));
+        RecordPage outcome = get(run(new Page(40, many, null)));
 
         assertThat(room.kept).isNotEmpty();
         assertThat(outcome.results())
@@ -213,5 +248,69 @@ class JobItemsTest {
         assertThat(outcome.results().get(0).output()).isEqualTo(Json.of("{\"a\":1}"));
         assertThat(outcome.results().get(1).output()).isNull();
         assertThat(outcome.results().get(1).version()).isEqualTo(7);
+    }
+
+    @Test
+    void whatIsToldAlready_isNotDoneAgain() {
+        RecordPage outcome = get(run(new Page(40, IDS, List.of(0, 2, 19))));
+
+        assertThat(outcome.results()).hasSize(17);
+        assertThat(room.asked)
+                .extracting(ActOnResource::id)
+                .doesNotContain(IDS.get(0), IDS.get(2), IDS.get(19))
+                .hasSize(17);
+        assertThat(room.asked).allMatch(each -> each.ifVersions().equals(List.of(3L)));
+    }
+
+    @Test
+    void whatIsDone_isTold_whileOthersAreUnderWay() {
+        room.answer = time -> vertx.timer(4_000).compose(late -> acted());
+
+        get(run());
+
+        assertThat(room.recorded).hasSize(2);
+        assertThat(room.recorded.get(0).more()).isTrue();
+        assertThat(room.recorded.get(0).results()).hasSize(19);
+        assertThat(room.recorded.get(1).more()).isFalse();
+        assertThat(room.recorded.get(1).results()).extracting(JobResult::n).containsExactly(41L);
+    }
+
+    @Test
+    void whenItsTurnIsOver_andAnotherJobWaits_nothingMoreIsBegun() {
+        room.awaited = true;
+        room.answer = time -> vertx.timer(3_000).compose(late -> acted());
+        List<String> slow = IntStream.range(0, 20).mapToObj(i -> IDS.get(1)).toList();
+        get(vertx.deployVerticle(room));
+
+        get(Future.<Void>future(promise -> vertx.runOnContext(turn ->
+                items(new Page(40, slow, null), Duration.ofMillis(10)).run().onComplete(promise))));
+
+        assertThat(recorded()).extracting(JobResult::n).containsExactly(40L, 41L, 42L, 43L);
+    }
+
+    @Test
+    void whenTheInstanceEnds_whatMayTakeLong_isNotWaitedFor() {
+        AtomicReference<JobItems> begun = new AtomicReference<>();
+        room.answer = time -> vertx.timer(2_000).compose(late -> refused("unwanted", 503));
+        get(vertx.deployVerticle(room));
+
+        Future<Void> run = Future.future(promise -> vertx.runOnContext(turn -> {
+            begun.set(items(PAGE, Duration.ofMinutes(1)));
+            begun.get().run().onComplete(promise);
+        }));
+        get(vertx.timer(500));
+        vertx.runOnContext(turn -> begun.get().stop());
+        get(run);
+
+        boolean mayWrite = get(watches.get(1).mayWrite().map(true).otherwise(false));
+        assertThat(mayWrite).isFalse();
+        assertThat(recorded()).hasSize(19);
+    }
+
+    @Test
+    void whatFindsNoThread_waitsForOne() {
+        room.answer = time -> time < 3 ? refused("logic-busy", 503) : acted();
+
+        assertThat(get(run()).results()).hasSize(20).allMatch(result -> result.failure() == null);
     }
 }

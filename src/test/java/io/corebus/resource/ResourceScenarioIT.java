@@ -50,7 +50,7 @@ class ResourceScenarioIT {
     @BeforeEach
     void start() throws Exception {
         RedisConfig config = new RedisConfig(redis.url(), Duration.ofMillis(300), 4);
-        ResourceConfig resource = new ResourceConfig(Duration.ofMillis(100), 1_000);
+        ResourceConfig resource = new ResourceConfig(Duration.ofMillis(100), 1_000, Duration.ofSeconds(30));
         get(vertx.deployVerticle(storage));
         get(vertx.deployVerticle(
                 new ResourceVerticle(resource, config, FeatureReader.read(Path.of("conf/features")), bus, meters)));

@@ -44,7 +44,7 @@ class RowRuleScenarioIT {
     @BeforeEach
     void start() throws Exception {
         RedisConfig config = new RedisConfig(redis.url(), Duration.ofMillis(300), 4);
-        ResourceConfig resource = new ResourceConfig(Duration.ofMillis(100), 1_000);
+        ResourceConfig resource = new ResourceConfig(Duration.ofMillis(100), 1_000, Duration.ofSeconds(30));
         get(vertx.deployVerticle(storage));
         get(vertx.deployVerticle(new ResourceVerticle(
                 resource, config, FeatureReader.read(Path.of("src/test/resources/rights")), bus, meters)));

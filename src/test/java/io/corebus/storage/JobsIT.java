@@ -11,6 +11,7 @@ import io.corebus.bus.Json;
 import io.corebus.storage.JobMessages.AddPage;
 import io.corebus.storage.JobMessages.DropJobs;
 import io.corebus.storage.JobMessages.EndJob;
+import io.corebus.storage.JobMessages.FindBegun;
 import io.corebus.storage.JobMessages.FindJob;
 import io.corebus.storage.JobMessages.FoundPage;
 import io.corebus.storage.JobMessages.HoldJob;
@@ -21,7 +22,10 @@ import io.corebus.storage.JobMessages.JobResult;
 import io.corebus.storage.JobMessages.KeepJob;
 import io.corebus.storage.JobMessages.ListResults;
 import io.corebus.storage.JobMessages.NextPage;
+import io.corebus.storage.JobMessages.Page;
 import io.corebus.storage.JobMessages.RecordPage;
+import io.corebus.storage.JobMessages.ResultPage;
+import io.corebus.storage.JobMessages.YieldJob;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,12 +62,23 @@ class JobsIT {
 
     private static InsertJob job(List<String> ids) {
         return new InsertJob(
-                uuid(), uuid(), "hash", "things", "do", Json.of("{\"a\":null}"), ids, null, null, (long) ids.size(), 3);
+                uuid(),
+                uuid(),
+                "hash",
+                "things",
+                "do",
+                Json.of("{\"a\":null}"),
+                ids,
+                null,
+                null,
+                (long) ids.size(),
+                3,
+                null);
     }
 
     private static InsertJob filtered(String through) {
         return new InsertJob(
-                uuid(), uuid(), null, "things", "do", Json.of("{}"), List.of(), "name==a", through, null, 3);
+                uuid(), uuid(), null, "things", "do", Json.of("{}"), List.of(), "name==a", through, null, 3, null);
     }
 
     private static Job begin(InsertJob job) {
@@ -84,7 +99,7 @@ class JobsIT {
     }
 
     private static boolean keep(Job job, String worker) {
-        return get(house.ask(JobMessages.KEEP_JOB, new KeepJob(job.id(), worker, LEASE)))
+        return get(house.ask(JobMessages.KEEP_JOB, new KeepJob(job.id(), worker, LEASE, null, null)))
                 .held();
     }
 
@@ -113,7 +128,7 @@ class JobsIT {
                             : new JobResult(n, id, null, null, failure));
         }
         get(house.ask(
-                JobMessages.RECORD_PAGE, new RecordPage(job.id(), found.page().number(), results)));
+                JobMessages.RECORD_PAGE, new RecordPage(job.id(), found.page().number(), results, false)));
     }
 
     private static List<JobResult> results(Job job) {
@@ -227,10 +242,117 @@ class JobsIT {
 
         assertThat(found.page().ids()).isEqualTo(ids);
         assertThat(found.after()).isEqualTo(ids.get(2));
-        assertThat(next(job, FIRST)).isEqualTo(found);
-        assertThat(results(job)).isEmpty();
+        assertThat(next(job, FIRST).page()).isEqualTo(new Page(0, ids, List.of(0, 1)));
+        assertThat(results(job)).hasSize(2);
+        assertThat(counts(find(job))).isEqualTo("running 1 1");
+        record(job, found, 2);
+        assertThat(counts(find(job))).isEqualTo("running 1 1");
         record(job, found, 3);
         assertThat(next(job, FIRST)).isEqualTo(new FoundPage(true, null, ids.get(2), 3));
+    }
+
+    @Test
+    void ofACancelledOne_whatComesWhileMoreMayCome_isNotTheLast() {
+        Job job = begin(job(ids(5)));
+        hold(FIRST, LEASE);
+        FoundPage found = next(job, FIRST);
+        end(job, null, "cancelled");
+
+        JobResult one = new JobResult(3, found.page().ids().get(3), 2L, null, null);
+        JobResult two = new JobResult(1, found.page().ids().get(1), 2L, null, null);
+        get(house.ask(JobMessages.RECORD_PAGE, new RecordPage(job.id(), 0, List.of(one), true)));
+        get(house.ask(JobMessages.RECORD_PAGE, new RecordPage(job.id(), 0, List.of(two), false)));
+
+        assertThat(counts(find(job))).isEqualTo("cancelled 2 0");
+        assertThat(results(job)).extracting(JobResult::n).containsExactly(1L, 3L);
+        assertThat(StorageHouse.query("SELECT count(*) FROM corebus.job_pages")).containsExactly("0");
+    }
+
+    @Test
+    void resultsThatAreLarge_comeInMorePages() {
+        Job job = begin(job(ids(4)));
+        hold(FIRST, LEASE);
+        FoundPage found = next(job, FIRST);
+        Json large = Json.of("{\"a\":\"" + "x".repeat(2_500_000) + "\"}");
+        List<JobResult> four = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            four.add(new JobResult(i, found.page().ids().get(i), 2L, i == 2 ? Json.of("{}") : large, null));
+        }
+        get(house.ask(JobMessages.RECORD_PAGE, new RecordPage(job.id(), 0, four, false)));
+
+        List<List<Long>> pages = new ArrayList<>();
+        Long after = null;
+        do {
+            ResultPage page = get(house.ask(JobMessages.LIST_RESULTS, new ListResults(job.id(), 100, after)));
+            pages.add(page.results().stream().map(JobResult::n).toList());
+            after = page.next();
+        } while (after != null);
+        assertThat(pages).containsExactly(List.of(0L), List.of(1L, 2L), List.of(3L));
+    }
+
+    @Test
+    void howFarItIs_isTold_untilSomebodyElseHasItOrItIsOver() {
+        Job job = begin(job(ids(2)));
+        hold(FIRST, LEASE);
+        Json current = Json.of("[{\"id\":\"a\",\"done\":1}]");
+
+        get(house.ask(JobMessages.KEEP_JOB, new KeepJob(job.id(), FIRST, LEASE, current, null)));
+        assertThat(find(job).current()).isEqualTo(current);
+        keep(job, FIRST);
+        assertThat(find(job).current()).isEqualTo(current);
+        get(house.ask(JobMessages.KEEP_JOB, new KeepJob(job.id(), FIRST, LEASE, Json.of("[]"), null)));
+        assertThat(find(job).current()).isNull();
+        get(house.ask(JobMessages.KEEP_JOB, new KeepJob(job.id(), FIRST, LEASE, current, null)));
+        get(house.ask(JobMessages.KEEP_JOB, new KeepJob(job.id(), SECOND, LEASE, Json.of("[7]"), null)));
+        assertThat(find(job).current()).isEqualTo(current);
+        end(job, null, "cancelled");
+        assertThat(find(job).current()).isNull();
+    }
+
+    @Test
+    void whoHasHadATurn_leavesTheJob_whereAnotherOneWaits_andComesBehindIt() {
+        Job job = begin(job(ids(2)));
+        hold(FIRST, LEASE);
+        YieldJob leave = new YieldJob(job.id(), FIRST, true, null);
+        List<String> known = List.of("things do");
+
+        assertThat(get(house.ask(JobMessages.YIELD_JOB, leave)).yielded()).isFalse();
+        Job other = begin(job(ids(1)));
+        assertThat(get(house.ask(JobMessages.KEEP_JOB, new KeepJob(job.id(), FIRST, LEASE, null, known)))
+                        .awaited())
+                .isTrue();
+        assertThat(get(house.ask(
+                                JobMessages.KEEP_JOB,
+                                new KeepJob(job.id(), FIRST, LEASE, null, List.of("things else"))))
+                        .awaited())
+                .isFalse();
+        assertThat(get(house.ask(JobMessages.YIELD_JOB, new YieldJob(job.id(), SECOND, true, null)))
+                        .yielded())
+                .isFalse();
+        assertThat(get(house.ask(JobMessages.YIELD_JOB, leave)).yielded()).isTrue();
+        assertThat(keep(job, FIRST)).isFalse();
+        assertThat(hold(SECOND, LEASE).id()).isEqualTo(other.id());
+        assertThat(hold(FIRST, LEASE).id()).isEqualTo(job.id());
+        get(house.ask(JobMessages.YIELD_JOB, new YieldJob(job.id(), FIRST, false, null)));
+        assertThat(hold(SECOND, LEASE).id()).isEqualTo(job.id());
+    }
+
+    @Test
+    void theJobThatACommandHasBegun_isFound_withWhatItsResourcesMustBe() {
+        InsertJob request = new InsertJob(
+                uuid(), uuid(), "hash", "things", "do", Json.of("{}"), ids(1), null, null, 1L, 3, List.of(4L, 7L));
+        begin(request);
+
+        Job found = get(house.ask(JobMessages.FIND_BEGUN, new FindBegun(request.commandId(), "hash")))
+                .job();
+        assertThat(found.id()).isEqualTo(request.id());
+        assertThat(found.ifVersions()).containsExactly(4L, 7L);
+        assertThat(get(house.ask(JobMessages.FIND_BEGUN, new FindBegun(uuid(), "hash")))
+                        .job())
+                .isNull();
+        assertThat(failure(house.ask(JobMessages.FIND_BEGUN, new FindBegun(request.commandId(), "other")))
+                        .code())
+                .isEqualTo("idempotency-key-reused");
     }
 
     @Test
@@ -254,9 +376,20 @@ class JobsIT {
         InsertJob request = job(ids(1));
         Job job = begin(request);
         InsertJob again = new InsertJob(
-                uuid(), request.commandId(), "hash", "things", "do", request.input(), request.ids(), null, null, 1L, 3);
+                uuid(),
+                request.commandId(),
+                "hash",
+                "things",
+                "do",
+                request.input(),
+                request.ids(),
+                null,
+                null,
+                1L,
+                3,
+                null);
         InsertJob other = new InsertJob(
-                uuid(), request.commandId(), "other", "things", "do", request.input(), ids(1), null, null, 1L, 3);
+                uuid(), request.commandId(), "other", "things", "do", request.input(), ids(1), null, null, 1L, 3, null);
 
         InsertedJob same = get(house.ask(JobMessages.INSERT_JOB, request));
         InsertedJob later = get(house.ask(JobMessages.INSERT_JOB, again));
@@ -276,7 +409,7 @@ class JobsIT {
                 StorageMessages.INSERT,
                 new StorageMessages.InsertRow("things", uuid(), Json.of("{\"name\":\"a\"}"), command, "hash")));
         InsertJob request =
-                new InsertJob(uuid(), command, "hash", "things", "do", Json.of("{}"), ids(1), null, null, 1L, 3);
+                new InsertJob(uuid(), command, "hash", "things", "do", Json.of("{}"), ids(1), null, null, 1L, 3, null);
 
         assertThat(failure(house.ask(JobMessages.INSERT_JOB, request)).code()).isEqualTo("idempotency-key-reused");
     }

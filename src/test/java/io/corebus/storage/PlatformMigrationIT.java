@@ -82,7 +82,8 @@ class PlatformMigrationIT {
         }
         nodes.shutdown();
 
-        assertThat(query(APPLIED)).containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13");
+        assertThat(query(APPLIED))
+                .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14");
         assertThat(query("SELECT table_name FROM information_schema.tables WHERE table_schema = 'corebus'"))
                 .contains(
                         "journal",
@@ -104,7 +105,8 @@ class PlatformMigrationIT {
         PlatformMigration.run(postgres.url());
 
         assertThat((System.nanoTime() - began) / 1_000_000).isLessThan(300);
-        assertThat(query(APPLIED)).containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13");
+        assertThat(query(APPLIED))
+                .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14");
     }
 
     @Test
@@ -117,7 +119,7 @@ class PlatformMigrationIT {
         PlatformMigration.run(postgres.url());
 
         assertThat(query(APPLIED))
-                .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "99");
+                .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "99");
     }
 
     @Test
@@ -131,7 +133,7 @@ class PlatformMigrationIT {
         execute(entry.formatted("erased", "NULL", "'\\x00'"));
         execute("DROP FUNCTION corebus.erase_request_hashes");
         forgetWhatCameSince();
-        execute("DELETE FROM corebus.flyway_schema_history WHERE version IN ('8', '9', '10', '11', '12', '13')");
+        execute("DELETE FROM corebus.flyway_schema_history WHERE version IN ('8', '9', '10', '11', '12', '13', '14')");
 
         PlatformMigration.run(postgres.url());
 
@@ -160,7 +162,7 @@ class PlatformMigrationIT {
         String seal = "INSERT INTO corebus.seal VALUES (%d, %d, 1, 1, '1', %d, '{1}', '', '', '', '', now(), '%s', '')";
         execute(seal.formatted(1, 1, 1, "own"));
         execute(seal.formatted(2, 2, 2, "configured"));
-        execute("DELETE FROM corebus.flyway_schema_history WHERE version IN ('9', '10', '11', '12', '13')");
+        execute("DELETE FROM corebus.flyway_schema_history WHERE version IN ('9', '10', '11', '12', '13', '14')");
 
         PlatformMigration.run(postgres.url());
 
@@ -186,7 +188,7 @@ class PlatformMigrationIT {
         assertThat(log.list)
                 .filteredOn(entry -> entry.getLevel().isGreaterOrEqual(Level.INFO))
                 .extracting(ILoggingEvent::getFormattedMessage)
-                .containsExactly("The platform's tables are at version 13 now, they were at 0");
+                .containsExactly("The platform's tables are at version 14 now, they were at 0");
     }
 
     @Test

@@ -64,6 +64,7 @@ public final class OrderLogic implements FeatureLogic {
             case "quote" ->
                 Future.succeededFuture(JsonNodeFactory.instance.objectNode().put("price", price(call.draft())));
             case "nap" -> nap(call, context);
+            case "brew" -> brew(call, context);
             default -> Future.succeededFuture();
         };
     }
@@ -125,6 +126,24 @@ public final class OrderLogic implements FeatureLogic {
         return millis == 0
                 ? Future.succeededFuture()
                 : context.vertx().timer(millis).map(over -> null);
+    }
+
+    /** Blocks its thread. */
+    private static Future<ObjectNode> brew(ActionCall call, LogicContext context) {
+        ObjectNode order = call.draft().fields();
+        int steps = call.input().path("steps").asInt(1);
+        for (int step = 1; step <= steps; step++) {
+            context.progress(step, steps, "step " + step);
+            try {
+                Thread.sleep(call.input().path("millis").asLong());
+            } catch (InterruptedException e) {
+                if (!call.input().path("deaf").asBoolean()) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        }
+        order.put("note", order.path("note").asText() + "b");
+        return Future.succeededFuture(JsonNodeFactory.instance.objectNode().put("steps", steps));
     }
 
     private static long price(Draft draft) {
