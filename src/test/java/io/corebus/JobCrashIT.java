@@ -122,7 +122,8 @@ class JobCrashIT {
                         "SELECT count(*) || ' ' || note || ' ' || version FROM data.orders WHERE customer LIKE 'b"
                                 + mark + "%' GROUP BY note, version"))
                 .containsExactly(jobs.size() + " nb 2");
-        assertThat(nodes.query("SELECT count(*) FROM corebus.journal WHERE kind = 'brew'"))
+        assertThat(nodes.query("SELECT count(*) FROM corebus.journal WHERE kind = 'brew' AND resource_id IN"
+                        + " (SELECT id FROM data.orders WHERE customer LIKE 'b" + mark + "%')"))
                 .containsExactly(Integer.toString(jobs.size()));
     }
 
