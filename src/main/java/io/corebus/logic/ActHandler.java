@@ -35,10 +35,10 @@ final class ActHandler implements Service<Act, ActOutcome> {
         AtomicReference<@Nullable Context> context = new AtomicReference<>();
         LogicCall<ActOutcome> call =
                 new LogicCall<>(logic -> act(logic, request, Objects.requireNonNull(context.get())));
-        ActUnderWay act = new ActUnderWay(request.call(), call);
+        ActUnderWay act = new ActUnderWay(request.call(), call, time(request).compareTo(FeatureAction.SHORT) > 0);
         context.set(new Context(served.vertx(), served.bus(), caller, request.dryRun(), null, act));
         Duration time = time(request);
-        Future<ActOutcome> called = served.breakers().counted(request.feature(), call(request, time, call));
+        Future<ActOutcome> called = served.breakers().counted(request.feature(), call(request, time, act, call));
         served.acts().begins(act, called);
         return called.recover(cause -> LogicFailures.of(cause, request.feature(), time, caller)
                 .map(refusal -> new ActOutcome(null, null, refusal)));
@@ -50,8 +50,8 @@ final class ActHandler implements Service<Act, ActOutcome> {
     }
 
     /** What takes long keeps no thread from what does not. */
-    private Future<ActOutcome> call(Act request, Duration time, LogicCall<ActOutcome> call) {
-        return time.compareTo(FeatureAction.SHORT) > 0
+    private Future<ActOutcome> call(Act request, Duration time, ActUnderWay act, LogicCall<ActOutcome> call) {
+        return act.isLong()
                 ? served.longWorkers().callIfFree(request.feature(), "act", time, call)
                 : served.workers().call(request.feature(), "act", time, call);
     }

@@ -10,6 +10,7 @@ final class ActUnderWay {
 
     private final @Nullable String name;
     private final LogicCall<?> call;
+    private final boolean isLong;
     private volatile @Nullable Progress progress;
     /** Of the event loop. */
     private long wantedNanos = System.nanoTime();
@@ -17,10 +18,14 @@ final class ActUnderWay {
     private record Progress(
             long done, @Nullable Long total, @Nullable String text) {}
 
-    /** @param name under which those who ask and those who do it talk of it; null: nobody asks how far it is */
-    ActUnderWay(@Nullable String name, LogicCall<?> call) {
+    /**
+     * @param name under which those who ask and those who do it talk of it; null: nobody asks how far it is
+     * @param isLong whether it may take longer than anybody waits for the end of a room
+     */
+    ActUnderWay(@Nullable String name, LogicCall<?> call, boolean isLong) {
         this.name = name;
         this.call = call;
+        this.isLong = isLong;
     }
 
     @Nullable
@@ -49,6 +54,10 @@ final class ActUnderWay {
         return now == null
                 ? new ActTold(known, null, null, null)
                 : new ActTold(known, now.done(), now.total(), now.text());
+    }
+
+    boolean isLong() {
+        return isLong;
     }
 
     boolean isGivenUp() {

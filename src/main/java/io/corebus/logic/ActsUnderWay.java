@@ -76,10 +76,10 @@ final class ActsUnderWay {
         });
     }
 
-    /** The room is about to end: others do them anew. */
-    void interruptAll() {
+    /** The room is about to end: what takes long others do anew. */
+    void interruptLongOnes() {
         Failure ending = Failure.unavailable(
                 "room-unavailable", "The node that did it is about to stop; nothing was written. Another one does it.");
-        List.copyOf(byName.values()).forEach(act -> act.giveUp(ending));
+        List.copyOf(byName.values()).stream().filter(ActUnderWay::isLong).forEach(act -> act.giveUp(ending));
     }
 }

@@ -85,7 +85,7 @@ public final class LogicVerticle extends VerticleBase {
         acts = under;
         metrics.begins(following, breaking, under);
         ServedLogic logic = new ServedLogic(vertx, bus, workers, ofLong, breaking, under, served);
-        bus.onRetire("logic", under::interruptAll);
+        bus.onRetire("logic", under::interruptLongOnes);
         return following
                 .start()
                 .compose(looked -> breaking.start())

@@ -10,6 +10,7 @@ import io.corebus.testing.LogicJar;
 import io.corebus.testing.TestFeatures;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,6 +75,38 @@ class WorkersTest {
 
         assertThat(await(Future.all(threads)).<String>list()).allMatch(name -> name.startsWith("corebus-logic"));
         assertThat(objects).hasSize(2);
+    }
+
+    @Test
+    void whatTakesLong_waitsForNoThread_andIsInterruptedWhenItIsGivenUp() throws Exception {
+        CountDownLatch interrupted = new CountDownLatch(2);
+        List<LogicCall<Void>> calls = new ArrayList<>();
+        List<Promise<Void>> promises = List.of(Promise.promise(), Promise.promise(), Promise.promise());
+        List<Future<Void>> answers = promises.stream().map(Promise::future).toList();
+        for (int i = 0; i < 3; i++) {
+            calls.add(new LogicCall<>(logic -> {
+                try {
+                    Thread.sleep(10_000);
+                } catch (InterruptedException e) {
+                    interrupted.countDown();
+                }
+                return Future.succeededFuture();
+            }));
+        }
+        vertx.runOnContext(turn -> {
+            for (int i = 0; i < 3; i++) {
+                workers.callIfFree("orders", "act", LONG, calls.get(i)).onComplete(promises.get(i));
+            }
+        });
+        Throwable busy = await(answers.get(2).transform(done -> Future.succeededFuture(done.cause())));
+        await(vertx.timer(200));
+        calls.forEach(call -> call.giveUp(new IllegalStateException("given up")));
+        Throwable over = await(answers.get(0).transform(done -> Future.succeededFuture(done.cause())));
+
+        assertThat(busy).hasMessageContaining("logic-busy");
+        assertThat(over).hasMessage("given up");
+        assertThat(interrupted.await(2, TimeUnit.SECONDS)).isTrue();
+        assertThat(calls.get(0).isGivenUp()).isTrue();
     }
 
     @Test
