@@ -29,7 +29,7 @@ public final class HeardEntries {
     public void add(List<SealedEntry> heard) {
         for (SealedEntry sealed : heard) {
             long next = entries.isEmpty() ? sealed.seq() : last() + 1;
-            if (sealed.seq() > next) {
+            if (sealed.seq() > next || (sealed.seq() == next && isErasure(sealed))) {
                 clear();
             }
             if (sealed.seq() >= next) {
@@ -40,6 +40,11 @@ public final class HeardEntries {
         while (entries.size() > maxEntries || (bytes > maxBytes && !entries.isEmpty())) {
             forgetHalf();
         }
+    }
+
+    /** What is here is as it was before; the journal tells it without what was erased. */
+    public static boolean isErasure(SealedEntry sealed) {
+        return sealed.entry().kind().equals("erased");
     }
 
     /** Half of it at a time, so that it costs little. */

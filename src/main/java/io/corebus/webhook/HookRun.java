@@ -45,6 +45,8 @@ final class HookRun {
     private final Attempts attempts;
     /** What was just put in line, so that it need not be read again. */
     private final Map<Long, Event> fresh = new HashMap<>();
+    /** {@link SealedJournal#erasures()} when these were read. */
+    private long freshAt;
 
     private final Set<Long> retrying = new HashSet<>();
     private Hook hook;
@@ -168,8 +170,17 @@ final class HookRun {
         return sent;
     }
 
+    /** Nothing that may have been erased since. */
+    private Map<Long, Event> fresh() {
+        if (freshAt != parts.journal().erasures()) {
+            freshAt = parts.journal().erasures();
+            fresh.clear();
+        }
+        return fresh;
+    }
+
     private Future<Void> attempt(DueDelivery due) {
-        Event known = fresh.remove(due.seq());
+        Event known = fresh().remove(due.seq());
         Future<@Nullable Event> event =
                 known == null ? parts.journal().event(due.seq()) : Future.succeededFuture(known);
         return event.compose(found -> attempts.make(hook, due, found)).map(this::sent);
@@ -236,7 +247,7 @@ final class HookRun {
         rung = queued.moved();
         if (queued.moved()) {
             pending += events.size();
-            events.forEach(event -> fresh.put(event.seq(), event));
+            events.forEach(event -> fresh().put(event.seq(), event));
         }
         return null;
     }

@@ -17,6 +17,7 @@ final class SealedJournal {
 
     private final SealedReader reader;
     private final HeardEntries heard = new HeardEntries(MAX_HEARD, MAX_HEARD_BYTES);
+    private long erasures;
 
     SealedJournal(Bus bus) {
         this.reader = new SealedReader(bus);
@@ -25,6 +26,12 @@ final class SealedJournal {
     /** What was not heard is not missed: it is read. */
     void hear(List<SealedEntry> entries) {
         heard.add(entries);
+        erasures += entries.stream().filter(HeardEntries::isErasure).count();
+    }
+
+    /** How often something was erased, as far as was heard: what was read before may be what was erased. */
+    long erasures() {
+        return erasures;
     }
 
     /** @param feature where only the entries of one are of use; others may come, too */

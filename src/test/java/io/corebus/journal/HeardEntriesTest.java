@@ -43,6 +43,17 @@ class HeardEntriesTest {
     }
 
     @Test
+    void whatMayHaveBeenErased_isForgotten() {
+        HeardEntries heard = new HeardEntries(10, 1 << 20);
+        heard.add(entries(3, 5));
+        heard.add(List.of(
+                SealedEntries.of(6, "people", "x", 1, "erased"), SealedEntries.of(7, "people", "x", 1, "created")));
+
+        assertThat(heard.after(2, 10)).isEmpty();
+        assertThat(seqs(heard.after(5, 10))).containsExactly(6L, 7L);
+    }
+
+    @Test
     void whatIsTooMuch_isForgotten_theOldestFirst() {
         HeardEntries many = new HeardEntries(10, 1 << 20);
         many.add(entries(1, 12));
