@@ -68,11 +68,11 @@ final class Sessions {
         return bus.request(StorageMessages.INSERT_SESSION, command, caller);
     }
 
-    /** Whose session it is, or nobody's where the token was not good. */
+    /** Whose session it is, or nobody's where the token was not good. Where that ended a session, all nodes are told. */
     Future<RotatedSession> exchange(String refreshToken, String next, Caller caller) {
         RotateSession command =
                 new RotateSession(OpaqueTokens.hash(refreshToken), OpaqueTokens.hash(next), expiresAt());
-        return bus.request(StorageMessages.ROTATE_SESSION, command, caller);
+        return bus.request(StorageMessages.ROTATE_SESSION, command, caller).onSuccess(done -> tell(done.robbed()));
     }
 
     Future<Tokens> tokens(String user, String session, String refreshToken) {

@@ -132,6 +132,19 @@ abstract class Peer implements Subscription.Listener {
         return found;
     }
 
+    /** Who the token of before is of, as far as is known now; null where none was shown. Fails with {@code invalid-token} 401 where it is over. */
+    final @Nullable Future<Identity> known() {
+        String shown = token;
+        return shown == null ? null : lobby.rights().identify(shown).onSuccess(found -> renew(shown, found));
+    }
+
+    /** A frame may have brought a later token meanwhile. */
+    private void renew(String shown, Identity found) {
+        if (shown.equals(token)) {
+            identity = found;
+        }
+    }
+
     final void tick(long nowNanos) {
         if (identity != null && identity.expiresAt() * 1_000 <= System.currentTimeMillis()) {
             end(Ending.EXPIRED);

@@ -1,5 +1,6 @@
 package io.corebus.live;
 
+import io.corebus.access.AccessMessages.Identity;
 import io.corebus.bus.Failure;
 import io.corebus.bus.FailureException;
 import io.corebus.door.Authentication;
@@ -12,6 +13,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A client of {@code /eventbus}. Its frames are taken one after the other; of commands some may be under way at a time. */
 final class SockJsPeer extends Peer {
@@ -79,7 +81,7 @@ final class SockJsPeer extends Peer {
     private void handle(BridgeFrame frame) {
         switch (frame.type()) {
             case "ping" -> {}
-            case "register" -> holdUntil(answered(frame, identified(frame).compose(shown -> register(frame))));
+            case "register" -> holdUntil(answered(frame, asker(frame).compose(asker -> register(frame, asker))));
             case "unregister" -> {
                 unregister(frame);
                 mistakes.understood();
@@ -110,19 +112,35 @@ final class SockJsPeer extends Peer {
                 .otherwiseEmpty();
     }
 
-    /** The token of the frame, or the one that was shown before. */
-    private Future<Void> identified(BridgeFrame frame) {
+    /** Who sends a frame. */
+    private record Asker(@Nullable Identity identity) {
+        static final Asker NOBODY = new Asker(null);
+    }
+
+    /** Whose the token of the frame is, or the one that was shown before: that is looked up each time, as what it was good for may be over. */
+    private Future<Asker> asker(BridgeFrame frame) {
         String authorization = frame.header("authorization");
         if (authorization != null) {
             return Future.succeededFuture(authorization)
                     .map(Authentication::token)
                     .compose(this::show)
-                    .mapEmpty();
+                    .map(Asker::new);
         }
-        return Future.succeededFuture();
+        Future<Identity> known = known();
+        return known == null
+                ? Future.succeededFuture(Asker.NOBODY)
+                : known.map(Asker::new).onFailure(this::endIfOver);
     }
 
-    private Future<Void> register(BridgeFrame frame) {
+    /** Once the frame is answered. */
+    private void endIfOver(Throwable refused) {
+        Failure refusal = FailureException.of(refused);
+        if (refusal.status() == 401) {
+            lobby().vertx().runOnContext(answered -> end(Ending.of(refusal)));
+        }
+    }
+
+    private Future<Void> register(BridgeFrame frame, Asker asker) {
         Feature feature = feature(frame, EventForms.EVENTS);
         if (subscribed.containsKey(feature)) {
             throw new Failure("already-subscribed", 400, "This address is registered already.").exception();
@@ -133,7 +151,7 @@ final class SockJsPeer extends Peer {
         }
         Long since = Since.read(frame.header("since"));
         return lobby().rights()
-                .mayRead(feature, frame.header("filter"), identity())
+                .mayRead(feature, frame.header("filter"), asker.identity())
                 .compose(sight -> Since.place(lobby().hub(), since).map(place -> begin(feature, place, sight)))
                 .mapEmpty();
     }
@@ -163,9 +181,10 @@ final class SockJsPeer extends Peer {
     private void command(BridgeFrame frame) {
         Feature feature = feature(frame, LiveCommands.COMMANDS);
         underWay++;
-        Future<String> reply = identified(frame)
-                .compose(shown -> lobby().rates().admitFeature(feature.name()))
-                .compose(admitted -> commands.run(feature, frame.body(), Rights.caller(identity())));
+        Future<String> reply = asker(frame)
+                .compose(asker -> lobby().rates()
+                        .admitFeature(feature.name())
+                        .compose(admitted -> commands.run(feature, frame.body(), Rights.caller(asker.identity()))));
         reply.onSuccess(body -> reply(frame, body))
                 .onFailure(refused -> refuse(frame, refused))
                 .onComplete(done -> commandDone());

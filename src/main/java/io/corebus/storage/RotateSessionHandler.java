@@ -51,9 +51,9 @@ final class RotateSessionHandler implements Service<RotateSession, RotatedSessio
             ), change AS (
                 SELECT user_id AS id, json_build_object('session', id) AS before, NULL::json AS after FROM ended
             ), %s
-            SELECT session_id, found.*
+            SELECT session_id, verdict, found.*
             FROM presented JOIN (SELECT %s FROM corebus.users) found ON found.id = presented.user_id
-            WHERE verdict IN ('good', 'repeated')
+            WHERE verdict IN ('good', 'repeated', 'copied')
             """.formatted(UserJournal.entry("refresh-token-reused", "true"), Users.COLUMNS);
 
     private final Database database;
@@ -80,6 +80,9 @@ final class RotateSessionHandler implements Service<RotateSession, RotatedSessio
             return new RotatedSession(null, null);
         }
         Row row = rows.iterator().next();
+        if (row.getString("verdict").equals("copied")) {
+            return new RotatedSession(null, null, Users.read(row).id());
+        }
         return new RotatedSession(Users.read(row), row.getUUID("session_id").toString());
     }
 }

@@ -435,9 +435,18 @@ public final class StorageMessages {
      */
     public record RotateSession(String tokenHash, String nextTokenHash, String expiresAt) {}
 
-    /** @param user null where the token was unknown, expired or used before */
+    /**
+     * @param user null where the token was unknown, expired or used before
+     * @param robbed the id of the user whose session this ended, because the token came a second time; null where it did not
+     */
     public record RotatedSession(
-            @Nullable User user, @Nullable String sessionId) {}
+            @Nullable User user,
+            @Nullable String sessionId,
+            @Nullable String robbed) {
+        public RotatedSession(@Nullable User user, @Nullable String sessionId) {
+            this(user, sessionId, null);
+        }
+    }
 
     /**
      * Ends one session by its refresh token, or all of a user.

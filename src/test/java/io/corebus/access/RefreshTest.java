@@ -13,6 +13,7 @@ import io.corebus.storage.StorageMessages.EndSessions;
 import io.corebus.storage.StorageMessages.RotateSession;
 import io.corebus.storage.StorageMessages.User;
 import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,20 @@ class RefreshTest {
         house.clock.forward(Duration.ofHours(719));
 
         assertThat(refresh(next.refreshToken()).accessToken()).isNotEmpty();
+    }
+
+    @Test
+    void aTokenUsedTwice_isToldToAllNodes_once() {
+        refresh(tokens.refreshToken());
+        assertThat(house.changedUsers).isEmpty();
+        String user = house.storage.user(House.ADMIN_EMAIL).id();
+
+        refused(tokens.refreshToken());
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> assertThat(house.changedUsers).containsExactly(user));
+        refused(tokens.refreshToken());
+        assertThat(house.changedUsers).containsExactly(user);
     }
 
     @Test

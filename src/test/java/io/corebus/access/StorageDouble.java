@@ -293,7 +293,7 @@ public final class StorageDouble extends VerticleBase {
             session.lastUsedAt = now();
         } else if (!exchangedFor.equals(request.nextTokenHash())) {
             session.ended = true;
-            return new RotatedSession(null, null);
+            return new RotatedSession(null, null, session.user);
         }
         return new RotatedSession(users.get(session.user), session.id);
     }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The frames of the event-bus bridge, over SockJS's plain WebSocket. */
 class BridgeTest {
@@ -77,6 +78,24 @@ class BridgeTest {
         assertThat(body(client).getString("type")).isEqualTo("subscribed");
         client.send(command("features", new JsonObject().put("action", "list")));
         assertThat(body(client)).isEqualTo(new JsonObject("{\"data\":[],\"page\":{\"next\":null}}"));
+    }
+
+    /** Nobody was told of it, and the next look of its own would come much later. */
+    @ParameterizedTest
+    @ValueSource(strings = {"send", "register"})
+    void aTokenThatIsOver_isGoodForNoFurtherFrame(String type) throws InterruptedException {
+        LiveClient client = connect(LiveHouse.EDITOR);
+        JsonObject list = new JsonObject().put("action", "list");
+        client.send(command("features", list));
+        assertThat(body(client)).isNotNull();
+        house.tokens.remove(LiveHouse.EDITOR);
+        Thread.sleep(1_600); // The door remembers for a second and a half.
+        client.send(type.equals("send") ? command("features", list) : register("features", new JsonObject()));
+        JsonObject refusal = client.expect("err");
+        assertThat(refusal.getString("failureType")).isEqualTo("invalid-token");
+        assertThat(refusal.getInteger("failureCode")).isEqualTo(401);
+        assertRefused(client, null, 4401, "invalid-token");
+        assertThat(client.closeCode(3)).isEqualTo(4401);
     }
 
     @Test

@@ -186,9 +186,11 @@ abstract class AccountsContract extends AccountsAsking {
 
     @Test
     void aTokenThatWasExchangedBefore_endsTheSession() {
-        begin(insertUser("ada@example.org"), "one", inAnHour());
+        User ada = insertUser("ada@example.org");
+        begin(ada, "one", inAnHour());
         rotate("one", "two");
 
+        assertThat(rotate("one", "copied")).isEqualTo(new RotatedSession(null, null, ada.id()));
         assertRefused(rotate("one", "copied"));
         assertRefused(rotate("two", "three"));
         assertRefused(rotate("copied", "more"));
