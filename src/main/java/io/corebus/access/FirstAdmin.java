@@ -3,6 +3,7 @@ package io.corebus.access;
 import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
 import io.corebus.storage.StorageMessages;
+import io.corebus.storage.StorageMessages.CheckSetup;
 import io.corebus.storage.StorageMessages.FindUser;
 import io.corebus.storage.StorageMessages.InsertFirstAdmin;
 import io.corebus.storage.StorageMessages.User;
@@ -30,10 +31,18 @@ final class FirstAdmin {
     Future<String> create(String email, String password, @Nullable String setupToken, Caller caller) {
         String id = UserIds.create(clock.millis(), caller.trace(), email);
         String tokenHash = setupToken == null ? null : OpaqueTokens.hash(setupToken);
-        return passwords
-                .hash(password, caller)
+        return checked(tokenHash, caller)
+                .compose(good -> passwords.hash(password, caller))
                 .compose(hash -> insert(new InsertFirstAdmin(id, email, hash, tokenHash), caller))
                 .recover(cause -> explain(cause, id, email, caller));
+    }
+
+    /** Before the hash: anybody may come here, and a hash is dear. */
+    private Future<Void> checked(@Nullable String tokenHash, Caller caller) {
+        return tokenHash == null
+                ? Future.succeededFuture()
+                : bus.request(StorageMessages.CHECK_SETUP, new CheckSetup(tokenHash), caller)
+                        .mapEmpty();
     }
 
     private Future<String> insert(InsertFirstAdmin command, Caller caller) {

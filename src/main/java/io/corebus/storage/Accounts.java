@@ -26,6 +26,7 @@ final class Accounts {
                 bus.serve(StorageMessages.INSERT_KEY, new InsertKeyHandler(database)),
                 bus.serve(StorageMessages.LIST_KEYS, new ListKeysHandler(database)),
                 bus.serve(StorageMessages.SAVE_SETUP, new SaveSetupHandler(database)),
+                bus.serve(StorageMessages.CHECK_SETUP, new CheckSetupHandler(database)),
                 bus.serve(StorageMessages.INSERT_FIRST_ADMIN, bell.after(new InsertFirstAdminHandler(database)))));
     }
 }

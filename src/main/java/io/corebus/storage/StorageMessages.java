@@ -70,6 +70,7 @@ public final class StorageMessages {
     public static final Address<ListKeys, Keys> LIST_KEYS = address("list-keys", ListKeys.class, Keys.class);
     public static final Address<SaveSetup, SetupState> SAVE_SETUP =
             address("save-setup", SaveSetup.class, SetupState.class);
+    public static final Address<CheckSetup, Done> CHECK_SETUP = address("check-setup", CheckSetup.class, Done.class);
     public static final Address<InsertFirstAdmin, User> INSERT_FIRST_ADMIN =
             address("insert-first-admin", InsertFirstAdmin.class, User.class);
 
@@ -493,6 +494,17 @@ public final class StorageMessages {
 
     /** @param needed whether there is no admin yet */
     public record SetupState(boolean needed) {}
+
+    /**
+     * Whether a set-up token is good at the moment, for who wants to know before a password is hashed. What counts is what {@link InsertFirstAdmin} meets. Fails as
+     * that does.
+     */
+    public record CheckSetup(String tokenHash) {
+        @Override
+        public String toString() {
+            return "CheckSetup[]";
+        }
+    }
 
     /**
      * Creates the first admin, once per database.

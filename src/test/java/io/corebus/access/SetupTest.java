@@ -180,6 +180,19 @@ class SetupTest {
     }
 
     @Test
+    void whoseTokenIsNotGood_costsNoHash() {
+        Setup setup = prepare(NOTHING_NAMED);
+        refusedToken("A".repeat(43));
+        assertThat(house.hashes()).isZero();
+        assertThat(house.storage.requests(InsertFirstAdmin.class)).isEmpty();
+
+        complete(setup.token(), house.anonymous());
+        long hashes = house.hashes();
+        refusedCompletion(setup.token(), "eve@example.org", House.PASSWORD);
+        assertThat(house.hashes()).isEqualTo(hashes);
+    }
+
+    @Test
     void faultsOfTheFields_areNamedTogether_andTheTokenStaysGood() {
         Setup setup = prepare(NOTHING_NAMED);
 

@@ -15,6 +15,7 @@ import io.corebus.storage.IdentityMessages.RevokeSession;
 import io.corebus.storage.IdentityMessages.Sessions;
 import io.corebus.storage.JournalMessages;
 import io.corebus.storage.StorageMessages;
+import io.corebus.storage.StorageMessages.CheckSetup;
 import io.corebus.storage.StorageMessages.DeleteUser;
 import io.corebus.storage.StorageMessages.Done;
 import io.corebus.storage.StorageMessages.EndSessions;
@@ -188,6 +189,7 @@ public final class StorageDouble extends VerticleBase {
                 serve(IdentityMessages.REVOKE_SESSION, this::revokeSession),
                 serve(IdentityMessages.REVOKE_OTHERS, this::revokeOthers),
                 serve(StorageMessages.SAVE_SETUP, this::saveSetup),
+                serve(StorageMessages.CHECK_SETUP, this::checkSetup),
                 serve(StorageMessages.INSERT_FIRST_ADMIN, this::insertFirstAdmin)));
     }
 
@@ -360,6 +362,15 @@ public final class StorageDouble extends VerticleBase {
             setup = request;
         }
         return done(new SetupState(admins() == 0));
+    }
+
+    private Future<Done> checkSetup(CheckSetup request, Caller caller) {
+        if (admins() > 0) {
+            return refuse("setup-closed", 409, "There is an admin already.");
+        }
+        return isOffered(request.tokenHash())
+                ? done(new Done())
+                : refuse("setup-token", 403, "This set-up token is not the one that was offered, or has expired.");
     }
 
     private Future<User> insertFirstAdmin(InsertFirstAdmin request, Caller caller) {

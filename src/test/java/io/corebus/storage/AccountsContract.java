@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.corebus.bus.Caller;
 import io.corebus.bus.Failure;
+import io.corebus.storage.StorageMessages.CheckSetup;
 import io.corebus.storage.StorageMessages.DeleteUser;
+import io.corebus.storage.StorageMessages.Done;
 import io.corebus.storage.StorageMessages.EndSessions;
 import io.corebus.storage.StorageMessages.InsertFirstAdmin;
 import io.corebus.storage.StorageMessages.InsertSession;
@@ -332,6 +334,7 @@ abstract class AccountsContract extends AccountsAsking {
     @Test
     void theTokenOnOffer_makesTheFirstAdmin() {
         assertThat(offer("token", inAnHour())).isTrue();
+        assertThat(ask(StorageMessages.CHECK_SETUP, new CheckSetup("token"))).isEqualTo(new Done());
 
         User admin = ask(StorageMessages.INSERT_FIRST_ADMIN, firstAdmin("ada@example.org", "token"));
 
@@ -374,6 +377,11 @@ abstract class AccountsContract extends AccountsAsking {
                     refusal(StorageMessages.INSERT_FIRST_ADMIN, firstAdmin("bob@example.org", token), caller());
             assertIs(failure, "setup-closed", 409, "There is an admin already.");
         }
+        assertIs(
+                refusal(StorageMessages.CHECK_SETUP, new CheckSetup("token"), caller()),
+                "setup-closed",
+                409,
+                "There is an admin already.");
         assertThat(list(10, null).users()).containsExactly(first);
     }
 
@@ -388,5 +396,7 @@ abstract class AccountsContract extends AccountsAsking {
     private void assertSetupToken(String token) {
         Failure failure = refusal(StorageMessages.INSERT_FIRST_ADMIN, firstAdmin("ada@example.org", token), caller());
         assertIs(failure, "setup-token", 403, "This set-up token is not the one that was offered, or has expired.");
+        assertThat(refusal(StorageMessages.CHECK_SETUP, new CheckSetup(token), caller()))
+                .isEqualTo(failure);
     }
 }
