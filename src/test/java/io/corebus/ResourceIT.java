@@ -67,6 +67,21 @@ class ResourceIT {
         assertThat(admin.send("HEAD", path(resource), null).status()).isEqualTo(200);
     }
 
+    /** The tag tells versions apart, not what one or another user may read of them. */
+    @Test
+    void aRead_isKeptForItsUserOnly() {
+        String path = path(create("kept", 1));
+
+        for (Answer answer : List.of(
+                admin.get(path),
+                admin.get(path, "If-None-Match", "\"1\""),
+                admin.send("HEAD", path, null),
+                admin.get(path, "Origin", "https://elsewhere.example.com"))) {
+            assertThat(answer.raw().headers().allValues("vary")).containsOnlyOnce("authorization");
+        }
+        assertThat(admin.get("/api/features?limit=1").header("etag")).isNull();
+    }
+
     @Test
     void replace_countsTheVersionUp_andReadersSeeItAtOnce() {
         JsonNode resource = create("old", 1);

@@ -62,6 +62,9 @@ final class ResourceRoutes {
         HttpServerResponse response = exchange.response()
                 .putHeader(HttpHeaderNames.ETAG, EntityTags.tag(resource.version()))
                 .putHeader(HttpHeaderNames.CACHE_CONTROL, "private, no-cache");
+        // Another user of the same browser may read other fields of the same version. Added: the origin may vary it,
+        // too.
+        response.headers().add(HttpHeaderNames.VARY, HttpHeaderNames.AUTHORIZATION);
         if (known) {
             return response.setStatusCode(304).end();
         }
