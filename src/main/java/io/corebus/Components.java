@@ -132,6 +132,7 @@ final class Components {
         return new McpVerticle(
                 wiring.config(McpConfig.class),
                 wiring.config(RedisConfig.class),
+                wiring.config(LimitsConfig.class),
                 wiring.features(),
                 wiring.bus(),
                 wiring.meters(),

@@ -2,6 +2,7 @@ package io.corebus.door;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.corebus.access.AccessMessages.Identity;
 import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Failure;
@@ -14,6 +15,7 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class RateLimit {
     private static final CharSequence LIMIT = HttpHeaders.createOptimized("ratelimit");
     private static final CharSequence POLICY = HttpHeaders.createOptimized("ratelimit-policy");
+    private static final String TOKEN = "token";
     private static final int MAX_LEASES = 100_000;
     private static final long LEASE_MILLIS = 1_000;
 
@@ -44,11 +47,6 @@ public final class RateLimit {
         this.ofAddress = policy("address", limits.addressRate(), limits.addressBurst());
         this.buckets = new RateBuckets(vertx, redis);
         this.meters = meters;
-    }
-
-    /** For a door that counts its callers in its own way. */
-    public static RateLimit ofFeatures(Vertx vertx, RedisConfig redis, MeterRegistry meters) {
-        return new RateLimit(vertx, new LimitsConfig(0, 0, 0, 0), redis, meters);
     }
 
     /** From now on it learns what is set for the features, and keeps to that, too. Called again: it learns by another bus, and knows meanwhile what it knew. */
@@ -80,18 +78,50 @@ public final class RateLimit {
         if (caller.user().equals(Caller.ANONYMOUS)) {
             return admitAddress(exchange);
         }
-        Integer own = exchange.ownRate();
-        if (own != null) {
-            return admit(exchange, "token:" + caller.token(), RatePolicy.of("token", own, 0));
-        }
-        return ofCaller == null ? Future.succeededFuture(exchange) : admit(exchange, "user:" + caller.user(), ofCaller);
+        RatePolicy policy = ofToken(exchange.ownRate());
+        return policy == null
+                ? Future.succeededFuture(exchange)
+                : admit(exchange, key(policy, caller.user(), String.valueOf(caller.token())), policy);
+    }
+
+    /** Whether somebody is counted at all: where nobody is, a door need not ask further. */
+    public boolean counts(Identity identity) {
+        return ofCaller != null || identity.rate() != null;
+    }
+
+    /** Somebody whose token was looked at otherwise, and whom no headers can tell how it stands. Fails with {@code rate-limited} 429. */
+    public Future<Void> admitCaller(Identity identity) {
+        RatePolicy policy = ofToken(identity.rate());
+        return policy == null
+                ? Future.succeededFuture()
+                : take(key(policy, identity.user(), identity.tokenId()), policy).mapEmpty();
+    }
+
+    /** @param own requests a second of the token; null where it has no rate of its own */
+    private @Nullable RatePolicy ofToken(@Nullable Integer own) {
+        return own == null ? ofCaller : RatePolicy.of(TOKEN, own, 0);
+    }
+
+    private static String key(RatePolicy policy, String user, String token) {
+        return policy.name().equals(TOKEN) ? "token:" + token : "user:" + user;
     }
 
     /** Somebody who showed none, or none that is valid. Fails with {@code rate-limited} 429. */
     Future<Exchange> admitAddress(Exchange exchange) {
         return ofAddress == null
                 ? Future.succeededFuture(exchange)
-                : admit(exchange, "address:" + Addresses.group(exchange.request()), ofAddress);
+                : admit(exchange, key(exchange.request()), ofAddress);
+    }
+
+    /** The same where no headers can tell how it stands. */
+    public Future<Void> admitAddress(HttpServerRequest request) {
+        return ofAddress == null
+                ? Future.succeededFuture()
+                : take(key(request), ofAddress).mapEmpty();
+    }
+
+    private static String key(HttpServerRequest request) {
+        return "address:" + Addresses.group(request);
     }
 
     /** A request for a feature, whoever makes it. Fails with {@code feature-limited} 429. */

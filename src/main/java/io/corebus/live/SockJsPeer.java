@@ -182,8 +182,8 @@ final class SockJsPeer extends Peer {
         Feature feature = feature(frame, LiveCommands.COMMANDS);
         underWay++;
         Future<String> reply = asker(frame)
-                .compose(asker -> lobby().rates()
-                        .admitFeature(feature.name())
+                .compose(asker -> admit(asker)
+                        .compose(counted -> lobby().rates().admitFeature(feature.name()))
                         .compose(admitted -> commands.run(feature, frame.body(), Rights.caller(asker.identity()))));
         reply.onSuccess(body -> reply(frame, body))
                 .onFailure(refused -> refuse(frame, refused))
@@ -191,6 +191,14 @@ final class SockJsPeer extends Peer {
         if (underWay >= MAX_COMMANDS) {
             socket.pause();
         }
+    }
+
+    /** Each command counts, as each request does. */
+    private Future<Void> admit(Asker asker) {
+        Identity identity = asker.identity();
+        return identity == null
+                ? lobby().rates().admitAddress(socket.routingContext().request())
+                : lobby().rates().admitCaller(identity);
     }
 
     private void commandDone() {

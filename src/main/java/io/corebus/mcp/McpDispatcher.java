@@ -9,6 +9,7 @@ import io.corebus.door.Exchange;
 import io.corebus.feature.StrictJson;
 import io.vertx.core.Future;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,6 +90,13 @@ final class McpDispatcher {
         if (refusal != null) {
             return refusal;
         }
+        return limits.counts(request)
+                ? limits.admit(request, () -> goOn(exchange, request, method))
+                : goOn(exchange, request, method);
+    }
+
+    /** @param method null where it listens */
+    private Future<Void> goOn(Exchange exchange, McpRequest request, @Nullable McpMethod method) {
         return method == null ? listening(exchange, request) : answered(exchange, request, method);
     }
 

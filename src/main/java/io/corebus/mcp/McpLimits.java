@@ -1,17 +1,24 @@
 package io.corebus.mcp;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.corebus.bus.Failure;
+import io.corebus.bus.FailureException;
+import io.corebus.door.RateLimit;
 import io.vertx.core.Future;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Slows a token down that makes too many requests. In a tool call that is a fault of the tool, which agents read; else it is HTTP's 429. */
+/** Slows a token down that makes too many requests, here or of all doors together. In a tool call that is a fault of the tool, which agents read; else it is HTTP's 429. */
 final class McpLimits {
     private static final int RATE_LIMITED = 429;
 
     private final CallLimit limit;
+    private final RateLimit rates;
     private final McpMetrics metrics;
 
-    McpLimits(McpConfig config, McpMetrics metrics) {
+    /** @param rates what a caller may ask of all doors together */
+    McpLimits(McpConfig config, RateLimit rates, McpMetrics metrics) {
+        this.rates = rates;
         this.limit = new CallLimit(config.callsPerSecond(), config.callsBurst(), System::nanoTime);
         this.metrics = metrics;
     }
@@ -21,9 +28,29 @@ final class McpLimits {
     Future<Void> refusal(McpRequest request) {
         var identity = request.shown().identity();
         int seconds = identity == null ? 0 : limit.take(identity.tokenId());
-        if (seconds == 0) {
-            return null;
-        }
+        return seconds == 0 ? null : refusal(request, seconds);
+    }
+
+    /** Whether the caller is counted over all doors, too: then {@link #admit} says whether it may go on. */
+    boolean counts(McpRequest request) {
+        var identity = request.shown().identity();
+        return identity != null && rates.counts(identity);
+    }
+
+    /** Goes on where that limit lets it; else answers as {@link #refusal}. */
+    Future<Void> admit(McpRequest request, Supplier<Future<Void>> further) {
+        var identity = request.shown().identity();
+        Future<Void> counted = identity == null ? Future.succeededFuture() : rates.admitCaller(identity);
+        return counted.transform((admitted, refused) ->
+                refused == null ? further.get() : refusal(request, secondsOf(FailureException.of(refused))));
+    }
+
+    private static int secondsOf(Failure refused) {
+        Integer seconds = refused.retryAfter();
+        return seconds == null ? 1 : seconds;
+    }
+
+    private Future<Void> refusal(McpRequest request, int seconds) {
         metrics.limited();
         request.reply().response().putHeader("retry-after", Integer.toString(seconds));
         return request.method().equals("tools/call") ? toolFault(request, seconds) : refuse(request, seconds);

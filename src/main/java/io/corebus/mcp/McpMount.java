@@ -21,7 +21,7 @@ final class McpMount implements Doorway.Guest {
         McpDispatcher dispatcher = new McpDispatcher(
                 methods(parts, offer),
                 listeners,
-                new McpLimits(config, parts.metrics()),
+                new McpLimits(config, door.rates(), parts.metrics()),
                 McpCalls.of(parts.vertx()),
                 parts.metrics());
         new McpRoutes(

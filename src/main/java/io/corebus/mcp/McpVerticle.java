@@ -2,6 +2,7 @@ package io.corebus.mcp;
 
 import io.corebus.bus.Bus;
 import io.corebus.bus.NodeView;
+import io.corebus.config.LimitsConfig;
 import io.corebus.config.RedisConfig;
 import io.corebus.door.Doorway;
 import io.corebus.door.LoneDoor;
@@ -26,6 +27,7 @@ public final class McpVerticle extends VerticleBase {
 
     private final McpConfig config;
     private final RedisConfig redis;
+    private final LimitsConfig rateLimits;
     private final BiFunction<Vertx, RateLimit, Offer> offering;
     private final Bus bus;
     private final MeterRegistry meters;
@@ -38,6 +40,7 @@ public final class McpVerticle extends VerticleBase {
     public McpVerticle(
             McpConfig config,
             RedisConfig redis,
+            LimitsConfig rateLimits,
             Features features,
             Bus bus,
             MeterRegistry meters,
@@ -46,6 +49,7 @@ public final class McpVerticle extends VerticleBase {
         this(
                 config,
                 redis,
+                rateLimits,
                 (vertx, rates) -> new FeatureOffer(vertx, features, bus, OfferLimits.standard(), rates::admitFeature),
                 bus,
                 meters,
@@ -57,6 +61,7 @@ public final class McpVerticle extends VerticleBase {
     McpVerticle(
             McpConfig config,
             RedisConfig redis,
+            LimitsConfig rateLimits,
             BiFunction<Vertx, RateLimit, Offer> offering,
             Bus bus,
             MeterRegistry meters,
@@ -64,6 +69,7 @@ public final class McpVerticle extends VerticleBase {
             boolean alone) {
         this.config = config;
         this.redis = redis;
+        this.rateLimits = rateLimits;
         this.offering = offering;
         this.bus = bus;
         this.meters = meters;
@@ -80,7 +86,7 @@ public final class McpVerticle extends VerticleBase {
             Doorway.of(vertx).offer(ROOM, mount);
             return Future.succeededFuture();
         }
-        LoneDoor opening = new LoneDoor(vertx, bus, meters, node, RateLimit.ofFeatures(vertx, redis, meters));
+        LoneDoor opening = new LoneDoor(vertx, bus, meters, node, new RateLimit(vertx, rateLimits, redis, meters));
         lone = opening;
         HttpServerOptions options =
                 new HttpServerOptions().setHost(config.host()).setPort(config.port());

@@ -4,6 +4,7 @@ import static io.corebus.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.corebus.bus.Bus;
+import io.corebus.config.LimitsConfig;
 import io.corebus.config.RedisConfig;
 import io.corebus.testing.LocalNode;
 import io.corebus.testing.Unhandled;
@@ -48,7 +49,12 @@ class LoneDoorTest {
     @BeforeEach
     void open() {
         MeterRegistry meters = new SimpleMeterRegistry();
-        lone = new LoneDoor(vertx, new Bus(vertx, meters), meters, node, RateLimit.ofFeatures(vertx, NO_REDIS, meters));
+        lone = new LoneDoor(
+                vertx,
+                new Bus(vertx, meters),
+                meters,
+                node,
+                new RateLimit(vertx, new LimitsConfig(0, 0, 0, 0), NO_REDIS, meters));
         HttpServerOptions options =
                 new HttpServerOptions().setHost("127.0.0.1").setPort(0).setMaxHeaderSize(16_384);
         await(lone.open("mcp", options, 1_000, (door, router, authentication) -> {

@@ -2,6 +2,7 @@ package io.corebus.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.corebus.config.LimitsConfig;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +97,35 @@ class BridgeTest {
         assertThat(refusal.getInteger("failureCode")).isEqualTo(401);
         assertRefused(client, null, 4401, "invalid-token");
         assertThat(client.closeCode(3)).isEqualTo(4401);
+    }
+
+    @Test
+    void theRateOfTheToken_holdsHere() {
+        house.tokens.limit(LiveHouse.VIEWER, 1);
+        assertLimited(connect(LiveHouse.VIEWER), "rec", 2);
+        assertLimited(connect(LiveHouse.VIEWER), null, 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({LiveHouse.VIEWER + ", rec", ", err"})
+    void theRateOfCallers_andOfAddresses_holdsHere(String token, String served) {
+        LimitsConfig limits = new LimitsConfig(1, 3, 1, 3);
+        try (LiveHouse limited = new LiveHouse(LiveHouse.config(20, 1_048_576), limits, 0)) {
+            String query = token == null ? "" : "?access_token=" + token;
+            assertLimited(limited.connect("/eventbus/websocket" + query, Map.of()), served, 3);
+        }
+    }
+
+    private static void assertLimited(LiveClient client, String served, int burst) {
+        for (int i = 0; i <= burst; i++) {
+            client.send(command("features", new JsonObject().put("action", "list")));
+            if (i < burst) {
+                assertThat(client.expect(served).getString("failureType")).isNotEqualTo("rate-limited");
+            }
+        }
+        JsonObject refusal = client.expect("err");
+        assertThat(refusal.getString("failureType")).isEqualTo("rate-limited");
+        assertThat(refusal.getInteger("failureCode")).isEqualTo(429);
     }
 
     @Test

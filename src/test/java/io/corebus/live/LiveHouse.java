@@ -60,6 +60,10 @@ final class LiveHouse implements AutoCloseable {
 
     /** @param before how many events the journal has when the room starts */
     LiveHouse(LiveConfig config, int before) {
+        this(config, NO_LIMITS, before);
+    }
+
+    LiveHouse(LiveConfig config, LimitsConfig limits, int before) {
         features = TestFeatures.shippedAnd(Map.of("notes", NOTES));
         journal.bell = rung -> {};
         journal.writeMany("features", before);
@@ -72,8 +76,8 @@ final class LiveHouse implements AutoCloseable {
         RedisConfig redis = new RedisConfig("redis://127.0.0.1:" + FreePort.find(), Duration.ofMillis(300), 1);
         ResourceConfig resource = new ResourceConfig(Duration.ofMillis(500), 100, Duration.ofSeconds(30));
         await(vertx.deployVerticle(new ResourceVerticle(resource, redis, features, bus, meters)));
-        deployment = await(
-                vertx.deployVerticle(new LiveVerticle(config, redis, NO_LIMITS, features, bus, meters, node, true)));
+        deployment =
+                await(vertx.deployVerticle(new LiveVerticle(config, redis, limits, features, bus, meters, node, true)));
     }
 
     /** As in a process with an http room, of two instances: what listens from now on is that room. */

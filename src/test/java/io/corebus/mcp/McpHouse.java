@@ -8,6 +8,7 @@ import io.corebus.access.AccessMessages;
 import io.corebus.access.AccessMessages.Attestation;
 import io.corebus.access.AccessMessages.AttestationCheck;
 import io.corebus.bus.Bus;
+import io.corebus.config.LimitsConfig;
 import io.corebus.config.RedisConfig;
 import io.corebus.testing.KnownTokens;
 import io.corebus.testing.LocalNode;
@@ -49,6 +50,10 @@ final class McpHouse implements AutoCloseable {
     }
 
     McpHouse(McpConfig config, int doors) {
+        this(config, new LimitsConfig(0, 0, 0, 0), doors);
+    }
+
+    McpHouse(McpConfig config, LimitsConfig limits, int doors) {
         tokens.allow(ADA, "ada", Duration.ofHours(1), "editor");
         tokens.allow(BOB, "bob", Duration.ofHours(1), "editor");
         await(tokens.serve());
@@ -62,7 +67,7 @@ final class McpHouse implements AutoCloseable {
                         new AttestationCheck(question.mark().equals(mark(question.purpose(), question.text()))))));
         for (int i = 0; i < doors; i++) {
             await(vertx.deployVerticle(
-                    new McpVerticle(config, NO_REDIS, (loop, rates) -> offer, bus, meters, node, true)));
+                    new McpVerticle(config, NO_REDIS, limits, (loop, rates) -> offer, bus, meters, node, true)));
         }
     }
 

@@ -43,6 +43,14 @@ public final class KnownTokens {
         identities.put(token, new Identity(user, email, List.of(roles), token + "-id", List.of(), expires));
     }
 
+    /** From now on this token may make so many requests a second. */
+    public void limit(String token, int rate) {
+        identities.computeIfPresent(
+                token,
+                (known, is) -> new Identity(
+                        is.user(), is.email(), is.roles(), is.tokenId(), is.scopes(), is.expiresAt(), rate));
+    }
+
     public void remove(String token) {
         identities.remove(token);
     }
