@@ -80,8 +80,10 @@ final class ChangePasswordHandler implements Service<ChangePassword, Done> {
                 List.of(new FieldFault("/old_password", "wrong", "This is not the password you have now.")));
     }
 
+    /** The other sessions that there are end with it. One that began while it was made is seen by a later statement only. */
     private Future<User> update(String user, String hash, Caller caller) {
-        return bus.request(StorageMessages.UPDATE_USER, new UpdateUser(user, hash, null, null), caller)
-                .recover(ChangeUserHandler::inOurWords);
+        UpdateUser command =
+                new UpdateUser(user, hash, null, null).endingSessions(true, TokenIds.session(caller.token()));
+        return bus.request(StorageMessages.UPDATE_USER, command, caller).recover(ChangeUserHandler::inOurWords);
     }
 }

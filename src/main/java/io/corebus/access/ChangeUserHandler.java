@@ -77,10 +77,13 @@ final class ChangeUserHandler implements Service<ChangeUser, AccessMessages.User
     }
 
     private Future<User> update(ChangeUser request, @Nullable String hash, Caller caller) {
-        UpdateUser command = new UpdateUser(request.id(), hash, request.roles(), request.disabled());
+        boolean locksOut = hash != null || Boolean.TRUE.equals(request.disabled());
+        UpdateUser command =
+                new UpdateUser(request.id(), hash, request.roles(), request.disabled()).endingSessions(locksOut, null);
         return bus.request(StorageMessages.UPDATE_USER, command, caller).recover(ChangeUserHandler::inOurWords);
     }
 
+    /** Those that there were have ended with the change. One that began while it was made is seen by a later statement only. */
     private Future<User> endSessions(ChangeUser request, User user, Caller caller) {
         boolean locksOut = request.password() != null || user.disabled();
         return locksOut ? sessions.endAll(user.id(), caller).map(user) : Future.succeededFuture(user);

@@ -43,7 +43,7 @@ final class PasswordUpgrade {
     }
 
     private Future<Void> update(String user, String stronger, Caller caller) {
-        UpdateUser command = new UpdateUser(user, stronger, null, null, true);
+        UpdateUser command = new UpdateUser(user, stronger, null, null, true, false, null);
         return bus.request(StorageMessages.UPDATE_USER, command, caller).mapEmpty();
     }
 

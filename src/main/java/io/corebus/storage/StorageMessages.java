@@ -394,16 +394,25 @@ public final class StorageMessages {
      * Changes what is not null. Fails with {@code not-found} 404; with {@code last-admin} 409 where no enabled admin would be left.
      *
      * @param samePassword whether the hash is another one of the password there was: the journal does not call it a change of the password then
+     * @param endsSessions whether the sessions that there are end with it, so that no failure comes in between
+     * @param keptSession the id of the one that goes on all the same; null: none
      */
     public record UpdateUser(
             String id,
             @Nullable String passwordHash,
             @Nullable List<String> roles,
             @Nullable Boolean disabled,
-            boolean samePassword) {
+            boolean samePassword,
+            boolean endsSessions,
+            @Nullable String keptSession) {
         public UpdateUser(
                 String id, @Nullable String passwordHash, @Nullable List<String> roles, @Nullable Boolean disabled) {
-            this(id, passwordHash, roles, disabled, false);
+            this(id, passwordHash, roles, disabled, false, false, null);
+        }
+
+        /** Whether the sessions end, but for this one. */
+        public UpdateUser endingSessions(boolean ends, @Nullable String kept) {
+            return new UpdateUser(id, passwordHash, roles, disabled, samePassword, ends, kept);
         }
 
         @Override

@@ -29,6 +29,11 @@ final class UpdateUserHandler implements Service<UpdateUser, User> {
                     CASE WHEN users.password_hash IS DISTINCT FROM target.password_hash THEN %s ELSE %s END AS after,
                     (users.password_hash, users.roles, users.disabled)
                         IS DISTINCT FROM (target.password_hash, target.roles, target.disabled) AS differs
+            ), ended AS (
+                UPDATE corebus.sessions session SET ended = true, expires_at = least(expires_at, now())
+                FROM change
+                WHERE $11::boolean AND session.user_id = change.id AND NOT session.ended
+                    AND session.id IS DISTINCT FROM $12::uuid
             ), %s
             SELECT %s FROM change
             """.formatted(
@@ -74,7 +79,9 @@ final class UpdateUserHandler implements Service<UpdateUser, User> {
                 .addString(request.passwordHash())
                 .addArrayOfString(TextArray.of(request.roles()))
                 .addBoolean(request.disabled())
-                .addString(request.samePassword() ? "password_rehashed" : "password_changed");
+                .addString(request.samePassword() ? "password_rehashed" : "password_changed")
+                .addBoolean(request.endsSessions())
+                .addUUID(AccountId.parse(request.keptSession()));
     }
 
     /** Undone because it had been done before, or nothing to do because the user was deleted since. */

@@ -15,6 +15,7 @@ import io.corebus.access.SessionMessages.RevokeSessions;
 import io.corebus.access.SessionMessages.Session;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Failure;
+import io.corebus.storage.StorageMessages.UpdateUser;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -155,6 +156,10 @@ class SessionsTest {
         house.ask(
                 SessionMessages.CHANGE_PASSWORD, new ChangePassword(House.PASSWORD, "a new password"), caller(tokens));
 
+        assertThat(house.storage.requests(UpdateUser.class))
+                .singleElement()
+                .matches(UpdateUser::endsSessions, "the sessions end with the change")
+                .matches(change -> change.keptSession() != null, "but for the one in which it is asked");
         assertEnded(other);
         assertThat(house.authenticate(tokens.accessToken()).user()).isEqualTo(bob);
         assertThat(house.signIn(EMAIL, "a new password").accessToken()).isNotEmpty();

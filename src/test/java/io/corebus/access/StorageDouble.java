@@ -250,6 +250,11 @@ public final class StorageDouble extends VerticleBase {
         if (isAdmin(before) && !isAdmin(after) && admins() == 1) {
             return lastAdmin();
         }
+        if (request.endsSessions()) {
+            sessions.stream()
+                    .filter(session -> session.user.equals(request.id()) && !session.id.equals(request.keptSession()))
+                    .forEach(session -> session.ended = true);
+        }
         return done(add(after));
     }
 

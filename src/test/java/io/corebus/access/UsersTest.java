@@ -152,6 +152,9 @@ class UsersTest {
 
         assertThat(house.signIn("bob@example.org", "a new password").accessToken())
                 .isNotEmpty();
+        assertThat(house.storage.requests(UpdateUser.class))
+                .singleElement()
+                .matches(UpdateUser::endsSessions, "the sessions end with the change");
         assertThat(house.storage.requests(EndSessions.class)).containsExactly(new EndSessions(null, bob.id()));
         heardOf(bob.id());
         forbidden(
@@ -176,6 +179,9 @@ class UsersTest {
         User disabled =
                 house.ask(AccessMessages.CHANGE_USER, new ChangeUser(bob.id(), null, null, true), house.admin());
         assertThat(disabled.disabled()).isTrue();
+        assertThat(house.storage.requests(UpdateUser.class))
+                .singleElement()
+                .matches(UpdateUser::endsSessions, "the sessions end with the change");
         assertThat(house.storage.requests(EndSessions.class)).containsExactly(new EndSessions(null, bob.id()));
         heardOf(bob.id());
 

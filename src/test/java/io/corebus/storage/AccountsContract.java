@@ -199,6 +199,26 @@ abstract class AccountsContract extends AccountsAsking {
     }
 
     @Test
+    void aChangeThatLocksOut_endsTheSessionsWithIt_butForTheOneThatIsKept() {
+        User ada = insertUser("ada@example.org");
+        String kept = begin(ada, "kept", inAnHour());
+        begin(ada, "other", inAnHour());
+        begin(insertUser("bob@example.org"), "bobs", inAnHour());
+
+        ask(StorageMessages.UPDATE_USER, new UpdateUser(ada.id(), null, List.of("viewer"), null));
+        assertThat(rotate("other", "next").user()).isNotNull();
+
+        UpdateUser change = new UpdateUser(ada.id(), "hash2", null, null);
+        ask(StorageMessages.UPDATE_USER, change.endingSessions(true, kept));
+        assertRefused(rotate("next", "more"));
+        assertThat(rotate("kept", "still").sessionId()).isEqualTo(kept);
+
+        ask(StorageMessages.UPDATE_USER, change.endingSessions(true, null));
+        assertRefused(rotate("still", "more"));
+        assertThat(rotate("bobs", "next-of-bob").user()).isNotNull();
+    }
+
+    @Test
     void anExchangeRepeated_answersAsTheFirstTime_andEndsNothing() {
         User ada = insertUser("ada@example.org");
         begin(ada, "one", inAnHour());
