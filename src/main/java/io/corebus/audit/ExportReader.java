@@ -5,6 +5,7 @@ import io.corebus.storage.JournalMessages.Seal;
 import io.corebus.storage.JournalMessages.SealedEntry;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link ExportLines} writes, strictly: a line that has more, less or other than it should have fails with {@link IllegalArgumentException}. */
 final class ExportReader {
@@ -85,10 +86,18 @@ final class ExportReader {
         if (Leaf.isErased(entry) != erased) {
             throw new IllegalArgumentException("salt is there or missing, against what erased says");
         }
+        requireSaltLength(entry.salt());
         if (erased && (entry.before() != null || entry.after() != null)) {
             throw new IllegalArgumentException("it is erased and has a payload");
         }
         return sealed;
+    }
+
+    /** The payload's hash has no lengths in it: with a longer salt, bytes of the payload could be told as the salt's, and the payload as absent. */
+    private static void requireSaltLength(@Nullable String salt) {
+        if (salt != null && salt.length() != 2 * Leaf.SALT_BYTES) {
+            throw new IllegalArgumentException("its salt has not " + Leaf.SALT_BYTES + " bytes");
+        }
     }
 
     private static Entry entryOf(Members line) {

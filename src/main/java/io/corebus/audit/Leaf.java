@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a seal says of one entry: who, when and what, and of the payload its salted hash, so that the payload can be erased while the seal holds. */
 final class Leaf {
+    static final int SALT_BYTES = 16;
+
     private static final String FORM = "corebus-entry-1";
     private static final byte[] BETWEEN = {0};
 

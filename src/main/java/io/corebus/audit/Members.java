@@ -1,10 +1,14 @@
 package io.corebus.audit;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.FailureException;
 import io.corebus.bus.Json;
 import io.corebus.feature.StrictJson;
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +16,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The members of one line, read strictly: exactly those that belong there, each of its type. All fails with {@link IllegalArgumentException}. */
 final class Members {
+    /** Has no limits: how deep a payload is, or how long its numbers are, was decided when it was written. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(Integer.MAX_VALUE)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .build())
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .build();
+
     private final ObjectNode line;
 
     Members(byte[] utf8) {
@@ -59,10 +74,28 @@ final class Members {
         return value.isNull() ? null : value.asText();
     }
 
+    /** A JSON text as a string. */
     @Nullable
     Json optionalJson(String name) {
         String text = optionalText(name);
-        return text == null ? null : Json.of(Encoding.utf8(text));
+        if (text == null) {
+            return null;
+        }
+        if (!isJson(text)) {
+            throw new IllegalArgumentException(name + " is not a JSON text");
+        }
+        return Json.of(Encoding.utf8(text));
+    }
+
+    /** Exactly one value. */
+    private static boolean isJson(String text) {
+        try (JsonParser parser = JSON.createParser(text)) {
+            boolean hasOne = parser.nextToken() != null;
+            parser.skipChildren();
+            return hasOne && parser.nextToken() == null;
+        } catch (IOException malformed) {
+            return false;
+        }
     }
 
     long number(String name) {

@@ -1,7 +1,11 @@
 package io.corebus.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.corebus.bus.Json;
 import io.corebus.testing.SecondVerifier;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -62,6 +67,50 @@ class TamperingTest {
             assertThat(verify(export)).startsWith(lastSeal == 6 ? "0 " : "1 NOT VERIFIED: ");
             assertThat(SecondVerifier.holds(export, replaced, checkpoint)).isEqualTo(lastSeal == 6);
         }
+    }
+
+    /** The payload's hash has no lengths in it: only the salt's own length says where the salt ends. */
+    @Test
+    void bytesOfThePayload_cannotBeToldAsTheSalts() throws Exception {
+        for (int line = 1; line < export.size(); line++) {
+            ObjectNode entry = (ObjectNode) new ObjectMapper().readTree(export.get(line));
+            if (!entry.path("before").isTextual()) {
+                continue;
+            }
+            byte[] before = entry.get("before").asText().getBytes(StandardCharsets.UTF_8);
+            for (int hidden : new int[] {1, before.length}) {
+                byte[] rest = Arrays.copyOfRange(before, hidden, before.length);
+                ObjectNode forged = entry.deepCopy();
+                forged.put("salt", entry.get("salt").asText() + Encoding.hex(Arrays.copyOf(before, hidden)));
+                forged.put("before", rest.length == 0 ? null : new String(rest, StandardCharsets.UTF_8));
+                requireRefused(line, forged);
+            }
+        }
+    }
+
+    @Test
+    void aPayloadThatIsEmpty_orNoJson_isNone() throws Exception {
+        ObjectNode created = (ObjectNode) new ObjectMapper().readTree(export.get(2));
+        assertThat(created.get("before").isNull()).isTrue();
+
+        requireRefused(2, created.deepCopy().put("before", ""));
+        // Sealed like this, its hash would be right.
+        for (String text : List.of("", " ", "{", "{} {}", "{}x", "\0{}", "{\"a\":\"\n\"}")) {
+            byte[] line = created.put("after", text).toString().getBytes(StandardCharsets.UTF_8);
+            assertThatThrownBy(() -> ExportReader.entry(new Members(line))).hasMessage("after is not a JSON text");
+        }
+        for (String text : List.of("{}", "[" + "1".repeat(5_000) + "]", "[".repeat(2_000) + "]".repeat(2_000), " 1 ")) {
+            byte[] line = created.put("after", text).toString().getBytes(StandardCharsets.UTF_8);
+            assertThat(ExportReader.entry(new Members(line)).entry().after()).isEqualTo(Json.of(text));
+        }
+    }
+
+    private void requireRefused(int line, ObjectNode forged) throws IOException {
+        List<String> tampered = new ArrayList<>(export);
+        tampered.set(line, forged.toString());
+
+        assertThat(verify(tampered)).startsWith("1 NOT VERIFIED: entry ").contains("was altered");
+        assertThat(SecondVerifier.holds(tampered, keySet, checkpoint)).isFalse();
     }
 
     @Test

@@ -143,7 +143,7 @@ public final class SecondVerifier {
             gone.add(resource);
         } else {
             byte[] salt = HEX.parseHex(text(entry, "salt"));
-            check(HEX.formatHex(salt).equals(text(entry, "salt")));
+            check(salt.length == 16 && HEX.formatHex(salt).equals(text(entry, "salt")));
             byte[] hash = sha256(salt, payload(entry.get("before")), new byte[1], payload(entry.get("after")));
             check(HEX.formatHex(hash).equals(text(entry, "payload_hash")));
         }
@@ -151,7 +151,8 @@ public final class SecondVerifier {
     }
 
     private static byte[] payload(JsonNode text) throws IOException {
-        check(text.isNull() || text.isTextual());
+        check(text.isNull()
+                || text.isTextual() && !MAPPER.readTree(text.asText()).isMissingNode());
         return text.isNull() ? new byte[0] : utf8(text.asText());
     }
 
