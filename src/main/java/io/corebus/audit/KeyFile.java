@@ -8,6 +8,7 @@ import io.corebus.storage.JournalMessages.Seal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,6 +69,26 @@ final class KeyFile {
         if (lastSeal != null && seal.number() > lastSeal) {
             throw new Finding(what + " was forged: seal " + seal.number() + " is signed with the key " + key.kid()
                     + ", which was replaced and " + inUse(lastSeal));
+        }
+    }
+
+    /**
+     * A key is replaced by the first seal of another one, so behind the last seal of a replaced key there is a seal. Without this, who has such a key could
+     * make a whole trail of their own with it, which ends in time.
+     *
+     * @param last the number of the last seal in the export
+     */
+    void requireReached(long last) throws Finding {
+        if (lastSeals.isEmpty()) {
+            return;
+        }
+        Map.Entry<String, Long> newest = Collections.max(lastSeals.entrySet(), Map.Entry.comparingByValue());
+        long lastSeal = newest.getValue();
+        if (lastSeal >= 1 && last <= lastSeal) {
+            throw new Finding("seal " + (last + 1) + " is missing: the key file says that the key " + newest.getKey()
+                    + " was replaced behind seal " + lastSeal + ", so there is a seal " + (lastSeal + 1)
+                    + " with another key; the end of the trail was cut off, or all of it is forged with that key (if "
+                    + "the export was made before the change of the key, export again)");
         }
     }
 

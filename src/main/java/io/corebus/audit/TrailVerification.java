@@ -35,6 +35,7 @@ final class TrailVerification {
         }
         erasures.requireExplained();
         checkpoints.requireReached(head.number());
+        keys.requireReached(head.number());
         return head;
     }
 

@@ -311,9 +311,6 @@ class AuditVerifierTest {
     /** Who has a key that was replaced, out of an old dump, say, makes no seal with it that would be believed. */
     @Test
     void aSealOfAReplacedKey_behindItsLastOne_isNamed() throws IOException {
-        keyFile = file("key.json", "{\"keys\":[" + replaced(key, "6") + "]}");
-        assertThat(verify()).startsWith("0 ");
-
         keyFile = file("key.json", "{\"keys\":[" + replaced(key, "5") + "]}");
         assertThat(verify())
                 .startsWith("1 NOT VERIFIED: what stands where seal 6 belongs (line ")
@@ -329,6 +326,49 @@ class AuditVerifierTest {
 
         keyFile = file("key.json", replaced(key, "\"5\""));
         assertThat(verify()).startsWith("2 ");
+    }
+
+    private void requireBeyond(int last, int lastSeal) throws IOException {
+        assertThat(verify())
+                .isEqualTo("1 NOT VERIFIED: seal " + (last + 1) + " is missing: the key file says that the key "
+                        + key.kid() + " was replaced behind seal " + lastSeal + ", so there is a seal " + (lastSeal + 1)
+                        + " with another key; the end of the trail was cut off, or all of it is forged with that key"
+                        + " (if the export was made before the change of the key, export again).");
+    }
+
+    /** The key set itself says that there is a seal behind the last one of a replaced key: who has that key cannot make it. */
+    @Test
+    void aTrailThatEndsWithAReplacedKey_isNoWholeTrail() throws IOException {
+        SealingKey next = SealingKey.generate();
+        SealingKey never = SealingKey.generate();
+        String set = "{\"keys\":[" + next.publicJwk() + "," + replaced(never, "0") + "," + replaced(key, "%d") + "]}";
+        keyFile = file("key.json", set.formatted(10));
+        requireBeyond(6, 10);
+        keyFile = file("key.json", set.formatted(6));
+        requireBeyond(6, 6);
+
+        export = Samples.export(key, 5, next);
+        keyFile = file("key.json", set.formatted(5));
+        assertThat(verify()).startsWith("0 Erased").contains("VERIFIED: the trail holds up to entry 23, seal 6 of ");
+        export.subList(export.size() - 5, export.size()).clear();
+        requireBeyond(5, 5);
+    }
+
+    /** From where on it was exported does not matter: each goes to the end. */
+    @Test
+    void aPartOfTheTrail_endsBehindEveryReplacedKey_too() throws IOException {
+        SealingKey next = SealingKey.generate();
+        export = Samples.export(key, 2, next);
+        export.subList(SEAL_1, SEAL_3).clear();
+        replace(0, "\"from\":1", "\"from\":3");
+        keyFile = file("key.json", "{\"keys\":[" + next.publicJwk() + "," + replaced(key, "2") + "]}");
+        assertThat(verify(null, 3)).startsWith("0 ");
+
+        export = Samples.export(key);
+        export.subList(SEAL_1, SEAL_3).clear();
+        replace(0, "\"from\":1", "\"from\":3");
+        keyFile = file("key.json", "{\"keys\":[" + next.publicJwk() + "," + replaced(key, "7") + "]}");
+        assertThat(verify(null, 3)).startsWith("1 NOT VERIFIED: seal 7 is missing: ");
     }
 
     @Test

@@ -63,6 +63,11 @@ public final class Samples {
 
     /** Six seals with 5, 1, 8, 3, 2 and 4 entries: 23. Entry 3 is erased, which entry 17 says. */
     static List<String> export(SealingKey key) {
+        return export(key, 6, key);
+    }
+
+    /** The same with another key behind seal number {@code last}. */
+    static List<String> export(SealingKey key, int last, SealingKey next) {
         List<String> lines = new ArrayList<>();
         lines.add(ExportLines.begin(1).toString());
         String previous = Seals.NO_PREVIOUS;
@@ -71,7 +76,7 @@ public final class Samples {
         for (int count : new int[] {5, 1, 8, 3, 2, 4}) {
             List<Entry> entries = entries(seq, count);
             Unsealed page = new Unsealed(number, seq, previous, entries, count, 0);
-            InsertSeal made = Seals.make(page, count, key, TIME.plusSeconds(number));
+            InsertSeal made = Seals.make(page, count, number > last ? next : key, TIME.plusSeconds(number));
             lines.add(ExportLines.seal(made.seal()).toString());
             for (Entry entry : entries) {
                 Entry exported = seq == 3 ? erased(entry) : entry;

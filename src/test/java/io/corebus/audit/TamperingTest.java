@@ -60,12 +60,18 @@ class TamperingTest {
 
     @Test
     void aReplacedKey_isGoodUpToItsLastSeal_forBothVerifiers() throws IOException {
-        for (int lastSeal : List.of(5, 6)) {
-            String replaced = keySet.replace("}]}", ",\"last_seal\":" + lastSeal + "}]}");
+        SealingKey next = SealingKey.generate();
+        List<String> changed = Samples.export(key, 5, next);
+        for (int lastSeal : List.of(0, 4, 5, 6)) {
+            boolean holds = lastSeal == 5;
+            String replaced = "{\"keys\":[" + next.publicJwk() + ","
+                    + key.publicJwk().replaceFirst("}$", ",\"last_seal\":" + lastSeal + "}") + "]}";
             Files.writeString(directory.resolve("key"), replaced);
+            String head = Samples.checkpoint(changed, 6);
+            Files.writeString(directory.resolve("checkpoint"), head);
 
-            assertThat(verify(export)).startsWith(lastSeal == 6 ? "0 " : "1 NOT VERIFIED: ");
-            assertThat(SecondVerifier.holds(export, replaced, checkpoint)).isEqualTo(lastSeal == 6);
+            assertThat(verify(changed)).startsWith(holds ? "0 " : "1 NOT VERIFIED: ");
+            assertThat(SecondVerifier.holds(changed, replaced, head)).isEqualTo(holds);
         }
     }
 

@@ -81,6 +81,9 @@ public final class SecondVerifier {
         }
         check(met);
         check(gone.isEmpty());
+        for (long last : lastSeals.values()) {
+            check(last < 1 || last == Long.MAX_VALUE || number > last);
+        }
     }
 
     private List<byte[]> seal(JsonNode seal) throws IOException, GeneralSecurityException {
