@@ -28,7 +28,7 @@ public final class AuditVerticle extends VerticleBase {
         SealingState state = new SealingState();
         SealingKeys keys = new SealingKeys(bus, config.sealingKey(), config.isDatabase());
         AuditMetrics metrics = AuditMetrics.of(vertx, meters);
-        Sealer sealing = new Sealer(vertx, bus, keys, Clock.systemUTC(), state, metrics);
+        Sealer sealing = new Sealer(vertx, bus, keys, Clock.systemUTC(), state, NewestSeal.of(vertx), metrics);
         sealer = sealing;
         metrics.begins(state);
         looking = state;

@@ -41,6 +41,7 @@ final class Sealer {
     private final SealingKeys keys;
     private final Clock clock;
     private final SealingState state;
+    private final NewestSeal newest;
     private final AuditMetrics metrics;
     private final Pace pace = new Pace();
     private @Nullable Future<Void> look;
@@ -50,12 +51,20 @@ final class Sealer {
     /** The number that the next seal had when this instance last knew; 0: it never looked. */
     private long nextNumber;
 
-    Sealer(Vertx vertx, Bus bus, SealingKeys keys, Clock clock, SealingState state, AuditMetrics metrics) {
+    Sealer(
+            Vertx vertx,
+            Bus bus,
+            SealingKeys keys,
+            Clock clock,
+            SealingState state,
+            NewestSeal newest,
+            AuditMetrics metrics) {
         this.vertx = vertx;
         this.bus = bus;
         this.keys = keys;
         this.clock = clock;
         this.state = state;
+        this.newest = newest;
         this.metrics = metrics;
     }
 
@@ -117,12 +126,14 @@ final class Sealer {
     }
 
     private Future<Void> look(SealingKey key, Caller caller) {
+        NewestSeal.Head known = newest.known();
         return bus.request(JournalMessages.READ_UNSEALED, new ReadUnsealed(PAGE), caller)
-                .compose(page -> decide(page, key, caller));
+                .compose(page -> decide(page, known, key, caller));
     }
 
-    private Future<Void> decide(Unsealed page, SealingKey key, Caller caller) {
+    private Future<Void> decide(Unsealed page, NewestSeal.@Nullable Head known, SealingKey key, Caller caller) {
         state.looked(page.waiting(), page.oldestMillis());
+        newest.requireFollows(known, page);
         boolean othersAreAtIt = nextNumber != 0 && page.number() > nextNumber;
         nextNumber = page.number();
         if (othersAreAtIt && (page.entries().isEmpty() || page.oldestMillis() < LEFT_TO_OTHERS_MILLIS)) {
@@ -165,6 +176,7 @@ final class Sealer {
             return standBack();
         }
         int count = command.seal().count();
+        newest.made(command.seal().number(), command.seal().hash());
         nextNumber = page.number() + 1;
         state.sealed(count);
         metrics.sealed(count);

@@ -65,7 +65,7 @@ final class SealingKeys {
         boolean replaced =
                 keys.keys().stream().anyMatch(known -> known.kid().equals(key.kid()) && known.lastSeal() != null);
         if (replaced) {
-            throw SealKeyFailures.replaced(key.kid());
+            throw SealFailures.replaced(key.kid());
         }
         return key;
     }
@@ -74,7 +74,7 @@ final class SealingKeys {
     Future<Void> replaced() {
         String kid = known == null ? "" : known.kid();
         known = null;
-        return Future.failedFuture(SealKeyFailures.replaced(kid));
+        return Future.failedFuture(SealFailures.replaced(kid));
     }
 
     /** Makes one where there is none. Of nodes that do so at once, storage takes one's, and all find that. */
@@ -88,7 +88,7 @@ final class SealingKeys {
     private Future<SealKeys> makeWhereItMay(SealKeys keys, Caller caller) {
         return keys.keys().isEmpty() || backToDatabase
                 ? make(caller)
-                : Future.failedFuture(SealKeyFailures.missing(keys.keys().get(0).kid()));
+                : Future.failedFuture(SealFailures.missing(keys.keys().get(0).kid()));
     }
 
     private Future<SealKeys> make(Caller caller) {

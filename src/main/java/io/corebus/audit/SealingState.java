@@ -66,7 +66,7 @@ final class SealingState {
         boolean isNew = works() || sealing.equals(STARTING);
         boolean isAnother = !sealing.equals(failure.code());
         sealing = failure.code();
-        if (SealKeyFailures.areFor(failure.code())) {
+        if (SealFailures.areFor(failure.code())) {
             if (isAnother) {
                 LOG.error("Nothing is sealed by this node: {}", failure.detail());
             }

@@ -126,6 +126,24 @@ public final class JournalDouble extends VerticleBase {
         return List.copyOf(keys);
     }
 
+    /** Removes the seals from this one on, as the owner of the database can. */
+    synchronized List<Seal> removeSeals(long from) {
+        List<Seal> gone = List.copyOf(seals.subList((int) from - 1, seals.size()));
+        seals.removeAll(gone);
+        sealed = seals.stream().mapToInt(Seal::count).sum();
+        return gone;
+    }
+
+    synchronized void putBack(List<Seal> removed) {
+        seals.addAll(removed);
+        sealed = seals.stream().mapToInt(Seal::count).sum();
+    }
+
+    /** @param seq of the entry, from 1 */
+    synchronized void rewrite(int seq, Entry entry) {
+        entries.set(seq - 1, entry);
+    }
+
     synchronized int sealed() {
         return sealed;
     }

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.corebus.bus.Failure;
+import io.corebus.bus.FailureException;
 import io.corebus.bus.Health;
 import io.corebus.storage.JournalMessages;
 import io.corebus.storage.JournalMessages.Entry;
@@ -15,8 +16,10 @@ import io.corebus.storage.JournalMessages.InsertSealKey;
 import io.corebus.storage.JournalMessages.ReadUnsealed;
 import io.corebus.storage.JournalMessages.Seal;
 import io.corebus.storage.JournalMessages.SealedEntry;
+import io.corebus.storage.JournalMessages.Unsealed;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -411,6 +414,110 @@ class SealerTest {
 
         requireNotWell("seal-key-replaced");
         assertThat(house.journal.sealed()).isEqualTo(2);
+    }
+
+    // --- seals that are gone
+
+    private void writeAndSeal(int entries) {
+        int before = house.journal.sealed();
+        for (int i = 1; i <= entries; i++) {
+            write(1);
+            house.awaitPublished(before + i);
+        }
+    }
+
+    /** The owner of the database has no key, and the node does not sign what they wrote. */
+    @Test
+    void whereSealsAreGone_nothingIsSealed_andItSaysWhatToDo() {
+        house = AuditHouse.withoutRoom();
+        house.addRoom(configured(SealingKey.generate().privateJwk()));
+        writeAndSeal(3);
+        String known = house.journal.seals().get(2).hash();
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(SealingState.class);
+        log.start();
+        logger.addAppender(log);
+        house.journal.removeSeals(2);
+        house.journal.rewrite(2, Samples.entry(2, "features", "r", "created", null, "{\"name\": \"forged\"}"));
+        write(1);
+
+        requireNotWell("seals-gone");
+        house.addRoom(AuditHouse.config()); // What comes later in this process knows as much.
+        Awaitility.await().pollDelay(Duration.ofMillis(1_500)).until(() -> true);
+        logger.detachAppender(log);
+        assertThat(counts()).containsExactly(1);
+        assertThat(house.journal.requests(InsertSeal.class)).hasSize(3);
+        assertThat(log.list.get(0).getLevel() + " " + log.list.get(0).getFormattedMessage())
+                .startsWith("ERROR Nothing is sealed by this node: This process has seen seal 3 with the hash " + known
+                        + ", and the newest one in the database is seal 1 with the hash "
+                        + house.journal.seals().get(0).hash() + ".")
+                .contains("Bring the seals back")
+                .contains("restart all nodes");
+    }
+
+    @Test
+    void whereTheNewestSealIsAnotherOne_nothingIsSealed() {
+        house = AuditHouse.with(1);
+        writeAndSeal(1);
+        SealingKey own = SealingKey.read(house.journal.keys().get(0).privateJwk());
+        Seal seal = house.journal.removeSeals(1).get(0);
+        Entry forged = Samples.entry(1, "features", "r", "created", null, "{\"name\": \"forged\"}");
+        house.journal.rewrite(1, forged);
+        Unsealed page = new Unsealed(1, 1, Seals.NO_PREVIOUS, List.of(forged), 1, 0);
+        house.journal.putBack(
+                List.of(Seals.make(page, 1, own, Instant.parse(seal.at())).seal()));
+        write(1);
+
+        requireNotWell("seals-gone");
+        assertThat(house.journal.requests(InsertSeal.class))
+                .noneMatch(made -> made.seal().number() == 2);
+    }
+
+    @Test
+    void whenTheSealsAreBack_itGoesOn(@TempDir Path directory) throws Exception {
+        house = AuditHouse.with(1);
+        writeAndSeal(3);
+        List<Seal> gone = house.journal.removeSeals(2);
+        requireNotWell("seals-gone");
+        house.journal.putBack(gone.subList(0, 1));
+        write(1);
+        Awaitility.await().pollDelay(Duration.ofMillis(1_200)).until(() -> true);
+        assertThat(house.journal.sealed()).isEqualTo(2);
+
+        house.journal.putBack(gone.subList(1, 2));
+        house.awaitSealed(4);
+        Awaitility.await().untilAsserted(() -> assertThat(house.health().up()).isTrue());
+        assertThat(house.verify(directory)).startsWith("0 ");
+    }
+
+    private static Unsealed behind(long number, String hash) {
+        return new Unsealed(number + 1, number + 1, hash, List.of(), 0, 0);
+    }
+
+    private static void requireGone(NewestSeal newest, long number, String hash) {
+        assertThatThrownBy(() -> newest.requireFollows(newest.known(), behind(number, hash)))
+                .isInstanceOf(FailureException.class)
+                .hasMessageStartingWith("seals-gone: ");
+    }
+
+    @Test
+    void whatIsFurther_isFine_andSoIsWhatWasAskedForBeforeAnotherSealWasMade() {
+        house = AuditHouse.withoutRoom();
+        NewestSeal newest = NewestSeal.of(house.vertx);
+        newest.requireFollows(newest.known(), behind(4, "d")); // A process that knows nothing takes what is there.
+        NewestSeal.Head before = newest.known();
+        newest.made(5, "e");
+        newest.requireFollows(before, behind(4, "d"));
+        assertThat(newest.known()).isEqualTo(new NewestSeal.Head(5, "e"));
+        newest.requireFollows(newest.known(), behind(9, "i"));
+        newest.requireFollows(newest.known(), behind(9, "i"));
+
+        requireGone(newest, 8, "h");
+        requireGone(newest, 10, "j"); // Behind a gap that was seen, a higher number proves nothing.
+        requireGone(newest, 9, "x");
+        newest.requireFollows(newest.known(), behind(9, "i"));
+        newest.requireFollows(newest.known(), behind(10, "j"));
+        requireGone(newest, 0, Seals.NO_PREVIOUS);
     }
 
     @Test
