@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * rule of the data is found by trying again row by row.
  */
 final class WriteAllHandler implements Service<WriteAll, WrittenRows> {
-    private static final int MAX_COLLISIONS = 3;
+    private static final int MAX_COLLISIONS = 10;
 
     private final FeatureTables tables;
     private final Database database;

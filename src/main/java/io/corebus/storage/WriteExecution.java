@@ -27,7 +27,13 @@ final class WriteExecution {
     private final Database database;
     private final Journal journal;
     private final StorageMetrics metrics;
+    /** So many rows of a transaction wait for their turn; with more it would need too many locks. */
+    private static final int MAX_IN_TURN = 128;
+    /** Of one write that is overtaken each time. */
+    private static final int MAX_OVERTAKEN = 20;
+
     private final Map<String, Statements> statements = new HashMap<>();
+    private final Map<String, Statements> statementsOfMany = new HashMap<>();
 
     private record Statements(String insert, String update, String delete, String restore, String revive) {
         String of(Write.Kind kind) {
@@ -56,17 +62,33 @@ final class WriteExecution {
     private Future<Void> execute(FeatureTable table, Write.Kind kind, List<Write> batch, int attempt) {
         return database.write(statement(table, kind), arguments(batch))
                 .compose(
-                        rows -> answer(table, kind, batch, rows),
+                        rows -> answer(table, kind, batch, attempt, rows),
                         failure -> afterFailure(table, kind, batch, attempt, failure))
                 .recover(failure -> failAll(batch, failure));
     }
 
     String statement(FeatureTable table, Write.Kind kind) {
-        return statements.computeIfAbsent(table.name(), name -> prepare(table)).of(kind);
+        return statements
+                .computeIfAbsent(table.name(), name -> prepare(table, true))
+                .of(kind);
     }
 
-    private static Statements prepare(FeatureTable table) {
-        WriteStatements sql = new WriteStatements(table);
+    /** @param rows of the transaction as a whole */
+    static boolean isInTurn(int rows) {
+        return rows <= MAX_IN_TURN;
+    }
+
+    /** @param rows of the transaction as a whole */
+    String statement(FeatureTable table, Write.Kind kind, int rows) {
+        return isInTurn(rows)
+                ? statement(table, kind)
+                : statementsOfMany
+                        .computeIfAbsent(table.name(), name -> prepare(table, false))
+                        .of(kind);
+    }
+
+    private static Statements prepare(FeatureTable table, boolean inTurn) {
+        WriteStatements sql = new WriteStatements(table, inTurn);
         return new Statements(sql.insert(), sql.update(), sql.delete(), sql.restore(), sql.revive());
     }
 
@@ -83,13 +105,13 @@ final class WriteExecution {
                 Command.column(batch, Write::versions, String[]::new)));
     }
 
-    private Future<Void> answer(FeatureTable table, Write.Kind kind, List<Write> batch, RowSet<Row> rows) {
+    private Future<Void> answer(FeatureTable table, Write.Kind kind, List<Write> batch, int attempt, RowSet<Row> rows) {
         Map<UUID, WrittenRow> written = written(rows);
         List<Future<Void>> undone = new ArrayList<>();
         for (Write write : batch) {
             WrittenRow done = written.get(write.id());
             if (done == null) {
-                undone.add(explain(table, kind, write, batch.size() > 1));
+                undone.add(explain(table, kind, write, attempt));
             } else {
                 write.succeed(done);
             }
@@ -108,9 +130,9 @@ final class WriteExecution {
     }
 
     /** Why a change or deletion found no row: it was done before, or the row is another version, or there is none. */
-    private Future<Void> explain(FeatureTable table, Write.Kind kind, Write write, boolean shared) {
+    private Future<Void> explain(FeatureTable table, Write.Kind kind, Write write, int attempt) {
         return journal.find(write.commandId(), write.requestHash())
-                .compose(before -> before == null ? refuse(table, kind, write, shared) : succeed(write, before))
+                .compose(before -> before == null ? refuse(table, kind, write, attempt) : succeed(write, before))
                 .recover(failure -> failAll(List.of(write), failure));
     }
 
@@ -119,15 +141,21 @@ final class WriteExecution {
         return Future.succeededFuture();
     }
 
-    /** What shared a statement with others may have been overtaken in it, and is done alone then. */
-    private Future<Void> refuse(FeatureTable table, Write.Kind kind, Write write, boolean shared) {
+    /** What was overtaken is done alone, in a transaction with another number. */
+    private Future<Void> refuse(FeatureTable table, Write.Kind kind, Write write, int attempt) {
         return database.read("SELECT version FROM " + table.name() + " WHERE id = $1", Tuple.of(write.id()))
-                .compose(rows -> shared && isTaken(write, rows)
-                        ? execute(table, kind, List.of(write), 1)
-                        : Future.failedFuture(refusal(rows)));
+                .compose(rows -> {
+                    if (!wasOvertaken(write, rows)) {
+                        return Future.failedFuture(refusal(rows));
+                    }
+                    return attempt < MAX_OVERTAKEN
+                            ? execute(table, kind, List.of(write), attempt + 1)
+                            : Future.failedFuture(DatabaseFailures.overtaken());
+                });
     }
 
-    private static boolean isTaken(Write write, RowSet<Row> rows) {
+    /** It is there, in a version that will do, and was not written all the same. */
+    private static boolean wasOvertaken(Write write, RowSet<Row> rows) {
         return write.kind() != Write.Kind.REVIVE
                 && rows.size() > 0
                 && write.takes(rows.iterator().next().getLong(0));

@@ -29,8 +29,14 @@ final class WriteStatements {
                 ORDER BY u.id OFFSET 0) g)
             """;
 
+    /** The turns of all rows of a transaction that has several statements: after the first of those it has a number. */
+    static final String TURNS = """
+            SELECT count(pg_advisory_xact_lock(uuid_hash_extended(g.id, 0))::text)
+            FROM (SELECT DISTINCT id FROM unnest($1::uuid[]) AS u(id) ORDER BY id OFFSET 0) g
+            """;
+
     /**
-     * Whether a transaction with a later number has written the row all the same: where this one has written others in an earlier statement. What it would write now would
+     * Whether a transaction with a later number has written the row all the same: where this one has written others in an earlier statement, or one of the two has not waited for its turn. What it would write now would
      * stand in the journal before what it changes. The numbers go round; so far apart two that meet in a row are not.
      */
     private static final String NEWER =
@@ -38,9 +44,15 @@ final class WriteStatements {
                     + " BETWEEN 1 AND 16777215, false)";
 
     private final FeatureTable table;
+    private final String changing;
 
-    WriteStatements(FeatureTable table) {
+    /**
+     * @param inTurn whether changes wait for their turn first. Each row takes a place in PostgreSQL's table of locks then, which is not made for thousands: those of large
+     *     batches look afterwards whether they were overtaken
+     */
+    WriteStatements(FeatureTable table, boolean inTurn) {
         this.table = table;
+        this.changing = inTurn ? GIVEN_IN_TURN : GIVEN;
     }
 
     String insert() {
@@ -110,7 +122,7 @@ final class WriteStatements {
     }
 
     private String change(String kind) {
-        return GIVEN_IN_TURN
+        return changing
                 + before()
                 + """
             , written AS (
@@ -123,7 +135,7 @@ final class WriteStatements {
     }
 
     String delete() {
-        return GIVEN_IN_TURN + before() + """
+        return changing + before() + """
             , written AS (
               DELETE FROM %s AS t USING given g JOIN before b ON b.id = g.id
               WHERE t.id = g.id AND (g.versions IS NULL OR t.version = ANY (g.versions::bigint[])) AND NOT b.newer

@@ -48,7 +48,20 @@ final class WriteTransaction {
     }
 
     Future<List<WrittenRow>> run() {
-        next();
+        UUID[] changed = writes.stream()
+                .filter(write -> write.kind() != Write.Kind.INSERT)
+                .map(Write::id)
+                .toArray(UUID[]::new);
+        boolean several = some().size() < writes.size();
+        if (several && changed.length > 0 && WriteExecution.isInTurn(writes.size())) {
+            connection
+                    .preparedQuery(WriteStatements.TURNS)
+                    .execute(Tuple.of(changed))
+                    .onSuccess(turn -> next())
+                    .onFailure(this::fail);
+        } else {
+            next();
+        }
         return over.future();
     }
 
@@ -65,7 +78,7 @@ final class WriteTransaction {
             return;
         }
         connection
-                .preparedQuery(statements.statement(table, some.get(0).kind()))
+                .preparedQuery(statements.statement(table, some.get(0).kind(), writes.size()))
                 .execute(WriteExecution.arguments(some))
                 .compose(rows -> took(some, WriteExecution.written(rows)))
                 .onSuccess(taken -> next())

@@ -381,9 +381,7 @@ class JournalIT {
                 get(house.insert("notes", NOTE)).id(),
                 get(house.insert("notes", NOTE)).id()));
         Collections.sort(ids);
-        List<WriteOne> all = ids.stream()
-                .map(id -> new WriteOne(WriteKind.UPDATE, id, List.of(), Json.of(NOTE), uuid()))
-                .toList();
+        List<WriteOne> all = updates(ids);
         Future<?> batch;
         try (Connection other = JdbcUrl.of(StorageHouse.postgres().url()).connect();
                 Statement statement = other.createStatement()) {
@@ -403,17 +401,36 @@ class JournalIT {
                 .containsExactly("1", "2", "3");
     }
 
+    /** Alone, beside others in a transaction, and in one with more rows than wait for their turn. */
     @Test
     void manyWhoChangeOneRow_areInTheJournalInTheOrderOfItsVersions() {
-        String id = get(house.insert("notes", NOTE)).id();
-        List<Future<WrittenRow>> changes = IntStream.range(0, 300)
-                .mapToObj(i -> house.update("notes", id, NOTE))
+        List<String> ids = IntStream.range(0, 130)
+                .mapToObj(i -> get(house.insert("notes", NOTE)).id())
+                .sorted()
                 .toList();
+        String id = ids.get(129);
+        List<Future<?>> changes = new ArrayList<>();
+        for (int round = 0; round < 5; round++) {
+            changes.add(house.ask(StorageMessages.WRITE_ALL, new WriteAll("notes", updates(ids), null)));
+            List<WriteOne> few =
+                    new ArrayList<>(List.of(new WriteOne(WriteKind.INSERT, uuid(), List.of(), Json.of(NOTE), uuid())));
+            few.addAll(updates(ids.subList(127, 130)));
+            changes.add(house.ask(StorageMessages.WRITE_ALL, new WriteAll("notes", few, null)));
+            for (int i = 0; i < 40; i++) {
+                changes.add(house.update("notes", id, NOTE));
+            }
+        }
         changes.forEach(StorageHouse::get);
 
         assertThat(query("SELECT version FROM corebus.journal WHERE resource_id = '" + id + "' ORDER BY txid, n"))
                 .isEqualTo(
-                        IntStream.rangeClosed(1, 301).mapToObj(String::valueOf).toList());
+                        IntStream.rangeClosed(1, 211).mapToObj(String::valueOf).toList());
+    }
+
+    private static List<WriteOne> updates(List<String> ids) {
+        return ids.stream()
+                .map(id -> new WriteOne(WriteKind.UPDATE, id, List.of(), Json.of(NOTE), uuid()))
+                .toList();
     }
 
     @Test
