@@ -1,11 +1,9 @@
 // As constant.mjs, but with what the manual of the SDK has: arguments and result have schemas, and Host and Origin are looked at. node checked.mjs <port>
-import { createServer } from 'node:http';
 import { McpServer, createMcpHandler } from '@modelcontextprotocol/server';
 import { localhostHostValidation, localhostOriginValidation, toNodeHandler } from '@modelcontextprotocol/node';
 import * as z from 'zod';
+import { answered, serve } from './serving.mjs';
 
-const answer = { success: true, result: { record: { id: '0', version: 1, name: 'bench', value: 1 } } };
-const answered = { content: [{ type: 'text', text: JSON.stringify(answer) }], structuredContent: answer };
 const described = {
     description: 'Returns a constant.',
     inputSchema: z.object({ feature: z.string(), id: z.string() }),
@@ -21,12 +19,8 @@ function server() {
 const handler = toNodeHandler(createMcpHandler(server));
 const hosts = localhostHostValidation();
 const origins = localhostOriginValidation();
-createServer((request, response) => {
-    if (request.url === '/ready') {
-        response.end('{}');
-    } else if (hosts(request, response) && origins(request, response)) {
+serve((request, response) => {
+    if (hosts(request, response) && origins(request, response)) {
         handler(request, response);
     }
-}).listen(Number(process.argv[2]), '127.0.0.1');
-// It ends with whoever started it.
-process.stdin.on('end', () => process.exit()).resume();
+});

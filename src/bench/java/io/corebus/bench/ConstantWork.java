@@ -50,6 +50,7 @@ final class ConstantWork {
         }
         String record = "{\"feature\":\"features\",\"id\":\"" + UUID.randomUUID() + "\"}";
         ConstantWork works = new ConstantWork(servers, clock, home, endings);
+        copy("serving.mjs", home);
         return List.of(
                 works.start(NAME, "constant.mjs", port -> Exchange.call(port, null, TOOL, "{}", EXPECTED)),
                 works.start(CHECKED, "checked.mjs", port -> Exchange.call(port, null, TOOL, record, EXPECTED)),
@@ -57,13 +58,17 @@ final class ConstantWork {
     }
 
     private Work start(String name, String script, IntFunction<Exchange> asking) throws Exception {
-        Files.copy(SCRIPTS.resolve(script), home.resolve(script), StandardCopyOption.REPLACE_EXISTING);
+        copy(script, home);
         int port = JvmProcess.freePort();
         Process process = endings.start(() -> start(home, script, port), ConstantWork::stop);
         awaitReady(port);
         List<Exchange> asked = List.of(asking.apply(port));
         CpuMeter meter = CpuMeter.of(clock, servers, process.pid());
         return new HttpWork(Group.MCP, name, port, BareWorks.WRITERS, () -> asked, meter);
+    }
+
+    private static void copy(String script, Path home) throws IOException {
+        Files.copy(SCRIPTS.resolve(script), home.resolve(script), StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static boolean install(Path home) throws InterruptedException {

@@ -42,8 +42,7 @@ public final class HttpServers {
         if (received.method().equals(HttpMethod.HEAD)) {
             request = new HeadRequest(received, compressedFrom(compressing, http2));
         }
-        String path = MalformedRequests.faultOfPath(request);
-        String fault = path == null ? MalformedRequests.faultOfHost(request) : path;
+        String fault = MalformedRequests.fault(request);
         if (fault == null) {
             router.handle(request);
         } else if (SERVER.equals(request.path()) && request.method().equals(HttpMethod.OPTIONS)) {

@@ -22,7 +22,7 @@ final class MalformedRequests {
     /**
      * What is wrong with the path, where a router could not even fail the request: it would look for the route of that path. Null where nothing is.
      */
-    static @Nullable String faultOfPath(HttpServerRequest request) {
+    private static @Nullable String faultOfPath(HttpServerRequest request) {
         String path = request.path();
         if (path == null || path.isEmpty() || path.charAt(0) != '/') {
             return "The target of the request is no path: it has to begin with a slash.";
@@ -46,13 +46,19 @@ final class MalformedRequests {
      * What is wrong with the {@code Host}: where it stands twice, whoever stands before us may have looked at the other one (RFC 9112, section 3.2). That it is there and
      * well-formed is looked at by Vert.x. Null where nothing is.
      */
-    static @Nullable String faultOfHost(HttpServerRequest request) {
+    private static @Nullable String faultOfHost(HttpServerRequest request) {
         return request.headers().getAll(HttpHeaderNames.HOST).size() > 1
                 ? "The header Host stands there more than once. Send it once."
                 : null;
     }
 
-    /** Refuses a request for a {@linkplain #faultOfPath fault of its path} or {@linkplain #faultOfHost of its host}. The connection stays: where the next request begins is known. */
+    /** What is wrong with a request that could be read as HTTP; null where nothing is. */
+    static @Nullable String fault(HttpServerRequest request) {
+        String path = faultOfPath(request);
+        return path == null ? faultOfHost(request) : path;
+    }
+
+    /** Refuses a request for a {@linkplain #fault fault}. The connection stays: where the next request begins is known. */
     static void refuse(HttpServerRequest request, String fault) {
         Problem.answer(request.response(), new Failure("bad-request", 400, fault), Trace.continueFrom(null));
     }

@@ -7,15 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code actions}: what the business logic of the feature does by name. */
 final class ActionsReader {
     private static final List<String> KEYS = List.of("title", "description", "input", "output", "timeout");
-    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
-    private static final Map<String, Long> MILLIS = Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L);
+    private static final List<String> UNITS = List.of("ms", "s", "m", "h");
     private static final long LEAST_MILLIS = 100;
     private static final long MOST_MILLIS = 3_600_000;
     /** What the audit trail and permissions call something else. */
@@ -108,9 +105,7 @@ final class ActionsReader {
         if (timeout == null) {
             return null;
         }
-        Matcher matcher = DURATION.matcher(timeout.isText() ? timeout.text() : "");
-        long millis =
-                matcher.matches() ? Long.parseLong(matcher.group(1)) * MILLIS.getOrDefault(matcher.group(2), 0L) : 0;
+        long millis = Durations.millis(timeout.isText() ? timeout.text() : "", UNITS);
         if (millis < LEAST_MILLIS || millis > MOST_MILLIS) {
             String given = Characters.shown(
                     timeout.json().isValueNode() ? timeout.json().asText() : "a list or a mapping");

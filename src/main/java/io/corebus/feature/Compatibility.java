@@ -129,7 +129,7 @@ final class Compatibility {
 
     private static boolean isLong(String action, Located root) {
         Duration timeout = ActionsReader.timeout(action, shape(root, action, "timeout"), new FileFaults(""));
-        return timeout != null && timeout.compareTo(FeatureAction.SHORT) > 0;
+        return timeout != null && FeatureAction.isLong(timeout);
     }
 
     /** @param part {@code input} or {@code output}; one that is left out is an object without members */

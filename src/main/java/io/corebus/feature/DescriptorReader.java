@@ -2,9 +2,7 @@ package io.corebus.feature;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +21,8 @@ final class DescriptorReader {
             "logic",
             "actions",
             "deprecated");
-    private static final Pattern TTL = Pattern.compile("([0-9]{1,9})(s|m|h|d)");
-    private static final Map<String, Long> SECONDS = Map.of("s", 1L, "m", 60L, "h", 3_600L, "d", 86_400L);
-    private static final long MAX_TTL_SECONDS = 30L * 86_400;
+    private static final List<String> TTL_UNITS = List.of("s", "m", "h", "d");
+    private static final long MAX_TTL_MILLIS = 30L * 86_400_000;
     private static final Pattern CLASS = Pattern.compile("[A-Za-z_$][\\w$]*(\\.[A-Za-z_$][\\w$]*)*");
 
     private final FileFaults faults;
@@ -123,14 +120,12 @@ final class DescriptorReader {
             }
             return null;
         }
-        Matcher matcher = TTL.matcher(ttl.text());
-        long seconds =
-                matcher.matches() ? Long.parseLong(matcher.group(1)) * SECONDS.getOrDefault(matcher.group(2), 1L) : 0;
-        if (seconds < 1 || seconds > MAX_TTL_SECONDS) {
+        long millis = Durations.millis(ttl.text(), TTL_UNITS);
+        if (millis < 1_000 || millis > MAX_TTL_MILLIS) {
             String problem = "ttl must be a duration from 1s to 30d, not '" + Characters.shown(ttl.text()) + "'.";
             faults.add(ttl.line(), problem, "Write for example 300s.");
         }
-        return Duration.ofSeconds(seconds);
+        return Duration.ofMillis(millis);
     }
 
     private @Nullable String logic() {

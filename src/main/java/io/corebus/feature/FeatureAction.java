@@ -31,6 +31,16 @@ public record FeatureAction(
 
     /** Whether it may take longer than anybody waits for an answer: then it is always done as a job. */
     public boolean isLong() {
-        return timeout != null && timeout.compareTo(SHORT) > 0;
+        return timeout != null && isLong(timeout);
+    }
+
+    /** Whether that is longer than anybody waits for an answer. */
+    public static boolean isLong(Duration timeout) {
+        return timeout.compareTo(SHORT) > 0;
+    }
+
+    /** Whether it may not be over when somebody has waited so long for its answer. */
+    public boolean outlasts(Duration wait) {
+        return isLong() || (timeout != null && timeout.compareTo(wait) >= 0);
     }
 }

@@ -26,6 +26,10 @@ public final class Features {
     }
 
     /** Whether any of them has business logic. */
+    public boolean haveLongActions() {
+        return all().stream().flatMap(feature -> feature.actions().stream()).anyMatch(FeatureAction::isLong);
+    }
+
     public boolean haveLogic() {
         return byName.values().stream().anyMatch(feature -> feature.logic() != null);
     }

@@ -50,14 +50,9 @@ final class ActionRoutes {
 
     private Future<Void> act(Exchange exchange, String feature, FeatureAction action) {
         byte[] input = input(exchange);
-        return isJob(action, deadline) || Preferences.respondAsync(exchange)
+        return action.outlasts(deadline) || Preferences.respondAsync(exchange)
                 ? begin(exchange, feature, action, input)
                 : actAtOnce(exchange, feature, action, input);
-    }
-
-    /** Whether it may take longer than a request waits for its answer. */
-    static boolean isJob(FeatureAction action, Duration deadline) {
-        return action.isLong() || (action.timeout() != null && action.timeout().compareTo(deadline) >= 0);
     }
 
     private Future<Void> actAtOnce(Exchange exchange, String feature, FeatureAction action, byte[] input) {

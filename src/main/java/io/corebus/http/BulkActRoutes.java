@@ -39,7 +39,7 @@ final class BulkActRoutes {
 
     private Future<Void> act(Exchange exchange, String feature, FeatureAction action) {
         BulkActForm form = BulkActForm.read(exchange);
-        return form.isLong() || ActionRoutes.isJob(action, deadline) || Preferences.respondAsync(exchange)
+        return form.isLong() || action.outlasts(deadline) || Preferences.respondAsync(exchange)
                 ? begin(exchange, feature, action.name(), form)
                 : actAtOnce(exchange, feature, action, form);
     }
@@ -54,8 +54,8 @@ final class BulkActRoutes {
     private Future<Void> begin(Exchange exchange, String feature, String action, BulkActForm form) {
         BulkActCommands commands = BulkActCommands.of(exchange, "job");
         String id = UuidCreator.getTimeOrderedEpoch().toString();
-        BeginJob request = new BeginJob(
-                id, feature, action, form.input(), form.ids(), form.filter(), commands.whole(), false, null);
+        BeginJob request =
+                BeginJob.many(id, feature, action, form.input(), form.ids(), form.filter(), commands.whole());
         return BulkActs.checkKey(bus, form, commands, exchange.caller())
                 .compose(checked -> bus.request(ActJobMessages.BEGIN, request, exchange.caller()))
                 .recover(BulkActs::ofInput)

@@ -3,6 +3,7 @@ package io.corebus.live;
 import io.corebus.bus.Bus;
 import io.corebus.feature.Feature;
 import io.corebus.feature.Features;
+import io.corebus.journal.HeardEntries;
 import io.corebus.journal.SealedFollower;
 import io.corebus.journal.SealedReader;
 import io.corebus.storage.JournalMessages.SealedEntry;
@@ -15,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Delivers the sealed journal to the channels of an instance: every entry once, in order. Belongs to one event loop. */
 final class Hub implements SealedFollower.Listener {
-    private static final String ERASED = "erased";
 
     private final SealedReader journal;
     private final SealedFollower follower;
@@ -94,7 +94,7 @@ final class Hub implements SealedFollower.Listener {
         Event event = Event.of(entry);
         if (event != null) {
             channel.deliver(event);
-        } else if (entry.entry().kind().equals(ERASED)) {
+        } else if (HeardEntries.isErasure(entry)) {
             // What is kept here is as it was before; the journal tells it from here on without what was erased.
             channel.begin(entry.seq());
         }

@@ -35,9 +35,9 @@ final class ActHandler implements Service<Act, ActOutcome> {
         AtomicReference<@Nullable Context> context = new AtomicReference<>();
         LogicCall<ActOutcome> call =
                 new LogicCall<>(logic -> act(logic, request, Objects.requireNonNull(context.get())));
-        ActUnderWay act = new ActUnderWay(request.call(), call, time(request).compareTo(FeatureAction.SHORT) > 0);
-        context.set(new Context(served.vertx(), served.bus(), caller, request.dryRun(), null, act));
         Duration time = time(request);
+        ActUnderWay act = new ActUnderWay(request.call(), call, FeatureAction.isLong(time));
+        context.set(new Context(served.vertx(), served.bus(), caller, request.dryRun(), null, act));
         Future<ActOutcome> called = served.breakers().counted(request.feature(), call(request, time, act, call));
         served.acts().begins(act, called);
         return called.recover(cause -> LogicFailures.of(cause, request.feature(), time, caller)

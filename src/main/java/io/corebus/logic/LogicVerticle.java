@@ -3,7 +3,6 @@ package io.corebus.logic;
 import io.corebus.audit.AuditMessages;
 import io.corebus.bus.Bus;
 import io.corebus.bus.Futures;
-import io.corebus.feature.FeatureAction;
 import io.corebus.feature.Features;
 import io.corebus.resource.LogicMessages;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -52,16 +51,11 @@ public final class LogicVerticle extends VerticleBase {
                     ending = () -> end(List.of(before, after, ofLong), extensions);
                     return before.start(extensions, config.threads())
                             .compose(started -> after.start(extensions, config.threads()))
-                            .compose(started -> ofLong.start(extensions, haveLong() ? config.threads() : 0))
+                            .compose(started ->
+                                    ofLong.start(extensions, features.haveLongActions() ? config.threads() : 0))
                             .compose(started -> serve(before, after, ofLong, extensions.features(), metrics));
                 });
         return Futures.endingOnFailure(serving, this::end);
-    }
-
-    private boolean haveLong() {
-        return features.all().stream()
-                .flatMap(feature -> feature.actions().stream())
-                .anyMatch(FeatureAction::isLong);
     }
 
     private Future<Void> end(List<Workers> all, Extensions extensions) {

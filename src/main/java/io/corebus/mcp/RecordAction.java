@@ -50,17 +50,12 @@ final class RecordAction {
                 Json.of(AgentJson.bytes(input)),
                 command);
         FeatureAction action = request.subject().feature().action(act.action());
-        if (action != null && !command.dryRun() && isJob(action, request.caller())) {
+        if (action != null && !command.dryRun() && action.outlasts(request.patience())) {
             return begin(act, request.caller());
         }
         Address<ActOnResource, Acted> address =
                 action == null || command.dryRun() ? ResourceMessages.ACT : ResourceMessages.act(action);
         return bus.request(address, act, request.caller()).map(acted -> answer(acted, command));
-    }
-
-    /** Whether it may take longer than the call waits for its answer. */
-    static boolean isJob(FeatureAction action, Caller caller) {
-        return action.isLong() || (action.timeout() != null && action.timeout().toMillis() >= caller.millisLeft());
     }
 
     private Future<ToolAnswer> begin(ActOnResource act, Caller caller) {

@@ -119,7 +119,7 @@ final class RecordActions {
 
     private Future<ToolAnswer> run(ToolRequest request, List<String> ids, RecordCommands commands) {
         FeatureAction action = action(request);
-        return !RecordCommand.isDry(request) && RecordAction.isJob(action, request.caller())
+        return !RecordCommand.isDry(request) && action.outlasts(request.patience())
                 ? begin(request, ids, commands)
                 : runAtOnce(request, action, ids, commands);
     }
@@ -127,8 +127,8 @@ final class RecordActions {
     /** What takes long with one of them is a job. */
     private Future<ToolAnswer> begin(ToolRequest request, List<String> ids, RecordCommands commands) {
         String id = UuidCreator.getTimeOrderedEpoch().toString();
-        BeginJob begin = new BeginJob(
-                id, request.subject().name(), name(request), input(request), ids, null, commands.whole(), false, null);
+        BeginJob begin =
+                BeginJob.many(id, request.subject().name(), name(request), input(request), ids, null, commands.whole());
         return bus.request(ActJobMessages.BEGIN, begin, request.caller())
                 .map(begun -> ToolAnswer.ok(RecordAction.job(begun)));
     }
@@ -252,7 +252,7 @@ final class RecordActions {
             faults.add(new FieldFault("/" + IDS, "items", "must be a list of at least one id."));
         }
         if (!faults.isEmpty()) {
-            throw new Failure("validation", 422, "The arguments are not valid.", faults, null, null).exception();
+            throw ToolArguments.invalid(faults);
         }
         return ids;
     }

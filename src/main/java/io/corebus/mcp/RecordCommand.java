@@ -2,7 +2,6 @@ package io.corebus.mcp;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.corebus.bus.Failure;
 import io.corebus.bus.FieldFault;
 import io.corebus.door.CommandName;
 import io.corebus.resource.ResourceMessages.Command;
@@ -71,7 +70,7 @@ final class RecordCommand {
     private static RuntimeException badKey() {
         FieldFault fault =
                 new FieldFault("/" + ToolBox.IDEMPOTENCY_KEY, "format", "must be 1 to 255 printable ASCII characters.");
-        return new Failure("validation", 422, "The arguments are not valid.", List.of(fault), null, null).exception();
+        return ToolArguments.invalid(List.of(fault));
     }
 
     /** The record goes along where it is not too large: what was done is told in any case. */

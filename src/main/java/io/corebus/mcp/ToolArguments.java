@@ -3,6 +3,7 @@ package io.corebus.mcp;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.Failure;
+import io.corebus.bus.FailureException;
 import io.corebus.bus.FieldFault;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -30,9 +31,13 @@ final class ToolArguments {
         }
         tool.parameters().forEach(parameter -> check(parameter, given.path(parameter.name()), faults));
         if (!faults.isEmpty()) {
-            throw new Failure("validation", 422, "The arguments are not valid.", faults, null, null).exception();
+            throw invalid(faults);
         }
         return new ToolArguments(given);
+    }
+
+    static FailureException invalid(List<FieldFault> faults) {
+        return new Failure("validation", 422, "The arguments are not valid.", faults, null, null).exception();
     }
 
     private static void requireKnown(String name, Tool tool, List<FieldFault> faults) {

@@ -1,6 +1,7 @@
 package io.corebus.mcp;
 
 import io.corebus.bus.Caller;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -18,5 +19,10 @@ record ToolRequest(
 
     Caller caller() {
         return call.caller();
+    }
+
+    /** How long the caller still waits. */
+    Duration patience() {
+        return Duration.ofMillis(caller().millisLeft());
     }
 }

@@ -72,9 +72,7 @@ final class ToolSchemas {
     static ObjectNode acted() {
         ObjectNode schema = object();
         properties(schema).putObject("dry_run").put("type", "boolean");
-        properties(schema).putObject("version").put("type", "integer");
-        properties(schema).putObject("repeated").put("type", "boolean");
-        properties(schema).putObject("output").put("type", "object");
+        addOutcome(schema);
         properties(schema).putObject("job").put("type", "object");
         properties(schema).putObject("hint").put("type", "string");
         return require(schema, "repeated");
@@ -86,9 +84,7 @@ final class ToolSchemas {
         ObjectNode one = object();
         properties(one).putObject("id").put("type", "string");
         properties(one).putObject("done").put("type", "boolean");
-        properties(one).putObject("version").put("type", "integer");
-        properties(one).putObject("repeated").put("type", "boolean");
-        properties(one).putObject("output").put("type", "object");
+        addOutcome(one);
         properties(one).putObject("error").put("type", "object");
         properties(schema)
                 .putObject(RecordActions.RESULTS)
@@ -105,6 +101,13 @@ final class ToolSchemas {
         properties(schema).putObject("done").put("type", "boolean");
         properties(schema).putObject("message").put("type", "string");
         return schema;
+    }
+
+    /** What there is to tell of an action with one record. */
+    private static void addOutcome(ObjectNode schema) {
+        properties(schema).putObject("version").put("type", "integer");
+        properties(schema).putObject("repeated").put("type", "boolean");
+        properties(schema).putObject("output").put("type", "object");
     }
 
     static ObjectNode deleted() {

@@ -50,7 +50,7 @@ public final class ActJobMessages {
      * @param ids of the resources, UUIDs, each once; empty where there is a filter
      * @param filter RSQL: the resources that the caller finds by it, up to the newest of now
      * @param alone whether it was asked with the one resource alone: then what would be refused at once is no job, but fails as {@link ResourceMessages#ACT} does
-     * @param ifVersions of which the one resource must have one, now and when it has its turn; null or empty: any will do
+     * @param ifVersions of which the one resource must have one, now and when it has its turn; empty: any will do
      */
     public record BeginJob(
             String id,
@@ -61,7 +61,22 @@ public final class ActJobMessages {
             @Nullable String filter,
             Command command,
             boolean alone,
-            @Nullable List<Long> ifVersions) {
+            List<Long> ifVersions) {
+        public BeginJob {
+            ifVersions = ifVersions == null ? List.of() : List.copyOf(ifVersions);
+        }
+
+        /** A job with many, whichever versions they have: those that are named, or those that a filter finds. */
+        public static BeginJob many(
+                String id,
+                String feature,
+                String action,
+                Json input,
+                List<String> ids,
+                @Nullable String filter,
+                Command command) {
+            return new BeginJob(id, feature, action, input, ids, filter, command, false, List.of());
+        }
 
         /** A job with one resource, as if it were asked with that alone. */
         public static BeginJob alone(

@@ -32,7 +32,6 @@ final class BatchWrites {
     /** Resources that are read at a time. */
     private static final int SLICE = 50;
 
-    private static final String TOO_LARGE = "batch-too-large";
     private static final byte[] NOTHING = {'{', '}'};
     /** What all items together may have, once patches are merged: this room has to hold it. */
     private static final long MAX_BYTES = 32L * 1_048_576;
@@ -178,13 +177,14 @@ final class BatchWrites {
         return Identifier.read(String.valueOf(item.id()))
                 .compose(id -> reader.readStorage(served(item).feature(), id, caller))
                 .<Void>map(now -> decide(index, item, now))
-                .recover(refused -> note(index, "/id", refused));
+                .recover(refused -> note(index, "/id", refused))
+                .map(noted -> requireRoom(kept));
     }
 
     private @Nullable Void decide(int index, BatchItem item, Row now) {
         rule(item).admit(now);
         current.put(index, now);
-        keep(now.body().utf8().length);
+        kept += now.body().utf8().length;
         Long asked = item.version();
         if (asked != null && asked != now.version()) {
             faults.add(index, "/version", mismatch(now.version()));
@@ -202,19 +202,15 @@ final class BatchWrites {
     }
 
     /** What was read is kept until all is written. */
-    private void keep(long bytes) {
-        kept += bytes;
-        if (kept > MAX_BYTES) {
-            throw tooLarge();
+    private static @Nullable Void requireRoom(long bytes) {
+        if (bytes > MAX_BYTES) {
+            throw new Failure(
+                            "batch-too-large",
+                            422,
+                            "The resources of this batch are more than 32 MiB together. Send fewer items at a time.")
+                    .exception();
         }
-    }
-
-    private static FailureException tooLarge() {
-        return new Failure(
-                        TOO_LARGE,
-                        422,
-                        "The resources of this batch are more than 32 MiB together. Send fewer items at a time.")
-                .exception();
+        return null;
     }
 
     private @Nullable Json outcome(BatchItem item, Row current, JsonNode asked) {
@@ -227,7 +223,7 @@ final class BatchWrites {
 
     private Future<Void> note(int index, String place, Throwable refused) {
         Failure failure = FailureException.of(refused);
-        if (failure.status() >= 500 || failure.code().equals(TOO_LARGE)) {
+        if (failure.status() >= 500) {
             return Future.failedFuture(refused);
         }
         faults.add(index, place, failure);
@@ -249,9 +245,7 @@ final class BatchWrites {
             bytes += data == null ? 0 : data.utf8().length;
             all.add(one);
         }
-        if (bytes > MAX_BYTES) {
-            throw tooLarge();
-        }
+        requireRoom(bytes);
         return all;
     }
 

@@ -71,12 +71,11 @@ final class JobDesk {
 
     /** What would be refused at once is no job, but where it was begun before: it may be the job itself that brought about what stands against it. */
     private Future<InsertedJob> insertAlone(BeginJob request, InsertJob row, Caller caller) {
-        List<Long> ifVersions = request.ifVersions() == null ? List.of() : request.ifVersions();
         ActOnResource asked = new ActOnResource(
                 request.feature(),
                 request.ids().get(0),
                 request.action(),
-                ifVersions,
+                request.ifVersions(),
                 request.input(),
                 request.command());
         return acts.admit(asked, caller)

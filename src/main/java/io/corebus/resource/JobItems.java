@@ -241,8 +241,8 @@ final class JobItems {
     private Future<Void> act(int place, int attempt) {
         String id = page.ids().get(place);
         Command command = new Command(command(id), null);
-        List<Long> ifVersions = job.ifVersions() == null ? List.of() : job.ifVersions();
-        ActOnResource request = new ActOnResource(job.feature(), id, job.action(), ifVersions, job.input(), command);
+        ActOnResource request =
+                new ActOnResource(job.feature(), id, job.action(), job.ifVersions(), job.input(), command);
         Watch watch = watched.watch(this::requireHeld);
         underWay.put(place, watch);
         return acts.act(request, caller.waiting(PATIENCE), watch)

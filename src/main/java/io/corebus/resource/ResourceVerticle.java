@@ -4,20 +4,19 @@ import io.corebus.bus.Bus;
 import io.corebus.bus.Futures;
 import io.corebus.bus.Health;
 import io.corebus.config.RedisConfig;
-import io.corebus.feature.FeatureAction;
 import io.corebus.feature.Features;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The resource room. */
 public final class ResourceVerticle extends VerticleBase {
+    /** How many jobs of actions that may take long are done at a time. They wait for logic more than they do. */
     private static final int LONG_JOBS = 4;
 
     private final ResourceConfig config;
@@ -26,8 +25,8 @@ public final class ResourceVerticle extends VerticleBase {
     private final Bus bus;
     private final MeterRegistry meters;
     private @Nullable RedisLink link;
-    private List<LeasedRuns<?>> jobs = List.of();
-    private List<LeasedRuns<?>> runs = List.of();
+    private final List<LeasedRuns<?>> jobs = new ArrayList<>();
+    private final List<LeasedRuns<?>> runs = new ArrayList<>();
 
     public ResourceVerticle(
             ResourceConfig config, RedisConfig redis, Features features, Bus bus, MeterRegistry meters) {
@@ -75,14 +74,12 @@ public final class ResourceVerticle extends VerticleBase {
                         counted,
                         config.jobTurn(),
                         isLong));
-        jobs = Stream.concat(Stream.of(false), Collections.nCopies(longJobs(), true).stream())
-                .<LeasedRuns<?>>map(worker)
-                .toList();
-        runs = Stream.concat(
-                        Stream.of(new LeasedRuns<>(vertx, new ImportWork(bus, features, gates, beginners))),
-                        jobs.stream())
-                .<LeasedRuns<?>>map(run -> run)
-                .toList();
+        jobs.add(worker.apply(false));
+        for (int i = 0; i < LONG_JOBS && features.haveLongActions(); i++) {
+            jobs.add(worker.apply(true));
+        }
+        runs.addAll(jobs);
+        runs.add(new LeasedRuns<>(vertx, new ImportWork(bus, features, gates, beginners)));
         runs.forEach(LeasedRuns::start);
         bus.onRetire("resource", () -> runs.forEach(LeasedRuns::stop));
         Future<Void> repairing = CacheGate.of(vertx).claimRepair(bus)
@@ -121,14 +118,6 @@ public final class ResourceVerticle extends VerticleBase {
     private static Health.Report health(RedisLink link, Gates gates) {
         String redis = link.isUp() ? "up" : "away, serving without the cache";
         return new Health.Report(true, Map.of("redis", redis, "controls", gates.state()));
-    }
-
-    /** How many jobs of actions that may take long are done at a time. They wait for logic more than they do. */
-    private int longJobs() {
-        boolean any = features.all().stream()
-                .flatMap(feature -> feature.actions().stream())
-                .anyMatch(FeatureAction::isLong);
-        return any ? LONG_JOBS : 0;
     }
 
     /** What a job has under way comes to its end here, so that it is told; what may take long is broken off. */

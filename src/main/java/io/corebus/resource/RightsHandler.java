@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@link ResourceMessages#RIGHTS}. */
@@ -39,49 +38,54 @@ final class RightsHandler implements Service<AskRights, Rights> {
     }
 
     private static FeatureRights rights(ServedFeature served, Caller caller) {
+        Refusals refusals = new Refusals();
         List<Action> actions = new ArrayList<>();
         List<Action> onSome = new ArrayList<>();
+        FieldSet readable = FieldSet.NONE;
         FieldSet writable = FieldSet.NONE;
         for (Action action : Action.values()) {
-            Reach reach = served.rule().reach(caller, action);
-            if (reach != null) {
-                actions.add(action);
-                writable = isWrite(action) ? writable.union(reach.someFields()) : writable;
+            Reach reach = refusals.unless(served.rule().decide(caller, action));
+            if (reach == null) {
+                continue;
             }
-            if (reach != null && reach.limitsRows()) {
+            actions.add(action);
+            if (reach.limitsRows()) {
                 onSome.add(action);
             }
+            if (action == Action.READ) {
+                readable = reach.someFields();
+            } else if (isWrite(action)) {
+                writable = writable.union(reach.someFields());
+            }
         }
-        Reach seeing = served.rule().reach(caller, Action.READ);
-        FieldSet readable = seeing == null ? FieldSet.NONE : seeing.someFields();
+        List<String> named = served.feature().actions().stream()
+                .map(FeatureAction::name)
+                .filter(action -> refusals.unless(served.rule().decide(caller, action)) != null)
+                .toList();
         return new FeatureRights(
                 served.name(),
                 actions,
                 onSome,
                 names(served, readable),
                 names(served, writable),
-                named(served, caller),
-                readOnly(served, caller));
+                named,
+                refusals.readOnly);
     }
 
-    private static @Nullable String readOnly(ServedFeature served, Caller caller) {
-        Stream<AccessRule.Decision> writes =
-                Stream.of(Action.values()).map(action -> served.rule().decide(caller, action));
-        Stream<AccessRule.Decision> acts =
-                served.feature().actions().stream().map(action -> served.rule().decide(caller, action.name()));
-        return Stream.concat(writes, acts)
-                .map(AccessRule.Decision::refusal)
-                .filter(refusal -> refusal != null && refusal.code().equals(ControlDeskMessages.READ_ONLY))
-                .map(Failure::detail)
-                .findFirst()
-                .orElse(null);
-    }
+    /** Why some of it may not be done. */
+    private static final class Refusals {
+        /** Why it can only be read, where the caller may do more. */
+        private @Nullable String readOnly;
 
-    private static List<String> named(ServedFeature served, Caller caller) {
-        return served.feature().actions().stream()
-                .map(FeatureAction::name)
-                .filter(action -> served.rule().decide(caller, action).reach() != null)
-                .toList();
+        /** How far the caller may do it; null where it may not. */
+        @Nullable
+        Reach unless(AccessRule.Decision decision) {
+            Failure refusal = decision.refusal();
+            if (readOnly == null && refusal != null && refusal.code().equals(ControlDeskMessages.READ_ONLY)) {
+                readOnly = refusal.detail();
+            }
+            return decision.reach();
+        }
     }
 
     private static boolean isWrite(Action action) {

@@ -1,10 +1,7 @@
 package io.corebus.storage;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +40,10 @@ final class ActualSchema {
         final Set<String> constraints = new TreeSet<>();
         final Set<String> indexes = new TreeSet<>();
         final Set<String> unfinished = new TreeSet<>();
+
+        boolean isMade(String index) {
+            return indexes.contains(index) && !unfinished.contains(index);
+        }
     }
 
     record Column(String type, boolean required) {}
@@ -50,15 +51,15 @@ final class ActualSchema {
     /** Blocks. */
     static ActualSchema read(Connection connection) throws SQLException {
         ActualSchema schema = new ActualSchema();
-        for (List<String> row : query(connection, COLUMNS)) {
+        for (List<String> row : Jdbc.query(connection, COLUMNS)) {
             schema.table(row.get(0))
                     .columns
                     .put(row.get(1), new Column(row.get(2), row.get(3).equals("t")));
         }
-        for (List<String> row : query(connection, CONSTRAINTS)) {
+        for (List<String> row : Jdbc.query(connection, CONSTRAINTS)) {
             schema.table(row.get(0)).constraints.add(row.get(1));
         }
-        for (List<String> row : query(connection, INDEXES)) {
+        for (List<String> row : Jdbc.query(connection, INDEXES)) {
             Table table = schema.table(row.get(0));
             table.indexes.add(row.get(1));
             if (!row.get(2).equals("t")) {
@@ -76,27 +77,8 @@ final class ActualSchema {
         return tables.computeIfAbsent(name, absent -> new Table());
     }
 
-    private static List<List<String>> query(Connection connection, String sql) throws SQLException {
-        List<List<String>> rows = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet found = statement.executeQuery(sql)) {
-            int width = found.getMetaData().getColumnCount();
-            while (found.next()) {
-                List<String> row = new ArrayList<>();
-                for (int i = 1; i <= width; i++) {
-                    row.add(String.valueOf(found.getString(i)));
-                }
-                rows.add(row);
-            }
-        }
-        return rows;
-    }
-
     /** Whether a table has any row, or any in which a column is null. Blocks. */
     static boolean exists(Connection connection, String condition) throws SQLException {
-        return query(connection, "SELECT EXISTS (" + condition + ")")
-                .get(0)
-                .get(0)
-                .equals("t");
+        return Jdbc.isTrue(connection, "SELECT EXISTS (" + condition + ")");
     }
 }

@@ -128,10 +128,12 @@ final class DatabaseFailures {
      * exceeded), as a value does that is too long for an index.
      */
     static boolean isOfData(Throwable cause) {
-        return cause instanceof PgException refused
-                && (refused.getSqlState().startsWith("22")
-                        || refused.getSqlState().startsWith("23")
-                        || refused.getSqlState().startsWith("54"));
+        return cause instanceof PgException refused && isOfData(refused.getSqlState());
+    }
+
+    /** The same of the code that PostgreSQL gives. */
+    static boolean isOfData(String state) {
+        return state.startsWith("22") || state.startsWith("23") || state.startsWith("54");
     }
 
     /** Connection exceptions, too many connections, shutdown, start-up, and a statement that was broken off. */

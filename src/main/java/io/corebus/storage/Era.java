@@ -69,9 +69,7 @@ final class Era {
 
     private static void begin(Connection connection, int era, String cluster) throws SQLException {
         insert(connection, era, cluster);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("ALTER TABLE corebus.journal ALTER COLUMN era SET DEFAULT " + era);
-        }
+        Jdbc.execute(connection, "ALTER TABLE corebus.journal ALTER COLUMN era SET DEFAULT " + era);
         LOG.info("The database came from another PostgreSQL cluster: the journal goes on in era {}", era);
     }
 

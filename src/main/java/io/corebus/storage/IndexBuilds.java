@@ -1,9 +1,7 @@
 package io.corebus.storage;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,8 +63,8 @@ final class IndexBuilds {
             return;
         }
         // What the user may have been given: to make an index takes as long as it takes.
-        execute("SET statement_timeout = 0");
-        execute("SET lock_timeout = " + patience.toMillis());
+        Jdbc.execute(connection, "SET statement_timeout = 0");
+        Jdbc.execute(connection, "SET lock_timeout = " + patience.toMillis());
         for (DeclaredTable table : tables) {
             build(table);
         }
@@ -75,21 +73,13 @@ final class IndexBuilds {
     /** The lock goes with the connection. */
     private boolean isAlone() throws SQLException {
         long end = System.nanoTime() + patience.toNanos();
-        while (!tryLock()) {
+        while (!Jdbc.isTrue(connection, TRY_LOCK)) {
             if (System.nanoTime() - end > 0) {
                 return false;
             }
-            Pause.on(connection, POLL_MILLIS);
+            Jdbc.pause(connection, POLL_MILLIS);
         }
         return true;
-    }
-
-    private boolean tryLock() throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet answer = statement.executeQuery(TRY_LOCK)) {
-            answer.next();
-            return answer.getBoolean(1);
-        }
     }
 
     /** An index goes when all that may take its place are there. */
@@ -102,7 +92,7 @@ final class IndexBuilds {
         for (Map.Entry<String, String> index : table.indexes().entrySet()) {
             String name = index.getKey();
             boolean halfMade = there.unfinished.contains(name);
-            if (halfMade || !there.indexes.contains(name)) {
+            if (!there.isMade(name)) {
                 complete &= (!halfMade || isDropped(table, name)) && isCreated(table, name, index.getValue());
             }
         }
@@ -127,7 +117,7 @@ final class IndexBuilds {
             if (MigrationFailures.isThere(e)) {
                 return true; // Somebody who does not ask for the lock was faster.
             }
-            if (MigrationFailures.isOfValues(e)) {
+            if (DatabaseFailures.isOfData(e.getSQLState())) {
                 isDropped(table, name);
                 throw new MigrationRefused(
                         "An index cannot be made of the rows that are there. All else is what the descriptors say.\n    "
@@ -141,7 +131,7 @@ final class IndexBuilds {
     private void createWhenOthersLet(String sql, String name) throws SQLException {
         for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
             try {
-                execute(sql);
+                Jdbc.execute(connection, sql);
                 return;
             } catch (SQLException e) {
                 if (!MigrationFailures.isInTheWay(e)) {
@@ -150,7 +140,7 @@ final class IndexBuilds {
                 drop(name);
             }
         }
-        execute(sql);
+        Jdbc.execute(connection, sql);
     }
 
     private boolean isDropped(DeclaredTable table, String name) throws SQLException {
@@ -164,7 +154,7 @@ final class IndexBuilds {
     }
 
     private void drop(String name) throws SQLException {
-        execute("DROP INDEX CONCURRENTLY IF EXISTS " + FeatureTable.name(name));
+        Jdbc.execute(connection, "DROP INDEX CONCURRENTLY IF EXISTS " + FeatureTable.name(name));
     }
 
     /** False; or fails, where it will not go better another time. */
@@ -175,11 +165,5 @@ final class IndexBuilds {
         }
         unfinished.add(what + reason + more);
         return false;
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 }

@@ -98,7 +98,7 @@ public final class JobMessages {
      * @param done resources with which it was done
      * @param failed those with which it was not
      * @param createdAt RFC 3339, as are the others; null: not yet
-     * @param ifVersions of which each resource must have one; null: any will do
+     * @param ifVersions of which each resource must have one; empty: any will do
      * @param current a JSON array of how far those are that are under way, as they told it; null where none did
      */
     public record Job(
@@ -120,8 +120,12 @@ public final class JobMessages {
             String createdAt,
             @Nullable String startedAt,
             @Nullable String endedAt,
-            @Nullable List<Long> ifVersions,
-            @Nullable Json current) {}
+            List<Long> ifVersions,
+            @Nullable Json current) {
+        public Job {
+            ifVersions = ifVersions == null ? List.of() : List.copyOf(ifVersions);
+        }
+    }
 
     /**
      * Newest first.

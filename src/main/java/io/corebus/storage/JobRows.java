@@ -53,8 +53,8 @@ final class JobRows {
                 json(row.getString(19)));
     }
 
-    private static @Nullable List<Long> versions(Long @Nullable [] versions) {
-        return versions == null ? null : List.of(versions);
+    private static List<Long> versions(Long @Nullable [] versions) {
+        return versions == null ? List.of() : List.of(versions);
     }
 
     static FoundPage page(RowSet<Row> rows) {

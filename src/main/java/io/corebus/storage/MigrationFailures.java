@@ -57,12 +57,6 @@ final class MigrationFailures {
         return DUPLICATE.equals(failure.getSQLState());
     }
 
-    /** Whether values of rows cannot be taken: classes 22, 23 and 54 of SQLSTATE. */
-    static boolean isOfValues(SQLException failure) {
-        String state = String.valueOf(failure.getSQLState());
-        return state.startsWith("22") || state.startsWith("23") || state.startsWith("54");
-    }
-
     /** Why something that is not needed for a start was not done, where it may be another time; else null. */
     static @Nullable String laterReason(SQLException failure, JdbcUrl url) {
         if (isInTheWay(failure)) {

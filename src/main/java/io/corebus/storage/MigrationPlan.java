@@ -177,9 +177,7 @@ final class MigrationPlan {
         there.indexes.stream()
                 .filter(name -> !declared.contains(name) || there.unfinished.contains(name))
                 .forEach(name -> drops.add(step("DROP INDEX " + FeatureTable.name(name))));
-        declared.stream()
-                .filter(name -> !there.indexes.contains(name) || there.unfinished.contains(name))
-                .forEach(name -> addIndex(table, name));
+        declared.stream().filter(name -> !there.isMade(name)).forEach(name -> addIndex(table, name));
     }
 
     /** PostgreSQL makes the indexes of a column that changes its type anew, and may have no way to make the old ones of the new type. */

@@ -4,7 +4,6 @@ import io.corebus.feature.Features;
 import io.corebus.storage.MigrationPlan.Step;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -59,7 +58,7 @@ public final class StorageMigration {
                         throw MigrationFailures.inTheWay(e.cause, url);
                     }
                     LOG.info("A table is used by something that takes its time; trying again");
-                    Pause.on(connection, Math.min(LONGEST_PAUSE_MILLIS, attempt * 500L));
+                    Jdbc.pause(connection, Math.min(LONGEST_PAUSE_MILLIS, attempt * 500L));
                     connection.rollback();
                 }
             }
@@ -73,10 +72,10 @@ public final class StorageMigration {
             throws SQLException, MigrationRefused, StepInTheWay {
         boolean alone = false;
         try {
-            execute(connection, "SET LOCAL lock_timeout = '60s'");
-            execute(connection, "SELECT pg_advisory_xact_lock(hashtextextended('corebus.features', 0))");
+            Jdbc.execute(connection, "SET LOCAL lock_timeout = '60s'");
+            Jdbc.execute(connection, "SELECT pg_advisory_xact_lock(hashtextextended('corebus.features', 0))");
             alone = true;
-            execute(connection, "SET LOCAL lock_timeout = '" + STEP_WAITS + "'");
+            Jdbc.execute(connection, "SET LOCAL lock_timeout = '" + STEP_WAITS + "'");
             List<DeclaredTable> indexed =
                     features.areKnown() ? migrate(connection, url, features, allowDestructive) : List.of();
             Era.keep(connection);
@@ -142,7 +141,7 @@ public final class StorageMigration {
     private static void executeStep(Connection connection, JdbcUrl url, Step step)
             throws SQLException, MigrationRefused {
         try {
-            execute(connection, step.sql());
+            Jdbc.execute(connection, step.sql());
         } catch (SQLException e) {
             if (MigrationFailures.isInTheWay(e)) {
                 throw e;
@@ -153,12 +152,6 @@ public final class StorageMigration {
             throw new MigrationRefused(
                     "The rows that are there do not fit what the descriptors say. Nothing was changed.\n    "
                             + step.sql() + ";\n    " + e.getMessage());
-        }
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
         }
     }
 }

@@ -65,9 +65,13 @@ final class Write extends Command<WrittenRow> {
         return data == null ? null : data.toString();
     }
 
-    /** Whether it may be done with the row in this version. */
-    boolean takes(long version) {
-        return ifVersions.isEmpty() || ifVersions.contains(version);
+    /**
+     * Whether the row is there, in a version that will do, and was not written all the same.
+     *
+     * @param version of the row after the statement that did nothing; null: there is none
+     */
+    boolean wasOvertaken(@Nullable Long version) {
+        return kind != Kind.REVIVE && version != null && (ifVersions.isEmpty() || ifVersions.contains(version));
     }
 
     /** {@code {1,2}}, an array of PostgreSQL in its text form; null where any version will do. */

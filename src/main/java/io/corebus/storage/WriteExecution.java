@@ -23,15 +23,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class WriteExecution {
     private static final int MAX_COLLISIONS = 3;
-
-    private final Database database;
-    private final Journal journal;
-    private final StorageMetrics metrics;
     /** So many rows of a transaction wait for their turn; with more it would need too many locks. */
     private static final int MAX_IN_TURN = 128;
     /** Of one write that is overtaken each time. */
     private static final int MAX_OVERTAKEN = 20;
 
+    private final Database database;
+    private final Journal journal;
+    private final StorageMetrics metrics;
     private final Map<String, Statements> statements = new HashMap<>();
     private final Map<String, Statements> statementsOfMany = new HashMap<>();
 
@@ -67,10 +66,9 @@ final class WriteExecution {
                 .recover(failure -> failAll(batch, failure));
     }
 
+    /** Of a transaction with nothing else. */
     String statement(FeatureTable table, Write.Kind kind) {
-        return statements
-                .computeIfAbsent(table.name(), name -> prepare(table, true))
-                .of(kind);
+        return statement(table, kind, 1);
     }
 
     /** @param rows of the transaction as a whole */
@@ -80,11 +78,10 @@ final class WriteExecution {
 
     /** @param rows of the transaction as a whole */
     String statement(FeatureTable table, Write.Kind kind, int rows) {
-        return isInTurn(rows)
-                ? statement(table, kind)
-                : statementsOfMany
-                        .computeIfAbsent(table.name(), name -> prepare(table, false))
-                        .of(kind);
+        boolean inTurn = isInTurn(rows);
+        return (inTurn ? statements : statementsOfMany)
+                .computeIfAbsent(table.name(), name -> prepare(table, inTurn))
+                .of(kind);
     }
 
     private static Statements prepare(FeatureTable table, boolean inTurn) {
@@ -144,9 +141,10 @@ final class WriteExecution {
     /** What was overtaken is done alone, in a transaction with another number. */
     private Future<Void> refuse(FeatureTable table, Write.Kind kind, Write write, int attempt) {
         return database.read("SELECT version FROM " + table.name() + " WHERE id = $1", Tuple.of(write.id()))
-                .compose(rows -> {
-                    if (!wasOvertaken(write, rows)) {
-                        return Future.failedFuture(refusal(rows));
+                .map(rows -> rows.size() == 0 ? null : rows.iterator().next().getLong(0))
+                .compose(version -> {
+                    if (!write.wasOvertaken(version)) {
+                        return Future.failedFuture(refusal(version));
                     }
                     return attempt < MAX_OVERTAKEN
                             ? execute(table, kind, List.of(write), attempt + 1)
@@ -154,18 +152,8 @@ final class WriteExecution {
                 });
     }
 
-    /** It is there, in a version that will do, and was not written all the same. */
-    private static boolean wasOvertaken(Write write, RowSet<Row> rows) {
-        return write.kind() != Write.Kind.REVIVE
-                && rows.size() > 0
-                && write.takes(rows.iterator().next().getLong(0));
-    }
-
-    private static FailureException refusal(RowSet<Row> rows) {
-        if (rows.size() == 0) {
-            return FeatureTables.notFound();
-        }
-        return mismatch(rows.iterator().next().getLong(0));
+    private static FailureException refusal(@Nullable Long version) {
+        return version == null ? FeatureTables.notFound() : mismatch(version);
     }
 
     static FailureException mismatch(long version) {

@@ -5,16 +5,21 @@ package io.corebus.storage;
  * statement, one commit. They answer one row for each command that was done: id, version, body.
  */
 final class WriteStatements {
-    /**
-     * The arrays $1 to $9: one element of each makes a command. The salt hides what the payload's hash would tell of short payloads; made here once, because it
-     * is used twice.
-     */
+    /** The arrays $1 to $9: one element of each makes a command. */
+    private static final String COMMANDS = """
+            unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
+                AS u(id, command_id, request_hash, actor, via, token, trace, data, versions)""";
+
+    /** The salt hides what the payload's hash would tell of short payloads; made here once, because it is used twice. */
+    private static final String SALT = "uuid_send(gen_random_uuid()) AS salt";
+
+    /** Waits until nobody else writes the row; takes no number for the transaction. */
+    private static final String TURN = "pg_advisory_xact_lock(uuid_hash_extended(g.id, 0))";
+
     private static final String GIVEN = """
             WITH given AS MATERIALIZED (
-              SELECT g.*, uuid_send(gen_random_uuid()) AS salt
-              FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
-                AS g(id, command_id, request_hash, actor, via, token, trace, data, versions))
-            """;
+              SELECT g.*, %s FROM (SELECT * FROM %s) g)
+            """.formatted(SALT, COMMANDS);
 
     /**
      * The same for rows that are there. The journal's order is that of the numbers of transactions, and one gets its number as soon as it locks a row, or tries to: while it
@@ -22,18 +27,14 @@ final class WriteStatements {
      */
     private static final String GIVEN_IN_TURN = """
             WITH given AS MATERIALIZED (
-              SELECT g.*, uuid_send(gen_random_uuid()) AS salt, pg_advisory_xact_lock(uuid_hash_extended(g.id, 0)) AS turn
-              FROM (
-                SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
-                  AS u(id, command_id, request_hash, actor, via, token, trace, data, versions)
-                ORDER BY u.id OFFSET 0) g)
-            """;
+              SELECT g.*, %s, %s AS turn FROM (SELECT * FROM %s ORDER BY u.id OFFSET 0) g)
+            """.formatted(SALT, TURN, COMMANDS);
 
     /** The turns of all rows of a transaction that has several statements: after the first of those it has a number. */
     static final String TURNS = """
-            SELECT count(pg_advisory_xact_lock(uuid_hash_extended(g.id, 0))::text)
+            SELECT count(%s::text)
             FROM (SELECT DISTINCT id FROM unnest($1::uuid[]) AS u(id) ORDER BY id OFFSET 0) g
-            """;
+            """.formatted(TURN);
 
     /**
      * Whether a transaction with a later number has written the row all the same: where this one has written others in an earlier statement, or one of the two has not waited for its turn. What it would write now would

@@ -125,7 +125,7 @@ final class WriteTransaction {
     }
 
     private FailureException refusal(List<Write> undone, Map<UUID, Long> versions) {
-        if (undone.stream().anyMatch(write -> isOvertaken(write, versions.get(write.id())))) {
+        if (undone.stream().anyMatch(write -> write.wasOvertaken(versions.get(write.id())))) {
             return DatabaseFailures.overtaken();
         }
         List<FieldFault> faults = undone.stream()
@@ -139,11 +139,6 @@ final class WriteTransaction {
                 ? new Failure("not-found", 404, item + NO_ROW + NOTHING_DONE, faults, null, null).exception()
                 : new Failure("version-mismatch", 412, item + another(version) + NOTHING_DONE, faults, version, null)
                         .exception();
-    }
-
-    /** It is there, in a version that will do, and was not written all the same. */
-    private static boolean isOvertaken(Write write, @Nullable Long version) {
-        return version != null && write.takes(version);
     }
 
     private static String another(long version) {

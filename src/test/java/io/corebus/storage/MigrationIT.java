@@ -258,9 +258,29 @@ class MigrationIT {
         return connection;
     }
 
-    private static Future<List<String>> migrating(ExecutorService node, String descriptor) {
-        return node.submit(() -> StorageMigration.run(
-                StorageHouse.config(), StorageHouse.features(Map.of("items", descriptor)), false, LONG));
+    private interface Meanwhile {
+        void look(Future<List<String>> migration) throws Exception;
+    }
+
+    /**
+     * Migrates while somebody writes who does not come to an end.
+     *
+     * @param waiting how the statement begins that has to wait for that
+     * @param meanwhile what is looked at while it waits
+     */
+    private static List<String> migrateBesideAWriter(String descriptor, String waiting, Meanwhile meanwhile)
+            throws Exception {
+        ExecutorService node = Executors.newSingleThreadExecutor();
+        try (Connection slow = writer()) {
+            Future<List<String>> migration = node.submit(() -> StorageMigration.run(
+                    StorageHouse.config(), StorageHouse.features(Map.of("items", descriptor)), false, LONG));
+            awaitWaiting(waiting);
+            meanwhile.look(migration);
+            slow.commit();
+            return migration.get();
+        } finally {
+            node.shutdown();
+        }
     }
 
     private static void awaitWaiting(String statement) throws InterruptedException {
@@ -277,17 +297,12 @@ class MigrationIT {
     void whileAnIndexIsMade_othersWrite() throws Exception {
         migrate(BASE);
         execute(ROW);
-        ExecutorService node = Executors.newSingleThreadExecutor();
-        Future<List<String>> made;
-        try (Connection slow = writer()) {
-            made = migrating(node, INDEXED);
-            awaitWaiting("CREATE INDEX");
-            execute("SET lock_timeout = '1s'; " + ROW + "; RESET lock_timeout");
-            slow.commit();
-        }
-        node.shutdown();
+        List<String> unfinished = migrateBesideAWriter(
+                INDEXED,
+                "CREATE INDEX",
+                migration -> execute("SET lock_timeout = '1s'; " + ROW + "; RESET lock_timeout"));
 
-        assertThat(made.get()).isEmpty();
+        assertThat(unfinished).isEmpty();
         assertThat(query(INDEXES)).containsExactly("1 true");
         assertThat(query("SELECT count(*) FROM data.items")).containsExactly("3");
     }
@@ -377,19 +392,14 @@ class MigrationIT {
     void aChangeThatHasToWait_letsOthersPass() throws Exception {
         migrate(BASE);
         execute(ROW);
-        ExecutorService node = Executors.newSingleThreadExecutor();
-        Future<List<String>> made;
-        try (Connection slow = writer()) {
-            made = migrating(
-                    node, descriptor("name", "name: {type: string}\nvalue: {type: integer}\nmore: {type: string}", ""));
-            awaitWaiting("ALTER TABLE");
-            execute("SET lock_timeout = '4s'; SELECT count(*) FROM data.items; RESET lock_timeout");
-            assertThat(made.isDone()).isFalse();
-            slow.commit();
-        }
-        node.shutdown();
+        migrateBesideAWriter(
+                descriptor("name", "name: {type: string}\nvalue: {type: integer}\nmore: {type: string}", ""),
+                "ALTER TABLE",
+                migration -> {
+                    execute("SET lock_timeout = '4s'; SELECT count(*) FROM data.items; RESET lock_timeout");
+                    assertThat(migration.isDone()).isFalse();
+                });
 
-        made.get();
         assertThat(columns()).contains("more text");
     }
 }

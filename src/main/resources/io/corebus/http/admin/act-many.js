@@ -1,6 +1,6 @@
 import {button, element, prose} from '/pages/dom.js';
 import {RESULT_TITLES, resultRow} from './act-result.js';
-import {Once} from './client.js';
+import {Once, pointing} from './client.js';
 import {confirm, open} from './dialog.js';
 import {formDialog} from './form-dialog.js';
 import {tell, Trouble} from './notices.js';
@@ -39,7 +39,7 @@ export class ActMany {
           throw new DOMException('It shall not be done.', 'AbortError');
         }
         agreed = body;
-        const send = () => app.client.request('POST', feature.path + '/actions/' + act.name, body, once.headers(body)).catch(ofInput);
+        const send = () => app.client.request('POST', feature.path + '/actions/' + act.name, body, once.headers(body)).catch(pointing(/^\/input/));
         this.came(act, records, await send(), send);
       },
     });
@@ -74,10 +74,4 @@ export class ActMany {
     const dialog = open(act.title + ': ' + summary.done + ' done, ' + summary.failed + ' not', [table.element, trouble.shown,
       element('div', {class: 'row'}, button('Close', () => dialog.close(), {class: 'main'}), again)]);
   }
-}
-
-/** In the form, the input is all there is. */
-function ofInput(refusal) {
-  refusal.errors?.forEach(error => { error.pointer = error.pointer.replace(/^\/input/, ''); });
-  throw refusal;
 }

@@ -3,7 +3,7 @@ import {Once} from './client.js';
 import {open} from './dialog.js';
 import {formDialog} from './form-dialog.js';
 import {tell} from './notices.js';
-import {whole} from './values.js';
+import {pairs, whole} from './values.js';
 
 /**
  * A button for each action of business logic that the caller may do.
@@ -44,7 +44,7 @@ function show(act, output) {
   const members = Object.entries(output);
   if (members.length) {
     const dialog = open(act.title, [
-      element('dl', {class: 'reader'}, members.flatMap(([name, value]) => [element('dt', {}, name), element('dd', {}, whole(value))])),
+      element('dl', {class: 'reader'}, pairs(members.map(([name, value]) => [name, whole(value)]))),
       element('div', {class: 'row'}, button('Close', () => dialog.close(), {class: 'main'}))]);
   }
 }

@@ -73,6 +73,14 @@ async function problem(answer) {
   }
 }
 
+/** Catches a refusal whose faults point into what was sent, and makes them point into a form that has only what is behind this. */
+export function pointing(behind) {
+  return refusal => {
+    refusal.errors?.forEach(error => { error.pointer = error.pointer.replace(behind, ''); });
+    throw refusal;
+  };
+}
+
 /** What is empty is left out. */
 export function search(query) {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== '');

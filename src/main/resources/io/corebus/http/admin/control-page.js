@@ -1,11 +1,11 @@
 import {button, element} from '/pages/dom.js';
-import {Once} from './client.js';
+import {Once, pointing} from './client.js';
 import {logic, state} from './control-text.js';
 import {confirm} from './dialog.js';
 import {overtaken, RecordForm} from './form.js';
 import {tell, Trouble} from './notices.js';
-import {inputFields} from './plain-form.js';
-import {isNothing, moment} from './values.js';
+import {formElement, inputFields} from './plain-form.js';
+import {isNothing, moment, pairs} from './values.js';
 
 const TITLES = {enabled: 'Switched on', read_only: 'Only to be read', reason: 'Reason', percentage: 'Share of users, in percent',
   roles: 'Roles that have it in any case', requests_per_second: 'Requests per second'};
@@ -43,12 +43,7 @@ export class ControlPage {
   editor() {
     this.form = new RecordForm(fields(this.app.model.taken('/api/controls/{feature}', 'put')), {required: ['enabled', 'read_only']});
     this.saver = element('button', {class: 'main'}, 'Save');
-    const form = element('form', {novalidate: true, 'aria-label': 'Controls'}, this.form.element, element('div', {class: 'row actions'}, this.saver));
-    form.addEventListener('submit', event => {
-      event.preventDefault();
-      this.save();
-    });
-    return form;
+    return formElement('Controls', [this.form.element, element('div', {class: 'row actions'}, this.saver)], () => this.save());
   }
 
   unsaved() {
@@ -62,16 +57,12 @@ export class ControlPage {
     const {version, updated_at: at, updated_by: by, breaker} = controls;
     const facts = [['Version', String(version)], ...isNothing(at) ? [] : [['Set', [moment(at), ' by ', this.app.people.show(by)]]],
       ...breaker ? [['Business logic', [logic(controls), isNothing(breaker.since) ? '' : [' since ', moment(breaker.since)]]]] : []];
-    this.facts.replaceChildren(...facts.flatMap(([name, value]) => [element('dt', {}, name), element('dd', {}, value)]));
+    this.facts.replaceChildren(...pairs(facts));
   }
 
   async save() {
-    const changes = this.form.changes();
-    if (!changes || this.saver.disabled) {
-      return;
-    }
-    if (!Object.keys(changes).length) {
-      tell('Nothing is changed.');
+    const changes = this.form.changesFor(this.saver);
+    if (!changes) {
       return;
     }
     const wanted = {...flat(this.base), ...changes};
@@ -83,7 +74,7 @@ export class ControlPage {
   }
 
   async send(body, texts) {
-    const made = await this.form.sent(() => this.write('PUT', body).catch(flatly));
+    const made = await this.form.sent(() => this.write('PUT', body).catch(pointing(/^\/(rollout|limits)(?=\/)/)));
     this.form.saved(flat(made), texts);
     this.written(made, this.form.dirty ? 'Saved, but for what you typed meanwhile.' : 'Saved.');
   }
@@ -147,10 +138,4 @@ function flat({enabled, read_only, reason, rollout, limits}) {
 function nested({enabled, read_only, reason, percentage, roles, requests_per_second}) {
   return {enabled, read_only, reason: reason ?? undefined, rollout: {percentage: percentage ?? undefined, roles: roles ?? undefined},
     limits: {requests_per_second: requests_per_second ?? undefined}};
-}
-
-/** Where in the form it is. */
-function flatly(refusal) {
-  refusal.errors?.forEach(error => { error.pointer = error.pointer.replace(/^\/(rollout|limits)(?=\/)/, ''); });
-  throw refusal;
 }

@@ -2,6 +2,7 @@ import {button, element, prose} from '/pages/dom.js';
 import {Once} from './client.js';
 import {RecordForm} from './form.js';
 import {tell, Trouble} from './notices.js';
+import {formElement} from './plain-form.js';
 import {referenceBeside} from './reference.js';
 
 /** A resource that is to be made. */
@@ -26,12 +27,8 @@ export class CreatePage {
     this.form = new RecordForm(feature.inputs, {required: feature.input.required, writable: feature.writable, beside: referenceBeside(app)});
     this.form.fill(null);
     this.sender = element('button', {class: 'main'}, 'Create');
-    const form = element('form', {novalidate: true, 'aria-label': this.title}, this.form.element,
-        element('div', {class: 'row actions'}, this.sender, button('Cancel', () => app.router.go('#/features/' + feature.name))));
-    form.addEventListener('submit', event => {
-      event.preventDefault();
-      this.create();
-    });
+    const buttons = element('div', {class: 'row actions'}, this.sender, button('Cancel', () => app.router.go('#/features/' + feature.name)));
+    const form = formElement(this.title, [this.form.element, buttons], () => this.create());
     this.element = element('div', {},
         element('p', {class: 'way'}, element('a', {href: '#/features/' + feature.name}, feature.title), ' ›'),
         element('h1', {tabindex: '-1'}, this.title),

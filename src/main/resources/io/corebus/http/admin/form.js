@@ -1,5 +1,6 @@
 import {button, element} from '/pages/dom.js';
 import {Field, Malformed} from './fields.js';
+import {tell} from './notices.js';
 import {merging, Unsayable} from './patch.js';
 import {brief, isNothing} from './values.js';
 
@@ -48,6 +49,19 @@ export class RecordForm {
     for (const field of this.fields.filter(one => one.writable)) {
       field.give(record[field.name]);
     }
+  }
+
+  /** As {@link changes}, for the button that saves them; null also where it is at it already, or where there is nothing to save, which is said. */
+  changesFor(saver) {
+    const changes = this.changes();
+    if (!changes || saver.disabled) {
+      return null;
+    }
+    if (!Object.keys(changes).length) {
+      tell('Nothing is changed.');
+      return null;
+    }
+    return changes;
   }
 
   /** What stands in the inputs now, to be told to saved(). */

@@ -4,7 +4,7 @@ import {visible} from './feed.js';
 import {JobResults} from './job-results.js';
 import {isOver, progress, state, what} from './job-text.js';
 import {tell, Trouble} from './notices.js';
-import {isNothing, moment} from './values.js';
+import {isNothing, moment, pairs} from './values.js';
 
 const FIRST_PAUSE_MILLIS = 500;
 const LONGEST_PAUSE_MILLIS = 10_000;
@@ -51,7 +51,7 @@ export class JobPage {
     this.cancel.hidden = isOver(job);
     const facts = [['With', job.filter ? element('code', {}, job.filter) : 'those that were chosen'], ['Who', this.app.people.show(job.created_by)],
       ['Begun', moment(job.created_at)], ...at('Started', job.started_at), ...at('Ended', job.ended_at)];
-    this.facts.replaceChildren(...facts.flatMap(([name, value]) => [element('dt', {}, name), element('dd', {}, value)]));
+    this.facts.replaceChildren(...pairs(facts));
     return this.results.renew(job);
   }
 

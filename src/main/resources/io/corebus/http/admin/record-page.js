@@ -5,6 +5,7 @@ import {confirm} from './dialog.js';
 import {Feed} from './feed.js';
 import {overtaken, RecordForm} from './form.js';
 import {tell, Trouble} from './notices.js';
+import {formElement} from './plain-form.js';
 import {referenceBeside} from './reference.js';
 import {namedReference, whole} from './values.js';
 
@@ -77,13 +78,8 @@ export class RecordPage {
     });
     this.form.fill(this.base);
     this.saver = element('button', {class: 'main'}, 'Save');
-    const form = element('form', {novalidate: true, 'aria-label': this.feature.title}, this.form.element,
-        element('div', {class: 'row actions'}, this.saver, button('Undo what I typed', () => this.form.fill(this.base))));
-    form.addEventListener('submit', event => {
-      event.preventDefault();
-      this.save();
-    });
-    return form;
+    const buttons = element('div', {class: 'row actions'}, this.saver, button('Undo what I typed', () => this.form.fill(this.base)));
+    return formElement(this.feature.title, [this.form.element, buttons], () => this.save());
   }
 
   unsaved() {
@@ -91,12 +87,8 @@ export class RecordPage {
   }
 
   async save() {
-    const changes = this.form.changes();
-    if (!changes || this.saver.disabled) {
-      return;
-    }
-    if (!Object.keys(changes).length) {
-      tell('Nothing is changed.');
+    const changes = this.form.changesFor(this.saver);
+    if (!changes) {
       return;
     }
     const texts = this.form.texts();

@@ -2,7 +2,7 @@ import {button, element} from '/pages/dom.js';
 import {confirm} from './dialog.js';
 import {RecordForm} from './form.js';
 import {tell, Trouble} from './notices.js';
-import {inputFields} from './plain-form.js';
+import {formElement, inputFields} from './plain-form.js';
 import {rightsOf} from './rights.js';
 import {sessions} from './sessions.js';
 import {tokens} from './tokens.js';
@@ -38,12 +38,7 @@ export class UserPage {
     const {fields} = inputFields(this.app.model.taken('/api/users/{id}', 'patch'), ['roles', 'password']);
     this.form = new RecordForm(fields);
     this.saver = element('button', {class: 'main'}, 'Save');
-    const form = element('form', {novalidate: true, 'aria-label': 'User'}, this.form.element, element('div', {class: 'row'}, this.saver));
-    form.addEventListener('submit', event => {
-      event.preventDefault();
-      this.save();
-    });
-    return form;
+    return formElement('User', [this.form.element, element('div', {class: 'row'}, this.saver)], () => this.save());
   }
 
   unsaved() {

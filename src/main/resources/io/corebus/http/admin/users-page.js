@@ -2,7 +2,7 @@ import {button, element} from '/pages/dom.js';
 import {formDialog} from './form-dialog.js';
 import {tell, Trouble} from './notices.js';
 import {inputFields} from './plain-form.js';
-import {plainTable, row} from './plain-table.js';
+import {pagedTable, row} from './plain-table.js';
 import {moment} from './values.js';
 
 const ROWS = 1000;
@@ -14,28 +14,19 @@ export class UsersPage {
   constructor(app) {
     this.app = app;
     this.trouble = new Trouble();
-    this.table = plainTable('Users', ['E-mail', 'Roles', 'State', 'Since']);
+    this.table = pagedTable('Users', ['E-mail', 'Roles', 'State', 'Since'], {text: 'More', empty: 'Nobody.', load: cursor => this.load(cursor)});
     this.words = element('input', {type: 'search', id: 'find', autocomplete: 'off'});
     this.words.addEventListener('input', () => this.find());
-    this.more = button('More', () => this.load(this.next), {hidden: true});
     this.element = element('div', {},
         element('div', {class: 'heading'}, element('h1', {tabindex: '-1'}, 'Users'), button('New user', () => this.create(), {class: 'main'})),
         element('div', {class: 'row'}, element('label', {for: 'find'}, 'Find'), this.words),
-        this.trouble.shown, this.table.element, this.more);
+        this.trouble.shown, this.table.element);
     this.load(null);
   }
 
   load(cursor) {
     return this.trouble.guard(async () => {
-      const page = await this.app.client.get('/api/users', {limit: ROWS, cursor});
-      const rows = page.data.map(user => this.row(user));
-      if (cursor) {
-        this.table.body.append(...rows);
-      } else {
-        this.table.show(rows, 'Nobody.');
-      }
-      this.next = page.page.next;
-      this.more.hidden = !this.next;
+      this.table.take(await this.app.client.get('/api/users', {limit: ROWS, cursor}), cursor, user => this.row(user));
       this.find();
     });
   }

@@ -92,3 +92,8 @@ export function namedReference(app, feature, id) {
   }
   return link;
 }
+
+/** What stands in a list of terms. */
+export function pairs(facts) {
+  return facts.flatMap(([name, value]) => [element('dt', {}, name), element('dd', {}, value)]);
+}

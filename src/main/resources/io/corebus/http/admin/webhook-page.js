@@ -2,8 +2,8 @@ import {button, element} from '/pages/dom.js';
 import {confirm, secret} from './dialog.js';
 import {RecordForm} from './form.js';
 import {tell, Trouble} from './notices.js';
-import {inputFields} from './plain-form.js';
-import {plainTable, row} from './plain-table.js';
+import {formElement, inputFields} from './plain-form.js';
+import {pagedTable, row} from './plain-table.js';
 import {isNothing, moment} from './values.js';
 import {state} from './webhooks-page.js';
 
@@ -37,15 +37,12 @@ export class WebhookPage {
     const {fields, required} = inputFields(this.app.model.taken('/api/webhooks/{id}', 'patch'), ['url', 'features', 'kinds', 'filter', 'description']);
     this.form = new RecordForm(fields, {required});
     this.saver = element('button', {class: 'main'}, 'Save');
-    const form = element('form', {novalidate: true, 'aria-label': 'Webhook'}, this.form.element, element('div', {class: 'row'}, this.saver));
-    form.addEventListener('submit', event => {
-      event.preventDefault();
+    return formElement('Webhook', [this.form.element, element('div', {class: 'row'}, this.saver)], () => {
       const changes = this.form.changes();
       if (changes && Object.keys(changes).length && !this.saver.disabled) {
         this.change(changes, this.saver, this.form.texts());
       }
     });
-    return form;
   }
 
   unsaved() {
@@ -98,27 +95,20 @@ export class WebhookPage {
   }
 
   deliveries() {
-    this.table = plainTable('Deliveries', ['Event', 'What', 'State', 'Attempts', 'Last', 'Answer', null]);
+    this.table = pagedTable('Deliveries', ['Event', 'What', 'State', 'Attempts', 'Last', 'Answer', null],
+        {text: 'Older', empty: 'Nothing was sent.', load: cursor => this.load(cursor)});
     this.status = element('select', {id: 'status'}, STATUSES.map(status => element('option', {value: status}, status || 'all')));
     this.status.addEventListener('change', () => this.load(null));
-    this.more = button('Older', () => this.load(this.next), {hidden: true});
     return element('section', {},
         element('div', {class: 'heading'}, element('h2', {}, 'Deliveries'), element('label', {for: 'status'}, 'State'), this.status,
             button('Load again', () => this.load(null))),
-        this.table.element, this.more);
+        this.table.element);
   }
 
   load(cursor) {
     return this.trouble.guard(async () => {
       const page = await this.app.client.get(this.path + '/deliveries', {status: this.status.value, cursor});
-      const rows = page.data.map(delivery => this.row(delivery));
-      if (cursor) {
-        this.table.body.append(...rows);
-      } else {
-        this.table.show(rows, 'Nothing was sent.');
-      }
-      this.next = page.page.next;
-      this.more.hidden = !this.next;
+      this.table.take(page, cursor, delivery => this.row(delivery));
     });
   }
 

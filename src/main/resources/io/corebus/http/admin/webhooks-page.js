@@ -3,7 +3,7 @@ import {secret} from './dialog.js';
 import {formDialog} from './form-dialog.js';
 import {Trouble} from './notices.js';
 import {inputFields} from './plain-form.js';
-import {plainTable, row} from './plain-table.js';
+import {pagedTable, row} from './plain-table.js';
 import {cut} from './values.js';
 
 /** Servers of others that are told of changes. */
@@ -13,26 +13,19 @@ export class WebhooksPage {
   constructor(app) {
     this.app = app;
     this.trouble = new Trouble();
-    this.table = plainTable('Webhooks', ['Address', 'Features', 'Changes', 'State', 'Sent up to']);
-    this.more = button('More', () => this.load(this.next), {hidden: true});
+    this.table = pagedTable('Webhooks', ['Address', 'Features', 'Changes', 'State', 'Sent up to'],
+        {text: 'More', empty: 'No webhooks.', load: cursor => this.load(cursor)});
     this.element = element('div', {},
         element('div', {class: 'heading'}, element('h1', {tabindex: '-1'}, 'Webhooks'), button('New webhook', () => this.create(), {class: 'main'})),
-        this.trouble.shown, this.table.element, this.more);
+        this.trouble.shown, this.table.element);
     this.load(null);
   }
 
   load(cursor) {
     return this.trouble.guard(async () => {
       const page = await this.app.client.get('/api/webhooks', {cursor});
-      const rows = page.data.map(hook => row(element('a', {href: '#/webhooks/' + hook.id}, cut(hook.url, 60)),
+      this.table.take(page, cursor, hook => row(element('a', {href: '#/webhooks/' + hook.id}, cut(hook.url, 60)),
           hook.features?.join(', ') ?? 'all', hook.kinds?.join(', ') ?? 'all', state(hook), String(hook.seq)));
-      if (cursor) {
-        this.table.body.append(...rows);
-      } else {
-        this.table.show(rows, 'No webhooks.');
-      }
-      this.next = page.page.next;
-      this.more.hidden = !this.next;
     });
   }
 
