@@ -70,12 +70,17 @@ final class AgentTrail {
             this.caller = caller;
         }
 
-        /** Completes when it is on disk. */
-        Future<Void> ended(String outcome) {
+        /**
+         * Completes when it is on disk.
+         *
+         * @param written id of a resource that the arguments do not name: whoever erases that, erases the hash of what it was made of, too
+         */
+        Future<Void> ended(String outcome, @Nullable String written) {
             JsonBytes detail = new JsonBytes().add(TOOL).add(tool);
             detail.add(HASH).add(argumentsHash).add(OUTCOME).add(outcome).add(END);
             Json text = Json.of(detail.toBytes());
-            return gather(new AppendEntry(CommandName.random(), feature, id, "tool-called", null, text), caller);
+            String about = id == null ? written : id;
+            return gather(new AppendEntry(CommandName.random(), feature, about, "tool-called", null, text), caller);
         }
     }
 

@@ -83,6 +83,6 @@ final class RecordCommand {
         } else {
             result.put("hint", "The record is too large to be shown. Call get_record with the fields you need.");
         }
-        return ToolAnswer.ok(result);
+        return new ToolAnswer.Done(result, ToolAnswer.OK, resource.id());
     }
 }

@@ -59,7 +59,7 @@ final class ResourceReading {
         AgentFeature feature = address.feature();
         String outcome = cause == null ? "ok" : FailureException.of(cause).code();
         return trail.begun("resources/read", arguments, caller, feature == null ? null : feature.name())
-                .ended(outcome);
+                .ended(outcome, null);
     }
 
     private Future<List<ObjectNode>> contents(ResourceAddress address, Caller caller) {

@@ -41,8 +41,12 @@ final class ToolRunner {
                 .transform((answer, cause) -> recorded(tool, call, entry, ended(tool, call, answer, cause)));
     }
 
-    /** @param word for the trail */
-    private record Ended(Outcome outcome, String word) {
+    /**
+     * @param word for the trail
+     * @param written as of {@link ToolAnswer.Done}
+     */
+    private record Ended(
+            Outcome outcome, String word, @Nullable String written) {
         boolean isDone() {
             return !(outcome instanceof Outcome.Result result && result.isError());
         }
@@ -89,14 +93,14 @@ final class ToolRunner {
 
     private Ended ended(Tool tool, ToolAnswer answer) {
         if (answer instanceof ToolAnswer.Ask ask) {
-            return new Ended(ask.question(), "asked");
+            return new Ended(ask.question(), "asked", null);
         }
         ToolAnswer.Done done = (ToolAnswer.Done) answer;
         Outcome.Result result = ToolResults.success(done.result());
         if (tool.safety().reads() && isTooLarge(result)) {
             throw tooLarge(done.result());
         }
-        return new Ended(result, done.outcome());
+        return new Ended(result, done.outcome(), done.written());
     }
 
     private boolean isTooLarge(Outcome.Result result) {
@@ -116,7 +120,7 @@ final class ToolRunner {
         if (!(cause instanceof FailureException)) {
             LOG.error("{} [{}] failed", tool.name(), Trace.id(call.caller().trace()), cause);
         }
-        return new Ended(fault(tool, call, failure), failure.code());
+        return new Ended(fault(tool, call, failure), failure.code(), null);
     }
 
     private static Outcome fault(Tool tool, ToolCall call, Failure failure) {
@@ -127,7 +131,7 @@ final class ToolRunner {
 
     private Future<Outcome> recorded(Tool tool, ToolCall call, AgentTrail.Begun entry, Ended ended) {
         Outcome outcome = written(call, ended.outcome());
-        return entry.ended(ended.word())
+        return entry.ended(ended.word(), ended.written())
                 .transform((done, cause) ->
                         Future.succeededFuture(cause == null ? outcome : unrecorded(tool, call, ended, cause)));
     }

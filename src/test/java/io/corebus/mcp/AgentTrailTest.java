@@ -30,7 +30,7 @@ class AgentTrailTest {
         String id = house.resources.put("people", "{\"name\":\"Bea\"}");
         house.call("get_record", "{\"feature\":\"people\",\"id\":\"" + id + "\"}");
         house.call("people_get", "{\"id\":\"none\"}");
-        house.call("people_create", "{\"data\":{\"name\":\"secret word\"}}");
+        ObjectNode made = house.call("people_create", "{\"data\":{\"name\":\"secret word\"}}");
         house.call("create_record", "{\"feature\":\"people\",\"data\":{}}", AgentHouse.caller("viewer"));
         house.call("get_record", "{\"feature\":\"../x\"}");
 
@@ -41,6 +41,9 @@ class AgentTrailTest {
                 .extracting(AppendEntry::feature)
                 .containsExactly("people", "people", "people", "people", "mcp");
         assertThat(house.resources.trail.get(0).resourceId()).isEqualTo(id);
+        assertThat(house.resources.trail.get(2).resourceId())
+                .isEqualTo(made.at("/result/id").asText())
+                .isNotEmpty();
         assertThat(house.resources.trail).extracting(AppendEntry::commandId).doesNotHaveDuplicates();
         assertThat(detail(0).path("tool").asText()).isEqualTo("get_record");
         assertThat(detail(0).path("arguments_hash").asText()).hasSize(43);
