@@ -263,6 +263,31 @@ class ImportIT {
     }
 
     @Test
+    void anImport_endsWithItsToken() {
+        Api editor = TestNode.shared().user("editor");
+        JsonNode token = editor.post("/api/me/tokens", "{\"name\":\"t\",\"scopes\":[\"write\"]}")
+                .json();
+        Api program = editor.as(token.get("token").asText());
+        String path = send(
+                        program,
+                        FEATURES,
+                        "application/x-ndjson",
+                        line(mark(), 1).repeat(20_000))
+                .header("Location");
+        await().until(() -> editor.get(path).json().get("done").asLong() > 0);
+
+        assertThat(editor.delete("/api/me/tokens/" + token.get("id").asText()).status())
+                .isEqualTo(204);
+
+        await().until(() -> !editor.get(path).json().get("state").asText().equals("running"));
+        JsonNode over = editor.get(path).json();
+        assertThat(over.get("state").asText()).isEqualTo("failed");
+        assertThat(over.get("reason").asText())
+                .isEqualTo("The API token with which it was begun was revoked, or has expired.");
+        assertThat(over.get("done").asLong()).isLessThan(20_000);
+    }
+
+    @Test
     void anUploadThatBreaksOff_leavesNothingThatIsProcessed() throws Exception {
         String mark = mark();
         URI uri = URI.create(admin.url());

@@ -560,6 +560,11 @@ class LogicIT {
         assertThat(done.get("version").asInt()).isEqualTo(2);
         assertThat(done.at("/job/id")).isEqualTo(begun.at("/job/id"));
         assertThat(done.at("/output/steps").asInt()).isEqualTo(2);
+        assertThat(admin.get("/api/audit?action=brew&resource_id=" + id(order))
+                        .json()
+                        .at("/data/0/via")
+                        .asText())
+                .isEqualTo("mcp");
         assertThat(agent.outcome("run_action", brew.formatted(",\"version\":1")))
                 .isEqualTo("IDEMPOTENCY_KEY_REUSED");
     }

@@ -39,16 +39,17 @@ final class Beginners {
      * Fails where it cannot be told.
      *
      * @param token id of the token with which it was begun: an API token must be good still; null: whatever it was
+     * @param via the door through which it came, as of a {@link Caller}
      * @param trace of what is going to be done
      */
-    Future<Beginner> find(String user, @Nullable String token, List<String> scopes, String trace) {
+    Future<Beginner> find(String user, @Nullable String token, List<String> scopes, String via, String trace) {
         return bus.request(AccessMessages.GET_USER, new GetUser(user), Caller.system(LeasedWork.PATIENCE))
-                .transform(found -> beginner(found, token, scopes, trace))
+                .transform(found -> beginner(found, token, scopes, via, trace))
                 .compose(beginner -> withToken(beginner, user, token));
     }
 
     private static Future<Beginner> beginner(
-            AsyncResult<User> found, @Nullable String token, List<String> scopes, String trace) {
+            AsyncResult<User> found, @Nullable String token, List<String> scopes, String via, String trace) {
         if (found.failed()) {
             return FailureException.of(found.cause()).status() == 404
                     ? Future.succeededFuture(Beginner.nobody("The user who began it is gone."))
@@ -59,7 +60,7 @@ final class Beginners {
             return Future.succeededFuture(Beginner.nobody("The user who began it is disabled."));
         }
         long deadline = System.nanoTime() + LeasedWork.PATIENCE.toNanos();
-        Caller caller = new Caller(user.id(), user.roles(), token, scopes, "http", trace, deadline);
+        Caller caller = new Caller(user.id(), user.roles(), token, scopes, via, trace, deadline);
         return Future.succeededFuture(new Beginner(caller, null));
     }
 

@@ -60,6 +60,7 @@ final class ImportDesk {
                 request.columns(),
                 request.dryRun(),
                 caller.user(),
+                caller.token(),
                 caller.scopes(),
                 served.feature().shape());
     }

@@ -89,7 +89,7 @@ final class ImportWork implements LeasedWork<Import> {
             return end(work, "failed", "There is no feature named '" + work.feature() + "' any more.");
         }
         return beginners
-                .find(work.user(), null, work.scopes(), Trace.start())
+                .find(work.user(), work.token(), work.scopes(), "http", Trace.start())
                 .compose(beginner -> process(work, chunk, feature, beginner));
     }
 

@@ -155,6 +155,7 @@ final class JobWork implements LeasedWork<JobShift> {
                                 turn.job().user(),
                                 turn.job().token(),
                                 turn.job().scopes(),
+                                turn.job().via(),
                                 turn.job().trace())
                         .compose(beginner -> step(turn, beginner))
                 : unknown(turn);
@@ -228,7 +229,8 @@ final class JobWork implements LeasedWork<JobShift> {
     private Future<Boolean> end(Turn turn, String state, @Nullable String reason) {
         Job job = turn.job();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        Caller beginner = new Caller(job.user(), List.of(), job.token(), job.scopes(), "http", job.trace(), deadline);
+        Caller beginner =
+                new Caller(job.user(), List.of(), job.token(), job.scopes(), job.via(), job.trace(), deadline);
         EndJob command = new EndJob(job.id(), turn.worker(), state, reason);
         return bus.request(JobMessages.END_JOB, command, beginner).map(done -> false);
     }

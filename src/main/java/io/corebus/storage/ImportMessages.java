@@ -45,6 +45,8 @@ public final class ImportMessages {
      * @param id UUID that names the command, too
      * @param form {@code ndjson} or {@code csv}
      * @param columns of CSV, in their order
+     * @param token id of the token with which it is begun
+     * @param scopes what that is good for
      * @param shape of the feature, as the asker knows it; null: not said
      */
     public record InsertImport(
@@ -54,6 +56,7 @@ public final class ImportMessages {
             List<String> columns,
             boolean dryRun,
             String user,
+            @Nullable String token,
             List<String> scopes,
             @Nullable String shape) {}
 
@@ -79,6 +82,8 @@ public final class ImportMessages {
     /**
      * @param state {@code uploading}, {@code running}, {@code done}, {@code cancelled} or {@code failed}
      * @param reason why it failed
+     * @param token id of the token with which it was begun; null where that is not known
+     * @param scopes what that was good for
      * @param done records that were processed, of which some were {@code created} and some {@code failed}
      * @param createdAt RFC 3339
      * @param seconds since then, until it was over
@@ -92,6 +97,7 @@ public final class ImportMessages {
             String state,
             @Nullable String reason,
             String user,
+            @Nullable String token,
             List<String> scopes,
             long total,
             long done,

@@ -3,13 +3,13 @@ package io.corebus.storage;
 /** The statements of {@link Imports}. Each is a transaction of its own, and may be repeated. */
 final class ImportSql {
     private static final String IMPORT =
-            "id, feature, form, columns, dry_run, state, reason, user_id, scopes, total, done, created, failed, "
+            "id, feature, form, columns, dry_run, state, reason, user_id, token, scopes, total, done, created, failed, "
                     + Rows.time("created_at")
                     + ", extract(epoch FROM coalesce(finished_at, now()) - created_at)::double precision";
 
     static final String INSERT = """
-            INSERT INTO corebus.imports (id, feature, form, columns, dry_run, state, user_id, scopes, shape)
-            VALUES ($1, $2, $3, $4, $5, 'uploading', $6, $7, $8) ON CONFLICT (id) DO NOTHING
+            INSERT INTO corebus.imports (id, feature, form, columns, dry_run, state, user_id, token, scopes, shape)
+            VALUES ($1, $2, $3, $4, $5, 'uploading', $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING
             """;
 
     /** A chunk that is there already is counted once only. */

@@ -64,6 +64,7 @@ final class Imports {
                 .addArrayOfString(request.columns().toArray(String[]::new))
                 .addBoolean(request.dryRun())
                 .addString(request.user())
+                .addString(request.token())
                 .addArrayOfString(request.scopes().toArray(String[]::new))
                 .addString(request.shape());
         return database.write(ImportSql.INSERT, arguments).map(new Done());
@@ -198,12 +199,13 @@ final class Imports {
                 row.getString(5),
                 row.getString(6),
                 row.getString(7),
-                List.of(row.getArrayOfStrings(8)),
-                row.getLong(9),
+                row.getString(8),
+                List.of(row.getArrayOfStrings(9)),
                 row.getLong(10),
                 row.getLong(11),
                 row.getLong(12),
-                row.getString(13),
-                row.getDouble(14));
+                row.getLong(13),
+                row.getString(14),
+                row.getDouble(15));
     }
 }

@@ -100,6 +100,7 @@ public final class JobMessages {
      * @param createdAt RFC 3339, as are the others; null: not yet
      * @param ifVersions of which each resource must have one; empty: any will do
      * @param current a JSON array of how far those are that are under way, as they told it; null where none did
+     * @param via the door through which it was begun, as of a {@link io.corebus.bus.Caller}
      */
     public record Job(
             String id,
@@ -121,9 +122,11 @@ public final class JobMessages {
             @Nullable String startedAt,
             @Nullable String endedAt,
             List<Long> ifVersions,
-            @Nullable Json current) {
+            @Nullable Json current,
+            String via) {
         public Job {
             ifVersions = ifVersions == null ? List.of() : List.copyOf(ifVersions);
+            via = via == null ? "http" : via; // Of a node that does not know it yet.
         }
     }
 

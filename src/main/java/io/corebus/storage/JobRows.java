@@ -50,7 +50,8 @@ final class JobRows {
                 row.getString(16),
                 row.getString(17),
                 versions(row.getArrayOfLongs(18)),
-                json(row.getString(19)));
+                json(row.getString(19)),
+                row.getString(20));
     }
 
     private static List<Long> versions(Long @Nullable [] versions) {

@@ -5,7 +5,7 @@ final class JobSql {
     private static final String JOB =
             "id, feature, action, input::text, filter, through, state, reason, user_id, token, scopes, trace, total, done, failed, "
                     + Rows.time("created_at") + ", " + Rows.time("started_at") + ", " + Rows.time("ended_at")
-                    + ", versions, current::text";
+                    + ", versions, current::text, coalesce(via, 'http')";
 
     /** Whether somebody waits, of the actions that stand for {@code %1$s}, besides the job {@code $1}. */
     private static final String AWAITED = """
@@ -20,9 +20,9 @@ final class JobSql {
             """
             WITH change AS (
               INSERT INTO corebus.jobs
-                (id, feature, action, input, filter, through, total, scopes, state, user_id, token, trace, versions)
+                (id, feature, action, input, filter, through, total, scopes, state, user_id, token, trace, versions, via)
               SELECT $6::uuid, $7::text, $8::text, $9::text::json, $11::text, $12::uuid, $13::bigint, $14::text[],
-                'waiting', $1::text, $3::text, $4::text, $18::bigint[]
+                'waiting', $1::text, $3::text, $4::text, $18::bigint[], $2::text
               WHERE (SELECT count(*) FROM corebus.jobs WHERE user_id = $1 AND state IN ('waiting', 'running')) < $16::bigint
               RETURNING *, NULL::json AS before, $17::text::json AS after
             ), pages AS (

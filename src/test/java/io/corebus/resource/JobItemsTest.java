@@ -124,7 +124,8 @@ class JobItemsTest {
                 null,
                 null,
                 List.of(3L),
-                null);
+                null,
+                "http");
     }
 
     private Future<RecordPage> run() {

@@ -83,7 +83,7 @@ class PlatformMigrationIT {
         nodes.shutdown();
 
         assertThat(query(APPLIED))
-                .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14");
+                .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15");
         assertThat(query("SELECT table_name FROM information_schema.tables WHERE table_schema = 'corebus'"))
                 .contains(
                         "journal",
@@ -106,7 +106,7 @@ class PlatformMigrationIT {
 
         assertThat((System.nanoTime() - began) / 1_000_000).isLessThan(300);
         assertThat(query(APPLIED))
-                .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14");
+                .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15");
     }
 
     @Test
@@ -119,7 +119,7 @@ class PlatformMigrationIT {
         PlatformMigration.run(postgres.url());
 
         assertThat(query(APPLIED))
-                .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "99");
+                .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "99");
     }
 
     @Test
@@ -133,7 +133,8 @@ class PlatformMigrationIT {
         execute(entry.formatted("erased", "NULL", "'\\x00'"));
         execute("DROP FUNCTION corebus.erase_request_hashes");
         forgetWhatCameSince();
-        execute("DELETE FROM corebus.flyway_schema_history WHERE version IN ('8', '9', '10', '11', '12', '13', '14')");
+        execute(
+                "DELETE FROM corebus.flyway_schema_history WHERE version IN ('8', '9', '10', '11', '12', '13', '14', '15')");
 
         PlatformMigration.run(postgres.url());
 
@@ -149,7 +150,7 @@ class PlatformMigrationIT {
                 "DROP TABLE corebus.followers, corebus.feature_sets, corebus.nodes, corebus.jobs, corebus.job_pages, corebus.controls,"
                         + " corebus.job_results");
         execute("DROP FUNCTION corebus.only_add_feature_sets");
-        execute("ALTER TABLE corebus.imports DROP COLUMN shape");
+        execute("ALTER TABLE corebus.imports DROP COLUMN shape, DROP COLUMN token");
     }
 
     @Test
@@ -162,7 +163,7 @@ class PlatformMigrationIT {
         String seal = "INSERT INTO corebus.seal VALUES (%d, %d, 1, 1, '1', %d, '{1}', '', '', '', '', now(), '%s', '')";
         execute(seal.formatted(1, 1, 1, "own"));
         execute(seal.formatted(2, 2, 2, "configured"));
-        execute("DELETE FROM corebus.flyway_schema_history WHERE version IN ('9', '10', '11', '12', '13', '14')");
+        execute("DELETE FROM corebus.flyway_schema_history WHERE version IN ('9', '10', '11', '12', '13', '14', '15')");
 
         PlatformMigration.run(postgres.url());
 
@@ -188,7 +189,7 @@ class PlatformMigrationIT {
         assertThat(log.list)
                 .filteredOn(entry -> entry.getLevel().isGreaterOrEqual(Level.INFO))
                 .extracting(ILoggingEvent::getFormattedMessage)
-                .containsExactly("The platform's tables are at version 14 now, they were at 0");
+                .containsExactly("The platform's tables are at version 15 now, they were at 0");
     }
 
     @Test
