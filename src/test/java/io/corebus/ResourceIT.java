@@ -215,17 +215,17 @@ class ResourceIT {
     void patches_ofManyWriters_allArrive() throws Exception {
         JsonNode resource = create("many", 0);
         List<Callable<Answer>> patches = new ArrayList<>();
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 640; i++) {
             String patch = "{\"value\":" + (i + 1) + "}";
             patches.add(() -> admin.patch(path(resource), patch));
         }
-        ExecutorService threads = Executors.newFixedThreadPool(20);
+        ExecutorService threads = Executors.newFixedThreadPool(64);
         for (Future<Answer> patch : threads.invokeAll(patches)) {
             assertThat(patch.get().status()).as(patch.get().text()).isEqualTo(200);
         }
         threads.shutdown();
 
-        assertThat(admin.get(path(resource)).json().get("version").asLong()).isEqualTo(21);
+        assertThat(admin.get(path(resource)).json().get("version").asLong()).isEqualTo(641);
     }
 
     @Test

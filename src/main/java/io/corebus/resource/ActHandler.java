@@ -84,6 +84,7 @@ final class ActHandler implements Service<ActOnResource, Acted> {
         private final Caller caller;
         private final WatchedActs.@Nullable Watch watch;
         private int round;
+        private boolean isInTurn;
 
         Acting(
                 ServedFeature served,
@@ -192,6 +193,10 @@ final class ActHandler implements Service<ActOnResource, Acted> {
             boolean overtaken = FailureException.of(cause).code().equals("version-mismatch");
             if (!overtaken || !request.ifVersions().isEmpty()) {
                 return Future.failedFuture(cause);
+            }
+            if (!isInTurn && !asked.isLong()) {
+                isInTurn = true;
+                return contention.inTurn(id, this::next);
             }
             return round < MAX_ROUNDS
                     ? contention.pause(round).compose(paused -> next())

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rounds of one change that depends on the state it meets: reads the resource, decides, and writes only if it is still the version that was read. Where
- * somebody else was faster and the caller asked for no version of its own, once more, after a pause. So nothing can come between a check and the write that it is for.
+ * somebody else was faster and the caller asked for no version of its own, once more, when it is its turn. So nothing can come between a check and the write that it is for.
  */
 final class Rounds {
     private static final int MAX_ROUNDS = 10;
@@ -35,6 +35,8 @@ final class Rounds {
     private final ChangeRule rule;
     private final Function<Row, Future<Resource>> write;
     private int round;
+    private boolean isInTurn;
+    private boolean isOfCache;
 
     /**
      * @param rule who asks for what, and whether it may be done with this resource at all; nothing is told before that is clear
@@ -61,15 +63,27 @@ final class Rounds {
         this.write = write;
     }
 
-    /** The first round trusts the cache: storage compares the version anyway, and no refusal rests on it. A dry run has no storage behind it that compares. */
+    /** A dry run has no storage behind it that compares. */
     Future<Resource> first() {
         if (command.dryRun()) {
             return next();
         }
+        return contention.isContended(id) ? inTurn() : fromCache();
+    }
+
+    private Future<Resource> inTurn() {
+        isInTurn = true;
+        return contention.inTurn(id, this::fromCache);
+    }
+
+    /** What the one before has written is there already. Storage compares the version anyway, and no refusal rests on it. */
+    private Future<Resource> fromCache() {
+        isOfCache = true;
         return reader.read(served.feature(), id, caller).compose(this::apply, gone -> next());
     }
 
     private Future<Resource> next() {
+        isOfCache = false;
         return reader.readStorage(served.feature(), id, caller).compose(this::apply, this::orRepeated);
     }
 
@@ -77,7 +91,7 @@ final class Rounds {
         round++;
         FailureException refusal = refusal(current);
         if (refusal != null) {
-            return round == 1 ? next() : orRepeated(refusal);
+            return isOfCache ? next() : orRepeated(refusal);
         }
         return Future.succeededFuture(current).compose(write).recover(this::again);
     }
@@ -99,12 +113,15 @@ final class Rounds {
             return orRepeated(cause);
         }
         if (OF_STATE.contains(code)) {
-            return round == 1 ? next() : orRepeated(cause);
+            return isOfCache ? next() : orRepeated(cause);
         }
         return code.equals("version-mismatch") ? overtaken(cause) : Future.failedFuture(cause);
     }
 
     private Future<Resource> overtaken(Throwable cause) {
+        if (ifVersions.isEmpty() && !isInTurn) {
+            return inTurn();
+        }
         if (round < MAX_ROUNDS) {
             return contention.pause(round).compose(paused -> next());
         }
