@@ -34,6 +34,12 @@ record Bar(
             atMost(2, "server CPU of a create / bare insert", CorebusWorks.CREATE, BareWorks.INSERT, Sample::serverCpu),
             atLeast(1, "creates per second / pgbench", CorebusWorks.CREATE, PgbenchWork.NAME),
             atMost(
+                    2,
+                    "server CPU of an update / bare update",
+                    CorebusWorks.UPDATE,
+                    BareWorks.UPDATE,
+                    Sample::serverCpu),
+            atMost(
                     1.5,
                     "server CPU of a delivery / bare delivery",
                     CorebusWorks.FAN_OUT,

@@ -16,6 +16,17 @@ final class BareDatabase {
             returning after::text
             """;
 
+    /** The same for a row that is there. */
+    static final String UPDATE = """
+            with written as (
+                update item set value = %s, version = version + 1, updated_at = now(), updated_by = 'bench' where id = %s
+                returning *
+            )
+            insert into journal (item_id, version, kind, actor, after)
+            select id, version, 'updated', updated_by, row_to_json(written) from written
+            returning after::text
+            """;
+
     static final String READ = "select row_to_json(item)::text from item where id = $1";
     static final String LIST =
             "select id, version, name, value, created_at, updated_at, created_by, updated_by from item order by id limit 20";

@@ -30,9 +30,11 @@ import java.util.List;
 final class BareVerticle extends VerticleBase {
     private static final Buffer STATIC = Buffer.buffer("{\"id\":\"0\",\"version\":1,\"name\":\"bench\",\"value\":1}");
     private static final String INSERT = BareDatabase.INSERT.formatted("$1", "$2");
+    private static final String UPDATE = BareDatabase.UPDATE.formatted("$1", "$2");
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final String REDIS = "/redis/";
     private static final String DATABASE = "/pg/";
+    private static final String UPDATES = "/update/";
     /** Reads gain from deep pipelining; commits on one connection wait for each other, so inserts do not. */
     private static final int READ_CONNECTIONS = 2;
 
@@ -93,6 +95,10 @@ final class BareVerticle extends VerticleBase {
         if (path.startsWith(DATABASE)) {
             return readFromDatabase(request, Long.parseLong(path.substring(DATABASE.length())));
         }
+        if (path.startsWith(UPDATES)) {
+            long id = Long.parseLong(path.substring(UPDATES.length()));
+            return request.body().compose(body -> update(id, body)).compose(row -> json(request, 200, row));
+        }
         return switch (path) {
             case "/static" -> json(request, 200, STATIC);
             case "/list" -> list(request);
@@ -148,6 +154,12 @@ final class BareVerticle extends VerticleBase {
         JsonObject item = new JsonObject(body);
         return writes.preparedQuery(INSERT)
                 .execute(Tuple.of(item.getString("name"), item.getLong("value")))
+                .map(BareVerticle::text);
+    }
+
+    private Future<Buffer> update(long id, Buffer body) {
+        return writes.preparedQuery(UPDATE)
+                .execute(Tuple.of(new JsonObject(body).getLong("value"), id))
                 .map(BareVerticle::text);
     }
 

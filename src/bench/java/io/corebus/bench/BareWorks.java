@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /** The bare server, and what is asked of it. */
@@ -11,12 +12,14 @@ final class BareWorks {
     static final int ROWS = 1_000;
     static final int READERS = 32;
     static final int WRITERS = 256;
+    private static final int VALUES = 20;
     static final String STATIC = "bare, static JSON";
     static final String REDIS = "bare, through Redis";
     static final String DATABASE = "bare, through pg-client";
     static final String LIST = "bare, JSON by Vert.x";
     static final String LIST_JSON = "bare, JSON by PostgreSQL";
     static final String INSERT = "bare, one statement";
+    static final String UPDATE = "bare, one statement for an update";
     static final String FAN_OUT = "bare, the same after an insert";
     static final String IDLE = "bare, subscribed";
     private static final String LIVE = "/live";
@@ -64,6 +67,7 @@ final class BareWorks {
                         read(DATABASE, () -> readsById("/pg/")));
             case LIST -> List.of(list(LIST, "/list"), list(LIST_JSON, "/list-json"));
             case CREATE -> List.of(new HttpWork(group, INSERT, port, WRITERS, this::inserts, meter));
+            case UPDATE -> List.of(new HttpWork(group, UPDATE, port, WRITERS, this::updates, meter));
             case FAN_OUT -> List.of(new FanOutWork(FAN_OUT, port, this::fanOut, meter));
             case IDLE_SUBSCRIBERS -> List.of(new IdleWork(IDLE, this::startIdle, clock));
             case RIGHTS, SEALING, MCP -> List.of();
@@ -93,6 +97,18 @@ final class BareWorks {
     private List<Exchange> inserts() {
         return IntStream.range(0, ROWS)
                 .mapToObj(i -> Exchange.post(port, "/insert", null, body(i), "\"" + rowName(i) + "\""))
+                .toList();
+    }
+
+    private List<Exchange> updates() {
+        return updates((row, value) -> Exchange.patch(
+                port, "/update/" + (row + 1), null, "{\"value\":" + value + "}", "\"value\":" + value + ","));
+    }
+
+    /** Of each row many, so that few set what is there already. */
+    static List<Exchange> updates(BiFunction<Integer, Integer, Exchange> update) {
+        return IntStream.range(0, VALUES * ROWS)
+                .mapToObj(i -> update.apply(i % ROWS, i % (ROWS + 1)))
                 .toList();
     }
 

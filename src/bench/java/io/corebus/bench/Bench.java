@@ -125,7 +125,7 @@ final class Bench implements Callable<Integer> {
         return String.format(
                 Locale.ROOT,
                 "%d processors shared by load, servers and database; Java %s with %s; PostgreSQL %s, fsync and"
-                        + " synchronous_commit on; %d connections for reads and lists, %d for creates, %d for pgbench;"
+                        + " synchronous_commit on; %d connections for reads and lists, %d for creates and updates, %d for pgbench;"
                         + " %d subscribers and %d creates a second for fan-out, %d idle subscribers;"
                         + " %d s warm-up of each, then the median of %d round(s) of %d s%s.",
                 Runtime.getRuntime().availableProcessors(),

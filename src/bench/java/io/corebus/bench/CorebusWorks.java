@@ -17,6 +17,7 @@ final class CorebusWorks {
     static final String BY_RULE = "Corebus, cached, by a rule over the row and a field list";
     static final String LIST = "Corebus, authenticated, role-checked";
     static final String CREATE = "Corebus, validated, durable, with journal entry";
+    static final String UPDATE = "Corebus, an update, validated, durable, with journal entry";
     static final String FAN_OUT = "Corebus, authenticated, role-checked, from the sealed journal";
     static final String IDLE = "Corebus, authenticated, role-checked, subscribed";
     static final String SEALED = "Corebus, sealing all it writes";
@@ -87,6 +88,7 @@ final class CorebusWorks {
             }
             case LIST -> List.of(new HttpWork(group, LIST, port, BareWorks.READERS, this::lists, meter));
             case CREATE -> List.of(new HttpWork(group, CREATE, port, BareWorks.WRITERS, () -> creates(node), meter));
+            case UPDATE -> List.of(new HttpWork(group, UPDATE, port, BareWorks.WRITERS, this::updates, meter));
             case FAN_OUT -> List.of(new FanOutWork(FAN_OUT, port, this::fanOut, meter));
             case IDLE_SUBSCRIBERS -> List.of(new IdleWork(IDLE, this::startIdle, clock));
             case SEALING -> List.of(sealed(), unsealed());
@@ -164,6 +166,16 @@ final class CorebusWorks {
 
     private static Exchange create(CorebusNode asked, String token, String name, int value) {
         return Exchange.post(asked.port(), FEATURES, token, BareWorks.body(name, value), "\"" + name + "\"");
+    }
+
+    private List<Exchange> updates() throws Exception {
+        String token = node.signIn();
+        return BareWorks.updates((row, value) -> Exchange.patch(
+                node.port(),
+                FEATURES + "/" + ids.get(row),
+                token,
+                "{\"value\":" + value + "}",
+                "\"value\":" + value + ","));
     }
 
     private FanOutLoad.Target fanOut() throws Exception {

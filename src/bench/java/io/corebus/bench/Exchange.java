@@ -28,9 +28,18 @@ final class Exchange {
     }
 
     static Exchange post(int port, String path, @Nullable String token, String body, String expected) {
-        String head = head("POST", port, path, token)
+        return sent("POST", port, path, token, body, 201, expected);
+    }
+
+    static Exchange patch(int port, String path, @Nullable String token, String body, String expected) {
+        return sent("PATCH", port, path, token, body, 200, expected);
+    }
+
+    private static Exchange sent(
+            String method, int port, String path, @Nullable String token, String body, int status, String expected) {
+        String head = head(method, port, path, token)
                 + "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n".formatted(bytes(body).length);
-        return new Exchange(Buffer.buffer(head + body), 201, bytes(expected), 1);
+        return new Exchange(Buffer.buffer(head + body), status, bytes(expected), 1);
     }
 
     /** A call of a tool over MCP, in the stateless revision. */

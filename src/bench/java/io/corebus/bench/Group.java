@@ -8,6 +8,7 @@ enum Group {
     RIGHTS("read by id, by rights", CorebusWorks.ANY),
     LIST("list of 20", BareWorks.LIST),
     CREATE("create", BareWorks.INSERT),
+    UPDATE("update", BareWorks.UPDATE),
     FAN_OUT("fan-out", BareWorks.FAN_OUT),
     IDLE_SUBSCRIBERS("idle subscribers", BareWorks.IDLE),
     SEALING("sealing", CorebusWorks.UNSEALED),

@@ -26,7 +26,10 @@ final class Report {
         StringBuilder text = new StringBuilder(conditions).append("\n\n");
         text.append("CPU is microseconds a request, or a delivery; × compares with the row marked 1.00, paired round by"
                 + " round.\n\n");
-        add(text, Table.ofRequests(results), EnumSet.of(Group.READ, Group.RIGHTS, Group.LIST, Group.CREATE, Group.MCP));
+        add(
+                text,
+                Table.ofRequests(results),
+                EnumSet.of(Group.READ, Group.RIGHTS, Group.LIST, Group.CREATE, Group.UPDATE, Group.MCP));
         add(text, Table.ofFanOut(results), EnumSet.of(Group.FAN_OUT));
         add(text, Table.ofIdle(results), EnumSet.of(Group.IDLE_SUBSCRIBERS));
         add(text, Table.ofSealing(results), EnumSet.of(Group.SEALING));
