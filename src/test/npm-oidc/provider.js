@@ -12,7 +12,25 @@ const provider = new Provider(`http://127.0.0.1:${port}`, {
     redirect_uris: [callback],
     grant_types: ['authorization_code'],
     response_types: ['code'],
+  }, {
+    client_id: 'agent',
+    token_endpoint_auth_method: 'none',
+    redirect_uris: ['http://127.0.0.1/agent'],
+    application_type: 'native',
+    grant_types: ['authorization_code'],
+    response_types: ['code'],
   }],
+  features: {
+    resourceIndicators: {
+      enabled: true,
+      getResourceServerInfo: (context, resource) => ({
+        scope: 'read write',
+        audience: resource,
+        accessTokenFormat: 'jwt',
+        accessTokenTTL: 600,
+      }),
+    },
+  },
   pkce: { required: () => true },
   claims: { openid: ['sub'], email: ['email', 'email_verified', 'groups'] },
   findAccount: (context, id) => ({

@@ -33,7 +33,6 @@ class CheckCommandTest {
                 "--audit-key | audit.key cannot be used: not a private Ed25519 key as a JWK (RFC 8037).",
                 "--http-public-url | http.public-url must be an http or https address such as https://api.example.com, not 'nope'.",
                 "--mcp-public-url | mcp.public-url must be an http or https address such as https://api.example.com, not 'nope'.",
-                "--mcp-authorization-servers | mcp.authorization-servers must be an http or https address such as https://api.example.com, not 'nope'.",
                 "--http-cors-origins | http.cors-origins " + ORIGIN + ", not 'nope'.",
                 "--live-origins | live.origins " + ORIGIN + ", not 'nope'.",
                 "--mcp-origins | mcp.origins " + ORIGIN + ", not 'nope'.",

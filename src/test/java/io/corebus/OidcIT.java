@@ -1,5 +1,7 @@
 package io.corebus;
 
+import static java.net.URLEncoder.encode;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -14,10 +16,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -76,12 +80,41 @@ class OidcIT {
 
         /** To the provider and, signed in there, to the address that it sends back to; not yet gone to. */
         String signInAs(String name) throws Exception {
-            String url = to(get(node.url() + "/api/auth/oidc/login?return_to=/app"));
-            while (!url.contains("/api/auth/oidc/callback")) {
+            String url = signInAs(
+                    name, to(get(node.url() + "/api/auth/oidc/login?return_to=/app")), "/api/auth/oidc/callback");
+            return node.url() + url.substring(url.indexOf("/api/"));
+        }
+
+        /** @param back part of the address that the provider sends back to */
+        private String signInAs(String name, String begin, String back) throws Exception {
+            String url = begin;
+            while (!url.contains(back)) {
                 HttpResponse<String> answer = get(url);
                 url = answer.statusCode() == 200 ? fillIn(answer, name) : to(answer);
             }
-            return node.url() + url.substring(url.indexOf("/api/"));
+            return url;
+        }
+
+        /** As an agent does it that has learnt where from the metadata of the resource (RFC 8707, RFC 9728). */
+        String agentToken(String name, String resource, String scope) throws Exception {
+            String verifier = "a-verifier-of-the-agent-that-is-long-enough-to-be-one";
+            String challenge = Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(UTF_8)));
+            String client = "client_id=agent&redirect_uri=" + encode("http://127.0.0.1/agent", UTF_8) + "&resource="
+                    + encode(resource, UTF_8);
+            String back = signInAs(
+                    name,
+                    issuer + "/auth?response_type=code&scope=" + encode(scope, UTF_8) + "&code_challenge=" + challenge
+                            + "&code_challenge_method=S256&" + client,
+                    "/agent?");
+            String code = back.replaceAll(".*[?&]code=([^&]*).*", "$1");
+            HttpResponse<String> tokens = post(
+                    issuer + "/token",
+                    "application/x-www-form-urlencoded",
+                    "grant_type=authorization_code&code=" + code + "&code_verifier=" + verifier + "&" + client);
+            assertThat(tokens.statusCode()).as(tokens.body()).isEqualTo(200);
+            return MAPPER.readTree(tokens.body()).get("access_token").asText();
         }
 
         private String fillIn(HttpResponse<String> form, String name) throws Exception {
@@ -144,6 +177,37 @@ class OidcIT {
     private static void refused(HttpResponse<String> answer, int status, String code) throws Exception {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         assertThat(MAPPER.readTree(answer.body()).path("code").asText()).isEqualTo(code);
+    }
+
+    @Test
+    void anAgentThatSignsInAtTheProvider_actsForItsUser_asFarAsItsTokenGoes() throws Exception {
+        Api person = signedInAs("agnes");
+        JsonNode metadata =
+                person.as(null).get("/.well-known/oauth-protected-resource/mcp").json();
+        assertThat(metadata.at("/authorization_servers/0").asText()).isEqualTo(issuer);
+        String resource = metadata.get("resource").asText();
+
+        Api reader = new Api(node.url(), new Browser().agentToken("agnes", resource, "read"));
+        assertThat(userOf(reader)).isEqualTo(userOf(person));
+        assertThat(McpAgent.of(reader).tools()).contains("get_record").doesNotContain("create_record");
+        Answer narrow = reader.post("/api/features", "{\"name\":\"x\",\"value\":1}");
+        assertThat(narrow.code()).isEqualTo("insufficient-scope");
+
+        Api writer = new Api(node.url(), new Browser().agentToken("agnes", resource, "read write"));
+        JsonNode made = McpAgent.of(writer)
+                .done("create_record", "{\"feature\":\"features\",\"data\":{\"name\":\"by an agent\",\"value\":1}}");
+        JsonNode entry = node.admin()
+                .get("/api/audit?action=created&resource_id=" + made.get("id").asText())
+                .json()
+                .at("/data/0");
+        assertThat(entry.get("user").asText()).isEqualTo(userOf(person));
+        assertThat(entry.get("via").asText()).isEqualTo("mcp");
+        assertThat(entry.get("token").asText()).startsWith("oidc.");
+
+        Api stranger = new Api(node.url(), new Browser().agentToken("never-seen", resource, "read"));
+        assertThat(stranger.get("/api/me").text()).contains("Sign in here with the provider once");
+        Api elsewhere = new Api(node.url(), new Browser().agentToken("agnes", "https://other.example.com/mcp", "read"));
+        assertThat(elsewhere.get("/api/me").code()).isEqualTo("invalid-token");
     }
 
     @Test

@@ -58,6 +58,8 @@ final class OidcProvider implements AutoCloseable {
     Map<String, String> settings() {
         return Map.of(
                 "COREBUS_HTTP_PUBLIC_URL", publicUrl,
+                "COREBUS_MCP_PUBLIC_URL", publicUrl,
+                "COREBUS_OIDC_AUDIENCES", publicUrl + "/mcp",
                 "COREBUS_OIDC_ISSUER", issuer,
                 "COREBUS_OIDC_CLIENT_ID", "corebus",
                 "COREBUS_OIDC_CLIENT_SECRET", "the secret of the client",

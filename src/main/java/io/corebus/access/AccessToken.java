@@ -44,7 +44,8 @@ record AccessToken(String user, String id, long issuedAt, long notBefore, long e
         return TokenIds.session(id);
     }
 
-    private static boolean isFor(String audience, JsonNode claim) {
+    /** @param claim {@code aud}: one, or several in an array (RFC 7519, 4.1.3) */
+    static boolean isFor(String audience, JsonNode claim) {
         if (!claim.isArray()) {
             return audience.equals(claim.textValue());
         }

@@ -61,24 +61,33 @@ public final class AccessVerticle extends VerticleBase {
         Known<FindUser, FoundUser> users = new Known<>(bus, StorageMessages.FIND_USER, Ticker.systemTicker());
         Known<FindSession, FoundSession> known = new Known<>(bus, IdentityMessages.FIND_SESSION, Ticker.systemTicker());
         ApiTokens apiTokens = new ApiTokens(bus, clock, Ticker.systemTicker());
+        OidcProvider provider = Oidc.provider(vertx, oidc, clock);
+        ProviderTokens providerTokens = provider == null || oidc.audiences().isEmpty()
+                ? null
+                : new ProviderTokens(provider, oidc.audiences(), bus, clock);
         FirstAdmin firstAdmin = new FirstAdmin(bus, passwords, clock);
         PasswordUpgrade upgrade = new PasswordUpgrade(bus, passwords);
         RefreshHandler refresh = new RefreshHandler(keys, sessions, trail, metrics);
         signingKeys = keys;
         keys.start();
         return Future.all(List.of(
-                bus.subscribe(AccessMessages.USER_CHANGED, event -> forget(event, users, known, apiTokens)),
+                bus.subscribe(AccessMessages.USER_CHANGED, event -> {
+                    forget(event, users, known, apiTokens);
+                    if (providerTokens != null) {
+                        providerTokens.forgetUsers();
+                    }
+                }),
                 bus.serve(AccessMessages.HEALTH, new HealthHandler(bus, keys)),
                 bus.serve(
                         AccessMessages.AUTHENTICATE,
-                        new AuthenticateHandler(accessTokens, apiTokens, users, known, metrics)),
+                        new AuthenticateHandler(accessTokens, apiTokens, providerTokens, users, known, metrics)),
                 bus.serve(
                         AccessMessages.SIGN_IN,
                         new SignInHandler(
                                 bus, passwords, upgrade, sessions, trail, new DeviceProof(opaqueTokens), metrics)),
                 bus.serve(AccessMessages.RECOGNIZE, new RecognizeHandler(bus)),
                 bus.serve(AccessMessages.REFRESH, refresh),
-                Oidc.serve(vertx, bus, oidc, keys, sessions, trail, refresh, clock),
+                Oidc.serve(bus, oidc, provider, keys, sessions, trail, refresh, clock),
                 bus.serve(AccessMessages.SIGN_OUT, new SignOutHandler(sessions)),
                 bus.serve(
                         AccessMessages.PREPARE_SETUP,

@@ -14,22 +14,26 @@ import io.vertx.core.Future;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Says whose token it is, an access token or an API token, and what that user is today. */
+/** Says whose token it is, an access token, one of the provider or an API token, and what that user is today. */
 final class AuthenticateHandler implements Service<Authenticate, Identity> {
     private final AccessTokens accessTokens;
     private final ApiTokens apiTokens;
+    private final @Nullable ProviderTokens providerTokens;
     private final Known<FindUser, FoundUser> users;
     private final Known<FindSession, FoundSession> sessions;
     private final AccessMetrics metrics;
 
+    /** @param providerTokens null: those of a provider are not taken */
     AuthenticateHandler(
             AccessTokens accessTokens,
             ApiTokens apiTokens,
+            @Nullable ProviderTokens providerTokens,
             Known<FindUser, FoundUser> users,
             Known<FindSession, FoundSession> sessions,
             AccessMetrics metrics) {
         this.accessTokens = accessTokens;
         this.apiTokens = apiTokens;
+        this.providerTokens = providerTokens;
         this.users = users;
         this.sessions = sessions;
         this.metrics = metrics;
@@ -46,9 +50,20 @@ final class AuthenticateHandler implements Service<Authenticate, Identity> {
         if (token == null) {
             return Future.failedFuture(Refusals.tokenNotValid());
         }
-        return TokenText.isMeant(token)
-                ? apiTokens.verify(token, caller).compose(good -> identify(good, caller))
-                : accessTokens.verify(token).compose(good -> identify(good, caller));
+        if (TokenText.isMeant(token)) {
+            return apiTokens.verify(token, caller).compose(good -> identify(good, caller));
+        }
+        ProviderTokens provider = CompactToken.isMeant(token) ? null : providerTokens;
+        return provider == null
+                ? accessTokens.verify(token).compose(good -> identify(good, caller))
+                : provider.verify(token).compose(good -> identify(good, provider, caller));
+    }
+
+    private static Future<Identity> identify(ProviderToken token, ProviderTokens provider, Caller caller) {
+        return provider.user(token, caller).map(found -> {
+            User user = present(found);
+            return new Identity(user.id(), user.email(), user.roles(), token.id(), token.scopes(), token.expiresAt());
+        });
     }
 
     private Future<Identity> identify(ApiToken token, Caller caller) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.corebus.bus.FailureException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -51,6 +52,18 @@ final class CompactToken {
             return new CompactToken(kid(parts[0]), signed, Encoding.fromBase64url(parts[2]), object(parts[1]));
         } catch (IOException | IllegalArgumentException malformed) {
             throw Refusals.tokenNotValid();
+        }
+    }
+
+    /** Whether it says that it is one of this issuer. */
+    static boolean isMeant(String token) {
+        int end = token.length() > MAX_LENGTH ? -1 : token.indexOf('.');
+        try {
+            return end > 0
+                    && ALGORITHM.equals(
+                            object(token.substring(0, end)).path("alg").textValue());
+        } catch (IOException | IllegalArgumentException | FailureException malformed) {
+            return false;
         }
     }
 

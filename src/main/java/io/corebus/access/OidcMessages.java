@@ -39,7 +39,8 @@ public final class OidcMessages {
     /** Whether there is a provider to sign in with. */
     public record FindOidc() {}
 
-    public record OidcOffer(boolean configured) {}
+    /** @param tokenIssuer whose access tokens are taken, too; null: nobody's */
+    public record OidcOffer(boolean configured, @Nullable String tokenIssuer) {}
 
     /**
      * @param redirectUri where the provider sends the browser back to

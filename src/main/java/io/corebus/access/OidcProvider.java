@@ -26,6 +26,8 @@ final class OidcProvider {
     private @Nullable ProviderKeys keys;
     private Instant describedAt = Instant.EPOCH;
     private Instant keysAt = Instant.EPOCH;
+    /** Many may wait for it. */
+    private Future<ProviderKeys> asking = Future.failedFuture(Refusals.oidcUnavailable());
 
     OidcProvider(OidcConfig config, ProviderHttp http, Clock clock) {
         this.config = config;
@@ -110,7 +112,8 @@ final class OidcProvider {
 
     private Future<JsonNode> believe(JsonNode answer, OidcFlow flow) {
         IdToken token = IdToken.read(answer.path("id_token").asText());
-        return keysFor(token).map(known -> token.believe(known, issuer, clientId, flow.nonce(), clock.instant()));
+        return keysFor(token.header())
+                .map(known -> token.believe(known, issuer, clientId, flow.nonce(), clock.instant()));
     }
 
     private Future<Map<String, JsonNode>> complete(JsonNode claims, JsonNode answer) {
@@ -152,21 +155,25 @@ final class OidcProvider {
         return found;
     }
 
-    private Future<ProviderKeys> keysFor(IdToken token) {
+    /** Fails with {@code oidc-unavailable} 503 where they have to be asked for, and the provider does not answer, or did not just now. */
+    Future<ProviderKeys> keysFor(JsonNode header) {
         ProviderKeys known = keys;
-        boolean asked = clock.instant().isBefore(keysAt.plus(KEYS_AT_MOST_EVERY));
-        if (known != null && (known.has(token.header()) || asked)) {
+        if (known != null && known.has(header)) {
             return Future.succeededFuture(known);
         }
-        return description()
+        if (clock.instant().isBefore(keysAt.plus(KEYS_AT_MOST_EVERY))) {
+            return known == null ? asking : asking.otherwise(known);
+        }
+        keysAt = clock.instant();
+        asking = description()
                 .compose(described -> http.get(described.path("jwks_uri").asText()))
                 .map(this::learn);
+        return asking;
     }
 
     private ProviderKeys learn(JsonNode jwks) {
         ProviderKeys learnt = new ProviderKeys(jwks);
         keys = learnt;
-        keysAt = clock.instant();
         return learnt;
     }
 }

@@ -44,6 +44,11 @@ final class Refusals {
         return invalidToken("The API token has expired. Issue a new one.");
     }
 
+    static FailureException providerNameUnknown() {
+        return invalidToken(
+                "Nobody here is known by the name that the provider of this access token has for its user. Sign in here with the provider once, in a browser.");
+    }
+
     static FailureException userGone() {
         return invalidToken("The account of this access token is deleted or disabled. Ask an admin.");
     }

@@ -66,12 +66,16 @@ final class TokenRules {
     }
 
     private static void checkScope(@Nullable String scope, String pointer, Faults faults) {
-        if (scope == null || !SCOPE.matcher(scope).matches()) {
+        if (scope == null || !isScope(scope)) {
             faults.add(
                     pointer,
                     "pattern",
                     "A scope is read, write, admin, or a feature, a colon, and read, create, update, delete or *, such as features:create.");
         }
+    }
+
+    static boolean isScope(String text) {
+        return SCOPE.matcher(text).matches();
     }
 
     private static @Nullable String checkExpiry(@Nullable String expiresAt, Instant now, Faults faults) {

@@ -26,6 +26,11 @@ public record OidcConfig(
 
         @Setting(
                 doc =
+                        "What access tokens of the provider must be made for to be taken by all doors, such as https://api.example.com/mcp. Unset: none are.")
+        List<String> audiences,
+
+        @Setting(
+                doc =
                         "The claim that holds the roles or groups at the provider. Unset: roles are given here, not there.")
         @Nullable
         String rolesClaim,
@@ -55,6 +60,14 @@ public record OidcConfig(
             if (!scopes.contains("openid")) {
                 throw new IllegalArgumentException("oidc.scopes must contain openid.");
             }
+        }
+        if (!audiences.isEmpty() && issuer == null) {
+            throw new IllegalArgumentException(
+                    "oidc.audiences needs oidc.issuer, too: whose access tokens are taken. Set COREBUS_OIDC_ISSUER.");
+        }
+        if (clientId != null && audiences.contains(clientId)) {
+            throw new IllegalArgumentException(
+                    "oidc.audiences must not have oidc.client-id: that is whom ID tokens are made for, which are no access tokens. Let the provider make access tokens for another audience.");
         }
         for (String role : roles) {
             if (!role.matches("[^=]+=[a-z][a-z0-9_-]{0,62}")) {

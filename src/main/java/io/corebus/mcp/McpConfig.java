@@ -37,12 +37,6 @@ public record McpConfig(
         List<String> origins,
 
         @Setting(
-                form = WebAddress.class,
-                doc =
-                        "Issuers of OAuth authorization servers that give tokens for this door; agents find them in its metadata (RFC 9728).")
-        List<String> authorizationServers,
-
-        @Setting(
                 value = "20",
                 min = 1,
                 max = 100_000,

@@ -27,7 +27,7 @@ final class McpMount implements Doorway.Guest {
         new McpRoutes(
                         new McpOrigins(config.origins(), config.publicUrl()),
                         new McpCallers(authentication, config.conformance()),
-                        new McpResource(config),
+                        new McpResource(config, parts.bus()),
                         dispatcher)
                 .mount(door);
         return new McpMount(listeners);

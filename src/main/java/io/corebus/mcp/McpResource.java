@@ -1,10 +1,15 @@
 package io.corebus.mcp;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.corebus.access.OidcMessages;
+import io.corebus.access.OidcMessages.FindOidc;
+import io.corebus.bus.Bus;
 import io.corebus.bus.Failure;
+import io.corebus.door.Exchange;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
+import org.jspecify.annotations.Nullable;
 
 /** This door as a protected resource of OAuth 2.1: where agents learn what tokens it takes (RFC 9728), and how it asks for one (RFC 6750). */
 final class McpResource {
@@ -12,17 +17,23 @@ final class McpResource {
     static final String METADATA = "/.well-known/oauth-protected-resource";
 
     private final McpConfig config;
+    private final Bus bus;
 
-    McpResource(McpConfig config) {
+    McpResource(McpConfig config, Bus bus) {
         this.config = config;
+        this.bus = bus;
     }
 
-    ObjectNode metadata(HttpServerRequest request) {
+    Future<ObjectNode> metadata(Exchange exchange) {
+        return bus.request(OidcMessages.FIND_OIDC, new FindOidc(), exchange.caller())
+                .map(offer -> metadata(exchange.request(), offer.tokenIssuer()));
+    }
+
+    private ObjectNode metadata(HttpServerRequest request, @Nullable String issuer) {
         ObjectNode metadata = JsonNodeFactory.instance.objectNode();
         metadata.put("resource", base(request) + PATH);
-        if (!config.authorizationServers().isEmpty()) {
-            ArrayNode servers = metadata.putArray("authorization_servers");
-            config.authorizationServers().forEach(servers::add);
+        if (issuer != null) {
+            metadata.putArray("authorization_servers").add(issuer);
         }
         metadata.putArray("scopes_supported").add("read").add("write");
         metadata.putArray("bearer_methods_supported").add("header");

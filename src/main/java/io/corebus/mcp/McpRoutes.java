@@ -39,8 +39,8 @@ final class McpRoutes {
     }
 
     private Future<Void> metadata(Exchange exchange) {
-        String metadata = resource.metadata(exchange.request()).toString();
-        return exchange.json(200, metadata.getBytes(StandardCharsets.UTF_8));
+        return resource.metadata(exchange)
+                .compose(metadata -> exchange.json(200, metadata.toString().getBytes(StandardCharsets.UTF_8)));
     }
 
     /** A browser asks before it lets a page send a token (CORS). */

@@ -31,7 +31,7 @@ final class House implements AutoCloseable {
     static final String ADMIN_EMAIL = "ada@example.org";
     static final String PASSWORD = "correct horse battery";
     private static final OidcConfig NO_PROVIDER =
-            new OidcConfig(null, null, null, List.of("openid"), null, List.of(), false);
+            new OidcConfig(null, null, null, List.of("openid"), List.of(), null, List.of(), false);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     final Vertx vertx = Vertx.vertx();

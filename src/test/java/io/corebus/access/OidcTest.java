@@ -190,7 +190,14 @@ class OidcTest {
     @Test
     void aWordThatIsNoRole_isGivenToNobodyByAProvider() {
         assertThatThrownBy(() -> new OidcConfig(
-                        provider.issuer(), "corebus", null, List.of("openid"), "groups", List.of("all=owner"), false))
+                        provider.issuer(),
+                        "corebus",
+                        null,
+                        List.of("openid"),
+                        List.of(),
+                        "groups",
+                        List.of("all=owner"),
+                        false))
                 .hasMessage("oidc.roles must give roles that a user can have, not 'all=owner': owner, authenticated,"
                         + " public, system and anonymous are none.");
     }

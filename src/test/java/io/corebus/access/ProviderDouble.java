@@ -19,6 +19,8 @@ import java.util.function.UnaryOperator;
 
 /** A provider that says whatever a test wants it to say, on the wire. */
 final class ProviderDouble {
+    static final String AUDIENCE = "https://api.example.com/mcp";
+
     private final HttpServer server;
     private KeyPair key = keyPair();
     private String kid = "one";
@@ -43,7 +45,14 @@ final class ProviderDouble {
 
     OidcConfig config(boolean createUsers) {
         return new OidcConfig(
-                issuer(), "corebus", null, List.of("openid", "email"), "groups", List.of("staff=editor"), createUsers);
+                issuer(),
+                "corebus",
+                null,
+                List.of("openid", "email"),
+                List.of(AUDIENCE),
+                "groups",
+                List.of("staff=editor"),
+                createUsers);
     }
 
     void isNow(Instant instant) {
@@ -112,7 +121,25 @@ final class ProviderDouble {
                 .put("email", "ada@example.org")
                 .put("email_verified", true)
                 .put("groups", new JsonArray().add("staff"));
-        JsonObject head = header.apply(new JsonObject().put("alg", "RS256").put("kid", kid));
+        return token(new JsonObject(), said);
+    }
+
+    /** What a client gets that asks for our audience. */
+    String accessToken() {
+        JsonObject said = new JsonObject()
+                .put("iss", issuer())
+                .put("aud", AUDIENCE)
+                .put("sub", "sub-1")
+                .put("jti", "token-1")
+                .put("client_id", "agent")
+                .put("scope", "openid read features:create")
+                .put("iat", now.getEpochSecond())
+                .put("exp", now.getEpochSecond() + 60);
+        return token(new JsonObject().put("typ", "at+jwt"), said);
+    }
+
+    private String token(JsonObject type, JsonObject said) {
+        JsonObject head = header.apply(type.put("alg", "RS256").put("kid", kid));
         String signed = part(head.encode())
                 + '.'
                 + part(payload.apply(claims.apply(said).encode()));

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.access.AccessMessages;
 import io.corebus.access.AccessMessages.Attestation;
 import io.corebus.access.AccessMessages.AttestationCheck;
+import io.corebus.access.OidcMessages;
+import io.corebus.access.OidcMessages.OidcOffer;
 import io.corebus.bus.Bus;
 import io.corebus.config.LimitsConfig;
 import io.corebus.config.RedisConfig;
@@ -58,6 +60,9 @@ final class McpHouse implements AutoCloseable {
         tokens.allow(BOB, "bob", Duration.ofHours(1), "editor");
         await(tokens.serve());
         await(bus.serve(
+                OidcMessages.FIND_OIDC,
+                (question, caller) -> Future.succeededFuture(new OidcOffer(true, "https://login.example.com"))));
+        await(bus.serve(
                 AccessMessages.ATTEST,
                 (question, caller) ->
                         Future.succeededFuture(new Attestation(mark(question.purpose(), question.text())))));
@@ -77,7 +82,6 @@ final class McpHouse implements AutoCloseable {
                 0,
                 "https://api.example.com/",
                 List.of("https://app.example.com"),
-                List.of("https://login.example.com"),
                 perSecond,
                 burst,
                 listeners,
