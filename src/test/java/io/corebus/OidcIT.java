@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.corebus.Api.Answer;
+import io.corebus.testing.Ending;
 import io.corebus.testing.OpenApiContract;
 import java.net.CookieManager;
 import java.net.URI;
@@ -16,13 +17,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -32,6 +36,7 @@ import org.junit.jupiter.api.Test;
 /** Sign-in with a real provider: oidc-provider from npm, in a process of its own, and a browser that keeps cookies. */
 class OidcIT {
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final Path SIGN_IN = Path.of("src/test/resources/mcp/sign-in.mjs");
 
     private static OidcProvider provider;
     private static String issuer;
@@ -41,7 +46,10 @@ class OidcIT {
     static void start() throws Exception {
         provider = OidcProvider.start();
         issuer = provider.issuer();
-        node = TestNode.start("oidc", provider.settings());
+        Map<String, String> settings = new HashMap<>(provider.settings());
+        int port = URI.create(provider.publicUrl()).getPort();
+        settings.put("COREBUS_HTTP_PORT", Integer.toString(port));
+        node = TestNode.start("oidc", settings);
     }
 
     @AfterAll
@@ -208,6 +216,17 @@ class OidcIT {
         assertThat(stranger.get("/api/me").text()).contains("Sign in here with the provider once");
         Api elsewhere = new Api(node.url(), new Browser().agentToken("agnes", "https://other.example.com/mcp", "read"));
         assertThat(elsewhere.get("/api/me").code()).isEqualTo("invalid-token");
+    }
+
+    @Test
+    void theTypeScriptClient_findsItsWayByItself() throws Exception {
+        NpmPrograms.install();
+        signedInAs("tess");
+
+        Ending ending = NpmPrograms.script(SIGN_IN, node.url() + "/mcp", "tess");
+
+        assertThat(ending.output()).contains("signed in for read");
+        assertThat(ending.status()).isZero();
     }
 
     @Test

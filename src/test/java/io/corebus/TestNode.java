@@ -33,7 +33,7 @@ public final class TestNode {
         Map<String, String> environment = new HashMap<>(settings);
         // The machine of the tests may be busy with other things, too.
         environment.putIfAbsent("COREBUS_STORAGE_CONNECT_TIMEOUT", "10s");
-        environment.put("COREBUS_HTTP_PORT", "0");
+        environment.putIfAbsent("COREBUS_HTTP_PORT", "0");
         environment.put("COREBUS_STORAGE_URL", servers.storageUrl());
         environment.put("COREBUS_REDIS_URL", servers.redisUrl());
         Product product = Components.product();
