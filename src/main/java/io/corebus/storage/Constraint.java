@@ -19,8 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param name ends in a hash of the definition: where the name is there, so is the rule, and a rule that changed has another name
  * @param definition what follows {@code CONSTRAINT name}
  * @param fields the fields it is about
+ * @param broken SQL for what a row {@code t} is that breaks it; null where that cannot be told from one row
  */
-record Constraint(String name, String definition, List<String> fields) {
+record Constraint(
+        String name,
+        String definition,
+        List<String> fields,
+        @Nullable String broken) {
     private static final int MAX_NAME_LENGTH = 63;
 
     /** Checks, uniques and foreign keys, in this order. */
@@ -29,17 +34,28 @@ record Constraint(String name, String definition, List<String> fields) {
         for (Field field : feature.fields()) {
             String conditions = conditions(field);
             if (!conditions.isEmpty()) {
-                constraints.add(constraint(feature, "check", "CHECK (" + conditions + ")", List.of(field.name())));
+                constraints.add(constraint(
+                        feature,
+                        "check",
+                        "CHECK (" + conditions + ")",
+                        List.of(field.name()),
+                        "NOT (" + conditions + ")"));
             }
         }
         for (List<String> fields : feature.uniques()) {
-            constraints.add(constraint(feature, "key", "UNIQUE (" + columns(fields) + ")", fields));
+            constraints.add(constraint(feature, "key", "UNIQUE (" + columns(fields) + ")", fields, null));
         }
         for (Field field : feature.fields()) {
             if (field.references() != null) {
-                String definition = "FOREIGN KEY (" + FeatureTable.quoted(field.name()) + ") REFERENCES "
-                        + FeatureTable.name(field.references()) + " (id)";
-                constraints.add(constraint(feature, "fkey", definition, List.of(field.name())));
+                String column = FeatureTable.quoted(field.name());
+                String referred = FeatureTable.name(field.references());
+                constraints.add(constraint(
+                        feature,
+                        "fkey",
+                        "FOREIGN KEY (" + column + ") REFERENCES " + referred + " (id)",
+                        List.of(field.name()),
+                        "t." + column + " IS NOT NULL AND NOT EXISTS (SELECT FROM " + referred
+                                + " referred WHERE referred.id = t." + column + ")"));
             }
         }
         return constraints;
@@ -59,8 +75,9 @@ record Constraint(String name, String definition, List<String> fields) {
         return definition.startsWith("FOREIGN KEY");
     }
 
-    private static Constraint constraint(Feature feature, String kind, String definition, List<String> fields) {
-        return new Constraint(name(feature.name(), kind, definition, fields), definition, fields);
+    private static Constraint constraint(
+            Feature feature, String kind, String definition, List<String> fields, @Nullable String broken) {
+        return new Constraint(name(feature.name(), kind, definition, fields), definition, fields, broken);
     }
 
     /** {@code features_value_check_1a2b3c4d}, cut in the middle where it would be too long for PostgreSQL. */

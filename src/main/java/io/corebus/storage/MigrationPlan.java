@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The statements that make the tables in the database those that are declared, in an order in which they can be executed. Those that lose data, or need data
@@ -20,8 +21,15 @@ final class MigrationPlan {
      */
     record Plan(List<Step> steps, List<DeclaredTable> indexed) {}
 
-    /** @param reason why it is not done by itself; empty where it is */
-    record Step(String sql, String reason) {}
+    /**
+     * @param reason why it is not done by itself; empty where it is
+     * @param broken SQL that finds rows because of which it must not be done; null where it finds them itself
+     */
+    record Step(String sql, String reason, @Nullable String broken) {
+        Step(String sql, String reason) {
+            this(sql, reason, null);
+        }
+    }
 
     private final Connection connection;
     private final List<Step> drops = new ArrayList<>();
@@ -60,7 +68,7 @@ final class MigrationPlan {
                 new ArrayList<>(table.columns().stream().map(Column::definition).toList());
         definitions.add("PRIMARY KEY (id)");
         columns.add(step("CREATE TABLE " + table.qualifiedName() + " (" + String.join(", ", definitions) + ")"));
-        addConstraints(table, Set.of());
+        addConstraints(table, table.constraints(), false);
         table.indexes().keySet().forEach(name -> addIndex(table, name));
     }
 
@@ -82,7 +90,10 @@ final class MigrationPlan {
             }
         }
         dropConstraints(table, there);
-        addConstraints(table, there.constraints);
+        List<Constraint> missing = table.constraints().stream()
+                .filter(constraint -> !there.constraints.contains(constraint.name()))
+                .toList();
+        addConstraints(table, missing, !missing.isEmpty() && hasRows(table, ""));
         changeIndexes(table, there);
     }
 
@@ -153,13 +164,21 @@ final class MigrationPlan {
         }
     }
 
-    private void addConstraints(DeclaredTable table, Set<String> constraintsThere) {
-        for (Constraint constraint : table.constraints()) {
-            if (!constraintsThere.contains(constraint.name())) {
-                String sql = alter(table) + "ADD CONSTRAINT " + FeatureTable.quoted(constraint.name()) + " "
-                        + constraint.definition();
-                (constraint.isForeignKey() ? foreignKeys : constraints).add(step(sql));
-            }
+    /**
+     * Nobody can write to a table while PostgreSQL looks whether its rows keep to a new rule. So they are looked at before, without a lock, the rule holds for what is written
+     * from then on, and PostgreSQL looks itself when all is committed: see {@link RowProofs}.
+     */
+    private void addConstraints(DeclaredTable table, List<Constraint> missing, boolean hasRows) {
+        for (Constraint constraint : missing) {
+            String sql = alter(table) + "ADD CONSTRAINT " + FeatureTable.quoted(constraint.name()) + " "
+                    + constraint.definition();
+            Step step = hasRows && constraint.broken() != null
+                    ? new Step(
+                            sql + " NOT VALID",
+                            "",
+                            "SELECT FROM " + table.qualifiedName() + " t WHERE " + constraint.broken())
+                    : step(sql);
+            (constraint.isForeignKey() ? foreignKeys : constraints).add(step);
         }
     }
 

@@ -7,12 +7,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the database to what the program and the descriptors say: all of it or nothing, one node at a time, but for indexes of tables that have rows, which come
- * afterwards. Blocks.
+ * Brings the database to what the program and the descriptors say: all of it or nothing, one node at a time, but for indexes of tables that have rows, and for the
+ * proof that their rows keep to new rules, which come afterwards. Blocks.
  */
 public final class StorageMigration {
     private static final Logger LOG = LoggerFactory.getLogger(StorageMigration.class);
@@ -36,7 +37,10 @@ public final class StorageMigration {
         String storageUrl = Objects.requireNonNull(config.url(), "storage.url");
         PlatformMigration.run(storageUrl);
         JdbcUrl url = JdbcUrl.of(storageUrl);
-        return IndexBuilds.run(url, changed(url, features, allowDestructive), patience);
+        List<DeclaredTable> indexed = changed(url, features, allowDestructive);
+        return Stream.of(RowProofs.run(url, patience), IndexBuilds.run(url, indexed, patience))
+                .flatMap(List::stream)
+                .toList();
     }
 
     /**
@@ -141,6 +145,9 @@ public final class StorageMigration {
     private static void executeStep(Connection connection, JdbcUrl url, Step step)
             throws SQLException, MigrationRefused {
         try {
+            if (step.broken() != null && ActualSchema.exists(connection, step.broken())) {
+                throw rowsDoNotFit(step, "There are rows that break it.");
+            }
             Jdbc.execute(connection, step.sql());
         } catch (SQLException e) {
             if (MigrationFailures.isInTheWay(e)) {
@@ -149,9 +156,13 @@ public final class StorageMigration {
             if (!MigrationFailures.isOfRows(e)) {
                 throw MigrationFailures.ofStep(e, url);
             }
-            throw new MigrationRefused(
-                    "The rows that are there do not fit what the descriptors say. Nothing was changed.\n    "
-                            + step.sql() + ";\n    " + e.getMessage());
+            throw rowsDoNotFit(step, String.valueOf(e.getMessage()));
         }
+    }
+
+    private static MigrationRefused rowsDoNotFit(Step step, String why) {
+        return new MigrationRefused(
+                "The rows that are there do not fit what the descriptors say. Nothing was changed.\n    " + step.sql()
+                        + ";\n    " + why);
     }
 }

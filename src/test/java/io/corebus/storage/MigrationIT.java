@@ -204,6 +204,62 @@ class MigrationIT {
         assertThat(columns()).doesNotContain("note text");
     }
 
+    private static final String RULE =
+            descriptor("name", "name: {type: string}\nvalue: {type: integer, maximum: 9}", "");
+    private static final String PROVEN =
+            "SELECT convalidated FROM pg_constraint WHERE conrelid = 'data.items'::regclass AND contype IN ('c', 'f')";
+
+    @Test
+    void aRuleThatTheRowsKeep_isProven() throws Exception {
+        migrate(BASE);
+        execute(ROW);
+
+        migrate(RULE);
+
+        assertThat(query(PROVEN)).containsExactly("t");
+    }
+
+    @Test
+    void aRuleThatALostProcessLeftUnproven_holds_andIsProvenByTheNext_whenNothingIsInTheWay() throws Exception {
+        migrate(RULE);
+        execute(ROW);
+        String name = query(
+                        "SELECT conname FROM pg_constraint WHERE conrelid = 'data.items'::regclass AND contype = 'c'")
+                .get(0);
+        execute("ALTER TABLE data.items DROP CONSTRAINT " + name);
+        execute("ALTER TABLE data.items ADD CONSTRAINT " + name + " CHECK (\"value\" <= 9) NOT VALID");
+        try (Connection vacuum = JdbcUrl.of(StorageHouse.postgres().url()).connect()) {
+            vacuum.setAutoCommit(false);
+            Jdbc.execute(vacuum, "LOCK TABLE data.items IN SHARE UPDATE EXCLUSIVE MODE");
+            List<String> unfinished = StorageMigration.run(
+                    StorageHouse.config(), StorageHouse.features(Map.of("items", RULE)), false, Duration.ofMillis(100));
+            assertThat(unfinished).hasSize(1);
+            assertThat(unfinished.get(0))
+                    .startsWith(
+                            "Whether all rows of items keep to " + name + " was not looked at once more: something");
+        }
+        assertThat(query(PROVEN)).containsExactly("f");
+
+        migrate(RULE);
+
+        assertThat(query(PROVEN)).containsExactly("t");
+    }
+
+    @Test
+    void aRowThatBreaksARuleAfterAll_isTold() throws Exception {
+        migrate(RULE);
+        String name = query(
+                        "SELECT conname FROM pg_constraint WHERE conrelid = 'data.items'::regclass AND contype = 'c'")
+                .get(0);
+        execute("ALTER TABLE data.items DROP CONSTRAINT " + name);
+        execute(ROW.replace("5", "50"));
+        execute("ALTER TABLE data.items ADD CONSTRAINT " + name + " CHECK (\"value\" <= 9) NOT VALID");
+
+        assertThatThrownBy(() -> migrate(RULE))
+                .isInstanceOf(MigrationRefused.class)
+                .hasMessageContaining("VALIDATE CONSTRAINT \"" + name + "\"");
+    }
+
     @Test
     void aUserWhoDoesNotOwnTheTables_isToldToMigrateAsTheirOwner() throws Exception {
         migrate(BASE);
