@@ -192,7 +192,7 @@ class LogicIT {
         Answer accepted = editor.send(
                 "POST",
                 "/api/orders/import",
-                order(customer, 5, "") + "\n" + order(5_000) + "\n" + noted("broken") + "\n",
+                order(customer, 5, "") + "\n" + order(5_000) + "\n" + noted("broken") + "\n" + noted("slow") + "\n",
                 "Content-Type",
                 "application/x-ndjson");
         String path = "/api/imports/" + accepted.json().get("id").asText();
@@ -201,7 +201,7 @@ class LogicIT {
 
         assertThat(editor.get(path + "/faults").json().at("/data/0/code").asText())
                 .isEqualTo("too-much");
-        assertThat(editor.get(path + "/faults").text()).contains("\"logic-failed\"");
+        assertThat(editor.get(path + "/faults").text()).contains("\"logic-failed\"", "\"logic-too-slow\"");
         assertThat(admin.get("/api/orders?filter=customer==" + customer)
                         .json()
                         .at("/data/0/total")

@@ -20,6 +20,8 @@ import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** The records of one chunk on their way: each a create of its own, named after the import and its line, so that a repeat of the chunk changes nothing. */
@@ -29,6 +31,10 @@ final class ImportChunk {
     private static final int WITH_LOGIC_AT_A_TIME = 4;
 
     private static final int TOO_MANY_REQUESTS = 429;
+    /** Of one record. */
+    private static final int MAX_TRIES = 3;
+    /** What may be the fault of the record itself. Anything else of this kind means that a room is away, or that logic rests. */
+    private static final Set<String> OF_RECORD = Set.of(LogicMessages.TOO_SLOW, "internal");
 
     private final Bus bus;
     private final Import work;
@@ -36,18 +42,30 @@ final class ImportChunk {
     private final ImportRecords records;
     private final boolean logic;
     private final Caller creator;
+    private final Map<Long, Integer> tries;
     private final List<LineFault> faults = new ArrayList<>();
     private int created;
     private int failed;
 
-    /** @param logic whether the feature has any */
-    ImportChunk(Bus bus, Import work, Chunk chunk, ImportRecords records, boolean logic, Caller creator) {
+    /**
+     * @param logic whether the feature has any
+     * @param tries how often those records failed, by their lines, that may be tried again; changed by a run
+     */
+    ImportChunk(
+            Bus bus,
+            Import work,
+            Chunk chunk,
+            ImportRecords records,
+            boolean logic,
+            Caller creator,
+            Map<Long, Integer> tries) {
         this.bus = bus;
         this.work = work;
         this.chunk = chunk;
         this.records = records;
         this.logic = logic;
         this.creator = creator;
+        this.tries = tries;
     }
 
     /** Fails where a record could be neither done nor refused; then all of the chunk is to be tried again. */
@@ -77,12 +95,22 @@ final class ImportChunk {
     private Future<Void> refused(SentRecord record, Throwable cause) {
         Failure failure = FailureException.of(cause);
         // What logic cannot take it will not take the next time, either.
-        boolean again = failure.status() >= 500 && !failure.code().equals(LogicMessages.FAILED);
+        boolean again =
+                failure.status() >= 500 && !failure.code().equals(LogicMessages.FAILED) && !isLast(record, failure);
         if (again || failure.status() == TOO_MANY_REQUESTS) {
             return Future.failedFuture(cause);
         }
         refused(record.line(), failure);
         return Future.succeededFuture();
+    }
+
+    private boolean isLast(SentRecord record, Failure failure) {
+        return isOfRecord(failure) && tries.merge(record.line(), 1, Integer::sum) >= MAX_TRIES;
+    }
+
+    /** Whether a chunk that failed for this is to be tried again at once. */
+    static boolean isOfRecord(Failure failure) {
+        return OF_RECORD.contains(failure.code());
     }
 
     private void refused(long line, Failure failure) {

@@ -2,6 +2,7 @@ package io.corebus.resource;
 
 import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
+import io.corebus.bus.FailureException;
 import io.corebus.bus.Trace;
 import io.corebus.feature.Feature;
 import io.corebus.feature.Features;
@@ -16,8 +17,11 @@ import io.corebus.storage.ImportMessages.HoldImport;
 import io.corebus.storage.ImportMessages.Import;
 import io.corebus.storage.ImportMessages.NextChunk;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Imports, chunk by chunk. */
@@ -25,12 +29,18 @@ final class ImportWork implements LeasedWork<Import> {
     private static final Duration UPLOAD = Duration.ofMinutes(10);
     private static final Duration KEEP = Duration.ofDays(7);
 
+    private static final long PAUSE_MILLIS = 500;
+
+    private final Vertx vertx;
     private final Bus bus;
     private final Features features;
     private final Gates gates;
     private final Beginners beginners;
+    private final Map<Long, Integer> tries = new HashMap<>();
+    private String tried = "";
 
-    ImportWork(Bus bus, Features features, Gates gates, Beginners beginners) {
+    ImportWork(Vertx vertx, Bus bus, Features features, Gates gates, Beginners beginners) {
+        this.vertx = vertx;
         this.bus = bus;
         this.features = features;
         this.gates = gates;
@@ -99,9 +109,26 @@ final class ImportWork implements LeasedWork<Import> {
             return end(work, "failed", beginner.reason());
         }
         ImportRecords records = new ImportRecords(feature, work.form(), work.columns());
-        return new ImportChunk(bus, work, chunk, records, feature.logic() != null, creator)
+        return new ImportChunk(bus, work, chunk, records, feature.logic() != null, creator, triesOf(work, chunk))
                 .run()
                 .compose(outcome -> bus.request(ImportMessages.RECORD_CHUNK, outcome, Caller.system(PATIENCE)))
-                .map(recorded -> true);
+                .map(recorded -> true)
+                .recover(this::again);
+    }
+
+    private Map<Long, Integer> triesOf(Import work, Chunk chunk) {
+        String name = work.id() + " " + chunk.number();
+        if (!name.equals(tried)) {
+            tried = name;
+            tries.clear();
+        }
+        return tries;
+    }
+
+    /** Where a record is at fault, this instance goes on, which knows how often that was tried: no other one does. */
+    private Future<Boolean> again(Throwable cause) {
+        return ImportChunk.isOfRecord(FailureException.of(cause))
+                ? vertx.timer(PAUSE_MILLIS).map(paused -> true)
+                : Future.failedFuture(cause);
     }
 }

@@ -79,7 +79,7 @@ public final class ResourceVerticle extends VerticleBase {
             jobs.add(worker.apply(true));
         }
         runs.addAll(jobs);
-        runs.add(new LeasedRuns<>(vertx, new ImportWork(bus, features, gates, beginners)));
+        runs.add(new LeasedRuns<>(vertx, new ImportWork(vertx, bus, features, gates, beginners)));
         runs.forEach(LeasedRuns::start);
         bus.onRetire("resource", () -> runs.forEach(LeasedRuns::stop));
         Future<Void> repairing = CacheGate.of(vertx).claimRepair(bus)
