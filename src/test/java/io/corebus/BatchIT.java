@@ -147,6 +147,23 @@ class BatchIT {
     }
 
     @Test
+    void each_repeatedWithTheKey_whenOneWasErased_createsNothingAnew() {
+        String key = UUID.randomUUID().toString();
+        String body = array(create("a", 1), create("b", 2), create("c", 3));
+        JsonNode first = results(admin.post(EACH, body, "Idempotency-Key", key));
+        String erasure = "{\"resource_type\":\"features\",\"resource_id\":\""
+                + first.at("/1/id").asText() + "\",\"reason\":\"asked for\"}";
+        assertThat(admin.post("/api/audit/erase", erasure).status()).isEqualTo(200);
+
+        JsonNode second = results(admin.post(EACH, body, "Idempotency-Key", key));
+
+        assertThat(statuses(second)).containsExactly(201, 410, 201);
+        assertThat(second.at("/0/id")).isEqualTo(first.at("/0/id"));
+        assertThat(second.at("/1/error/code").asText()).isEqualTo("erased");
+        assertThat(second.at("/2/id")).isEqualTo(first.at("/2/id"));
+    }
+
+    @Test
     void each_withAKeyOfAnotherBatch_doesNothing() {
         String key = UUID.randomUUID().toString();
         String mark = UUID.randomUUID().toString();

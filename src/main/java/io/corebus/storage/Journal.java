@@ -29,7 +29,7 @@ final class Journal {
 
     private static final String FIND_OTHERS = """
             SELECT 1 FROM corebus.journal
-            WHERE command_id = ANY ($1) AND request_hash IS DISTINCT FROM $2 LIMIT 1
+            WHERE command_id = ANY ($1) AND request_hash <> $2 LIMIT 1
             """;
 
     private final Database database;
