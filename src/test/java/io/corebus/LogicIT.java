@@ -219,6 +219,13 @@ class LogicIT {
         JsonNode fault = agent.fault("create_record", arguments.formatted(order(customer, 4_000, ""), ""));
 
         assertThat(dry.at("/diff/total/after").asInt()).isEqualTo(8);
+        JsonNode made = made(editor, "orders", order(customer(), 4, ""));
+        JsonNode update = agent.done(
+                "update_record",
+                "{\"feature\":\"orders\",\"id\":\"" + id(made)
+                        + "\",\"version\":1,\"changes\":{\"amount\":3},\"dry_run\":true}");
+        assertThat(update.at("/diff/total/before").asInt()).isEqualTo(8);
+        assertThat(update.at("/diff/total/after").asInt()).isEqualTo(6);
         assertThat(fault.get("code").asText()).isEqualTo("LOGIC_REFUSED");
         assertThat(fault.toString()).contains("An order is about 1000 at most.");
         assertThat(count(customer)).isZero();

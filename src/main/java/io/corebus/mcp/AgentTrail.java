@@ -33,6 +33,8 @@ final class AgentTrail {
     /** Between processes a message should stay small. */
     private static final int MAX_GATHERED = 100;
 
+    private static final long LEAST_NANOS = 2_000_000_000L;
+
     private final Context context;
     private final Bus bus;
     private Gathered gathered = new Gathered();
@@ -119,10 +121,12 @@ final class AgentTrail {
             return written.future();
         }
 
-        /** Of the message: as long as anybody waits for one of the entries. */
+        /** Of the message: as long as anybody waits for one of the entries, and a moment at least. A call that took all its time is to be recorded, too. */
         Caller caller() {
+            long least = System.nanoTime() + LEAST_NANOS;
+            long deadline = deadlineNanos - least > 0 ? deadlineNanos : least;
             return new Caller(
-                    Caller.SYSTEM, List.of(), null, Shown.VIA, entries.get(0).trace(), deadlineNanos);
+                    Caller.SYSTEM, List.of(), null, Shown.VIA, entries.get(0).trace(), deadline);
         }
 
         void written(List<Unwritten> failed) {

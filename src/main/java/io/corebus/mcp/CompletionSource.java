@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +27,13 @@ final class CompletionSource {
 
     private final AgentCatalogue catalogue;
     private final Bus bus;
+    private final Function<String, Future<Void>> admission;
 
-    CompletionSource(AgentCatalogue catalogue, Bus bus) {
+    /** @param admission counts what is read of a feature, or fails where it is too much */
+    CompletionSource(AgentCatalogue catalogue, Bus bus, Function<String, Future<Void>> admission) {
         this.catalogue = catalogue;
         this.bus = bus;
+        this.admission = admission;
     }
 
     /** Of what it does not know it has no values; an unknown prompt fails. */
@@ -90,7 +94,10 @@ final class CompletionSource {
         String highest = lowest.substring(0, begun.length())
                 + LOWEST.substring(begun.length()).replace('0', 'f');
         String filter = "id=ge=" + lowest + ";id=le=" + highest;
-        return bus.request(ResourceMessages.LIST, new ListResources(feature.name(), filter, "-id", IDS, null), caller)
+        return admission
+                .apply(feature.name())
+                .compose(counted -> bus.request(
+                        ResourceMessages.LIST, new ListResources(feature.name(), filter, "-id", IDS, null), caller))
                 .map(page -> ids(AgentJson.tree(page.rows()), page.next() != null));
     }
 

@@ -40,7 +40,7 @@ final class FeatureOffer implements Offer {
         this.reading = new ResourceReading(catalogue, bus, trail, limits, admission);
         this.watches = new ResourceWatches(vertx, bus, catalogue, limits);
         this.prompts = new PromptBook(catalogue, bus);
-        this.completions = new CompletionSource(catalogue, bus);
+        this.completions = new CompletionSource(catalogue, bus, admission);
     }
 
     @Override

@@ -28,7 +28,8 @@ final class McpMount implements Doorway.Guest {
                         new McpOrigins(config.origins(), config.publicUrl()),
                         new McpCallers(authentication, config.conformance()),
                         new McpResource(config, parts.bus()),
-                        dispatcher)
+                        dispatcher,
+                        door.rates())
                 .mount(door);
         return new McpMount(listeners);
     }

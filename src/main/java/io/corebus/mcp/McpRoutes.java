@@ -6,6 +6,7 @@ import io.corebus.door.Door;
 import io.corebus.door.Exchange;
 import io.corebus.door.Negotiation;
 import io.corebus.door.Problem;
+import io.corebus.door.RateLimit;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -23,12 +24,14 @@ final class McpRoutes {
     private final McpCallers callers;
     private final McpResource resource;
     private final McpDispatcher dispatcher;
+    private final RateLimit rates;
 
-    McpRoutes(McpOrigins origins, McpCallers callers, McpResource resource, McpDispatcher dispatcher) {
+    McpRoutes(McpOrigins origins, McpCallers callers, McpResource resource, McpDispatcher dispatcher, RateLimit rates) {
         this.origins = origins;
         this.callers = callers;
         this.resource = resource;
         this.dispatcher = dispatcher;
+        this.rates = rates;
     }
 
     void mount(Door door) {
@@ -80,7 +83,14 @@ final class McpRoutes {
         Negotiation.requireAccepts(exchange, "application/json");
         return callers.identify(exchange)
                 .compose(shown -> dispatcher.serve(exchange, shown))
-                .recover(refused -> refuse(exchange, refused));
+                .recover(refused -> counted(exchange, refused).compose(counted -> refuse(exchange, refused)));
+    }
+
+    /** Whoever guesses tokens is counted as one who has none. */
+    private Future<Void> counted(Exchange exchange, Throwable refused) {
+        return FailureException.of(refused).status() == 401
+                ? rates.admitAddress(exchange.request())
+                : Future.succeededFuture();
     }
 
     private static Future<Void> foreign(Exchange exchange) {

@@ -58,10 +58,15 @@ final class RecordText {
             case Character.CONTROL -> c != '\n' && c != '\t';
             case Character.FORMAT -> !isSeenAlthoughFormat(c);
             case Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE -> true;
-            case Character.UNASSIGNED -> c >= 0xE0000;
+            case Character.UNASSIGNED -> isIgnorable(c) || isSelector(c);
             case Character.NON_SPACING_MARK -> isSelector(c) || c == 0x034F || c == 0x17B4 || c == 0x17B5;
             default -> c == 0x115F || c == 0x1160 || c == 0x3164 || c == 0xFFA0 || c == 0x2800;
         };
+    }
+
+    /** What Unicode has set aside for more of what is not seen (Default_Ignorable_Code_Point). */
+    private static boolean isIgnorable(int c) {
+        return c == 0x2065 || (c >= 0xFFF0 && c <= 0xFFF8) || c >= 0xE0000;
     }
 
     /** Signs of Arabic, Syriac, Kaithi and Egyptian writing that Unicode counts as format. */
@@ -89,7 +94,7 @@ final class RecordText {
     }
 
     private static boolean carries(int c) {
-        return c > 0x02FF && !isHidden(c);
+        return c > 0x02FF && !isHidden(c) && !Character.isSpaceChar(c);
     }
 
     /** The same for all texts and names in a value; changes the value itself where it can. */

@@ -11,6 +11,7 @@ import io.corebus.resource.ResourceMessages.PatchResource;
 import io.corebus.resource.ResourceMessages.Resource;
 import io.vertx.core.Future;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** {@code update_record}: a merge patch on the version that the agent has read. */
 final class RecordUpdate {
@@ -42,20 +43,27 @@ final class RecordUpdate {
     }
 
     private Future<ToolAnswer> diff(ToolRequest request, ObjectNode changes, Resource after) {
-        RecordView view = RecordView.whole(request.subject());
         return before(request)
-                .map(before -> RecordDiff.of(view.of(before), view.of(after.body()), AgentJson.names(changes)))
+                .map(before -> diff(request.subject(), before, after.body(), changes))
                 .map(diff -> RecordDiff.dryRun(AgentVerb.UPDATE, diff, limits));
     }
 
+    /** Business logic may change more than was asked for. Of a record that is not shown, only what was asked for is known to change. */
+    private static ObjectNode diff(AgentFeature feature, @Nullable Json before, Json after, ObjectNode changes) {
+        RecordView view = RecordView.whole(feature);
+        return before == null
+                ? RecordDiff.of(AgentJson.object(), view.of(after), AgentJson.names(changes))
+                : RecordDiff.of(view.of(before), view.of(after), feature.names());
+    }
+
     /** Somebody may write a record that he may not read: then it is nothing that he is shown. */
-    private Future<Json> before(ToolRequest request) {
+    private Future<@Nullable Json> before(ToolRequest request) {
         GetResource get =
                 new GetResource(request.subject().name(), request.arguments().requiredText(ToolBox.ID));
         return bus.request(ResourceMessages.GET, get, request.caller())
                 .map(Resource::body)
                 .recover(cause -> FailureException.of(cause).code().equals("forbidden")
-                        ? Future.succeededFuture(Json.of("{}"))
+                        ? Future.succeededFuture()
                         : Future.failedFuture(cause));
     }
 }

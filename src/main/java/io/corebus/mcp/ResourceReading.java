@@ -132,7 +132,9 @@ final class ResourceReading {
         if (namesake == null || !allowed.rights().allow(namesake, AgentVerb.SEARCH)) {
             return list.map(List::of);
         }
-        return list.compose(content -> records(namesake, allowed.rights(), caller)
+        return list.compose(content -> admission
+                .apply(namesake.name())
+                .compose(counted -> records(namesake, allowed.rights(), caller))
                 .map(more -> List.of(content, ResourceListing.content(address.uri(), Kind.RECORDS, more))));
     }
 }

@@ -43,6 +43,25 @@ class CallLimitTest {
         }
     }
 
+    /** Whoever guesses tokens is counted by the address. */
+    @Test
+    void theRateOfAddresses_holdsHere() {
+        LimitsConfig limits = new LimitsConfig(0, 0, 1, 2);
+        try (McpHouse house = new McpHouse(McpHouse.config(1_000, 1_000, 1), limits, 1)) {
+            for (int i = 0; i < 2; i++) {
+                assertThat(house.ask(0, "guessed-" + i, "tools/list", McpHouse.object())
+                                .status())
+                        .isEqualTo(401);
+            }
+            Answer third = house.ask(0, "guessed-3", "tools/list", McpHouse.object());
+            assertThat(third.status()).isEqualTo(429);
+            assertThat(third.header("retry-after")).isEqualTo("1");
+            assertThat(house.ask(0, McpHouse.BOB, "tools/list", McpHouse.object())
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
     private static void assertLimited(McpHouse house, String token, int burst) {
         for (int i = 0; i < burst; i++) {
             assertThat(house.ask(0, token, "tools/list", McpHouse.object()).status())

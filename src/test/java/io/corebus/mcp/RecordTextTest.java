@@ -41,6 +41,19 @@ class RecordTextTest {
     }
 
     @Test
+    void whatIsSetAsideForMoreOfTheKind_isSeen() {
+        assertThat(RecordText.visible("a\u2065b\uFFF0\uFFF8")).isEqualTo("a[U+2065]b[U+FFF0][U+FFF8]");
+        assertThat(RecordText.visible("a\u180Fb")).isEqualTo("a[U+180F]b");
+    }
+
+    /** Blanks have nothing to be selected. */
+    @Test
+    void aMessageBetweenBlanks_isSeen() {
+        assertThat(RecordText.visible("\u3000\uFE0F\u3000\u2003\uFE0E"))
+                .isEqualTo("\u3000[U+FE0F]\u3000\u2003[U+FE0E]");
+    }
+
+    @Test
     void aTextThatIsCut_keepsItsCharactersWhole() {
         assertThat(RecordText.cut("abc", 3)).isEqualTo("abc");
         assertThat(RecordText.cut("abcd", 3)).isEqualTo("abc…");
