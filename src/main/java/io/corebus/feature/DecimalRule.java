@@ -20,7 +20,8 @@ final class DecimalRule implements FieldRule {
             faults.add(
                     pointer,
                     "type",
-                    "must be a number of at most " + Numbers.MAX_DIGITS + " digits before and after the point.");
+                    "must be a number of at most " + Numbers.MAX_DIGITS
+                            + " digits before the point and fewer after it.");
         } else {
             limits.check(value.decimalValue(), pointer, faults);
         }

@@ -34,7 +34,8 @@ final class NestedRule implements FieldRule {
             faults.add(
                     pointer,
                     "type",
-                    "must be a number of at most " + Numbers.MAX_DIGITS + " digits before and after the point.");
+                    "must be a number of at most " + Numbers.MAX_DIGITS
+                            + " digits before the point and fewer after it.");
         } else if (value.isArray()) {
             for (int i = 0; i < value.size(); i++) {
                 refuseWhatCannotBeStored(value.get(i), pointer + "/" + i, faults);

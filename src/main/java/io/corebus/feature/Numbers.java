@@ -16,7 +16,7 @@ final class Numbers {
 
     private Numbers() {}
 
-    /** Whether it has at most {@value #MAX_DIGITS} digits before the point, and as many after it. */
+    /** Whether it has at most {@value #MAX_DIGITS} digits before the point, and fewer after it: with the zero before it, whoever reads it again wants no more. */
     static boolean isBounded(JsonNode number) {
         if (number.isInt() || number.isLong()) {
             return true;
@@ -26,7 +26,7 @@ final class Numbers {
 
     static boolean isBounded(BigDecimal number) {
         long before = (long) number.precision() - number.scale();
-        return number.scale() <= MAX_DIGITS && before <= MAX_DIGITS;
+        return number.scale() < MAX_DIGITS && before <= MAX_DIGITS;
     }
 
     /** Whether it is a whole number of 64 bits; {@code 1.0} and {@code 1e2} are. */

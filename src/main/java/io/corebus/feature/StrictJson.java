@@ -39,6 +39,14 @@ public final class StrictJson {
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .build();
 
+    /** For what holds values that were read by the other one. */
+    private static final JsonFactory DEEPER = FACTORY.rebuild()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH + 10)
+                    .maxNumberLength(MAX_NUMBER_LENGTH)
+                    .build())
+            .build();
+
     private static final ObjectReader TREES = JsonMapper.builder(FACTORY)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
@@ -54,8 +62,14 @@ public final class StrictJson {
         return plain == null ? parseByParser(utf8) : plain;
     }
 
+    /** The same for what we have made ourselves around such values, which is some levels deeper: rows in a page, the input and output of an action. */
+    public static JsonNode parseOwn(byte[] utf8) {
+        JsonNode plain = PlainJson.read(utf8);
+        return plain == null ? read(DEEPER, utf8, TREES::readTree) : plain;
+    }
+
     static JsonNode parseByParser(byte[] utf8) {
-        return read(utf8, TREES::readTree);
+        return read(FACTORY, utf8, TREES::readTree);
     }
 
     /** The object; fails with {@code validation} 422 where it is another value. */
@@ -69,7 +83,7 @@ public final class StrictJson {
 
     /** Only looks whether it could be parsed, without making anything of it; of the exponents of numbers it does not know how large they are. */
     public static void check(byte[] utf8) {
-        read(utf8, parser -> skip(parser));
+        read(FACTORY, utf8, parser -> skip(parser));
     }
 
     /**
@@ -94,9 +108,9 @@ public final class StrictJson {
         T read(JsonParser parser) throws IOException;
     }
 
-    private static <T> T read(byte[] utf8, Reading<T> reading) {
+    private static <T> T read(JsonFactory factory, byte[] utf8, Reading<T> reading) {
         requireText(utf8);
-        try (JsonParser parser = FACTORY.createParser(utf8)) {
+        try (JsonParser parser = factory.createParser(utf8)) {
             return readAll(parser, reading);
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory failed", e);

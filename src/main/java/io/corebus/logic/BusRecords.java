@@ -115,7 +115,7 @@ final class BusRecords implements Records {
 
     private static List<Resource> resources(String feature, ResourcePage page) {
         List<Resource> resources = new ArrayList<>();
-        for (JsonNode row : StrictJson.parse(page.rows().utf8())) {
+        for (JsonNode row : StrictJson.parseOwn(page.rows().utf8())) {
             ObjectNode fields = (ObjectNode) row;
             resources.add(new Resource(
                     feature, fields.path("id").asText(), fields.path("version").asLong(), fields));

@@ -1,5 +1,6 @@
 package io.corebus.resource;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.Bus;
@@ -71,7 +72,7 @@ final class ActLogic {
 
     /** From what {@link Result#detail} made. */
     static Acted acted(Json detail, boolean repeated) {
-        ObjectNode told = StrictJson.parseObject(detail.utf8());
+        JsonNode told = StrictJson.parseOwn(detail.utf8());
         return new Acted(told.path(VERSION).asLong(), Json.of(told.path(OUTPUT).toString()), repeated);
     }
 

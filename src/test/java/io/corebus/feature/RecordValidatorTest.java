@@ -60,7 +60,7 @@ class RecordValidatorTest {
     static Stream<Arguments> refused() {
         String whole = "must be a whole number of at most 64 bits.";
         String floating = "must be a number that fits into a 64-bit floating point number.";
-        String digits = "must be a number of at most 1000 digits before and after the point.";
+        String digits = "must be a number of at most 1000 digits before the point and fewer after it.";
         String characters = "must have no NUL character and no half of a surrogate pair.";
         return Stream.of(
                 Arguments.of("'text':'a'", "/text min-length: must have at least 2 characters."),
@@ -96,6 +96,7 @@ class RecordValidatorTest {
                 Arguments.of("'money':0.001", "/money multiple-of: must be a multiple of 0.01."),
                 Arguments.of("'money':1e1001", "/money type: " + digits),
                 Arguments.of("'money':1e-1001", "/money type: " + digits),
+                Arguments.of("'money':1e-1000", "/money type: " + digits),
                 Arguments.of("'money':'1.00'", "/money type: must be a number."),
                 Arguments.of("'flag':'true'", "/flag type: must be true or false."),
                 Arguments.of("'flag':0", "/flag type: must be true or false."),
