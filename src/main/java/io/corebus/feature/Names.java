@@ -23,6 +23,9 @@ public final class Names {
             "jobs",
             "controls");
 
+    /** Quotes do not help there. */
+    private static final Set<String> OF_POSTGRESQL = Set.of("ctid", "xmin", "xmax", "cmin", "cmax", "tableoid");
+
     private Names() {}
 
     /** What is wrong with the name of a feature, in one sentence; null where nothing is. */
@@ -37,6 +40,9 @@ public final class Names {
     public static @Nullable String fieldFault(String name) {
         if (PlatformFields.isOne(name)) {
             return "every resource has the field " + name + " by itself.";
+        }
+        if (OF_POSTGRESQL.contains(name)) {
+            return "every table of PostgreSQL has a column " + name + " by itself.";
         }
         return NAME.matcher(name).matches() ? null : formFault("the name of a field", name);
     }

@@ -102,11 +102,12 @@ final class SchemaCompatibility {
         for (String name : now) {
             Located member = members == null ? null : members.members().get(name);
             boolean filledIn = place.isEmpty() && member != null && member.get("default") != null;
-            if (isSent() && !old.contains(name) && !filledIn) {
+            boolean wasFilledIn = place.isEmpty()
+                    && before.json().path("properties").path(name).has("default");
+            if (isSent() && !filledIn && (!old.contains(name) || wasFilledIn)) {
+                String fault = old.contains(name) ? " has no default any more" : " is required now";
                 found.add(
-                        line,
-                        what + place + name + " is required now: who does not send it is refused.",
-                        "Give it a default.");
+                        line, what + place + name + fault + ": who does not send it is refused.", "Give it a default.");
             }
         }
         for (String name : old) {

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code storage}: lists of fields, where a single field may stand for a list of one. */
 final class StorageReader {
-    private static final int MAX_COLUMNS = 32; // PostgreSQL's limit for an index.
+    private static final int MAX_COLUMNS =
+            32; // PostgreSQL's limit for an index; the id is the last one of those for lists.
 
     private final SchemaReader schema;
     private final FileFaults faults;
@@ -37,8 +38,9 @@ final class StorageReader {
         for (Located entry : storage.list(key)) {
             List<Located> names = entry.json().isArray() ? entry.items() : List.of(entry);
             List<String> fields = storage.texts(key, names);
-            if (names.isEmpty() || names.size() > MAX_COLUMNS) {
-                faults.add(entry.line(), "an entry of " + key + " must name 1 to " + MAX_COLUMNS + " fields.");
+            int max = key.equals("index") ? MAX_COLUMNS - 1 : MAX_COLUMNS;
+            if (names.isEmpty() || names.size() > max) {
+                faults.add(entry.line(), "an entry of " + key + " must name 1 to " + max + " fields.");
             } else if (lists.contains(fields)) {
                 faults.add(entry.line(), key + " has " + fields + " twice.", "Keep one of them.");
             }

@@ -28,8 +28,12 @@ record DeclaredTable(String name, List<Column> columns, List<Constraint> constra
             boolean required,
             @Nullable String defaultValue) {
         String definition() {
-            String collation = type.equals("text") ? " COLLATE \"C\"" : "";
-            return FeatureTable.quoted(name) + " " + type + collation + (required ? " NOT NULL" : "");
+            return FeatureTable.quoted(name) + " " + typeWithOrder() + (required ? " NOT NULL" : "");
+        }
+
+        /** Texts are in the order of their characters everywhere: that of a language changes with the libraries of the server. */
+        String typeWithOrder() {
+            return type.equals("text") ? type + " COLLATE \"C\"" : type;
         }
     }
 
@@ -49,6 +53,9 @@ record DeclaredTable(String name, List<Column> columns, List<Constraint> constra
 
     private static String literal(FieldType type, JsonNode value) {
         String text = value.isTextual() && type != FieldType.JSON ? value.asText() : value.toString();
+        if (type == FieldType.INTEGER) {
+            text = value.decimalValue().toBigInteger().toString(); // 1.0 and 1e2 are whole numbers, too.
+        }
         return Constraint.literal(text) + "::" + FeatureTable.sqlType(type);
     }
 

@@ -78,12 +78,6 @@ final class MigrationFailures {
                 + " Nothing was changed. Start again when that has ended.");
     }
 
-    /** Whether the rows that are there may be why a table could not be changed: else it is the server, or what it lets the user do. */
-    static boolean isOfRows(SQLException failure) {
-        String state = String.valueOf(failure.getSQLState());
-        return !state.equals(INSUFFICIENT_PRIVILEGE) && !state.equals(READ_ONLY) && !meansAway(state);
-    }
-
     /** As {@link #of} for a change of a table that exists: that takes its owner. */
     static FailureException ofStep(SQLException failure, JdbcUrl url) {
         return INSUFFICIENT_PRIVILEGE.equals(failure.getSQLState())

@@ -23,15 +23,17 @@ final class MigrationPlan {
 
     /**
      * @param reason why it is not done by itself; empty where it is
-     * @param broken SQL that finds rows because of which it must not be done; null where it finds them itself
+     * @param broken SQL that finds rows because of which it must not be done; null where it finds them itself, or there are none
+     * @param early whether they can be looked for before the first step, when no table is locked yet
      */
-    record Step(String sql, String reason, @Nullable String broken) {
+    record Step(String sql, String reason, @Nullable String broken, boolean early) {
         Step(String sql, String reason) {
-            this(sql, reason, null);
+            this(sql, reason, null, false);
         }
     }
 
     private final Connection connection;
+    private final boolean makesTables;
     private final List<Step> drops = new ArrayList<>();
     private final List<Step> columns = new ArrayList<>();
     private final List<Step> constraints = new ArrayList<>();
@@ -39,13 +41,16 @@ final class MigrationPlan {
     private final List<Step> losses = new ArrayList<>();
     private final List<DeclaredTable> indexed = new ArrayList<>();
 
-    private MigrationPlan(Connection connection) {
+    private MigrationPlan(Connection connection, boolean makesTables) {
         this.connection = connection;
+        this.makesTables = makesTables;
     }
 
     /** Blocks: looks into the tables where the answer depends on their rows. */
     static Plan make(Connection connection, List<DeclaredTable> declared, ActualSchema actual) throws SQLException {
-        MigrationPlan plan = new MigrationPlan(connection);
+        boolean makesTables =
+                declared.stream().anyMatch(table -> !actual.tables().containsKey(table.name()));
+        MigrationPlan plan = new MigrationPlan(connection, makesTables);
         for (DeclaredTable table : declared) {
             ActualSchema.Table there = actual.tables().get(table.name());
             if (there == null) {
@@ -68,7 +73,7 @@ final class MigrationPlan {
                 new ArrayList<>(table.columns().stream().map(Column::definition).toList());
         definitions.add("PRIMARY KEY (id)");
         columns.add(step("CREATE TABLE " + table.qualifiedName() + " (" + String.join(", ", definitions) + ")"));
-        addConstraints(table, table.constraints(), false);
+        table.constraints().forEach(constraint -> addConstraint(table, constraint));
         table.indexes().keySet().forEach(name -> addIndex(table, name));
     }
 
@@ -93,7 +98,14 @@ final class MigrationPlan {
         List<Constraint> missing = table.constraints().stream()
                 .filter(constraint -> !there.constraints.contains(constraint.name()))
                 .toList();
-        addConstraints(table, missing, !missing.isEmpty() && hasRows(table, ""));
+        boolean looked = !missing.isEmpty() && hasRows(table, "");
+        missing.forEach(constraint -> {
+            if (looked && constraint.broken() != null) {
+                addRuleOfRows(table, constraint, there);
+            } else {
+                addConstraint(table, constraint);
+            }
+        });
         changeIndexes(table, there);
     }
 
@@ -122,7 +134,8 @@ final class MigrationPlan {
         String name = FeatureTable.quoted(column.name());
         String alter = alter(table) + "ALTER COLUMN " + name;
         if (!is.type().equals(column.type())) {
-            String sql = alter + " TYPE " + column.type() + " USING " + name + "::text::" + column.type();
+            columns.add(step(alter + " DROP DEFAULT")); // It may have no form of the other type.
+            String sql = alter + " TYPE " + column.typeWithOrder() + " USING " + name + "::text::" + column.type();
             boolean lossless = LOSSLESS.contains(is.type() + " " + column.type());
             columns.add(new Step(
                     sql,
@@ -166,20 +179,38 @@ final class MigrationPlan {
 
     /**
      * Nobody can write to a table while PostgreSQL looks whether its rows keep to a new rule. So they are looked at before, without a lock, the rule holds for what is written
-     * from then on, and PostgreSQL looks itself when all is committed: see {@link RowProofs}.
+     * from then on, and PostgreSQL looks itself when all is committed: see {@link RowProofs}. What a column that is new has been filled with keeps to its rules.
      */
-    private void addConstraints(DeclaredTable table, List<Constraint> missing, boolean hasRows) {
-        for (Constraint constraint : missing) {
-            String sql = alter(table) + "ADD CONSTRAINT " + FeatureTable.quoted(constraint.name()) + " "
-                    + constraint.definition();
-            Step step = hasRows && constraint.broken() != null
-                    ? new Step(
-                            sql + " NOT VALID",
-                            "",
-                            "SELECT FROM " + table.qualifiedName() + " t WHERE " + constraint.broken())
-                    : step(sql);
-            (constraint.isForeignKey() ? foreignKeys : constraints).add(step);
-        }
+    private void addRuleOfRows(DeclaredTable table, Constraint constraint, ActualSchema.Table there) {
+        boolean isOld = there.columns.keySet().containsAll(constraint.fields());
+        boolean isSame = isOld && constraint.fields().stream().noneMatch(field -> changesType(table, there, field));
+        String broken = "SELECT FROM " + table.qualifiedName() + " t WHERE " + constraint.broken();
+        boolean early = isSame && !(constraint.isForeignKey() && makesTables);
+        add(constraint, new Step(added(table, constraint) + " NOT VALID", "", isOld ? broken : null, early));
+    }
+
+    private void addConstraint(DeclaredTable table, Constraint constraint) {
+        add(constraint, step(added(table, constraint)));
+    }
+
+    private void add(Constraint constraint, Step step) {
+        (constraint.isForeignKey() ? foreignKeys : constraints).add(step);
+    }
+
+    private static String added(DeclaredTable table, Constraint constraint) {
+        return alter(table) + "ADD CONSTRAINT " + FeatureTable.quoted(constraint.name()) + " "
+                + constraint.definition();
+    }
+
+    private static boolean changesType(DeclaredTable table, ActualSchema.Table there, String field) {
+        return table.columns().stream()
+                .filter(column -> column.name().equals(field))
+                .anyMatch(column -> isOtherType(column, there));
+    }
+
+    private static boolean isOtherType(Column column, ActualSchema.Table there) {
+        ActualSchema.Column is = there.columns.get(column.name());
+        return is != null && !is.type().equals(column.type());
     }
 
     /** To make an index of many rows takes minutes, in which nobody could write to the table if it were done in the transaction. */
@@ -201,10 +232,7 @@ final class MigrationPlan {
 
     /** PostgreSQL makes the indexes of a column that changes its type anew, and may have no way to make the old ones of the new type. */
     private void dropForOtherTypes(DeclaredTable table, ActualSchema.Table there) {
-        boolean changes = table.columns().stream().anyMatch(column -> {
-            ActualSchema.Column is = there.columns.get(column.name());
-            return is != null && !is.type().equals(column.type());
-        });
+        boolean changes = table.columns().stream().anyMatch(column -> isOtherType(column, there));
         there.indexes.stream()
                 .filter(name -> changes && !table.indexes().containsKey(name))
                 .forEach(name -> drops.add(step("DROP INDEX " + FeatureTable.name(name))));

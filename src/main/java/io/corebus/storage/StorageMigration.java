@@ -76,6 +76,8 @@ public final class StorageMigration {
             throws SQLException, MigrationRefused, StepInTheWay {
         boolean alone = false;
         try {
+            // What the user may have been given: to look at all rows takes as long as it takes.
+            Jdbc.execute(connection, "SET LOCAL statement_timeout = 0");
             Jdbc.execute(connection, "SET LOCAL lock_timeout = '60s'");
             Jdbc.execute(connection, "SELECT pg_advisory_xact_lock(hashtextextended('corebus.features', 0))");
             alone = true;
@@ -103,6 +105,11 @@ public final class StorageMigration {
                 plan.steps().stream().filter(step -> !step.reason().isEmpty()).toList();
         if (!losing.isEmpty() && !allowDestructive) {
             throw new MigrationRefused(refusal(losing));
+        }
+        for (Step step : plan.steps()) {
+            if (step.early()) {
+                requireKept(connection, step);
+            }
         }
         for (Step step : plan.steps()) {
             LOG.debug("{}", step.sql());
@@ -145,18 +152,24 @@ public final class StorageMigration {
     private static void executeStep(Connection connection, JdbcUrl url, Step step)
             throws SQLException, MigrationRefused {
         try {
-            if (step.broken() != null && ActualSchema.exists(connection, step.broken())) {
-                throw rowsDoNotFit(step, "There are rows that break it.");
+            if (!step.early()) {
+                requireKept(connection, step);
             }
             Jdbc.execute(connection, step.sql());
         } catch (SQLException e) {
             if (MigrationFailures.isInTheWay(e)) {
                 throw e;
             }
-            if (!MigrationFailures.isOfRows(e)) {
+            if (!DatabaseFailures.isOfData(String.valueOf(e.getSQLState()))) {
                 throw MigrationFailures.ofStep(e, url);
             }
             throw rowsDoNotFit(step, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void requireKept(Connection connection, Step step) throws SQLException, MigrationRefused {
+        if (step.broken() != null && ActualSchema.exists(connection, step.broken())) {
+            throw rowsDoNotFit(step, "There are rows that break it.");
         }
     }
 

@@ -138,7 +138,7 @@ class FeatureReaderTest {
                 Arguments.of("storage: {indx: [a]}", "8: there is no key indx in storage. Did you mean index?"),
                 Arguments.of("storage: {index: a}", "8: index must be a list."),
                 Arguments.of("storage: {index: [5]}", "8: an item of index must be a text."),
-                Arguments.of("storage: {index: [[]]}", "8: an entry of index must name 1 to 32 fields."),
+                Arguments.of("storage: {index: [[]]}", "8: an entry of index must name 1 to 31 fields."),
                 Arguments.of("storage: {index: [[a, a]]}", "8: index names a twice. Keep one of them."),
                 Arguments.of("storage: {unique: [a, [a]]}", "8: unique has [a] twice. Keep one of them."),
                 Arguments.of("storage: {unique: [b]}", "8: unique cannot use b: it holds an array or an object."),

@@ -204,6 +204,59 @@ class MigrationIT {
         assertThat(columns()).doesNotContain("note text");
     }
 
+    /** Nothing is locked while the rows are looked at. */
+    @Test
+    void aRuleThatChanges_isLookedAtBeforeTheOldOneGoes() throws Exception {
+        migrate(descriptor("name", "name: {type: string}\nvalue: {type: integer, maximum: 4}", ""));
+        execute(ROW.replace("5", "4"));
+
+        migrate(RULE);
+
+        assertThat(query(PROVEN)).containsExactly("t");
+        assertThatThrownBy(() ->
+                        migrate(descriptor("name", "name: {type: string}\nvalue: {type: integer, maximum: 3}", "")))
+                .hasMessageContaining("There are rows that break it.");
+        assertThat(query(PROVEN)).containsExactly("t");
+    }
+
+    @Test
+    void aNewFieldWithARule_isFilledFromItsDefault_andProven() throws Exception {
+        migrate(BASE);
+        execute(ROW);
+
+        migrate(descriptor(
+                "name, size",
+                "name: {type: string}\nvalue: {type: integer}\nsize: {type: integer, default: 1e2, maximum: 100}",
+                ""));
+
+        assertThat(query("SELECT size FROM data.items")).containsExactly("100");
+        assertThat(query(PROVEN)).containsExactly("t");
+    }
+
+    @Test
+    void aFieldThatBecomesText_isInTheOrderOfItsCharacters_whateverItsDefaultWas() throws Exception {
+        migrate(BASE);
+        execute(ROW);
+        migrate(descriptor(
+                "name, size", "name: {type: string}\nvalue: {type: integer}\nsize: {type: integer, default: 1}", ""));
+        String text = descriptor(
+                "name, size", "name: {type: string}\nvalue: {type: integer}\nsize: {type: string, default: s}", "");
+
+        migrate(text, true);
+        assertThat(
+                        query(
+                                "SELECT attcollation::regcollation FROM pg_attribute WHERE attrelid = 'data.items'::regclass AND attname = 'size'"))
+                .containsExactly("\"C\"");
+        migrate(
+                descriptor(
+                        "name, size",
+                        "name: {type: string}\nvalue: {type: integer}\nsize: {type: boolean, default: true}",
+                        ""),
+                true);
+
+        assertThat(query("SELECT size FROM data.items")).containsExactly("t");
+    }
+
     private static final String RULE =
             descriptor("name", "name: {type: string}\nvalue: {type: integer, maximum: 9}", "");
     private static final String PROVEN =
