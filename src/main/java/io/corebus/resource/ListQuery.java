@@ -205,15 +205,28 @@ final class ListQuery {
         return condition;
     }
 
-    /** The parser recurses: what is nested too deeply must not reach it. */
+    /** The parser recurses: what is nested too deeply must not reach it. Brackets in quotes are text. */
     private static void requireShallow(String text) {
         int depth = 0;
         for (int i = 0; i < text.length(); i++) {
-            depth += text.charAt(i) == '(' ? 1 : text.charAt(i) == ')' ? -1 : 0;
-            if (depth > MAX_NESTING) {
+            char at = text.charAt(i);
+            if (at == '"' || at == '\'') {
+                i = endOfQuoted(text, i);
+            } else if (at == ')') {
+                depth = Math.max(0, depth - 1);
+            } else if (at == '(' && ++depth > MAX_NESTING) {
                 throw badQuery("filter is nested more than " + MAX_NESTING + " levels deep.");
             }
         }
+    }
+
+    /** Where the quote at this place is closed, as the parser reads it; the end of a text in which it is not: there the parser stops at the quote. */
+    private static int endOfQuoted(String text, int open) {
+        int i = open + 1;
+        while (i < text.length() && text.charAt(i) != text.charAt(open)) {
+            i += text.charAt(i) == '\\' ? 2 : 1;
+        }
+        return i;
     }
 
     private Node parse(String text) {

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What can be asked of a list, and what cannot. */
 class ListQueryTest {
@@ -182,6 +183,42 @@ class ListQueryTest {
         String values = IntStream.range(0, 201).mapToObj(String::valueOf).collect(Collectors.joining(","));
         assertThat(refused(() -> tree("{'field':'priority','op':'in','value':[" + values + "]}")))
                 .isEqualTo("in and out take a list of 1 to 200 values.");
+    }
+
+    @Test
+    void bracketsInQuotes_areText() {
+        String brackets = "(".repeat(30) + ")".repeat(50);
+        for (String written : List.of("\"" + brackets + "'\\\"\"", "'" + brackets + "\\'\"\\\\'")) {
+            assertThat(tasks.filter("title==" + written).values())
+                    .singleElement()
+                    .asString()
+                    .startsWith(brackets);
+        }
+    }
+
+    /** Whatever stands before it: the parser would run out of stack. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "title==\")%1$s\";", "title=='\\')%1$s';", "title=='\"';title=='%1$s\"';", ")%1$s"})
+    void deepNesting_isRefused(String before) {
+        String filter = before.formatted(")".repeat(1_500)) + "(".repeat(1_200) + "priority==1" + ")".repeat(1_200);
+
+        assertThat(refused(() -> tasks.filter(filter))).isEqualTo("filter is nested more than 20 levels deep.");
+    }
+
+    @Test
+    void nesting_isAllowedUpToItsBound_oneBesideTheOther() {
+        String deep = "(".repeat(20) + "priority==1" + ")".repeat(20);
+
+        assertThat(tasks.filter(deep + ";" + deep)).isNotNull();
+        assertThat(refused(() -> tasks.filter("(" + deep + ")")))
+                .isEqualTo("filter is nested more than 20 levels deep.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"title==\"", "title=='a", "title==\"a\\", "title=='a\"((((((((((((((((((((((", "ti'tle==a"})
+    void aQuoteThatIsNotClosed_isNoRsql(String filter) {
+        assertThat(refused(() -> tasks.filter(filter)))
+                .isEqualTo("filter is not valid RSQL. Write for example filter=value=ge=10;name==te*");
     }
 
     @ParameterizedTest
