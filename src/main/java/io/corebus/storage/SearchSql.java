@@ -10,6 +10,12 @@ final class SearchSql {
     /** More would not fit where every word is another one: PostgreSQL holds at most 1 MiB of words. */
     private static final int MAX_CHARACTERS = 150_000;
 
+    /**
+     * Left to PostgreSQL, some of it would have a meaning: it takes {@code -4711} for a negative number, {@code kitchen/bath} for a file and {@code
+     * www.example.com} for a host, each of them one word that is not found by its parts. That of ASCII only: a database need not be able to hold any other.
+     */
+    private static final String PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
+
     private SearchSql() {}
 
     /**
@@ -22,8 +28,10 @@ final class SearchSql {
         for (String field : search.fields()) {
             texts.add("coalesce(" + row + FeatureTable.quoted(field) + ", '')");
         }
-        return "to_tsvector(" + configuration(search) + ", lower(left(" + String.join(" || ' ' || ", texts) + ", "
-                + MAX_CHARACTERS + ") COLLATE \"default\"))";
+        String text =
+                "lower(left(" + String.join(" || ' ' || ", texts) + ", " + MAX_CHARACTERS + ") COLLATE \"default\")";
+        return "to_tsvector(" + configuration(search) + ", translate(" + text + ", " + Constraint.literal(PUNCTUATION)
+                + ", " + Constraint.literal(" ".repeat(PUNCTUATION.length())) + "))";
     }
 
     /**
@@ -32,7 +40,7 @@ final class SearchSql {
      * @param argument takes a value and tells its place holder
      */
     static String condition(Search search, String text, Function<Object, String> argument) {
-        String sought = text.strip();
+        String sought = withoutPunctuation(text).strip();
         int last = sought.length();
         while (last > 0 && !Character.isWhitespace(sought.charAt(last - 1))) {
             last--;
@@ -45,9 +53,20 @@ final class SearchSql {
         return words(search, "t.") + " @@ (" + whole + " && " + begun + ")";
     }
 
-    /** In the language of {@code to_tsquery}, in which a quoted word means nothing but itself. */
+    /** Blanks in its place, as in the words of a row: {@code INV-4711} are two words here and there. */
+    private static String withoutPunctuation(String text) {
+        StringBuilder blank = new StringBuilder(text);
+        for (int i = 0; i < blank.length(); i++) {
+            if (PUNCTUATION.indexOf(blank.charAt(i)) >= 0) {
+                blank.setCharAt(i, ' ');
+            }
+        }
+        return blank.toString();
+    }
+
+    /** In the language of {@code to_tsquery}, in which a quoted word means nothing but itself. Between the quotes there has to be something: a blank, where there is no word. */
     private static String beginning(String word) {
-        return "'" + word.replace("\\", "\\\\").replace("'", "''") + "':*";
+        return "' " + word + "':*";
     }
 
     private static String configuration(Search search) {

@@ -481,6 +481,25 @@ class MigrationIT {
         assertThat(query(INDEXES)).containsExactly("0 ");
     }
 
+    /** As a version left it that took the words of a text otherwise. */
+    @Test
+    void anotherWayToTakeWords_makesAnotherIndex_andThenDropsTheFormerOne() throws Exception {
+        String searched = descriptor("name", "name: {type: string, x-search: true}\nvalue: {type: integer}", "");
+        String former = "items_name_search_00000000";
+        migrate(searched);
+        execute(ROW);
+        String name = query("SELECT relname FROM pg_class WHERE relname LIKE 'items%search%'")
+                .get(0);
+        execute("DROP INDEX data.\"" + name + "\"; CREATE INDEX " + former
+                + " ON data.items USING gin (to_tsvector('simple'::regconfig, name))");
+
+        migrate(searched);
+
+        assertThat(query("SELECT relname FROM pg_class WHERE relname LIKE 'items%search%'"))
+                .containsExactly(name);
+        assertThat(query(INDEXES)).containsExactly("1 true");
+    }
+
     @Test
     void rowsOfWhichNoIndexCanBeMade_areSaid_andNothingIsLeftHalfMade() throws Exception {
         migrate(BASE);

@@ -69,6 +69,10 @@ class QueryIT {
                 """);
         note("Über den Wolken", "O'Brien said: C:\\\\temp, 100% & more");
         note("Clouds above", null);
+        note(
+                "INV-4711",
+                "see www.example.com/a_b?c=d#e, kitchen/bath+cellar, <b>bold</b>&amp;~/x.txt or ada.king@example.org");
+        note("Negative", "-0815 v1.2.3 3.75 2026-01-31 C++11");
         get(house.insert("pages", "{\"body\":\"The runners were running through the forests\"}"));
     }
 
@@ -103,6 +107,34 @@ class QueryIT {
         "'brien o''', Über den Wolken",
         "  clouds   , Clouds above",
         "clouds !!!, Clouds above",
+        "INV-4711, INV-4711",
+        "inv-47, INV-4711",
+        "4711, INV-4711",
+        "4711-inv, INV-4711",
+        "bath, INV-4711",
+        "kitchen/bath, INV-4711",
+        "bath/kit, INV-4711",
+        "cellar, INV-4711",
+        "example.org, INV-4711",
+        "example.com/a_b?c=d, INV-4711",
+        "www.exam, INV-4711",
+        "//www.example.com/, INV-4711",
+        "bold, INV-4711",
+        "<b>bold</b>, INV-4711",
+        "&amp;~/x.txt, INV-4711",
+        "txt, INV-4711",
+        "ada.king@example.org, INV-4711",
+        "ada.king@ex, INV-4711",
+        "king, INV-4711",
+        "@example.org king, INV-4711",
+        "0815, Negative",
+        "-0815, Negative",
+        "+0815, Negative",
+        "v1.2, Negative",
+        "3.75, Negative",
+        "75 3, Negative",
+        "2026-01-3, Negative",
+        "c++11, Negative",
         "bulk 2999, bulk 2999"
     })
     void aSearch_findsRowsWithAllWords_theLastOneAsABeginning(String search, String title) throws Exception {
@@ -110,7 +142,19 @@ class QueryIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"wolk den", "clouds below", "':*", "nothing | clouds", "!"})
+    @ValueSource(
+            strings = {
+                "wolk den",
+                "clouds below",
+                "':*",
+                "nothing | clouds",
+                "!",
+                "inv-47 below",
+                "4711x",
+                "''",
+                " ",
+                "&"
+            })
     void aSearch_ofWordsThatAreNotThere_findsNothing(String search) throws Exception {
         assertThat(found("notes", search, "title")).isEmpty();
     }
@@ -137,9 +181,11 @@ class QueryIT {
 
     @Test
     void aSearch_goesThroughItsIndex() throws Exception {
-        ListRows list = new ListRows("notes", null, List.of(), 10, null, null, "wolken");
+        for (String search : List.of("wolken", "inv-4711", "kitchen/ba")) {
+            ListRows list = new ListRows("notes", null, List.of(), 10, null, null, search);
 
-        assertThat(plan(list)).contains("notes_title_text_search").doesNotContain("Seq Scan");
+            assertThat(plan(list)).contains("notes_title_text_search").doesNotContain("Seq Scan");
+        }
     }
 
     @Test
