@@ -11,6 +11,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Resources of almost a mebibyte each, as many as would fill a small process if they came all at once: no answer has more of them than fit. */
 class LargeRecordsIT {
@@ -76,8 +78,41 @@ class LargeRecordsIT {
         Answer export = admin.get("/api/pages/export?format=ndjson&sort=created_at");
         assertThat(export.status()).isEqualTo(200);
         assertThat(export.text().lines()).hasSize(COUNT);
+        assertThat(admin.get("/api/pages/export?format=ndjson&sort=text").text().lines())
+                .hasSize(COUNT);
         assertThat(admin.get("/api/audit/export").text().lines().filter(line -> line.contains("\"created\"")))
                 .hasSizeGreaterThanOrEqualTo(2 * COUNT);
+    }
+
+    /** The cursor has the long text: too long for an address, but not for a body. */
+    @ParameterizedTest
+    @ValueSource(ints = {3_000, 100_000, 700_000})
+    void aListInTheOrderOfLongTexts_goesOn(int length) {
+        List<String> marks = new ArrayList<>();
+        for (String end : List.of("a", "b", "c")) {
+            String mark = "{\"page_id\":\"" + IDS.get(0) + "\",\"note\":\"" + "x".repeat(length) + end + "\"}";
+            marks.add(admin.post("/api/marks", mark).json().get("id").asText());
+        }
+
+        Answer first = admin.get("/api/marks?limit=1&sort=note&fields=note");
+        String next = first.json().at("/page/next").asText();
+        assertThat(next).hasSizeGreaterThan(length);
+        assertThat(first.header("Link")).isNull();
+        List<String> found = new ArrayList<>();
+        for (String cursor = ""; cursor != null; cursor = next(found, cursor)) {}
+
+        assertThat(found).startsWith(marks.toArray(String[]::new)).hasSize(COUNT + marks.size());
+        marks.forEach(
+                id -> assertThat(admin.delete("/api/marks/" + id).status()).isEqualTo(204));
+    }
+
+    /** The cursor of the page behind this one, null where it is the last. */
+    private static String next(List<String> found, String cursor) {
+        String place = cursor.isEmpty() ? "" : ",\"cursor\":\"" + cursor + "\"";
+        Answer page = admin.post("/api/marks/query", "{\"sort\":\"note\",\"limit\":1,\"fields\":\"id\"" + place + "}");
+        assertThat(page.status()).as(page.code()).isEqualTo(200);
+        page.json().get("data").forEach(one -> found.add(one.get("id").asText()));
+        return page.json().at("/page/next").asText(null);
     }
 
     @Test

@@ -114,6 +114,8 @@ class QueriesIT {
                         "id"))
                 .containsExactly(IDS.get(4));
         assertThat(list(admin, "q=" + mark + "+nothing").get("data")).isEmpty();
+        assertThat(texts(list(admin, "q=" + encoded("leak-3/" + mark)).get("data"), "id"))
+                .containsExactly(IDS.get(2));
         assertThat(admin.get("/api/features?q=x").code()).isEqualTo("bad-query");
     }
 

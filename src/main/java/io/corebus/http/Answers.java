@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The answers that routes have in common. */
 final class Answers {
+    /**
+     * In characters. With a longer one, as it comes where a list is sorted by long texts, proxies would refuse the answer for its headers, of which many take 4 KiB,
+     * and no address could have it.
+     */
+    private static final int MAX_LINKED_CURSOR = 3_000;
+
     private Answers() {}
 
     /** For what nobody but the caller may keep, not even its browser. */
@@ -48,13 +54,13 @@ final class Answers {
     }
 
     /**
-     * Tells where the next page of a list is (RFC 8288).
+     * Tells where the next page of a list is (RFC 8288), unless its cursor is too long for a header. The body has it always.
      *
      * @param query that was asked for this page
      * @param next the cursor of the next one; null where this is the last
      */
     static void linkNext(Exchange exchange, QueryParameters query, @Nullable String next) {
-        if (next != null) {
+        if (next != null && next.length() <= MAX_LINKED_CURSOR) {
             String link = "<" + exchange.request().path() + "?" + query.with("cursor", next) + ">; rel=\"next\"";
             // Added: the feature may link to what is said of its end, too.
             exchange.response().headers().add("link", link);

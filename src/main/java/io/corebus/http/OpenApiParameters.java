@@ -152,7 +152,9 @@ final class OpenApiParameters {
         headers.set("Location", header(formatted("uri-reference", "Where the new one is.")));
         headers.set(
                 "Link",
-                header(string("Where the next page is, with `rel=\"next\"` (RFC 8288); absent on the last one.")));
+                header(
+                        string(
+                                "Where the next page is, with `rel=\"next\"` (RFC 8288); absent on the last one, and where `page.next` is too long for a header.")));
         headers.set(
                 "Retry-After",
                 header(integer("Seconds after which another try makes sense.").put("minimum", 1)));

@@ -1,5 +1,7 @@
 package io.corebus.storage;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -14,10 +16,16 @@ import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where a page ended: the sort keys of its last row and a mark of the list they belong to, in a form that means nothing to clients. */
+/**
+ * Where a page ended: the sort keys of its last row and a mark of the list they belong to, in a form that means nothing to clients. As long as these values are: what
+ * is given out is taken back. Who sends one is bounded by the line or the body of a request.
+ */
 final class Cursor {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final int MAX_LENGTH = 100_000;
+    private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .build());
 
     private Cursor() {}
 
@@ -50,9 +58,6 @@ final class Cursor {
     }
 
     private static JsonNode content(String cursor) {
-        if (cursor.length() > MAX_LENGTH) {
-            throw bad();
-        }
         try {
             return MAPPER.readTree(Base64.getUrlDecoder().decode(cursor));
         } catch (IOException | IllegalArgumentException e) {
