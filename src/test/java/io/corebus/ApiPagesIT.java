@@ -42,12 +42,12 @@ class ApiPagesIT {
 
     @Test
     void everyTypeOfAProblem_hasTheAddressOfTheServer_whereItIsSet() {
-        TestNode node = TestNode.start("public", Map.of("COREBUS_HTTP_PUBLIC_URL", "https://api.example.com/bus/"));
+        TestNode node = TestNode.start("public", Map.of("COREBUS_HTTP_PUBLIC_URL", "https://api.example.com/"));
         try {
             for (String path : List.of("/api/features", "/no/such/path", "/api/features?x=1")) {
                 Answer refused = node.admin().as(null).get(path);
                 assertThat(refused.json().get("type").asText())
-                        .isEqualTo("https://api.example.com/bus/problems/" + refused.code());
+                        .isEqualTo("https://api.example.com/problems/" + refused.code());
             }
         } finally {
             node.stop();

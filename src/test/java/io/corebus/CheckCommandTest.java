@@ -51,6 +51,17 @@ class CheckCommandTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"https://example.com/corebus", "http://127.0.0.1:8080/a/", "https://example.com//"})
+    void anAddressUnderAPath_isTold_withWhatToDo(String address) {
+        assertThat(check("--http-public-url=" + address))
+                .isEqualTo(new CommandRun(
+                        2,
+                        "The configuration has a fault:\n  --http-public-url: http.public-url must have no path, because pages, cookies and links begin at the root."
+                                + " Give the node a host name or a port of its own, such as https://api.example.com, not '"
+                                + address + "'."));
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {"redis://redis_cache:6379", "redis:///0", "http://cache:6379", "redis://:a b@cache", "unix:"})
     void anAddressOfRedisThatTheClientMisreads_isTold(String url) {
@@ -132,7 +143,7 @@ class CheckCommandTest {
         CommandRun run = check(
                 "--rooms=http,storage",
                 "--http-cors-origins=https://a.example,http://127.0.0.1:3000,http://[::1]:8080,capacitor://localhost",
-                "--http-public-url=https://api.example.com/bus/",
+                "--http-public-url=https://api.example.com:8443/",
                 "--redis-url=rediss://:secret@cache.internal:6380/1",
                 "--storage-url=postgresql://corebus:secret@db_host:5432/corebus");
 

@@ -3,8 +3,8 @@ package io.corebus.http;
 import io.corebus.config.DataSize;
 import io.corebus.config.Section;
 import io.corebus.config.Setting;
-import io.corebus.config.WebAddress;
 import io.corebus.config.WebOrigin;
+import io.corebus.config.WebRoot;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,9 +21,9 @@ public record HttpConfig(
         int port,
 
         @Setting(
-                form = WebAddress.class,
+                form = WebRoot.class,
                 doc =
-                        "How clients reach this node, such as https://api.example.com, where that differs from host and port.")
+                        "How clients reach this node, such as https://api.example.com, where that differs from host and port. It has no path: a node has a host name or a port to itself.")
         @Nullable
         String publicUrl,
 
