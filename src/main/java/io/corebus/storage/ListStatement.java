@@ -4,7 +4,11 @@ import io.corebus.storage.StorageMessages.ListRows;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One page of a list, and one row more that tells whether there is a next: each row's body and, for the cursor, its sort keys. The order is total, because the id
@@ -48,10 +52,10 @@ final class ListStatement {
     private Query query() {
         RowBytes bytes = table.rowBytes();
         int rows = request.limit() + 1;
-        int share = bytes.fit(rows, request.fields()) ? 0 : RowBytes.share(rows);
+        int share = bytes.fit(rows, read()) ? 0 : RowBytes.share(rows);
         PartialBody body = new PartialBody(table, request.fields(), "t", share);
-        String measured = share == 0 ? "" : ", " + bytes.measured(share, request.fields());
-        String sql = "SELECT " + body.columns() + ", " + keyValues() + measured + " FROM " + rows();
+        String measured = share == 0 ? "" : ", " + bytes.measured(share, read());
+        String sql = "SELECT " + body.columns() + ", " + keyValues(share) + measured + " FROM " + rows();
         return new Query(sql, arguments, body, keys.size(), share, false);
     }
 
@@ -61,10 +65,10 @@ final class ListStatement {
         String fitting = Fitting.of(
                 "SELECT t.* FROM " + rows(),
                 order(),
-                bytes.stored(request.fields()),
-                bytes.bytes(request.fields()),
+                bytes.stored(read()),
+                bytes.bytes(read()),
                 String.valueOf(Fitting.MAX_BYTES));
-        String sql = "SELECT " + body.columns() + ", " + keyValues() + ", t." + Fitting.FOUND + " FROM (" + fitting
+        String sql = "SELECT " + body.columns() + ", " + keyValues(0) + ", t." + Fitting.FOUND + " FROM (" + fitting
                 + ") t ORDER BY t." + Fitting.PLACE;
         return new Query(sql, arguments, body, keys.size(), 0, true);
     }
@@ -79,8 +83,19 @@ final class ListStatement {
         return rows(conditions, order) + order;
     }
 
-    private String keyValues() {
-        return String.join(", ", keys.stream().map(SortKey::value).toList());
+    private String keyValues(int share) {
+        return String.join(", ", keys.stream().map(key -> key.value(share)).toList());
+    }
+
+    /** The fields that come from PostgreSQL, for the body or for the cursor; null: all. */
+    private @Nullable Collection<String> read() {
+        Collection<String> fields = request.fields();
+        if (fields == null) {
+            return null;
+        }
+        Set<String> read = new HashSet<>(fields);
+        request.sort().forEach(sort -> read.add(sort.field()));
+        return read;
     }
 
     private String argument(Object value) {

@@ -34,8 +34,15 @@ record SortKey(String column, FieldType type, boolean descending, boolean nullab
         return column + (descending ? " DESC" : "");
     }
 
-    /** As a value whose text {@link ColumnValue#read} takes back. A moment becomes text where it is needed: for one row of a page, not for all. */
-    String value() {
-        return type == FieldType.DATE_TIME ? column : column + "::text";
+    /**
+     * As a value whose text {@link ColumnValue#read} takes back. A moment becomes text where it is needed: for one row of a page, not for all.
+     *
+     * @param share what it may have in bytes, or it does not come; 0: anything
+     */
+    String value(int share) {
+        String value = type == FieldType.DATE_TIME ? column : column + "::text";
+        return share > 0 && type == FieldType.STRING
+                ? "CASE WHEN " + Fitting.ofText(column) + " <= " + share + " THEN " + value + " END"
+                : value;
     }
 }

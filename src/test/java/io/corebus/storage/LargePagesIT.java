@@ -17,6 +17,7 @@ import io.corebus.storage.StorageMessages.ListRows;
 import io.corebus.storage.StorageMessages.RowPage;
 import io.corebus.storage.StorageMessages.Sort;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -81,6 +82,33 @@ class LargePagesIT {
                 next = page.next();
             } while (next != null);
             assertThat(rows).isEqualTo(ROWS);
+        }
+    }
+
+    /** For its cursor, a page has the large values also where nobody asked for them. */
+    @Test
+    void aListInTheOrderOfLargeTexts_hasAsManyRowsAsFit() {
+        int rows = 0;
+        String next = null;
+        do {
+            RowPage page = list("text", 1_000, next, List.of("name"));
+            assertThat(page.count()).isBetween(1, ROWS / 2 + MOST_ROWS);
+            rows += page.count();
+            next = page.next();
+        } while (next != null);
+        assertThat(rows).isEqualTo(ROWS);
+    }
+
+    @Test
+    void whatIsReadBeforeItIsKnownToFit_isLittle() {
+        FeatureTable table =
+                new FeatureTable(StorageHouse.features(Map.of("blobs", BLOBS)).find("blobs"));
+        for (List<String> fields : Arrays.asList(null, List.of("name"))) {
+            ListRows list = new ListRows("blobs", null, List.of(new Sort("text", true)), 1_000, null, fields, null);
+            String read = "SELECT sum(octet_length(read::text)) FROM ("
+                    + ListStatement.of(table, list).sql() + ") read";
+
+            assertThat(Integer.parseInt(StorageHouse.query(read).get(0))).isBetween(1, 100_000);
         }
     }
 
