@@ -217,19 +217,24 @@ final class McpListener {
     }
 
     private void found(Shown again) {
-        failedChecks = 0;
         changed |= !Objects.equals(again.identity(), shown.identity());
         shown = again;
         if (!open) {
             checkAt = System.nanoTime(); // As soon as it is.
         } else if (changed && !gone) {
             changed = false;
-            Caller caller = again.caller(Trace.start(), System.nanoTime() + PATIENCE.toNanos());
-            watch(caller).onSuccess(this::goOn).onFailure(cause -> {
-                changed = true;
-                notFound(cause);
-            });
+            goOnAs(again.caller(Trace.start(), System.nanoTime() + PATIENCE.toNanos()));
+        } else {
+            failedChecks = 0;
         }
+    }
+
+    /** Only when the next watch stands something is told again: until then it counts as a failed check. */
+    private void goOnAs(Caller caller) {
+        watch(caller).onSuccess(this::goOn).onFailure(cause -> {
+            changed = true;
+            notFound(cause);
+        });
     }
 
     /** With the rights that it has now. */
@@ -238,6 +243,7 @@ final class McpListener {
             next.close();
             return;
         }
+        failedChecks = 0;
         if (watch != null) {
             waitingUris.addAll(watch.untold());
         }

@@ -9,20 +9,13 @@ import java.time.Duration;
  * @param maxRows records of a page at most
  * @param maxBytes of the JSON of one result
  * @param maxWatchedUris resources that one watch follows
- * @param maxWatches at the same time, on one event loop
  * @param coalesceMillis changes that come within this time are told once
  * @param patience for what is asked of other rooms without a caller who waits
  */
 record OfferLimits(
-        int defaultRows,
-        int maxRows,
-        int maxBytes,
-        int maxWatchedUris,
-        int maxWatches,
-        long coalesceMillis,
-        Duration patience) {
+        int defaultRows, int maxRows, int maxBytes, int maxWatchedUris, long coalesceMillis, Duration patience) {
 
     static OfferLimits standard() {
-        return new OfferLimits(20, 100, 25_000, 100, 1_000, 100, Duration.ofSeconds(5));
+        return new OfferLimits(20, 100, 25_000, 100, 100, Duration.ofSeconds(5));
     }
 }

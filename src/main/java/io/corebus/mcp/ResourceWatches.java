@@ -4,7 +4,6 @@ import io.corebus.access.AccessMessages;
 import io.corebus.access.AccessMessages.UserChanged;
 import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
-import io.corebus.bus.Failure;
 import io.corebus.feature.Feature.Action;
 import io.corebus.journal.SealedFollower;
 import io.corebus.journal.SealedReader;
@@ -49,16 +48,11 @@ final class ResourceWatches implements SealedFollower.Listener {
         this.follower = new SealedFollower(vertx, bus, new SealedReader(bus), this);
     }
 
-    /** Fails with what refuses one of the resources, or {@code overloaded}. */
+    /** Fails with what refuses one of the resources. How many there may be, the door decides that opens streams: one takes the place of another there. */
     Future<Offer.Watch> watch(Set<String> uris, Set<String> lists, Caller caller, Offer.Watcher watcher) {
         if (uris.size() > limits.maxWatchedUris()) {
             String detail = "At most " + limits.maxWatchedUris() + " resources can be followed at once.";
             return Future.failedFuture(new ProtocolFault(ProtocolFault.INVALID_PARAMS, detail));
-        }
-        if (all.size() >= limits.maxWatches()) {
-            return Future.failedFuture(
-                    Failure.unavailable("overloaded", "Too many follow resources here. Try again in a moment.")
-                            .exception());
         }
         List<ResourceAddress> addresses =
                 uris.stream().map(uri -> ResourceAddress.parse(uri, catalogue)).toList();

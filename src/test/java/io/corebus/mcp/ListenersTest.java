@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.corebus.bus.Failure;
 import io.corebus.mcp.McpHouse.Answer;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -120,6 +121,18 @@ class ListenersTest {
         assertThat(house.offer.watching.get(1).roles()).containsExactly("viewer");
         house.offer.update(URI);
         assertThat(stream.next().at("/params/uri").asText()).isEqualTo(URI);
+    }
+
+    @Test
+    void theStream_ends_whereItCannotGoOnAsWhoItIsNow_andIsNotSilentForGood() {
+        McpStream stream = listening(McpHouse.ADA);
+        house.offer.full = Failure.unavailable("overloaded", "Too many.");
+        for (int i = 0; i <= 10; i++) {
+            house.tokens.changed("ada");
+        }
+        await().until(() ->
+                house.meters.find("corebus.mcp.cuts").tag("reason", "unchecked").counter() != null);
+        assertEnded(stream);
     }
 
     @Test

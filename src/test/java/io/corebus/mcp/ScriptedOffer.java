@@ -21,6 +21,8 @@ final class ScriptedOffer implements Offer {
     final List<Caller> watching = new CopyOnWriteArrayList<>();
     final Promise<Outcome> slow = Promise.promise();
     volatile Failure refusal;
+    /** Why nobody else may follow anything. */
+    volatile Failure full;
 
     @Override
     public String instructions() {
@@ -78,6 +80,9 @@ final class ScriptedOffer implements Offer {
     public Future<Watch> watch(Set<String> uris, Set<String> lists, Caller caller, Watcher watcher) {
         if (uris.contains("test://hidden")) {
             return Future.failedFuture(McpFaults.params("There is no such resource."));
+        }
+        if (full != null) {
+            return Future.failedFuture(full.exception());
         }
         watching.add(caller);
         watchers.put(watcher, Vertx.currentContext());

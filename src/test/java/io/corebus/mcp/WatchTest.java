@@ -181,6 +181,14 @@ class WatchTest {
     }
 
     @Test
+    void howManyThereMayBe_isForTheDoorToSay() {
+        for (int i = 0; i < 1_001; i++) {
+            house.on(() -> house.offer.watch(Set.of(), Set.of("tools"), AgentHouse.caller("viewer"), watcher));
+        }
+        watch(AgentHouse.caller("viewer"), "corebus://people");
+    }
+
+    @Test
     void aWatchThatIsClosed_hearsNothing() {
         Offer.Watch watch = watch(AgentHouse.caller("viewer"), "corebus://people");
         house.resources.put("people", "{\"name\":\"Al\"}");
