@@ -4,13 +4,11 @@ import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Failure;
 import io.corebus.bus.FailureException;
-import io.corebus.bus.Json;
 import io.corebus.bus.Trace;
 import io.corebus.feature.Feature.Action;
 import io.corebus.resource.ResourceMessages;
 import io.corebus.resource.ResourceMessages.AskPermission;
 import io.corebus.resource.ResourceMessages.GetResource;
-import io.corebus.resource.ResourceMessages.Permission;
 import io.corebus.storage.JournalMessages.Entry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -23,7 +21,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one client follows. Changes are gathered for a moment; then, for each resource, it is asked whether the client may still see what changed. Belongs to one
+ * What one client follows. Changes are gathered for a moment; then it is asked for each resource whether the client may still see what changed. Belongs to one
  * event loop.
  */
 final class ResourceWatch implements Offer.Watch {
@@ -144,48 +142,31 @@ final class ResourceWatch implements Offer.Watch {
     }
 
     private Future<Boolean> sees(String uri, List<Entry> entries) {
-        String feature = entries.get(0).feature();
-        if (!uri.equals(ResourceAddress.of(feature))) {
-            return readable(entries.get(0), true);
+        AgentFeature feature = feature(uri);
+        if (!uri.equals(ResourceAddress.of(feature.name()))) {
+            return isThere(feature, entries.get(0));
         }
-        return bus.request(ResourceMessages.MAY, new AskPermission(feature, Action.READ, null), now())
-                .compose(permission -> seesAny(permission, entries));
+        return bus.request(ResourceMessages.MAY, new AskPermission(feature.name(), Action.READ, null), now())
+                .map(permission -> new RecordSight(feature.feature(), permission))
+                .map(sight -> entries.stream().anyMatch(sight::sees));
     }
 
-    /** One change that it sees is enough; of those it does not see it hears nothing. The newest first, which is there most probably. */
-    private Future<Boolean> seesAny(Permission permission, List<Entry> entries) {
-        if (entries.isEmpty()) {
-            return Future.succeededFuture(false);
-        }
-        Entry newest = entries.get(entries.size() - 1);
-        boolean goneCounts = isDeletion(newest) && (seesAll(permission) || isOwn(newest));
-        List<Entry> others = entries.subList(0, entries.size() - 1);
-        return readable(newest, goneCounts)
-                .compose(sees -> sees ? Future.succeededFuture(true) : seesAny(permission, others));
+    /** Something was heard of it: so there is a feature. */
+    private AgentFeature feature(String uri) {
+        return addresses.stream()
+                .filter(address -> address.canonical().equals(uri))
+                .map(ResourceAddress::feature)
+                .findFirst()
+                .orElseThrow();
     }
 
-    private static boolean seesAll(Permission permission) {
-        return permission.filter() == null && permission.views().stream().allMatch(view -> view.rows() == null);
-    }
-
-    private static boolean isDeletion(Entry entry) {
-        return entry.kind().equals("deleted");
-    }
-
-    /** @param goneCounts whether that it is gone is seen, too */
-    private Future<Boolean> readable(Entry entry, boolean goneCounts) {
-        GetResource get = new GetResource(entry.feature(), String.valueOf(entry.resourceId()));
+    /** That it is gone is seen, too. */
+    private Future<Boolean> isThere(AgentFeature feature, Entry entry) {
+        GetResource get = new GetResource(feature.name(), String.valueOf(entry.resourceId()));
         return bus.request(ResourceMessages.GET, get, now())
                 .map(true)
-                .recover(cause -> ResourceReading.isNotFound(cause)
-                        ? Future.succeededFuture(goneCounts)
-                        : Future.failedFuture(cause));
-    }
-
-    private boolean isOwn(Entry entry) {
-        Json before = entry.before();
-        return before != null
-                && AgentJson.objectOf(before).path("created_by").asText().equals(caller.user());
+                .recover(cause ->
+                        ResourceReading.isNotFound(cause) ? Future.succeededFuture(true) : Future.failedFuture(cause));
     }
 
     /** The same caller, who waits from now on. */

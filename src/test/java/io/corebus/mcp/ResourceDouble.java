@@ -42,6 +42,7 @@ import io.corebus.storage.JournalMessages.ReadSealed;
 import io.corebus.storage.JournalMessages.SealedEntry;
 import io.corebus.storage.JournalMessages.SealedPage;
 import io.corebus.storage.JournalMessages.Unwritten;
+import io.corebus.storage.StorageMessages.Condition;
 import io.corebus.testing.SealedEntries;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -83,6 +84,8 @@ final class ResourceDouble extends VerticleBase {
     volatile boolean deaf;
     volatile List<String> readable;
     volatile List<String> writable;
+    /** What the right to read says that records must meet; null: nothing. */
+    volatile Condition rule;
     /** Ids of records that nobody may read. */
     final Set<String> unseen = ConcurrentHashMap.newKeySet();
     /** Roles that are worth nothing any more. */
@@ -106,7 +109,7 @@ final class ResourceDouble extends VerticleBase {
                 serve(
                         ResourceMessages.MAY,
                         (ask, caller) -> permit(ask.feature(), ask.action(), caller)
-                                .map(feature -> new Permission(null, List.of()))),
+                                .map(feature -> new Permission(rule, List.of()))),
                 serve(
                         ResourceMessages.COUNT,
                         (count, caller) -> permit(count.feature(), Action.READ, caller)
@@ -207,6 +210,7 @@ final class ResourceDouble extends VerticleBase {
     }
 
     private Resource write(String feature, String id, long version, String data) {
+        Resource before = of(feature).get(id);
         ObjectNode body = AgentJson.object().put("id", id);
         body.setAll(AgentJson.objectOf(Json.of(data)));
         body.put("version", version)
@@ -214,8 +218,12 @@ final class ResourceDouble extends VerticleBase {
                 .put("created_by", "ann");
         Resource written = new Resource(id, version, Json.of(AgentJson.bytes(body)), false);
         of(feature).put(id, written);
-        seal(feature, id, version, version == 1 ? "created" : "updated");
+        seal(feature, id, version, version == 1 ? "created" : "updated", body(before), written.body());
         return written;
+    }
+
+    private static Json body(Resource resource) {
+        return resource == null ? null : resource.body();
     }
 
     private Future<Resource> create(CreateResource create, Caller caller) {
@@ -281,7 +289,7 @@ final class ResourceDouble extends VerticleBase {
     private Resource deleted(String feature, Resource found, Command command) {
         if (!command.dryRun()) {
             of(feature).remove(found.id());
-            seal(feature, found.id(), found.version() + 1, "deleted");
+            seal(feature, found.id(), found.version() + 1, "deleted", found.body(), null);
         }
         return new Resource(found.id(), found.version() + 1, found.body(), false);
     }
@@ -311,8 +319,8 @@ final class ResourceDouble extends VerticleBase {
 
     // --- the sealed journal
 
-    private synchronized void seal(String feature, String id, long version, String kind) {
-        SealedEntry one = SealedEntries.of(sealed.size() + 1L, feature, id, version, kind);
+    private synchronized void seal(String feature, String id, long version, String kind, Json before, Json after) {
+        SealedEntry one = SealedEntries.of(sealed.size() + 1L, feature, id, version, kind, before, after);
         sealed.add(one);
         if (!deaf) {
             bus.publish(AuditMessages.SEALED, new Sealed(List.of(one)));

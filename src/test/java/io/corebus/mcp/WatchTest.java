@@ -8,9 +8,13 @@ import io.corebus.access.AccessMessages;
 import io.corebus.access.AccessMessages.UserChanged;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Json;
+import io.corebus.bus.Trace;
 import io.corebus.resource.ResourceMessages;
 import io.corebus.resource.ResourceMessages.Command;
+import io.corebus.resource.ResourceMessages.DeleteResource;
 import io.corebus.resource.ResourceMessages.PatchResource;
+import io.corebus.storage.StorageMessages.Condition;
+import io.corebus.storage.StorageMessages.Operator;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class WatchTest {
+    private static final Condition RED = new Condition(Operator.EQUAL, "team", List.of("red"), List.of());
+
     private final AgentHouse house = new AgentHouse();
     private final List<String> told = new CopyOnWriteArrayList<>();
     private final Offer.Watcher watcher = new Offer.Watcher() {
@@ -50,13 +56,27 @@ class WatchTest {
     }
 
     private void patch(String id) {
-        PatchResource patch = new PatchResource(
-                "people",
-                id,
-                List.of(),
-                Json.of("{\"active\":true}"),
-                new Command(UUID.randomUUID().toString(), null));
+        patch(id, "{\"active\":true}");
+    }
+
+    private void patch(String id, String changes) {
+        PatchResource patch = new PatchResource("people", id, List.of(), Json.of(changes), command());
         house.on(() -> house.bus.request(ResourceMessages.PATCH, patch, AgentHouse.all()));
+    }
+
+    private void delete(String id) {
+        DeleteResource delete = new DeleteResource("people", id, List.of(), command());
+        house.on(() -> house.bus.request(ResourceMessages.DELETE, delete, AgentHouse.all()));
+    }
+
+    /** Who created nothing here. */
+    private static Caller bob() {
+        return new Caller(
+                "bob", List.of("viewer"), "token-2", "mcp", Trace.start(), System.nanoTime() + 10_000_000_000L);
+    }
+
+    private static Command command() {
+        return new Command(UUID.randomUUID().toString(), null);
     }
 
     @Test
@@ -168,15 +188,34 @@ class WatchTest {
 
     @Test
     void whatOneMayNotSee_isNotTold_thatItsFeatureChanged() {
-        String hidden = house.resources.put("people", "{\"name\":\"Al\"}");
-        String shown = house.resources.put("people", "{\"name\":\"Bo\"}");
+        String hidden = house.resources.put("people", "{\"name\":\"Al\",\"team\":\"blue\"}");
+        String shown = house.resources.put("people", "{\"name\":\"Bo\",\"team\":\"red\"}");
+        house.resources.rule = RED;
         watch(AgentHouse.caller("viewer"), "corebus://people");
         patch(hidden);
-        house.resources.unseen.add(hidden);
+        delete(hidden);
         await().pollDelay(Duration.ofMillis(400)).until(() -> true);
         assertThat(told).isEmpty();
 
         patch(shown);
+        await().until(() -> told.equals(List.of("corebus://people")));
+    }
+
+    @Test
+    void thatARecordIsGone_isToldToThoseWhoCouldReadIt_whoeverCreatedIt() {
+        String id = house.resources.put("people", "{\"name\":\"Bo\",\"team\":\"red\"}");
+        house.resources.rule = RED;
+        watch(bob(), "corebus://people");
+        delete(id);
+        await().until(() -> told.equals(List.of("corebus://people")));
+    }
+
+    @Test
+    void thatARecordLeavesTheirSight_isToldToThoseWhoCouldReadIt() {
+        String id = house.resources.put("people", "{\"name\":\"Bo\",\"team\":\"red\"}");
+        house.resources.rule = RED;
+        watch(bob(), "corebus://people");
+        patch(id, "{\"team\":\"blue\"}");
         await().until(() -> told.equals(List.of("corebus://people")));
     }
 

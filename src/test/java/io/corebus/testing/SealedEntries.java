@@ -1,5 +1,6 @@
 package io.corebus.testing;
 
+import io.corebus.bus.Json;
 import io.corebus.storage.JournalMessages.Entry;
 import io.corebus.storage.JournalMessages.SealedEntry;
 
@@ -8,6 +9,11 @@ public final class SealedEntries {
     private SealedEntries() {}
 
     public static SealedEntry of(long seq, String feature, String id, long version, String kind) {
+        return of(seq, feature, id, version, kind, null, null);
+    }
+
+    public static SealedEntry of(
+            long seq, String feature, String id, long version, String kind, Json before, Json after) {
         Entry entry = new Entry(
                 1,
                 "7",
@@ -24,8 +30,8 @@ public final class SealedEntries {
                 null,
                 "00",
                 null,
-                null,
-                null);
+                before,
+                after);
         return new SealedEntry(seq, entry);
     }
 }
