@@ -245,9 +245,8 @@ final class McpListener {
         }
         failedChecks = 0;
         if (watch != null) {
-            waitingUris.addAll(watch.untold());
+            watch.handTo(next);
         }
-        closeWatch();
         watch = next;
         flush();
     }

@@ -71,9 +71,9 @@ interface Offer {
     interface Watch {
         void close();
 
-        /** Of the resources it follows those that changed since it is silent. */
-        default Set<String> untold() {
-            return Set.of();
+        /** Ends this one. What it has not told is looked at by the other, with the rights that this has. */
+        default void handTo(Watch next) {
+            close();
         }
     }
 }

@@ -14,9 +14,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * event loop.
  */
 final class ResourceWatch implements Offer.Watch {
-    /** Of more changes at once than this, the newest are looked at. */
-    private static final int MAX_PENDING = 50;
-
     private static final String LIST = ResourceAddress.of(ResourceAddress.ALL);
     private static final long PAUSE_MILLIS = 1_000;
 
@@ -39,7 +36,10 @@ final class ResourceWatch implements Offer.Watch {
     private final Caller caller;
     private final Offer.Watcher watcher;
     private final OfferLimits limits;
-    private Map<String, Map<String, Entry>> pending = new LinkedHashMap<>();
+    private Map<String, HeardChanges> pending = new LinkedHashMap<>();
+    /** What it is being asked about, and has not been told. */
+    private Map<String, HeardChanges> looked = new LinkedHashMap<>();
+
     private long timer = -1;
     private boolean looking;
     private boolean silent;
@@ -65,12 +65,15 @@ final class ResourceWatch implements Offer.Watch {
     }
 
     void heard(String uri, Entry entry) {
-        Map<String, Entry> changes = pending.computeIfAbsent(uri, first -> new LinkedHashMap<>());
-        String id = String.valueOf(entry.resourceId());
-        changes.remove(id);
-        changes.put(id, entry);
-        if (changes.size() > MAX_PENDING) {
-            changes.remove(changes.keySet().iterator().next());
+        pending.computeIfAbsent(uri, first -> new HeardChanges()).add(entry);
+        lookAfter(limits.coalesceMillis());
+    }
+
+    /** What was heard before all that waits here. */
+    private void heardBefore(String uri, HeardChanges earlier) {
+        HeardChanges since = pending.put(uri, earlier);
+        if (since != null) {
+            earlier.addAll(since);
         }
         lookAfter(limits.coalesceMillis());
     }
@@ -84,10 +87,10 @@ final class ResourceWatch implements Offer.Watch {
     private void look() {
         timer = -1;
         looking = true;
-        Map<String, Map<String, Entry>> changes = pending;
+        looked = pending;
         pending = new LinkedHashMap<>();
         List<Future<Boolean>> told = new ArrayList<>();
-        changes.forEach((uri, entries) -> told.add(tell(uri, List.copyOf(entries.values()))));
+        Map.copyOf(looked).forEach((uri, changes) -> told.add(tell(uri, changes)));
         Future.join(told).onComplete(all -> {
             looking = false;
             boolean away = told.stream().anyMatch(one -> one.succeeded() && !one.result());
@@ -102,18 +105,23 @@ final class ResourceWatch implements Offer.Watch {
     }
 
     /** @return false where it could not be asked, and will be asked again */
-    private Future<Boolean> tell(String uri, List<Entry> entries) {
-        return sees(uri, entries)
-                .map(sees -> silent ? keep(uri, entries) : updated(uri, sees))
-                .otherwise(cause -> silent ? keep(uri, entries) : refused(uri, entries, cause));
+    private Future<Boolean> tell(String uri, HeardChanges changes) {
+        return sees(uri, changes)
+                .map(sees -> silent ? keep(uri) : updated(uri, sees))
+                .otherwise(cause -> silent ? keep(uri) : refused(uri, cause));
     }
 
-    private boolean keep(String uri, List<Entry> entries) {
-        entries.forEach(entry -> heard(uri, entry));
+    /** What has meanwhile been handed to another one is not here any more. */
+    private boolean keep(String uri) {
+        HeardChanges changes = looked.remove(uri);
+        if (changes != null) {
+            heardBefore(uri, changes);
+        }
         return false;
     }
 
     private boolean updated(String uri, boolean sees) {
+        looked.remove(uri);
         if (sees && !closed) {
             asWritten(uri).forEach(watcher::updated);
         }
@@ -128,41 +136,40 @@ final class ResourceWatch implements Offer.Watch {
                 .toList();
     }
 
-    private boolean refused(String uri, List<Entry> entries, Throwable cause) {
+    private boolean refused(String uri, Throwable cause) {
         Failure failure = FailureException.of(cause);
         boolean gone = failure.status() == 401 || failure.status() == 403;
         if (gone && uri.equals(LIST)) {
-            return true; // The list itself is for everybody; a feature of its name need not be.
+            return updated(uri, false); // The list itself is for everybody; a feature of its name need not be.
         }
         if (gone) {
             end("You may not read " + uri + " any more.");
             return true;
         }
-        return keep(uri, entries);
+        return keep(uri);
     }
 
-    private Future<Boolean> sees(String uri, List<Entry> entries) {
-        AgentFeature feature = feature(uri);
-        if (!uri.equals(ResourceAddress.of(feature.name()))) {
-            return isThere(feature, entries.get(0));
+    private Future<Boolean> sees(String uri, HeardChanges changes) {
+        ResourceAddress address = address(uri);
+        AgentFeature feature = Objects.requireNonNull(address.feature()); // Something was heard of it.
+        String id = address.id();
+        if (id != null) {
+            return isThere(new GetResource(feature.name(), id));
         }
         return bus.request(ResourceMessages.MAY, new AskPermission(feature.name(), Action.READ, null), now())
                 .map(permission -> new RecordSight(feature.feature(), permission))
-                .map(sight -> entries.stream().anyMatch(sight::sees));
+                .map(changes::anySeen);
     }
 
-    /** Something was heard of it: so there is a feature. */
-    private AgentFeature feature(String uri) {
+    private ResourceAddress address(String uri) {
         return addresses.stream()
                 .filter(address -> address.canonical().equals(uri))
-                .map(ResourceAddress::feature)
                 .findFirst()
                 .orElseThrow();
     }
 
     /** That it is gone is seen, too. */
-    private Future<Boolean> isThere(AgentFeature feature, Entry entry) {
-        GetResource get = new GetResource(feature.name(), String.valueOf(entry.resourceId()));
+    private Future<Boolean> isThere(GetResource get) {
         return bus.request(ResourceMessages.GET, get, now())
                 .map(true)
                 .recover(cause ->
@@ -195,10 +202,12 @@ final class ResourceWatch implements Offer.Watch {
     }
 
     @Override
-    public Set<String> untold() {
-        Set<String> untold = new LinkedHashSet<>();
-        pending.keySet().forEach(uri -> untold.addAll(asWritten(uri)));
-        return untold;
+    public void handTo(Offer.Watch next) {
+        if (next instanceof ResourceWatch heir) {
+            pending.forEach(heir::heardBefore);
+            looked.forEach(heir::heardBefore);
+        }
+        close();
     }
 
     private void end(String reason) {
@@ -213,6 +222,7 @@ final class ResourceWatch implements Offer.Watch {
         closed = true;
         vertx.cancelTimer(timer);
         pending.clear();
+        looked.clear();
         watches.leave(this, addresses);
     }
 }

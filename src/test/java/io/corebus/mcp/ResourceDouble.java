@@ -82,6 +82,9 @@ final class ResourceDouble extends VerticleBase {
     volatile boolean away;
     volatile boolean journalAway;
     volatile boolean deaf;
+    /** When whoever asks whether it may is answered. */
+    volatile Future<Void> held = Future.succeededFuture();
+
     volatile List<String> readable;
     volatile List<String> writable;
     /** What the right to read says that records must meet; null: nothing. */
@@ -129,10 +132,11 @@ final class ResourceDouble extends VerticleBase {
         String verb = address.name().substring("corebus.resource.".length());
         return bus.serve(address, (request, caller) -> {
             asked.add(new Asked(verb, request, caller));
-            return away
+            Future<Void> before = verb.equals("may") ? held : Future.succeededFuture();
+            return before.compose(released -> away
                     ? Future.failedFuture(Failure.unavailable("storage-unavailable", "The database is away.")
                             .exception())
-                    : service.handle(request, caller);
+                    : service.handle(request, caller));
         });
     }
 

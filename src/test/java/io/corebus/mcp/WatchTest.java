@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import io.corebus.access.AccessMessages;
 import io.corebus.access.AccessMessages.UserChanged;
 import io.corebus.bus.Caller;
+import io.corebus.bus.Failure;
+import io.corebus.bus.FailureException;
 import io.corebus.bus.Json;
 import io.corebus.bus.Trace;
 import io.corebus.resource.ResourceMessages;
@@ -15,6 +17,8 @@ import io.corebus.resource.ResourceMessages.DeleteResource;
 import io.corebus.resource.ResourceMessages.PatchResource;
 import io.corebus.storage.StorageMessages.Condition;
 import io.corebus.storage.StorageMessages.Operator;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -132,7 +136,7 @@ class WatchTest {
     }
 
     @Test
-    void aUserWhoChanged_isToldOfTheLists_andOfNoResource_whichTheNextWatchGets() {
+    void aUserWhoChanged_isToldOfTheLists_andOfNoResource_whichTheNextWatchTells() {
         String id = house.resources.put("people", "{\"name\":\"Bea\"}");
         String written = "corebus://people/" + id.toUpperCase(Locale.ROOT);
         Offer.Watch watch = house.on(() ->
@@ -141,10 +145,72 @@ class WatchTest {
         house.bus.publish(AccessMessages.USER_CHANGED, new UserChanged("ann"));
         await().until(() -> told.size() == 2);
         patch(id);
-
-        await().until(() -> watch.untold().equals(Set.of(written)));
         await().pollDelay(Duration.ofMillis(400)).until(() -> true);
         assertThat(told).containsExactly("list resources", "list tools");
+
+        handOver(watch, written);
+        await().until(() -> told.size() == 3);
+        assertThat(told.get(2)).isEqualTo(written);
+    }
+
+    @Test
+    void whatWasHeardMeanwhile_isToldWithTheRightsOfNow() {
+        house.resources.put("people", "{\"name\":\"Al\",\"team\":\"blue\"}");
+        Offer.Watch watch = watch(bob(), "corebus://people");
+        house.bus.publish(AccessMessages.USER_CHANGED, new UserChanged("bob"));
+        house.resources.put("people", "{\"name\":\"Bo\",\"team\":\"blue\"}");
+        await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+        house.resources.rule = RED;
+        handOver(watch, "corebus://people");
+        await().pollDelay(Duration.ofMillis(400)).until(() -> true);
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void whatIsBeingLookedAt_whenAnotherTakesOver_isToldByThatOne() {
+        Offer.Watch watch = watch(AgentHouse.caller("viewer"), "corebus://people");
+        Promise<Void> answer = whileItIsLookedAt(() -> house.resources.put("people", "{\"name\":\"Al\"}"));
+        house.bus.publish(AccessMessages.USER_CHANGED, new UserChanged("ann"));
+        handOver(watch, "corebus://people");
+        answer.fail(away());
+        await().until(() -> told.equals(List.of("corebus://people")));
+    }
+
+    @Test
+    void whatComesWhileThereIsNoAnswer_isNotReplacedByWhatWasBefore() {
+        String id = house.resources.put("people", "{\"name\":\"Al\",\"team\":\"blue\"}");
+        house.resources.rule = RED;
+        watch(bob(), "corebus://people");
+        Promise<Void> answer = whileItIsLookedAt(() -> patch(id));
+        patch(id, "{\"team\":\"red\"}");
+        await().pollDelay(Duration.ofMillis(200)).until(() -> true);
+        answer.fail(away());
+        await().until(() -> told.equals(List.of("corebus://people")));
+    }
+
+    private void handOver(Offer.Watch watch, String uri) {
+        Offer.Watch next = watch(AgentHouse.caller("viewer"), uri);
+        house.on(() -> {
+            watch.handTo(next);
+            return Future.succeededFuture();
+        });
+    }
+
+    /** Completes what was asked for this change; what is asked from now on is answered. */
+    private Promise<Void> whileItIsLookedAt(Runnable change) {
+        Promise<Void> answer = Promise.promise();
+        int before = house.resources.asked.size();
+        house.resources.held = answer.future();
+        change.run();
+        await().until(() -> house.resources.asked.stream()
+                .skip(before)
+                .anyMatch(one -> one.verb().equals("may")));
+        house.resources.held = Future.succeededFuture();
+        return answer;
+    }
+
+    private static FailureException away() {
+        return Failure.unavailable("storage-unavailable", "Away.").exception();
     }
 
     @Test
@@ -233,7 +299,7 @@ class WatchTest {
         house.resources.put("people", "{\"name\":\"Al\"}");
         house.on(() -> {
             watch.close();
-            return io.vertx.core.Future.succeededFuture();
+            return Future.succeededFuture();
         });
         int before = told.size();
         house.resources.put("people", "{\"name\":\"Bo\"}");
