@@ -9,10 +9,12 @@ import io.corebus.feature.Feature.Action;
 import io.corebus.resource.ResourceMessages;
 import io.corebus.resource.ResourceMessages.AskPermission;
 import io.corebus.resource.ResourceMessages.GetResource;
+import io.corebus.resource.ResourceMessages.Permission;
 import io.corebus.storage.JournalMessages.Entry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,7 @@ final class ResourceWatch implements Offer.Watch {
     /** What it is being asked about, and has not been told. */
     private Map<String, HeardChanges> looked = new LinkedHashMap<>();
 
+    private final Map<String, RecordSight> sights = new HashMap<>();
     private long timer = -1;
     private boolean looking;
     private boolean silent;
@@ -65,7 +68,7 @@ final class ResourceWatch implements Offer.Watch {
     }
 
     void heard(String uri, Entry entry) {
-        pending.computeIfAbsent(uri, first -> new HeardChanges()).add(entry);
+        pending.computeIfAbsent(uri, first -> new HeardChanges()).add(entry, sights.get(uri));
         lookAfter(limits.coalesceMillis());
     }
 
@@ -73,7 +76,7 @@ final class ResourceWatch implements Offer.Watch {
     private void heardBefore(String uri, HeardChanges earlier) {
         HeardChanges since = pending.put(uri, earlier);
         if (since != null) {
-            earlier.addAll(since);
+            earlier.addAll(since, sights.get(uri));
         }
         lookAfter(limits.coalesceMillis());
     }
@@ -157,8 +160,16 @@ final class ResourceWatch implements Offer.Watch {
             return isThere(new GetResource(feature.name(), id));
         }
         return bus.request(ResourceMessages.MAY, new AskPermission(feature.name(), Action.READ, null), now())
-                .map(permission -> new RecordSight(feature.feature(), permission))
+                .map(permission -> sight(address, permission))
                 .map(changes::anySeen);
+    }
+
+    /** What it may read of a feature, as it was said last. */
+    RecordSight sight(ResourceAddress address, Permission permission) {
+        AgentFeature feature = Objects.requireNonNull(address.feature());
+        RecordSight sight = new RecordSight(feature.feature(), permission);
+        sights.put(address.canonical(), sight);
+        return sight;
     }
 
     private ResourceAddress address(String uri) {

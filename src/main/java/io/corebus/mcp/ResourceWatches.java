@@ -59,7 +59,7 @@ final class ResourceWatches implements SealedFollower.Listener {
         ResourceWatch watch = new ResourceWatch(vertx, bus, this, addresses, lists, caller, watcher, limits);
         join(watch, addresses);
         return heed().compose(heeding -> addresses.isEmpty() ? Future.succeededFuture() : follow())
-                .compose(open -> admit(addresses, caller))
+                .compose(open -> admit(watch, addresses, caller))
                 .map((Offer.Watch) watch)
                 .onFailure(refused -> watch.close());
     }
@@ -89,16 +89,16 @@ final class ResourceWatches implements SealedFollower.Listener {
         return begun.compose(started -> follower.reach(null));
     }
 
-    private Future<Void> admit(List<ResourceAddress> addresses, Caller caller) {
+    private Future<Void> admit(ResourceWatch watch, List<ResourceAddress> addresses, Caller caller) {
         List<Future<Void>> asked = new ArrayList<>();
-        addresses.forEach(address -> asked.add(admit(address, caller)));
+        addresses.forEach(address -> asked.add(admit(watch, address, caller)));
         return Future.all(asked).mapEmpty();
     }
 
-    private Future<Void> admit(ResourceAddress address, Caller caller) {
+    private Future<Void> admit(ResourceWatch watch, ResourceAddress address, Caller caller) {
         AgentFeature feature = address.feature();
         String id = address.id();
-        if (address.kind() == Kind.LIST || feature == null) {
+        if (feature == null) {
             return Future.succeededFuture();
         }
         AgentVerb verb = offered(address.kind());
@@ -106,13 +106,21 @@ final class ResourceWatches implements SealedFollower.Listener {
             return Future.failedFuture(AgentCatalogue.notOffered(feature, verb));
         }
         if (id == null) {
-            return bus.request(ResourceMessages.MAY, new AskPermission(feature.name(), Action.READ, null), caller)
-                    .mapEmpty();
+            return admit(watch, address, feature, caller);
         }
         return bus.request(ResourceMessages.GET, new GetResource(feature.name(), id), caller)
                 .<Void>mapEmpty()
                 .recover(cause -> Future.failedFuture(
                         ResourceReading.isNotFound(cause) ? ResourceAddress.unknown(address.uri()) : cause));
+    }
+
+    /** The list is for everybody, whatever may be read of a feature of its name. */
+    private Future<Void> admit(ResourceWatch watch, ResourceAddress address, AgentFeature feature, Caller caller) {
+        Future<Void> seen = bus.request(
+                        ResourceMessages.MAY, new AskPermission(feature.name(), Action.READ, null), caller)
+                .map(permission -> watch.sight(address, permission))
+                .mapEmpty();
+        return address.kind() == Kind.LIST ? seen.otherwiseEmpty() : seen;
     }
 
     /** What the descriptor has to offer for it; null: nothing. */

@@ -214,6 +214,26 @@ class WatchTest {
     }
 
     @Test
+    void aChangeOneSees_isToldHoweverManyFollow_thatOneDoesNotSee() {
+        String id = house.resources.put("people", "{\"name\":\"Bo\",\"team\":\"red\"}");
+        house.resources.rule = RED;
+        watch(bob(), "corebus://people");
+        Promise<Void> answer = whileItIsLookedAt(() -> manyUnseen());
+        assertThat(told).isEmpty();
+        patch(id);
+        manyUnseen();
+        await().pollDelay(Duration.ofMillis(200)).until(() -> true);
+        answer.complete();
+        await().until(() -> told.equals(List.of("corebus://people")));
+    }
+
+    private void manyUnseen() {
+        for (int i = 0; i < 60; i++) {
+            house.resources.put("people", "{\"name\":\"Al\",\"team\":\"blue\"}");
+        }
+    }
+
+    @Test
     void aRecord_isFollowed_howeverItsIdIsWritten() {
         String id = house.resources.put("people", "{\"name\":\"Bea\"}");
         String written = "corebus://people/" + id.toUpperCase(Locale.ROOT);
