@@ -15,6 +15,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,9 @@ final class ResourceWatch implements Offer.Watch {
     private Map<String, HeardChanges> looked = new LinkedHashMap<>();
 
     private final Map<String, RecordSight> sights = new HashMap<>();
+    /** Records that were not there any more when it was asked last. */
+    private final Set<String> gone = new HashSet<>();
+
     private long timer = -1;
     private boolean looking;
     private boolean silent;
@@ -157,7 +161,7 @@ final class ResourceWatch implements Offer.Watch {
         AgentFeature feature = Objects.requireNonNull(address.feature()); // Something was heard of it.
         String id = address.id();
         if (id != null) {
-            return isThere(new GetResource(feature.name(), id));
+            return isThere(uri, new GetResource(feature.name(), id));
         }
         return bus.request(ResourceMessages.MAY, new AskPermission(feature.name(), Action.READ, null), now())
                 .map(permission -> sight(address, permission))
@@ -179,12 +183,16 @@ final class ResourceWatch implements Offer.Watch {
                 .orElseThrow();
     }
 
-    /** That it is gone is seen, too. */
-    private Future<Boolean> isThere(GetResource get) {
+    /** That it is gone is seen, too, but once: it may be there for others, and of what they do with it nothing is told. */
+    private Future<Boolean> isThere(String uri, GetResource get) {
         return bus.request(ResourceMessages.GET, get, now())
-                .map(true)
-                .recover(cause ->
-                        ResourceReading.isNotFound(cause) ? Future.succeededFuture(true) : Future.failedFuture(cause));
+                .map(found -> {
+                    gone.remove(uri);
+                    return true;
+                })
+                .recover(cause -> ResourceReading.isNotFound(cause)
+                        ? Future.succeededFuture(gone.add(uri))
+                        : Future.failedFuture(cause));
     }
 
     /** The same caller, who waits from now on. */

@@ -234,6 +234,23 @@ class WatchTest {
     }
 
     @Test
+    void ofARecordOutOfSight_isToldOnceThatItIsGone_andNothingUntilItIsThereAgain() {
+        String id = house.resources.put("people", "{\"name\":\"Bo\"}");
+        String uri = "corebus://people/" + id;
+        watch(AgentHouse.caller("viewer"), uri);
+        house.resources.unseen.add(id);
+        house.resources.change("people", id, "{\"name\":\"Di\"}");
+        await().until(() -> told.equals(List.of(uri)));
+        house.resources.change("people", id, "{\"name\":\"Al\"}");
+        await().pollDelay(Duration.ofMillis(400)).until(() -> true);
+        assertThat(told).hasSize(1);
+
+        house.resources.unseen.clear();
+        house.resources.change("people", id, "{\"name\":\"Cy\"}");
+        await().until(() -> told.equals(List.of(uri, uri)));
+    }
+
+    @Test
     void aRecord_isFollowed_howeverItsIdIsWritten() {
         String id = house.resources.put("people", "{\"name\":\"Bea\"}");
         String written = "corebus://people/" + id.toUpperCase(Locale.ROOT);
