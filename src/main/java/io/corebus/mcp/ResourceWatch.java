@@ -145,11 +145,11 @@ final class ResourceWatch implements Offer.Watch {
 
     private boolean refused(String uri, Throwable cause) {
         Failure failure = FailureException.of(cause);
-        boolean gone = failure.status() == 401 || failure.status() == 403;
-        if (gone && uri.equals(LIST)) {
+        boolean forbidden = failure.status() == 401 || failure.status() == 403;
+        if (forbidden && uri.equals(LIST)) {
             return updated(uri, false); // The list itself is for everybody; a feature of its name need not be.
         }
-        if (gone) {
+        if (forbidden) {
             end("You may not read " + uri + " any more.");
             return true;
         }

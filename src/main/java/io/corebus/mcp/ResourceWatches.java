@@ -98,7 +98,7 @@ final class ResourceWatches implements SealedFollower.Listener {
     private Future<Void> admit(ResourceWatch watch, ResourceAddress address, Caller caller) {
         AgentFeature feature = address.feature();
         String id = address.id();
-        if (feature == null) {
+        if (address.kind() == Kind.LIST || feature == null) {
             return Future.succeededFuture();
         }
         AgentVerb verb = offered(address.kind());
@@ -106,21 +106,14 @@ final class ResourceWatches implements SealedFollower.Listener {
             return Future.failedFuture(AgentCatalogue.notOffered(feature, verb));
         }
         if (id == null) {
-            return admit(watch, address, feature, caller);
+            return bus.request(ResourceMessages.MAY, new AskPermission(feature.name(), Action.READ, null), caller)
+                    .map(permission -> watch.sight(address, permission))
+                    .mapEmpty();
         }
         return bus.request(ResourceMessages.GET, new GetResource(feature.name(), id), caller)
                 .<Void>mapEmpty()
                 .recover(cause -> Future.failedFuture(
                         ResourceReading.isNotFound(cause) ? ResourceAddress.unknown(address.uri()) : cause));
-    }
-
-    /** The list is for everybody, whatever may be read of a feature of its name. */
-    private Future<Void> admit(ResourceWatch watch, ResourceAddress address, AgentFeature feature, Caller caller) {
-        Future<Void> seen = bus.request(
-                        ResourceMessages.MAY, new AskPermission(feature.name(), Action.READ, null), caller)
-                .map(permission -> watch.sight(address, permission))
-                .mapEmpty();
-        return address.kind() == Kind.LIST ? seen.otherwiseEmpty() : seen;
     }
 
     /** What the descriptor has to offer for it; null: nothing. */
