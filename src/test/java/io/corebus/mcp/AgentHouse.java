@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** What is offered to agents, with the resource room in memory, on a real bus. */
@@ -34,6 +35,7 @@ final class AgentHouse implements AutoCloseable {
                 salary: {type: integer, x-agents: hidden}
                 active: {type: boolean}
                 notes:  {type: object}
+                vault:  {type: object, x-agents: hidden}
             permissions: {read: [viewer], create: [editor], update: [editor], delete: [editor]}
             mcp: {tools: typed}
             logic: org.example.People
@@ -60,10 +62,15 @@ final class AgentHouse implements AutoCloseable {
     }
 
     AgentHouse(Features features) {
+        this(features, feature -> Future.succeededFuture());
+    }
+
+    /** @param admission counts a call for a feature, or fails where there are too many */
+    AgentHouse(Features features, Function<String, Future<Void>> admission) {
         this.features = features;
         this.resources = new ResourceDouble(bus, features);
-        this.offer = on(() -> Future.succeededFuture(
-                new FeatureOffer(vertx, features, bus, OfferLimits.standard(), feature -> Future.succeededFuture())));
+        this.offer = on(() ->
+                Future.succeededFuture(new FeatureOffer(vertx, features, bus, OfferLimits.standard(), admission)));
         on(() -> vertx.deployVerticle(resources));
     }
 

@@ -64,6 +64,22 @@ class AgentTrailTest {
         assertThat(detail(2).path("arguments_hash")).isNotEqualTo(detail(0).path("arguments_hash"));
     }
 
+    @Test
+    void aCallThatTookAllItsTime_hasItsEntry() {
+        Caller all = AgentHouse.all();
+        long passed = System.nanoTime() - 1_000_000;
+        Caller late = new Caller(all.user(), all.roles(), all.token(), all.via(), all.trace(), passed);
+        String id = house.resources.put("people", "{\"name\":\"Bea\"}");
+        house.call("get_record", "{\"feature\":\"people\",\"id\":\"" + id + "\"}", late);
+        house.on(() -> house.offer
+                .read("corebus://people/" + id, late)
+                .transform(read -> Future.succeededFuture(read.failed())));
+
+        assertThat(house.resources.trail).hasSize(2);
+        assertThat(detail(0).path("outcome").asText()).isEqualTo("deadline-exceeded");
+        assertThat(detail(1).path("outcome").asText()).isEqualTo("deadline-exceeded");
+    }
+
     /** JSON can say more than can be stored: a call that is refused for that has its entry all the same. */
     @Test
     void whatCanBeSent_canBeRecorded() {

@@ -6,14 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.Caller;
+import io.corebus.bus.Failure;
 import io.corebus.resource.ResourceMessages.ListResources;
+import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class PromptsTest {
-    private final AgentHouse house = new AgentHouse();
+    private AgentHouse house = new AgentHouse();
 
     @AfterEach
     void stop() {
@@ -85,6 +87,21 @@ class PromptsTest {
         assertThat(complete("field", "", "{\"feature\":\"people\"}", AgentHouse.caller("nothing")))
                 .isEmpty();
         assertThat(complete("other", "", "{}", viewer)).isEmpty();
+    }
+
+    /** To ask for ids is to read. */
+    @Test
+    void ids_areCounted_asReads() {
+        house.close();
+        house = new AgentHouse(
+                AgentHouse.features(0),
+                feature -> Future.failedFuture(new Failure("rate-limited", 429, "Too many of " + feature).exception()));
+        Caller viewer = AgentHouse.caller("viewer");
+
+        assertThatThrownBy(() -> complete("id", "019f", "{\"feature\":\"people\"}", viewer))
+                .hasMessageContaining("Too many of people");
+        assertThat(house.resources.asked).isEmpty();
+        assertThat(complete("feature", "pe", "{}", viewer)).containsExactly("people");
     }
 
     @Test

@@ -59,7 +59,10 @@ class ReadToolsTest {
                 .containsExactly("name", "team", "active", "notes");
         assertThat(described.path("schema").path("required").toString()).isEqualTo("[\"name\"]");
         assertThat(described.path("not_for_filter_or_sort").toString()).isEqualTo("[\"notes\"]");
-        assertThat(described.toString()).doesNotContain("salary").doesNotContain("x-agents");
+        assertThat(described.toString())
+                .doesNotContain("salary")
+                .doesNotContain("vault")
+                .doesNotContain("x-agents");
     }
 
     @Test

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.Caller;
+import io.corebus.bus.Failure;
 import io.corebus.bus.FailureException;
+import io.vertx.core.Future;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +83,22 @@ class ResourcesTest {
 
         assertThat(contents).hasSize(2);
         assertThat(contents.get(1).path("text").asText()).contains("\"value\":7");
+    }
+
+    /** An admin's limit for a feature holds for what comes behind the list, too. */
+    @Test
+    void whatComesBehindTheList_isCountedAsARead() {
+        List<String> counted = new CopyOnWriteArrayList<>();
+        house.close();
+        house = new AgentHouse(AgentHouse.features(0), feature -> {
+            counted.add(feature);
+            return counted.size() == 1
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(new Failure("rate-limited", 429, "Too many.").exception());
+        });
+        assertThat(read("corebus://features", AgentHouse.all())).hasSize(2);
+        assertThatThrownBy(() -> read("corebus://features", AgentHouse.all())).hasMessageContaining("rate-limited");
+        assertThat(counted).containsExactly("features", "features");
     }
 
     @Test
