@@ -18,7 +18,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry of the journal for every call of a tool: who, with which token and in which trace is taken from the caller; of the arguments it has the hash, because
+ * One entry of the journal for every call of a tool: who, with which token and in which trace is taken from the caller; of the arguments it has a hash, because
  * they may hold what should not be kept twice.
  *
  * <p>The entries of the calls that end in one turn of the event loop travel as one message: the way to the storage room and back takes longer than what is done
@@ -37,11 +37,13 @@ final class AgentTrail {
 
     private final Context context;
     private final Bus bus;
+    private final KeyedHashes keyed;
     private Gathered gathered = new Gathered();
 
     AgentTrail(Context context, Bus bus) {
         this.context = context;
         this.bus = bus;
+        this.keyed = new KeyedHashes(bus);
     }
 
     /** A call that begins. */
@@ -78,11 +80,19 @@ final class AgentTrail {
          * @param written id of a resource that the arguments do not name: whoever erases that, erases the hash of what it was made of, too
          */
         Future<Void> ended(String outcome, @Nullable String written) {
-            JsonBytes detail = new JsonBytes().add(TOOL).add(tool);
-            detail.add(HASH).add(argumentsHash).add(OUTCOME).add(outcome).add(END);
-            Json text = Json.of(detail.toBytes());
             String about = id == null ? written : id;
-            return gather(new AppendEntry(CommandName.random(), feature, about, "tool-called", null, text), caller);
+            return about == null || feature.equals(NO_FEATURE)
+                    ? keyed.of(argumentsHash).compose(hash -> gather(entry(about, hash, outcome), caller))
+                    : gather(entry(about, argumentsHash, outcome), caller);
+        }
+
+        private AppendEntry entry(@Nullable String about, @Nullable String hash, String outcome) {
+            JsonBytes detail = new JsonBytes().add(TOOL).add(tool);
+            if (hash != null) {
+                detail.add(HASH).add(hash);
+            }
+            Json text = Json.of(detail.add(OUTCOME).add(outcome).add(END).toBytes());
+            return new AppendEntry(CommandName.random(), feature, about, "tool-called", null, text);
         }
     }
 

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Trace;
+import io.corebus.door.CommandName;
 import io.corebus.storage.JournalMessages.AppendEntry;
 import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -62,6 +64,49 @@ class AgentTrailTest {
 
         assertThat(detail(1).path("arguments_hash")).isEqualTo(detail(0).path("arguments_hash"));
         assertThat(detail(2).path("arguments_hash")).isNotEqualTo(detail(0).path("arguments_hash"));
+    }
+
+    private String hash(int entry) {
+        return detail(entry).path("arguments_hash").asText();
+    }
+
+    private static String plain(String tool, String arguments) {
+        return CommandName.requestHash(tool, arguments.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Whoever has the trail cannot try what the arguments may have been; what is erased with a resource is compared without a key. */
+    @Test
+    void theHash_isKeyed_whereNobodyCanEraseIt() {
+        String id = house.resources.put("people", "{\"name\":\"Bea\"}");
+        String dry = "{\"data\":{\"name\":\"Bea\"},\"dry_run\":true}";
+        String named = "{\"feature\":\"people\",\"id\":\"" + id + "\"}";
+        String nowhere = "{\"feature\":\"poeple\",\"id\":\"" + id + "\"}";
+        house.call("people_create", dry);
+        house.call("people_create", dry);
+        house.call("get_record", named);
+        house.call("get_record", nowhere);
+
+        assertThat(hash(0)).hasSize(43).isEqualTo(hash(1)).isNotEqualTo(plain("people_create", dry));
+        assertThat(hash(2)).isEqualTo(plain("get_record", named));
+        assertThat(hash(3)).hasSize(43).isNotEqualTo(plain("get_record", nowhere));
+        assertThat(house.resources.marks).hasValue(1);
+        try (AgentHouse other = new AgentHouse()) {
+            other.call("people_create", dry);
+            assertThat(other.resources.trail.get(0).detail().toString()).contains(hash(0));
+        }
+    }
+
+    @Test
+    void withoutTheKey_thereIsNoHash_untilThereIsOne() {
+        house.resources.markKey = null;
+        assertThat(house.call("people_search", "{\"limit\":1}").path("success").booleanValue())
+                .isTrue();
+        house.resources.markKey = "secret";
+        house.call("people_search", "{\"limit\":1}");
+
+        assertThat(detail(0).has("arguments_hash")).isFalse();
+        assertThat(detail(0).path("outcome").asText()).isEqualTo("ok");
+        assertThat(hash(1)).hasSize(43);
     }
 
     @Test

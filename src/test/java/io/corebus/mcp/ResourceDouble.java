@@ -2,6 +2,9 @@ package io.corebus.mcp;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.corebus.access.AccessMessages;
+import io.corebus.access.AccessMessages.Attest;
+import io.corebus.access.AccessMessages.Attestation;
 import io.corebus.audit.AuditMessages;
 import io.corebus.audit.AuditMessages.Sealed;
 import io.corebus.bus.Address;
@@ -81,6 +84,10 @@ final class ResourceDouble extends VerticleBase {
     final List<Change> history = new CopyOnWriteArrayList<>();
     volatile boolean away;
     volatile boolean journalAway;
+    /** Of what marks are made; null where nobody makes any. */
+    volatile String markKey = "secret";
+
+    final AtomicInteger marks = new AtomicInteger();
     volatile boolean deaf;
     /** When whoever asks whether it may is answered. */
     volatile Future<Void> held = Future.succeededFuture();
@@ -125,6 +132,7 @@ final class ResourceDouble extends VerticleBase {
                                         history.stream().limit(read.limit()).toList(), null))),
                 serve(ResourceMessages.RIGHTS, (ask, caller) -> Future.succeededFuture(rights(ask, caller))),
                 bus.serve(JournalMessages.READ_SEALED, (read, caller) -> Future.succeededFuture(page(read))),
+                bus.serve(AccessMessages.ATTEST, this::attest),
                 bus.serve(JournalMessages.APPEND_ENTRIES, this::append)));
     }
 
@@ -138,6 +146,13 @@ final class ResourceDouble extends VerticleBase {
                             .exception())
                     : service.handle(request, caller));
         });
+    }
+
+    private Future<Attestation> attest(Attest question, Caller caller) {
+        marks.incrementAndGet();
+        return markKey == null
+                ? failed("keys-unavailable", 503, "There are no keys.")
+                : Future.succeededFuture(new Attestation(question.purpose() + "." + markKey));
     }
 
     private Future<AppendedEntries> append(AppendEntries message, Caller caller) {
