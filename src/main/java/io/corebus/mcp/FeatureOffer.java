@@ -59,6 +59,11 @@ final class FeatureOffer implements Offer {
     }
 
     @Override
+    public Future<Void> refused(ToolCall call, String why) {
+        return Futures.begun(() -> runner.refused(tools.require(call.tool()), call, why));
+    }
+
+    @Override
     public Future<Page> resources(@Nullable String cursor, Caller caller) {
         return Futures.begun(() -> listing.page(cursor, caller));
     }

@@ -12,6 +12,8 @@ import java.util.Map;
 final class McpMethods {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
+    private static final String BAD_STATE = "bad-request-state";
+
     private final Offer offer;
     private final McpQuestions questions;
 
@@ -114,8 +116,17 @@ final class McpMethods {
         String tool = request.text("name");
         ObjectNode arguments = request.object("arguments");
         return questions
-                .resume(request, resumed -> offer.call(call(request, tool, arguments, resumed)))
+                .resume(
+                        request,
+                        resumed -> offer.call(call(request, tool, arguments, resumed)),
+                        () -> refused(request, tool, arguments))
                 .compose(outcome -> told(request, outcome));
+    }
+
+    /** Whoever tries confirmations that are none leaves a trace. */
+    private Future<Void> refused(McpRequest request, String tool, ObjectNode arguments) {
+        McpQuestions.Resumed none = new McpQuestions.Resumed(JSON.objectNode(), null);
+        return offer.refused(call(request, tool, arguments, none), BAD_STATE);
     }
 
     private static ToolCall call(McpRequest request, String tool, ObjectNode arguments, McpQuestions.Resumed resumed) {

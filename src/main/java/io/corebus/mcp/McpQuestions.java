@@ -3,9 +3,11 @@ package io.corebus.mcp;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.corebus.bus.Futures;
 import io.vertx.core.Future;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,12 +45,21 @@ final class McpQuestions {
 
     /** Goes on with what came back. Fails with {@link ProtocolFault} where the state is not one that was given to this caller for this request. */
     <T> Future<T> resume(McpRequest request, Function<Resumed, Future<T>> next) {
+        return resume(request, next, Future::succeededFuture);
+    }
+
+    /** @param refused is told of such a state before the caller is, who is told in any case */
+    <T> Future<T> resume(McpRequest request, Function<Resumed, Future<T>> next, Supplier<Future<Void>> refused) {
         ObjectNode responses = request.object(RESPONSES);
         String state = request.textOrNull(STATE);
         if (state == null || !request.revision().isStateless()) {
             return next.apply(new Resumed(responses, null));
         }
-        return states.open(request, state).compose(opened -> next.apply(new Resumed(responses, opened)));
+        return Futures.begun(() -> states.open(request, state))
+                .recover(cause -> cause instanceof ProtocolFault
+                        ? refused.get().transform(told -> Future.failedFuture(cause))
+                        : Future.failedFuture(cause))
+                .compose(opened -> next.apply(new Resumed(responses, opened)));
     }
 
     Future<ObjectNode> ask(McpRequest request, Outcome.Question question) {

@@ -24,6 +24,15 @@ interface Offer {
     /** A fault of the tool is an {@link Outcome}, too; only an unknown tool fails. */
     Future<Outcome> call(ToolCall call);
 
+    /**
+     * A call that was not made, because what came with it as its user's answer cannot be taken as one.
+     *
+     * @param why one word, for whoever looks later at what was tried
+     */
+    default Future<Void> refused(ToolCall call, String why) {
+        return Future.succeededFuture();
+    }
+
     /** One page of {@code resources/list}. */
     Future<Page> resources(@Nullable String cursor, Caller caller);
 

@@ -42,6 +42,15 @@ final class ToolRunner {
     }
 
     /**
+     * Records a call that is not made.
+     *
+     * @param why for the trail
+     */
+    Future<Void> refused(Tool tool, ToolCall call, String why) {
+        return trail.begun(call, feature(tool, call)).ended(why, null).onFailure(cause -> warn(tool, call, cause));
+    }
+
+    /**
      * @param word for the trail
      * @param written as of {@link ToolAnswer.Done}
      */
@@ -142,10 +151,14 @@ final class ToolRunner {
     }
 
     private Outcome unrecorded(Tool tool, ToolCall call, Ended ended, Throwable cause) {
-        String trace = Trace.id(call.caller().trace());
-        LOG.warn("{} [{}] has no entry in the journal: {}", tool.name(), trace, cause.getMessage());
+        warn(tool, call, cause);
         boolean reveals = tool.safety().reads() && ended.isDone();
         return reveals ? fault(tool, call, FailureException.of(cause)) : ended.outcome();
+    }
+
+    private static void warn(Tool tool, ToolCall call, Throwable cause) {
+        String trace = Trace.id(call.caller().trace());
+        LOG.warn("{} [{}] has no entry in the journal: {}", tool.name(), trace, cause.getMessage());
     }
 
     /** What it was about, where that is a feature that is offered: an agent can write anything there. */

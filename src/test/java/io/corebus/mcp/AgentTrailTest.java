@@ -194,6 +194,20 @@ class AgentTrailTest {
     }
 
     @Test
+    void aCallThatIsRefusedBeforeItBegins_hasAnEntry() {
+        String id = house.resources.put("people", "{\"name\":\"Bea\"}");
+        ToolCall call = AgentHouse.call(
+                "delete_record", "{\"feature\":\"people\",\"id\":\"" + id + "\"}", AgentHouse.all(), true, null, null);
+        house.on(() -> house.offer.refused(call, "bad-request-state"));
+
+        assertThat(house.resources.trail).hasSize(1);
+        assertThat(house.resources.trail.get(0).resourceId()).isEqualTo(id);
+        assertThat(detail(0).path("tool").asText()).isEqualTo("delete_record");
+        assertThat(detail(0).path("outcome").asText()).isEqualTo("bad-request-state");
+        assertThat(house.resources.of("people")).hasSize(1);
+    }
+
+    @Test
     void aReadOfAResource_hasAnEntry() {
         String id = house.resources.put("people", "{\"name\":\"Bea\"}");
         house.on(() -> house.offer.read("corebus://people/" + id, AgentHouse.all()));

@@ -85,7 +85,9 @@ class QuestionsTest {
                 .encodeToString("{\"user\":\"ada\"}".getBytes(StandardCharsets.UTF_8));
         for (String bad :
                 new String[] {state + "x", "x" + state, forged + state.substring(state.indexOf('.')), "", "."}) {
+            house.offer.refused.clear();
             assertRefused(house.ask("tools/call", answered(call(1), bad, "accept")));
+            assertThat(house.offer.refused).as("is recorded").containsExactly("confirm ada bad-request-state");
         }
         assertRefused(house.ask("tools/call", answered(call(1), "a".repeat(70_000) + ".b", "accept")));
     }

@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** An offer that does what a test wants to see done. */
 final class ScriptedOffer implements Offer {
     final List<ToolCall> calls = new CopyOnWriteArrayList<>();
+    final List<String> refused = new CopyOnWriteArrayList<>();
     final Map<Watcher, Context> watchers = new ConcurrentHashMap<>();
     final List<Caller> watching = new CopyOnWriteArrayList<>();
     final Promise<Outcome> slow = Promise.promise();
@@ -44,6 +45,13 @@ final class ScriptedOffer implements Offer {
             case "broken" -> throw new IllegalStateException("a secret detail");
             default -> Future.failedFuture(McpFaults.params("There is no tool '" + call.tool() + "'."));
         };
+    }
+
+    @Override
+    public Future<Void> refused(ToolCall call, String why) {
+        refused.add(call.tool() + " " + call.caller().user() + " " + why);
+        return Future.failedFuture(Failure.unavailable("storage-unavailable", "The journal is away.")
+                .exception());
     }
 
     private static Outcome confirm(ToolCall call) {
