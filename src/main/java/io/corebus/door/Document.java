@@ -29,7 +29,7 @@ public final class Document {
     /** Ends an answer whose other headers are set: with the document, or with 304 where the client has it. */
     public Future<Void> answer(HttpServerRequest request) {
         HttpServerResponse response = request.response().putHeader(HttpHeaders.ETAG, WEAK + opaque);
-        if (!isKnown(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
+        if (!isKnown(ListHeader.of(request, HttpHeaders.IF_NONE_MATCH))) {
             return response.end(content);
         }
         // What the whole answer would say of its encoding (section 15.4.5).

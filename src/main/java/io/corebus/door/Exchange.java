@@ -117,9 +117,16 @@ public final class Exchange {
         return value == null ? "" : value;
     }
 
+    /** Its first line; for a header that is a list, see {@link #list}. */
     @Nullable
     public String header(CharSequence name) {
         return routing.request().getHeader(name);
+    }
+
+    /** A header whose value is a list, of all its lines; null where it is absent. */
+    @Nullable
+    public String list(CharSequence name) {
+        return ListHeader.of(routing.request(), name);
     }
 
     /** Of the request; empty where there is none. */

@@ -39,16 +39,16 @@ public final class Negotiation {
 
     /** Whether the client takes this media type. */
     public static boolean accepts(Exchange exchange, String offered) {
-        String accept = exchange.header(HttpHeaderNames.ACCEPT);
-        if (accept == null || accept.equals("*/*") || beginsWith(accept, offered)) {
-            return true;
+        String first = exchange.header(HttpHeaderNames.ACCEPT);
+        if (first == null || first.equals("*/*") || beginsWith(first, offered)) {
+            return true; // As nearly every client has it: nothing more is looked at.
         }
-        return quality(offered, accept) > 0;
+        return quality(exchange, offered) > 0;
     }
 
     /** How much the client likes this media type, in thousandths; 0 where it does not take it. What it says most closely counts. */
     public static int quality(Exchange exchange, String offered) {
-        String accept = exchange.header(HttpHeaderNames.ACCEPT);
+        String accept = exchange.list(HttpHeaderNames.ACCEPT);
         return accept == null ? FULL_QUALITY : quality(offered, accept);
     }
 

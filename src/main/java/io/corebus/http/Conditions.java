@@ -18,13 +18,13 @@ final class Conditions {
 
     /** The versions If-Match names; empty where it is absent or {@code *}. Fails with {@code bad-header} 400 where it is malformed. */
     static List<Long> ifMatch(Exchange exchange) {
-        String header = exchange.header(HttpHeaderNames.IF_MATCH);
+        String header = exchange.list(HttpHeaderNames.IF_MATCH);
         return header == null ? List.of() : EntityTags.read(header, true).versions();
     }
 
     /** Whether If-None-Match says that the client has this version already. */
     static boolean isKnown(Exchange exchange, long version) {
-        String header = exchange.header(HttpHeaderNames.IF_NONE_MATCH);
+        String header = exchange.list(HttpHeaderNames.IF_NONE_MATCH);
         return header != null && EntityTags.read(header, false).contain(version);
     }
 
@@ -45,7 +45,7 @@ final class Conditions {
      */
     static Future<List<Long>> onChange(Exchange exchange, Supplier<Future<Long>> current) {
         List<Long> wanted = ifMatch(exchange);
-        String header = exchange.header(HttpHeaderNames.IF_NONE_MATCH);
+        String header = exchange.list(HttpHeaderNames.IF_NONE_MATCH);
         if (header == null) {
             return Future.succeededFuture(wanted);
         }

@@ -21,7 +21,7 @@ final class McpReply {
     McpReply(Exchange exchange) {
         this.exchange = exchange;
         this.response = exchange.response();
-        String accept = exchange.header(HttpHeaders.ACCEPT);
+        String accept = exchange.list(HttpHeaders.ACCEPT);
         this.takesEvents = accept != null && (accept.contains(EVENTS) || accept.contains("*/*"));
         response.closeHandler(closed -> abandoned = true).exceptionHandler(broken -> abandoned = true);
     }
