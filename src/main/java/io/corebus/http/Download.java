@@ -44,14 +44,28 @@ final class Download<P> {
         if (exchange.request().method().equals(HttpMethod.HEAD)) {
             return exchange.response().end();
         }
+        Buffer begin = head.appendBuffer(pages.bytes(first));
         exchange.response().setChunked(true);
-        write(head.appendBuffer(pages.bytes(first)), first);
+        write(begin, first);
         return over.future();
     }
 
     /** Not a chain of futures: it would grow with the answer. */
     private void write(Buffer bytes, P page) {
-        exchange.response().write(bytes).onSuccess(sent -> goOn(page)).onFailure(this::breakOff);
+        exchange.response()
+                .write(bytes)
+                .onSuccess(sent -> take(() -> goOn(page)))
+                .onFailure(this::breakOff);
+    }
+
+    /** What a step throws would be lost otherwise, and nobody would ever be told that the answer is over. */
+    private void take(Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable thrown) {
+            LOG.error("An export [{}] failed", Trace.id(exchange.trace()), thrown);
+            end();
+        }
     }
 
     private void goOn(P page) {
@@ -59,7 +73,7 @@ final class Download<P> {
         if (next == null) {
             exchange.response().end().onComplete(done -> over.complete());
         } else {
-            next.onSuccess(this::send).onFailure(this::breakOff);
+            next.onSuccess(following -> take(() -> send(following))).onFailure(this::breakOff);
         }
     }
 
@@ -74,7 +88,12 @@ final class Download<P> {
 
     private void breakOff(Throwable cause) {
         LOG.warn("An export [{}] was broken off: {}", Trace.id(exchange.trace()), cause.getMessage());
+        end();
+    }
+
+    /** Before the end of the answer. */
+    private void end() {
         exchange.response().reset();
-        over.complete();
+        over.tryComplete();
     }
 }

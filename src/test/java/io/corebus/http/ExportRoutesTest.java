@@ -19,10 +19,12 @@ import io.corebus.resource.ResourceMessages.ResourcePage;
 import io.corebus.resource.ResourceMessages.Rights;
 import io.vertx.core.Future;
 import java.io.UncheckedIOException;
+import java.net.http.HttpTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -157,5 +159,26 @@ class ExportRoutesTest {
                         : Future.failedFuture(away.exception())));
 
         assertThatThrownBy(() -> client().get(EXPORT)).isInstanceOf(UncheckedIOException.class);
+    }
+
+    @Test
+    void aPageThatCannotBeWritten_breaksTheConnectionOffAtOnce_andTheRequestIsOver() {
+        await(bus.serve(ResourceMessages.RIGHTS, (request, caller) -> Future.succeededFuture(new Rights(List.of()))));
+        await(bus.serve(
+                ResourceMessages.LIST,
+                (request, caller) -> Future.succeededFuture(
+                        request.after() == null ? page(1, 1, "more") : new ResourcePage(Json.of("[{"), 1, null))));
+
+        assertThatThrownBy(() -> client().get(EXPORT + "?format=csv"))
+                .isInstanceOf(UncheckedIOException.class)
+                .cause()
+                .isNotInstanceOf(HttpTimeoutException.class);
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(house.meters()
+                                .get("corebus.http.requests")
+                                .tag("action", "export")
+                                .timer()
+                                .count())
+                        .isEqualTo(1));
     }
 }
