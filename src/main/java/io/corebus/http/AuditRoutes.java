@@ -53,6 +53,7 @@ final class AuditRoutes {
     }
 
     private Future<Void> export(Exchange exchange) {
+        Download.requireAnEndThatShows(exchange);
         Long from = QueryParameters.only(exchange, Set.of("from")).longNumber("from");
         return new AuditExport(bus, exchange, config.deadline()).start(from == null ? 1 : from);
     }

@@ -1,11 +1,14 @@
 package io.corebus.http;
 
+import io.corebus.bus.Failure;
 import io.corebus.bus.Trace;
 import io.corebus.door.Exchange;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +36,22 @@ final class Download<P> {
     Download(Exchange exchange, Pages<P> pages) {
         this.exchange = exchange;
         this.pages = pages;
+    }
+
+    /**
+     * {@code upgrade-required} 426 for HTTP/1.0: there an answer of unknown length ends with the connection, and a part that was broken off looks like the whole.
+     */
+    static void requireAnEndThatShows(Exchange exchange) {
+        if (exchange.request().version() == HttpVersion.HTTP_1_0) {
+            exchange.response()
+                    .putHeader(HttpHeaders.UPGRADE, "HTTP/1.1")
+                    .putHeader(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE);
+            throw new Failure(
+                            "upgrade-required",
+                            426,
+                            "An export takes HTTP/1.1 or newer: over HTTP/1.0 nobody could tell a part of it from the whole. A proxy on the way may be what speaks HTTP/1.0.")
+                    .exception();
+        }
     }
 
     /**

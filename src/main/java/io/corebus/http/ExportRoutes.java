@@ -36,6 +36,7 @@ final class ExportRoutes {
     }
 
     private Future<Void> export(Exchange exchange, Feature feature) {
+        Download.requireAnEndThatShows(exchange);
         QueryParameters query = QueryParameters.only(exchange, PARAMETERS);
         ExportForm form = ExportForm.of(exchange, query.text("format"));
         ListResources question = new ListResources(

@@ -278,6 +278,13 @@ class AuditRoutesTest {
     }
 
     @Test
+    void overHttp10_whereAPartWouldPassForTheWhole_theExportIsRefused() throws Exception {
+        await(bus.serve(AuditMessages.READ_EXPORT, this::slowly));
+
+        house.assertRefusedOverHttp10("/api/audit/export", "ann+auditor");
+    }
+
+    @Test
     void aFailureOnTheWay_breaksTheConnectionOff() {
         await(bus.serve(
                 AuditMessages.READ_EXPORT,

@@ -162,6 +162,13 @@ class ExportRoutesTest {
     }
 
     @Test
+    void overHttp10_whereAPartWouldPassForTheWhole_itIsRefused() throws Exception {
+        await(bus.serve(ResourceMessages.LIST, (request, caller) -> Future.succeededFuture(page(1, 1, null))));
+
+        house.assertRefusedOverHttp10(EXPORT, "t");
+    }
+
+    @Test
     void aPageThatCannotBeWritten_breaksTheConnectionOffAtOnce_andTheRequestIsOver() {
         await(bus.serve(ResourceMessages.RIGHTS, (request, caller) -> Future.succeededFuture(new Rights(List.of()))));
         await(bus.serve(

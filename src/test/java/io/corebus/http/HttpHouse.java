@@ -94,6 +94,14 @@ final class HttpHouse {
         }
     }
 
+    void assertRefusedOverHttp10(String path, String token) throws IOException {
+        assertThat(answerTo("GET " + path + " HTTP/1.0\r\nHost: x\r\nAuthorization: Bearer " + token + "\r\n\r\n"))
+                .contains(" 426 ")
+                .containsIgnoringCase("upgrade: HTTP/1.1\r\n")
+                .containsIgnoringCase("connection: upgrade\r\n")
+                .contains("\"code\":\"upgrade-required\"");
+    }
+
     /**
      * A client that does not read gets what the network's buffers hold, and no page more is read for it; when it is gone, there are no more at all.
      *
