@@ -39,7 +39,14 @@ final class Bodies {
         request.handler(body::add).exceptionHandler(body::breakOff).endHandler(end -> body.end());
         if (isAnnouncedTooLarge(request.getHeader(HttpHeaders.CONTENT_LENGTH))) {
             body.refuse();
-        } else if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+        } else {
+            invite(request);
+        }
+    }
+
+    /** Whoever waits for it is told to send the body (RFC 9110, section 10.1.1). */
+    static void invite(HttpServerRequest request) {
+        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             request.response().writeContinue();
         }
     }

@@ -129,6 +129,11 @@ public final class Exchange {
         return ListHeader.of(routing.request(), name);
     }
 
+    /** To be called where the body is taken as a stream, before its first part is: a client may wait to be told that it is wanted. */
+    public void inviteBody() {
+        Bodies.invite(routing.request());
+    }
+
     /** Of the request; empty where there is none. */
     public byte[] body() {
         return body;

@@ -8,6 +8,8 @@ import io.corebus.feature.Feature;
 import io.corebus.resource.BulkMessages;
 import io.corebus.resource.BulkMessages.BeginImport;
 import io.corebus.resource.BulkMessages.CancelImport;
+import io.corebus.resource.ResourceMessages;
+import io.corebus.resource.ResourceMessages.AskPermission;
 import io.corebus.storage.ImportMessages.AddChunk;
 import io.corebus.storage.ImportMessages.CloseUpload;
 import io.corebus.storage.ImportMessages.SentRecord;
@@ -15,6 +17,7 @@ import io.corebus.storage.StorageMessages.Done;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import java.util.List;
 
 /**
@@ -53,9 +56,34 @@ final class ImportUpload {
     /** Completes when all is kept, and may be processed. */
     Future<Void> run() {
         exchange.request().handler(this::take).endHandler(end -> end()).exceptionHandler(gone -> fail(brokenOff()));
-        Future<Void> ready = csv ? Future.succeededFuture() : begin(List.of());
-        ready.onSuccess(begin -> exchange.request().resume()).onFailure(this::fail);
+        requireNotTooLarge(announced());
+        Future<Void> ready = csv ? requireRight() : begin(List.of());
+        ready.onSuccess(begin -> receive()).onFailure(this::fail);
         return over.future();
+    }
+
+    /** What is no number is refused by whoever decodes the request. */
+    private long announced() {
+        String length = exchange.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+        try {
+            return length == null ? 0 : Long.parseLong(length.trim());
+        } catch (NumberFormatException malformed) {
+            return 0;
+        }
+    }
+
+    /** CSV begins when its header line is there. Nobody shall send that who may not create anything. */
+    private Future<Void> requireRight() {
+        AskPermission question = new AskPermission(feature.name(), Feature.Action.CREATE, null);
+        return bus.request(ResourceMessages.MAY, question, exchange.caller()).mapEmpty();
+    }
+
+    private void receive() {
+        if (over.future().isComplete()) {
+            return; // The client has gone meanwhile.
+        }
+        exchange.inviteBody();
+        exchange.request().resume();
     }
 
     private Future<Void> begin(List<String> columns) {
@@ -75,7 +103,7 @@ final class ImportUpload {
         }
         try {
             bytes += some.length();
-            requireNotTooLarge();
+            requireNotTooLarge(bytes);
             splitter.add(some);
         } catch (RuntimeException e) {
             fail(e);
@@ -87,8 +115,8 @@ final class ImportUpload {
         }
     }
 
-    private void requireNotTooLarge() {
-        if (bytes > config.maxImport().bytes()) {
+    private void requireNotTooLarge(long length) {
+        if (length > config.maxImport().bytes()) {
             throw new Failure(
                             "body-too-large",
                             413,
