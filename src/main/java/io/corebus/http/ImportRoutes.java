@@ -22,6 +22,7 @@ import io.corebus.storage.ImportMessages.ListFaults;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -31,15 +32,25 @@ import org.jspecify.annotations.Nullable;
 final class ImportRoutes {
     private static final String IMPORTS = "/api/imports";
     private static final int FAULTS = 100;
+    /** Much shorter than the time after which the resource room takes an upload for dead. */
+    private static final Duration PERIOD = Duration.ofSeconds(60);
+
     private static final Set<String> TYPES = Set.of(OpenApiMany.NDJSON, OpenApiMany.CSV);
     private static final Set<String> PAGE = Set.of("limit", "cursor");
 
     private final Bus bus;
     private final HttpConfig config;
+    private final Duration period;
 
     ImportRoutes(Bus bus, HttpConfig config) {
+        this(bus, config, PERIOD);
+    }
+
+    /** @param period after which a part of an upload is kept though it is no whole chunk */
+    ImportRoutes(Bus bus, HttpConfig config, Duration period) {
         this.bus = bus;
         this.config = config;
+        this.period = period;
     }
 
     void mount(Door door, Features features) {
@@ -59,7 +70,7 @@ final class ImportRoutes {
         Negotiation.requireAccepts(exchange, "application/json");
         boolean csv = Negotiation.comesAs(exchange, OpenApiMany.CSV);
         String id = UuidCreator.getTimeOrderedEpoch().toString();
-        return new ImportUpload(bus, config, exchange, feature, csv, dryRun, id)
+        return new ImportUpload(bus, config, exchange, feature, csv, dryRun, id, period)
                 .run()
                 .compose(kept -> bus.request(
                         BulkMessages.FIND, new FindImport(id), exchange.caller().waiting(config.deadline())))

@@ -16,8 +16,10 @@ import io.corebus.storage.ImportMessages.SentRecord;
 import io.corebus.storage.StorageMessages.Done;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -35,14 +37,25 @@ final class ImportUpload {
     private final boolean csv;
     private final boolean dryRun;
     private final String id;
+    private final Duration period;
     private final RecordSplitter splitter;
     private final Promise<Void> over = Promise.promise();
     private long bytes;
     private int chunks;
     private boolean begun;
+    /** Whether nothing may be kept now: a chunk is being kept, or there are no more. */
+    private boolean busy;
 
+    /** @param period after which what has come is kept though it is no whole chunk: an upload of which nothing is kept for long is taken for dead */
     ImportUpload(
-            Bus bus, HttpConfig config, Exchange exchange, Feature feature, boolean csv, boolean dryRun, String id) {
+            Bus bus,
+            HttpConfig config,
+            Exchange exchange,
+            Feature feature,
+            boolean csv,
+            boolean dryRun,
+            String id,
+            Duration period) {
         this.bus = bus;
         this.config = config;
         this.exchange = exchange;
@@ -50,6 +63,7 @@ final class ImportUpload {
         this.csv = csv;
         this.dryRun = dryRun;
         this.id = id;
+        this.period = period;
         this.splitter = new RecordSplitter(csv, config.maxBody().bytes());
     }
 
@@ -82,7 +96,28 @@ final class ImportUpload {
         if (over.future().isComplete()) {
             return; // The client has gone meanwhile.
         }
+        Vertx vertx = exchange.routing().vertx();
+        long timer = vertx.setPeriodic(period.toMillis(), turn -> keepWhatHasCome());
+        over.future().onComplete(done -> vertx.cancelTimer(timer));
         exchange.inviteBody();
+        exchange.request().resume();
+    }
+
+    /** A producer may take its time between two lines. */
+    private void keepWhatHasCome() {
+        if (!busy && splitter.size() > 0) {
+            keepChunk();
+        }
+    }
+
+    private void keepChunk() {
+        busy = true;
+        exchange.request().pause();
+        keep().onSuccess(kept -> goOn()).onFailure(this::fail);
+    }
+
+    private void goOn() {
+        busy = false;
         exchange.request().resume();
     }
 
@@ -110,8 +145,7 @@ final class ImportUpload {
             return;
         }
         if (splitter.size() >= CHUNK_RECORDS || splitter.bytes() >= CHUNK_BYTES) {
-            exchange.request().pause();
-            keep().onSuccess(kept -> exchange.request().resume()).onFailure(this::fail);
+            keepChunk();
         }
     }
 
@@ -151,6 +185,7 @@ final class ImportUpload {
         if (over.future().isComplete()) {
             return;
         }
+        busy = true;
         splitter.end();
         keep().compose(kept -> send(BulkMessages.CLOSE, new CloseUpload(id)))
                 .onSuccess(closed -> over.tryComplete())

@@ -36,6 +36,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** How an upload goes over the network: a real door, with a resource room that keeps what comes. Only ann may create. */
 class ImportRoutesTest {
+    private static final Duration PERIOD = Duration.ofMillis(300);
     private static final int MAX_IMPORT = 2_048;
 
     private final Vertx vertx = Vertx.vertx();
@@ -87,7 +89,7 @@ class ImportRoutesTest {
                 new HttpServerOptions().setHost("127.0.0.1").setPort(0),
                 1_000,
                 (opened, router, authentication) -> {
-                    new ImportRoutes(bus, config).mount(opened, OpenApiSample.features());
+                    new ImportRoutes(bus, config, PERIOD).mount(opened, OpenApiSample.features());
                     return new Idle();
                 }));
         URI url = URI.create(node.urls().get(0));
@@ -185,5 +187,32 @@ class ImportRoutesTest {
     void whatIsAnnouncedTooLarge_isRefusedBeforeTheBody() throws Exception {
         beginExpecting("ann", "application/x-ndjson", MAX_IMPORT + 1);
         assertThat(answer.readLine()).isEqualTo("HTTP/1.1 413 Request Entity Too Large");
+    }
+
+    @Test
+    void whatTricklesIn_isKeptFromTimeToTime() throws Exception {
+        begin("ann", "application/x-ndjson", 14);
+        send("one\ntwo\nth");
+        Awaitility.await().untilAsserted(() -> assertThat(chunks).containsExactly(List.of("one", "two")));
+        Thread.sleep(2 * PERIOD.toMillis());
+        assertThat(closed).isEmpty();
+
+        send("ree\n");
+        assertThat(answer.readLine()).isEqualTo("HTTP/1.1 202 Accepted");
+        assertThat(chunks).containsExactly(List.of("one", "two"), List.of("three"));
+        assertThat(closed).hasSize(1);
+    }
+
+    @Test
+    void csvThatTricklesIn_isKeptWithItsHeader() throws Exception {
+        begin("ann", "text/csv", 8);
+        send("s");
+        Thread.sleep(2 * PERIOD.toMillis());
+        send("ku\n1\n");
+        Awaitility.await().untilAsserted(() -> assertThat(chunks).containsExactly(List.of("1")));
+        send("2\n");
+
+        assertThat(answer.readLine()).isEqualTo("HTTP/1.1 202 Accepted");
+        assertThat(chunks).containsExactly(List.of("1"), List.of("2"));
     }
 }
