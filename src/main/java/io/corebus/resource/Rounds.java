@@ -71,9 +71,10 @@ final class Rounds {
         return contention.isContended(id) ? inTurn() : fromCache();
     }
 
+    /** Where nobody of this instance is before it, it was overtaken by what the cache may not know yet. */
     private Future<Resource> inTurn() {
         isInTurn = true;
-        return contention.inTurn(id, this::fromCache);
+        return contention.inTurn(id, contention.isContended(id) ? this::fromCache : this::next);
     }
 
     /** What the one before has written is there already. Storage compares the version anyway, and no refusal rests on it. */
