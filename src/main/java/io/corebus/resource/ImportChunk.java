@@ -19,6 +19,8 @@ import io.corebus.storage.ImportMessages.SentRecord;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,47 +43,45 @@ final class ImportChunk {
     private final Chunk chunk;
     private final ImportRecords records;
     private final boolean logic;
-    private final Caller creator;
-    private final Map<Long, Integer> tries;
+    /** How often a record failed that may be tried again, by its line. */
+    private final Map<Long, Integer> tries = new HashMap<>();
+    /** Lines of which it is clear what came of them. */
+    private final Set<Long> settled = new HashSet<>();
+
     private final List<LineFault> faults = new ArrayList<>();
     private int created;
     private int failed;
 
-    /**
-     * @param logic whether the feature has any
-     * @param tries how often those records failed, by their lines, that may be tried again; changed by a run
-     */
-    ImportChunk(
-            Bus bus,
-            Import work,
-            Chunk chunk,
-            ImportRecords records,
-            boolean logic,
-            Caller creator,
-            Map<Long, Integer> tries) {
+    /** @param logic whether the feature has any */
+    ImportChunk(Bus bus, Import work, Chunk chunk, ImportRecords records, boolean logic) {
         this.bus = bus;
         this.work = work;
         this.chunk = chunk;
         this.records = records;
         this.logic = logic;
-        this.creator = creator;
-        this.tries = tries;
     }
 
-    /** Fails where a record could be neither done nor refused; then all of the chunk is to be tried again. */
-    Future<RecordChunk> run() {
-        return Few.each(chunk.records(), logic ? WITH_LOGIC_AT_A_TIME : AT_A_TIME, this::process)
+    boolean isOf(Import other, Chunk next) {
+        return work.id().equals(other.id()) && chunk.number() == next.number();
+    }
+
+    /** Fails where a record could be neither done nor refused; then it is to be run again, which goes on with those that are left. */
+    Future<RecordChunk> run(Caller creator) {
+        return Few.each(
+                        chunk.records(),
+                        logic ? WITH_LOGIC_AT_A_TIME : AT_A_TIME,
+                        record -> settled.contains(record.line()) ? Future.succeededFuture() : process(record, creator))
                 .map(done -> new RecordChunk(work.id(), chunk.number(), created, failed, faults));
     }
 
-    private Future<Void> process(SentRecord record) {
-        return Futures.begun(() -> create(record))
-                .onSuccess(resource -> created++)
+    private Future<Void> process(SentRecord record, Caller creator) {
+        return Futures.begun(() -> create(record, creator))
+                .onSuccess(resource -> created += settled.add(record.line()) ? 1 : 0)
                 .<Void>mapEmpty()
                 .recover(cause -> refused(record, cause));
     }
 
-    private Future<Resource> create(SentRecord record) {
+    private Future<Resource> create(SentRecord record, Caller creator) {
         Json data = records.read(record.bytes());
         Command command = new Command(command(record.line()), null, work.dryRun());
         return bus.request(ResourceMessages.CREATE, new CreateResource(work.feature(), data, command), creator);
@@ -100,7 +100,9 @@ final class ImportChunk {
         if (again || failure.status() == TOO_MANY_REQUESTS) {
             return Future.failedFuture(cause);
         }
-        refused(record.line(), failure);
+        if (settled.add(record.line())) {
+            refused(record.line(), failure);
+        }
         return Future.succeededFuture();
     }
 

@@ -19,9 +19,7 @@ import io.corebus.storage.ImportMessages.NextChunk;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Imports, chunk by chunk. */
@@ -36,8 +34,8 @@ final class ImportWork implements LeasedWork<Import> {
     private final Features features;
     private final Gates gates;
     private final Beginners beginners;
-    private final Map<Long, Integer> tries = new HashMap<>();
-    private String tried = "";
+    /** The one that is being done, or is to be tried again. */
+    private @Nullable ImportChunk current;
 
     ImportWork(Vertx vertx, Bus bus, Features features, Gates gates, Beginners beginners) {
         this.vertx = vertx;
@@ -108,21 +106,22 @@ final class ImportWork implements LeasedWork<Import> {
         if (creator == null) {
             return end(work, "failed", beginner.reason());
         }
-        ImportRecords records = new ImportRecords(feature, work.form(), work.columns());
-        return new ImportChunk(bus, work, chunk, records, feature.logic() != null, creator, triesOf(work, chunk))
-                .run()
+        return chunk(work, chunk, feature)
+                .run(creator)
                 .compose(outcome -> bus.request(ImportMessages.RECORD_CHUNK, outcome, Caller.system(PATIENCE)))
                 .map(recorded -> true)
                 .recover(this::again);
     }
 
-    private Map<Long, Integer> triesOf(Import work, Chunk chunk) {
-        String name = work.id() + " " + chunk.number();
-        if (!name.equals(tried)) {
-            tried = name;
-            tries.clear();
+    /** One that is tried again goes on where it stopped: of what logic cannot take it is not asked once more. */
+    private ImportChunk chunk(Import work, Chunk chunk, Feature feature) {
+        ImportChunk known = current;
+        if (known == null || !known.isOf(work, chunk)) {
+            ImportRecords records = new ImportRecords(feature, work.form(), work.columns());
+            known = new ImportChunk(bus, work, chunk, records, feature.logic() != null);
+            current = known;
         }
-        return tries;
+        return known;
     }
 
     /** Where a record is at fault, this instance goes on, which knows how often that was tried: no other one does. */
