@@ -89,8 +89,13 @@ final class HookDeliveries {
     private static final String DROP = """
             DELETE FROM corebus.webhook_deliveries WHERE (webhook_id, seq) IN (
                 SELECT webhook_id, seq FROM corebus.webhook_deliveries
-                WHERE status <> 'pending' AND last_at < now() - make_interval(secs => $1) ORDER BY last_at LIMIT 5000)
+                WHERE status <> 'pending' AND last_at < now() - make_interval(secs => $1) ORDER BY last_at LIMIT $2)
             """;
+
+    /** In one statement; and how many statements one sweep has at most. */
+    private static final int DROPPED = 5_000;
+
+    private static final int SWEEPS = 8;
 
     private static final double MILLIS = 1_000.0;
 
@@ -184,6 +189,13 @@ final class HookDeliveries {
     }
 
     Future<Done> drop(DropDeliveries request, Caller caller) {
-        return database.write(DROP, Tuple.of(request.keepMillis() / MILLIS)).map(new Done());
+        return drop(request.keepMillis() / MILLIS, SWEEPS);
+    }
+
+    private Future<Done> drop(double seconds, int sweeps) {
+        return database.write(DROP, Tuple.of(seconds, DROPPED))
+                .compose(rows -> rows.rowCount() < DROPPED || sweeps == 1
+                        ? Future.succeededFuture(new Done())
+                        : drop(seconds, sweeps - 1));
     }
 }

@@ -196,9 +196,18 @@ final class HookRun {
         if (pending >= parts.config().maxPending()) {
             return Future.succeededFuture();
         }
+        long from = kept;
+        long after = through;
         return selection()
-                .compose(wanted ->
-                        parts.journal().read(through, wanted.onlyFeature()).compose(page -> take(page, wanted)));
+                .compose(wanted -> parts.journal()
+                        .read(after, wanted.onlyFeature())
+                        .compose(page -> from == kept && after == through ? take(page, wanted) : readAnew()));
+    }
+
+    /** The cursor was moved while the page was on its way, by a replay for example: it begins behind what is to be sent now. */
+    private Future<Void> readAnew() {
+        rung = true;
+        return Future.succeededFuture();
     }
 
     private Future<Selection> selection() {
