@@ -61,10 +61,23 @@ final class Consumption<Q, R> {
             return; // Nobody waits any more.
         }
         if (enter()) {
-            work(message.body(), caller, answer -> reply(message, answer));
+            read(message, caller);
         } else {
             message.reply(overloaded().failure());
         }
+    }
+
+    /** Who sent what cannot be read here is answered, too: else it would wait, and the place would never be free again. */
+    private void read(Message<Q> message, Caller caller) {
+        Q request;
+        try {
+            request = message.body();
+        } catch (RuntimeException unreadable) {
+            inWork.decrementAndGet();
+            reply(message, Future.failedFuture(failure(unreadable, caller)));
+            return;
+        }
+        work(request, caller, answer -> reply(message, answer));
     }
 
     private void reply(Message<Q> message, AsyncResult<R> answer) {
@@ -103,8 +116,8 @@ final class Consumption<Q, R> {
     private Future<R> call(Q request, Caller caller) {
         try {
             return service.handle(request, caller);
-        } catch (RuntimeException e) {
-            return Future.failedFuture(e);
+        } catch (Throwable thrown) { // An error, too: whoever asks is to be told, and the place is to be free again.
+            return Future.failedFuture(thrown);
         }
     }
 

@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 final class FirstAdmin {
     private static final Logger LOG = LoggerFactory.getLogger(FirstAdmin.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PAUSE = Duration.ofSeconds(5);
     private static final int ATTEMPTS = 30;
     private static final List<String> ASKED = List.of("access", "storage");
 
@@ -74,6 +75,7 @@ final class FirstAdmin {
             } catch (TimeoutException e) {
                 LOG.warn("The first admin could not be looked up: {}", e.getMessage());
             }
+            Thread.sleep(PAUSE.toMillis()); // What is away answers so at once.
         }
         return null;
     }

@@ -143,12 +143,17 @@ final class Following {
     }
 
     private Future<Void> failed(SealedEntry entry, Throwable cause) {
-        // That a room is away is no fault of the logic.
-        boolean away = cause instanceof RecordFailure refused && refused.status() >= 500;
-        attempts += away ? 0 : 1;
+        attempts += isOfOthers(cause) ? 0 : 1;
         return attempts < afterCommit.maxAttempts()
                 ? Future.failedFuture(cause)
                 : afterCommit.giveUp(feature, entry, cause);
+    }
+
+    /** That a room is away, or that it got no thread because of other logic, is no fault of this logic. */
+    private static boolean isOfOthers(Throwable cause) {
+        return (cause instanceof RecordFailure refused && refused.status() >= 500)
+                || (cause instanceof FailureException failed && failed.failure().status() >= 500)
+                || (cause instanceof LogicCall.TooSlow slow && !slow.hadBegun());
     }
 
     /** What was done is kept, whatever came after it. */

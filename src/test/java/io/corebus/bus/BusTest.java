@@ -146,6 +146,28 @@ class BusTest {
         assertThat(failure(bus.request(ADDRESS, new Ask("?"), caller(1_000)))).isEqualTo(Failure.internal());
     }
 
+    /** As a class has that was built against another version of something. */
+    @Test
+    void anErrorIsAnswered_andLeavesNothingInWork() {
+        AtomicReference<Consumption<Ask, Answer>> consumption = new AtomicReference<>();
+        get(vertx.deployVerticle(new VerticleBase() {
+            @Override
+            public Future<?> start() {
+                Service<Ask, Answer> broken = (ask, who) -> {
+                    throw new NoClassDefFoundError("gone");
+                };
+                consumption.set(new Consumption<>(ADDRESS, broken, vertx.getOrCreateContext()));
+                return Future.succeededFuture();
+            }
+        }));
+        Promise<Answer> answered = Promise.promise();
+
+        consumption.get().ask(new Ask("?"), caller(1_000), answered::handle);
+
+        assertThat(failure(answered.future())).isEqualTo(Failure.internal());
+        assertThat(consumption.get().isIdle()).isTrue();
+    }
+
     @Test
     void withoutAConsumer_theFailureNamesTheRoom() {
         Failure failure = failure(bus.request(ADDRESS, new Ask("?"), caller(300)));
