@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import org.jspecify.annotations.Nullable;
 
 /** The answer to one request: a JSON object, or, once something has to be told before the end, a stream of Server-Sent Events. */
 final class McpReply {
@@ -21,9 +22,14 @@ final class McpReply {
     McpReply(Exchange exchange) {
         this.exchange = exchange;
         this.response = exchange.response();
-        String accept = exchange.list(HttpHeaders.ACCEPT);
-        this.takesEvents = accept != null && (accept.contains(EVENTS) || accept.contains("*/*"));
+        // As nearly every client has it, the first line says so: then nothing more is looked at.
+        this.takesEvents =
+                takesEvents(exchange.header(HttpHeaders.ACCEPT)) || takesEvents(exchange.list(HttpHeaders.ACCEPT));
         response.closeHandler(closed -> abandoned = true).exceptionHandler(broken -> abandoned = true);
+    }
+
+    private static boolean takesEvents(@Nullable String accept) {
+        return accept != null && (accept.contains(EVENTS) || accept.contains("*/*"));
     }
 
     /** Whether nobody waits for the answer any more. */
