@@ -53,8 +53,8 @@ final class AuthenticateHandler implements Service<Authenticate, Identity> {
         if (TokenText.isMeant(token)) {
             return apiTokens.verify(token, caller).compose(good -> identify(good, caller));
         }
-        ProviderTokens provider = CompactToken.isMeant(token) ? null : providerTokens;
-        return provider == null
+        ProviderTokens provider = providerTokens;
+        return provider == null || CompactToken.isMeant(token)
                 ? accessTokens.verify(token).compose(good -> identify(good, caller))
                 : provider.verify(token).compose(good -> identify(good, provider, caller));
     }

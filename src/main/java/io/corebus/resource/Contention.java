@@ -2,6 +2,7 @@ package io.corebus.resource;
 
 import io.corebus.bus.Failure;
 import io.corebus.bus.FailureException;
+import io.corebus.bus.Futures;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -66,7 +67,7 @@ final class Contention {
     }
 
     private <T> Future<T> turn(String id, Supplier<Future<T>> change) {
-        return Future.<Void>succeededFuture().compose(now -> change.get()).onComplete(done -> next(id));
+        return Futures.begun(change).onComplete(done -> next(id));
     }
 
     private void next(String id) {
