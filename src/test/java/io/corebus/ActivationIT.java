@@ -59,7 +59,8 @@ class ActivationIT {
     @BeforeAll
     static void start() throws IOException {
         write("parts", PARTS + RIGHTS);
-        node = TestNode.start("activation-" + UUID.randomUUID(), directory, Map.of());
+        node = TestNode.start(
+                "activation-" + UUID.randomUUID(), directory, Map.of("COREBUS_WEBHOOK_ALLOW_PRIVATE", "true"));
         editor = node.user("viewer", "editor");
     }
 
@@ -124,6 +125,41 @@ class ActivationIT {
         assertThat(editor.get("/api/parts/" + id(early)).status()).isEqualTo(200);
         made(editor, "bins", "{\"name\":\"bin\"}");
         assertThat(editor.get("/openapi.json").text()).contains("/api/bins", "\"shape\"");
+    }
+
+    @Test
+    void aWebhook_whoseFeatureGoes_saysThatItStandsStill_andGoesOnWhenItIsBack() throws Exception {
+        Api admin = node.admin();
+        write("passing", PARTS.replace("feature: parts", "feature: passing") + RIGHTS);
+        node.activate(directory);
+        try (Receiver receiver = new Receiver()) {
+            String hook = "/api/webhooks/"
+                    + admin.post("/api/webhooks", """
+                                    {"url":"%s","features":["parts","passing"],"filter":"name==told"}
+                                    """.formatted(receiver.url("/passing")))
+                            .json()
+                            .get("id")
+                            .asText();
+            assertThat(admin.get(hook).json().has("stalled_reason")).isFalse();
+
+            Files.delete(directory.resolve("passing.yaml"));
+            node.servers().execute("DROP TABLE data.passing CASCADE");
+            node.activate(directory);
+            made(editor, "parts", "{\"name\":\"told\"}");
+            assertThat(admin.get(hook).json().get("stalled_reason").asText()).contains("'passing'");
+            assertThat(admin.get("/api/webhooks").json().get("data").findValuesAsText("stalled_reason"))
+                    .hasSize(1);
+            await().untilAsserted(() -> assertThat(admin.get("/metrics").text()).contains("corebus_webhook_stalled 1"));
+            assertThat(receiver.at("/passing")).isEmpty();
+
+            write("passing", PARTS.replace("feature: parts", "feature: passing") + RIGHTS);
+            node.activate(directory);
+            await().untilAsserted(() -> assertThat(receiver.at("/passing"))
+                    .extracting(each -> each.name())
+                    .containsExactly("told"));
+            assertThat(admin.get(hook).json().has("stalled_reason")).isFalse();
+            assertThat(admin.delete(hook).status()).isEqualTo(204);
+        }
     }
 
     @Test

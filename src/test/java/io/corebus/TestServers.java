@@ -125,7 +125,7 @@ final class TestServers implements AutoCloseable {
                         .containsExactly("0"));
     }
 
-    private void execute(String sql) throws SQLException {
+    void execute(String sql) throws SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);

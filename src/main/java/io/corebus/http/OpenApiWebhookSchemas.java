@@ -62,6 +62,9 @@ final class OpenApiWebhookSchemas {
                 .required("url", url());
         return optional(body)
                 .optional("disabled_reason", string("Why Corebus switched it off."))
+                .optional(
+                        "stalled_reason",
+                        string("Why it stands still: a feature or a field of its filter is gone. Nothing is lost."))
                 .optional("failing_since", formatted("date-time", "No attempt has succeeded since."))
                 .required("seq", number("Every event up to here was sent, or is among its deliveries."))
                 .required("created_at", formatted("date-time", "In UTC."))

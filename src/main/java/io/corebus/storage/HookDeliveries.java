@@ -29,7 +29,8 @@ final class HookDeliveries {
     /** Both or none: so a crash at any moment neither skips an event nor forgets one. One that is there already is put in line again: a replay. */
     private static final String QUEUE = """
             WITH moved AS (
-                UPDATE corebus.webhooks SET cursor = $3 WHERE id = $1 AND cursor = $2 RETURNING id
+                UPDATE corebus.webhooks SET cursor = $3 WHERE id = $1 AND cursor = $2 AND ($8 = 0 OR version = $8)
+                RETURNING id
             ), queued AS (
                 INSERT INTO corebus.webhook_deliveries (webhook_id, seq, feature, resource_id, kind, status)
                 SELECT moved.id, wanted.*, 'pending'
@@ -116,7 +117,8 @@ final class HookDeliveries {
                 .addArrayOfUUID(wanted.stream()
                         .map(each -> AccountId.parse(each.resourceId()))
                         .toArray(UUID[]::new))
-                .addArrayOfString(wanted.stream().map(Wanted::kind).toArray(String[]::new));
+                .addArrayOfString(wanted.stream().map(Wanted::kind).toArray(String[]::new))
+                .addLong(request.version());
         return database.write(QUEUE, arguments)
                 .map(rows -> queued(rows.iterator().next()));
     }

@@ -168,8 +168,9 @@ public final class HookMessages {
      * Moves the cursor, and keeps what lies between as pending deliveries, both or none of it.
      *
      * @param from where the cursor must be now
+     * @param version that the hook must have now, by whose settings this was chosen; 0 for any
      */
-    public record QueueDeliveries(String id, long from, long through, List<Wanted> wanted) {}
+    public record QueueDeliveries(String id, long from, long through, List<Wanted> wanted, long version) {}
 
     /** @param cursor where it is now; 0 where the hook is gone */
     public record Queued(boolean moved, long cursor) {}

@@ -13,6 +13,7 @@ import io.corebus.storage.HookMessages.DeleteHook;
 import io.corebus.storage.HookMessages.FindHook;
 import io.corebus.storage.HookMessages.FoundHook;
 import io.corebus.storage.HookMessages.Hook;
+import io.corebus.storage.HookMessages.HookPage;
 import io.corebus.storage.HookMessages.HookSettings;
 import io.corebus.storage.HookMessages.InsertHook;
 import io.corebus.storage.HookMessages.ListHooks;
@@ -29,7 +30,9 @@ import io.corebus.webhook.WebhookMessages.Webhook;
 import io.corebus.webhook.WebhookMessages.WebhookChanged;
 import io.corebus.webhook.WebhookMessages.WebhookPage;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -117,13 +120,33 @@ final class Administration {
     }
 
     Future<Webhook> get(GetWebhook request, Caller caller) {
-        return find(request.id(), caller).map(hook -> new Webhook(hook.id(), HookJson.shown(hook)));
+        return find(request.id(), caller)
+                .compose(hook -> stalledReason(hook, caller)
+                        .map(reason -> new Webhook(hook.id(), HookJson.shown(hook, reason))));
+    }
+
+    /** Null where it gets on, as far as its settings go, or nobody can tell now. */
+    private Future<@Nullable String> stalledReason(Hook hook, Caller caller) {
+        return Selection.of(hook.settings(), features, bus, caller)
+                .<@Nullable String>map(understood -> null)
+                .otherwise(refused -> Selection.isSenseless(refused)
+                        ? FailureException.of(refused).detail()
+                        : null);
     }
 
     Future<WebhookPage> list(ListWebhooks request, Caller caller) {
         ListHooks question = new ListHooks(Pages.limit(request.limit()), Pages.id(request.after()));
-        return bus.request(HookMessages.LIST_HOOKS, question, caller)
-                .map(page -> new WebhookPage(HookJson.shown(page.hooks()), page.next()));
+        return bus.request(HookMessages.LIST_HOOKS, question, caller).compose(page -> shown(page, caller));
+    }
+
+    /** One hook after the other is asked about, so that a page of many asks no more at a time than one hook does. */
+    private Future<WebhookPage> shown(HookPage page, Caller caller) {
+        List<@Nullable String> reasons = new ArrayList<>();
+        Future<?> asked = Future.succeededFuture();
+        for (Hook hook : page.hooks()) {
+            asked = asked.compose(before -> stalledReason(hook, caller)).onSuccess(reasons::add);
+        }
+        return asked.map(all -> new WebhookPage(HookJson.shown(page.hooks(), reasons), page.next()));
     }
 
     Future<Webhook> patch(PatchWebhook request, Caller caller) {

@@ -22,7 +22,8 @@ final class HealthHandler implements Service<Health.Check, Health.Report> {
                 "sending", state.sending(),
                 "webhooks", Integer.toString(standing.hooks()),
                 "pending_deliveries", Long.toString(standing.pending()),
-                "lag_entries", Long.toString(standing.lag()));
+                "lag_entries", Long.toString(standing.lag()),
+                "stalled_webhooks", Long.toString(standing.stalled()));
         return Future.succeededFuture(new Health.Report(state.works(), parts));
     }
 }

@@ -26,24 +26,33 @@ final class HookJson {
     }
 
     static Json shown(Hook hook) {
-        return Json.of(json(hook).toString());
+        return shown(hook, null);
+    }
+
+    /** @param stalledReason null where it gets on */
+    static Json shown(Hook hook, @Nullable String stalledReason) {
+        return Json.of(json(hook, stalledReason).toString());
     }
 
     static Json shownWithSecret(Hook hook) {
-        return Json.of(json(hook).put("secret", hook.secret()).toString());
+        return Json.of(json(hook, null).put("secret", hook.secret()).toString());
     }
 
-    static Json shown(List<Hook> hooks) {
+    /** @param stalledReasons one for each hook */
+    static Json shown(List<Hook> hooks, List<@Nullable String> stalledReasons) {
         ArrayNode json = JsonNodeFactory.instance.arrayNode();
-        hooks.forEach(hook -> json.add(json(hook)));
+        for (int i = 0; i < hooks.size(); i++) {
+            json.add(json(hooks.get(i), stalledReasons.get(i)));
+        }
         return Json.of(json.toString());
     }
 
-    private static ObjectNode json(Hook hook) {
+    private static ObjectNode json(Hook hook, @Nullable String stalledReason) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("id", hook.id());
         json.setAll(settings(hook.settings()));
         text(json, "disabled_reason", hook.disabledReason());
+        text(json, "stalled_reason", stalledReason);
         text(json, "failing_since", hook.failingSince());
         json.put("seq", hook.cursor());
         return json.put("created_at", hook.createdAt())

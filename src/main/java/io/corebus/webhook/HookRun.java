@@ -59,11 +59,18 @@ final class HookRun {
     private boolean paused;
 
     private boolean complained;
+    /** Its filter cannot be understood any more, with the features that there are. */
+    private boolean stalled;
+
     private int pending;
     /** The cursor in storage, as far as this run knows. */
     private long kept;
     /** How far it has looked. */
     private long through;
+    /** How far it had looked when storage said last how the hook is, and the time before: up to there, what it was then has surely counted. */
+    private long lookedLast;
+
+    private long lookedBefore;
 
     private long head;
 
@@ -73,20 +80,25 @@ final class HookRun {
         this.hook = held.hook();
         this.kept = hook.cursor();
         this.through = kept;
+        this.lookedLast = kept;
+        this.lookedBefore = kept;
         hold(held);
     }
 
     /** How the hook is now. */
     void hold(HeldHook held) {
-        if (held.hook().version() != hook.version()) {
-            selection = null;
-        }
+        boolean changed = held.hook().version() != hook.version();
         hook = held.hook();
         pending = held.pending();
         paused = false;
         if (hook.cursor() != kept) {
             goOnFrom(hook.cursor());
         }
+        if (changed) {
+            judgeAnew();
+        }
+        lookedBefore = lookedLast;
+        lookedLast = through;
         ring();
         retry();
     }
@@ -94,11 +106,23 @@ final class HookRun {
     private void goOnFrom(long cursor) {
         kept = cursor;
         through = cursor;
+        lookedLast = Math.min(lookedLast, cursor);
+        lookedBefore = Math.min(lookedBefore, cursor);
         fresh.clear();
+    }
+
+    /** What was passed over since the settings may have changed, it looks at again: nothing that the new ones want may be missed. */
+    private void judgeAnew() {
+        selection = null;
+        through = Math.max(kept, lookedBefore);
     }
 
     int pending() {
         return pending;
+    }
+
+    boolean stalled() {
+        return stalled;
     }
 
     long lag() {
@@ -198,13 +222,19 @@ final class HookRun {
         }
         long from = kept;
         long after = through;
-        return selection()
-                .compose(wanted -> parts.journal()
-                        .read(after, wanted.onlyFeature())
-                        .compose(page -> from == kept && after == through ? take(page, wanted) : readAnew()));
+        long version = hook.version();
+        return parts.journal()
+                .read(after, Selection.onlyFeature(hook.settings()))
+                .onSuccess(page -> head = page.head())
+                .compose(page -> selection()
+                        .compose(wanted -> from == kept && after == through && version == hook.version()
+                                ? take(page, wanted)
+                                : readAnew()));
     }
 
-    /** The cursor was moved while the page was on its way, by a replay for example: it begins behind what is to be sent now. */
+    /**
+     * The cursor was moved while the page was on its way, by a replay for example: it begins behind what is to be sent now. Or other settings count.
+     */
     private Future<Void> readAnew() {
         rung = true;
         return Future.succeededFuture();
@@ -217,11 +247,11 @@ final class HookRun {
         }
         long version = hook.version();
         return Selection.of(hook.settings(), parts.features(), parts.bus(), Caller.system(PATIENCE))
-                .onSuccess(made -> selection = version == hook.version() ? made : null);
+                .onSuccess(made -> selection = version == hook.version() ? made : null)
+                .onComplete(made -> stalled = Selection.isSenseless(made.cause()));
     }
 
     private Future<Void> take(SealedPage page, Selection wanted) {
-        head = page.head();
         if (page.through() <= through) {
             return Future.succeededFuture();
         }
@@ -244,13 +274,13 @@ final class HookRun {
         for (Event event : events) {
             wanted.add(new Wanted(event.seq(), event.feature(), event.entry().resourceId(), event.kind()));
         }
-        QueueDeliveries command = new QueueDeliveries(hook.id(), kept, upTo, wanted);
+        QueueDeliveries command = new QueueDeliveries(hook.id(), kept, upTo, wanted, hook.version());
         return parts.bus()
                 .request(HookMessages.QUEUE_DELIVERIES, command, Caller.system(PATIENCE))
                 .map(queued -> queued(queued, events, upTo));
     }
 
-    /** Where somebody else has moved the cursor, a replay for example, it goes on from there when it knows more. */
+    /** Where somebody else has moved the cursor or changed the settings, a replay for example, it goes on from there when it knows more. */
     private @Nullable Void queued(Queued queued, List<Event> events, long upTo) {
         goOnFrom(queued.moved() ? upTo : queued.cursor());
         rung = queued.moved();

@@ -127,7 +127,8 @@ final class Runs {
     private Standing standing() {
         long pending = runs.values().stream().mapToLong(HookRun::pending).sum();
         long lag = runs.values().stream().mapToLong(HookRun::lag).max().orElse(0);
-        Standing standing = new Standing(runs.size(), pending, lag);
+        long stalled = runs.values().stream().filter(HookRun::stalled).count();
+        Standing standing = new Standing(runs.size(), pending, lag, stalled);
         metrics.stands(this, standing);
         return standing;
     }

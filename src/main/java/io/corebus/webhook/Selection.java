@@ -3,6 +3,7 @@ package io.corebus.webhook;
 import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Failure;
+import io.corebus.bus.FailureException;
 import io.corebus.feature.Criterion;
 import io.corebus.feature.Feature;
 import io.corebus.feature.Feature.Action;
@@ -66,10 +67,15 @@ final class Selection {
         return new Failure("unknown-feature", 404, "There is no feature named '" + feature + "' here.");
     }
 
-    /** The one feature it is about; null where it is about several. */
-    @Nullable
-    String onlyFeature() {
-        return features != null && features.size() == 1 ? features.iterator().next() : null;
+    /** Whether a hook with a filter makes no sense with the features there are: one of them, or one of their fields, is gone. It may come back. */
+    static boolean isSenseless(@Nullable Throwable cause) {
+        return cause != null && FailureException.of(cause).status() / 100 == 4;
+    }
+
+    /** The one feature they are about; null where they are about several. */
+    static @Nullable String onlyFeature(HookSettings settings) {
+        List<String> named = settings.features();
+        return named != null && named.size() == 1 ? named.get(0) : null;
     }
 
     boolean takes(Event event) {

@@ -12,7 +12,7 @@ final class SendingState {
     private static final String WORKS = "works";
 
     private String sending = STARTING;
-    private Standing standing = new Standing(0, 0, 0);
+    private Standing standing = new Standing(0, 0, 0, 0);
 
     /** {@code works}, {@code starting}, or the code of the failure that keeps it from working. */
     String sending() {

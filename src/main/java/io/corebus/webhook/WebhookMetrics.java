@@ -22,8 +22,9 @@ final class WebhookMetrics implements Shareable {
      *
      * @param pending deliveries that wait
      * @param lag how many entries the hook that is furthest behind has not looked at
+     * @param stalled hooks whose filter cannot be understood any more
      */
-    record Standing(int hooks, long pending, long lag) {}
+    record Standing(int hooks, long pending, long lag, long stalled) {}
 
     private WebhookMetrics(MeterRegistry meters) {
         this.delivered = Counter.builder("corebus.webhook.delivered")
@@ -41,6 +42,10 @@ final class WebhookMetrics implements Shareable {
                 .register(meters);
         Gauge.builder("corebus.webhook.pending", this, all -> all.sum(Standing::pending))
                 .description("Deliveries to these webhooks that wait")
+                .strongReference(true)
+                .register(meters);
+        Gauge.builder("corebus.webhook.stalled", this, all -> all.sum(Standing::stalled))
+                .description("Webhooks that stand still because a feature or a field of their filter is gone")
                 .strongReference(true)
                 .register(meters);
         Gauge.builder("corebus.webhook.lag", this, WebhookMetrics::lag)

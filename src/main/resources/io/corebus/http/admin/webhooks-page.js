@@ -46,5 +46,8 @@ export function state(hook) {
   if (hook.active === false) {
     return element('span', {class: 'warn'}, 'off', hook.disabled_reason ? ': ' + hook.disabled_reason : '');
   }
+  if (hook.stalled_reason) {
+    return element('span', {class: 'bad'}, 'stands still: ', hook.stalled_reason);
+  }
   return hook.failing_since ? element('span', {class: 'bad'}, 'failing') : element('span', {class: 'quiet'}, 'on');
 }
