@@ -11,7 +11,7 @@ final class SchemaCompatibility {
     private static final List<String> LOWER =
             List.of("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties");
     private static final List<String> UPPER =
-            List.of("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties");
+            List.of("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxContains", "maxProperties");
     /** What cannot be called narrower or wider: any change is one. */
     private static final List<String> EXACT = List.of(
             "pattern",
@@ -29,6 +29,8 @@ final class SchemaCompatibility {
             "patternProperties",
             "dependentRequired",
             "dependentSchemas",
+            "unevaluatedItems",
+            "unevaluatedProperties",
             "$ref",
             "x-references");
 
@@ -74,13 +76,57 @@ final class SchemaCompatibility {
             });
         }
         compareRequired(what, place, before, after, members);
-        boolean wasOpen = isSent()
-                && !place.isEmpty()
-                && before.json().path("additionalProperties").asBoolean(true);
-        if (wasOpen && !after.json().path("additionalProperties").asBoolean(!place.isEmpty())) {
-            String whole = place.substring(0, Math.max(0, place.length() - 1));
-            found.add(after.line(), what + whole + " takes no other members any more: who sends them is refused.");
+        if (!place.isEmpty()) {
+            String whole = what + place.substring(0, place.length() - 1);
+            compareRest(what, whole, whole + ".*", place + "*.", Rest.MEMBERS, before, after);
         }
+    }
+
+    /** What may be there beside what is named. */
+    private enum Rest {
+        ITEMS("items", "items"),
+        MEMBERS("additionalProperties", "other members");
+
+        private final String keyword;
+        private final String shown;
+
+        Rest(String keyword, String shown) {
+            this.keyword = keyword;
+            this.shown = shown;
+        }
+    }
+
+    /**
+     * @param whole what it is in
+     * @param called how one of the rest is called
+     * @param place the way to its members
+     */
+    private void compareRest(
+            String what, String whole, String called, String place, Rest rest, Located before, Located after) {
+        Located old = before.get(rest.keyword);
+        Located now = after.get(rest.keyword);
+        if (now == null || isOpen(now) || (old != null && isClosed(old))) {
+            return;
+        }
+        if (old != null && !isOpen(old) && !isClosed(now)) {
+            compare(what, called, place, old, now);
+        } else if (isSent()) {
+            String fault = isClosed(now)
+                    ? "takes no " + rest.shown + " any more: who sends them is refused."
+                    : "says now what its " + rest.shown + " are: others are refused.";
+            add(after, rest.keyword, whole, fault);
+        }
+    }
+
+    /** Whether it takes anything. */
+    private static boolean isOpen(Located schema) {
+        return schema.json().asBoolean(false)
+                || (schema.json().isObject() && schema.json().isEmpty());
+    }
+
+    /** Whether it takes nothing. */
+    private static boolean isClosed(Located schema) {
+        return schema.json().isBoolean() && !schema.json().asBoolean();
     }
 
     private String loss() {
@@ -145,16 +191,8 @@ final class SchemaCompatibility {
             compareSteps(called, before, after);
             compareOthers(called, before, after);
         }
-        Located oldItems = before.get("items");
-        Located items = after.get("items");
-        if (isSent() && items != null && oldItems == null) {
-            add(after, "items", called, "says now what its items are: others are refused.");
-        } else if (items != null
-                && oldItems != null
-                && items.json().isObject()
-                && oldItems.json().isObject()) {
-            compare(what, called + "[]", place.substring(0, place.length() - 1) + "[].", oldItems, items);
-        }
+        String within = place.substring(0, place.length() - 1) + "[].";
+        compareRest(what, called, called + "[]", within, Rest.ITEMS, before, after);
         if (after.json().path("type").asText().equals("object")) {
             compareObjects(what, place, before, after);
         }
@@ -225,10 +263,18 @@ final class SchemaCompatibility {
     private void compareOthers(String called, Located before, Located after) {
         for (String keyword : EXACT) {
             JsonNode now = after.json().path(keyword);
-            if (!now.isMissingNode() && !now.equals(before.json().path(keyword))) {
+            boolean counts = !now.isMissingNode() && !(keyword.startsWith("unevaluated") && now.asBoolean());
+            if (counts && !now.equals(before.json().path(keyword))) {
                 add(after, keyword, called, "has another " + keyword + " now: what it took may be refused.");
             }
         }
+        Located others = after.get("additionalProperties");
+        boolean lostPatterns = before.get("patternProperties") != null && after.get("patternProperties") == null;
+        if (lostPatterns && others != null && !isOpen(others)) {
+            String lost = "has no patternProperties any more: members that only these took are refused.";
+            add(after, "additionalProperties", called, lost);
+        }
+        compareContained(called, before, after);
         if (after.json().path("uniqueItems").asBoolean()
                 && !before.json().path("uniqueItems").asBoolean()) {
             add(after, "uniqueItems", called, "takes no item twice now: who sends that is refused.");
@@ -238,6 +284,25 @@ final class SchemaCompatibility {
                     "is not searched any more: q does not find by it, and is refused where nothing else is searched.";
             add(after, Search.KEYWORD, called, lost);
         }
+    }
+
+    /** How many items have to be of the kind in question: one, where nothing else is said. */
+    private void compareContained(String called, Located before, Located after) {
+        BigDecimal old = leastContained(before);
+        BigDecimal now = leastContained(after);
+        if (after.get("contains") != null && before.get("contains") != null && now.compareTo(old) > 0) {
+            add(
+                    after,
+                    "minContains",
+                    called,
+                    "had the minContains " + old.toPlainString() + " and has " + now.toPlainString()
+                            + " now: what has fewer is refused.");
+        }
+    }
+
+    private static BigDecimal leastContained(Located schema) {
+        JsonNode least = schema.json().path("minContains");
+        return least.isNumber() ? least.decimalValue() : BigDecimal.ONE;
     }
 
     private static boolean isSearched(Located field) {

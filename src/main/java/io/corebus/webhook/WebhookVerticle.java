@@ -2,6 +2,7 @@ package io.corebus.webhook;
 
 import io.corebus.audit.AuditMessages;
 import io.corebus.bus.Bus;
+import io.corebus.bus.Futures;
 import io.corebus.feature.Features;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -40,7 +41,7 @@ public final class WebhookVerticle extends VerticleBase {
         sender = sending;
         runs = running;
         running.start();
-        return Future.all(List.of(
+        Future<?> serving = Future.all(List.of(
                 bus.subscribe(AuditMessages.SEALED, running::heard),
                 bus.subscribe(WebhookMessages.CHANGED, changed -> running.look()),
                 bus.serve(WebhookMessages.HEALTH, new HealthHandler(state)),
@@ -56,6 +57,7 @@ public final class WebhookVerticle extends VerticleBase {
                 bus.serve(WebhookMessages.LIST_DELIVERIES, admission.admins("list-deliveries", deliveries::list)),
                 bus.serve(WebhookMessages.REPLAY_DELIVERY, admission.admins("replay", deliveries::replay)),
                 bus.serve(WebhookMessages.REPLAY, admission.admins("replay", deliveries::replayAll))));
+        return Futures.endingOnFailure(serving, this::stop);
     }
 
     /** Lets the attempts that are under way come to their end, and gives the hooks back. */

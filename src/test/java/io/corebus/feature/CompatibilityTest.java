@@ -95,6 +95,37 @@ class CompatibilityTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    type: array                                     | type: array, items: {}                                 |
+                    type: array, items: false                       | type: array, items: {type: string}                     |
+                    type: array                                     | type: array, items: {type: string}                     | says now what its items are: others are refused.
+                    type: array, items: true                        | type: array, items: {type: string}                     | says now what its items are: others are refused.
+                    type: array, items: {type: string}              | type: array, items: false                              | takes no items any more: who sends them is refused.
+                    type: array, contains: {minimum: 1}             | type: array, contains: {minimum: 1}, minContains: 1    |
+                    type: array, contains: {minimum: 1}             | type: array, contains: {minimum: 1}, minContains: 2    | had the minContains 1 and has 2 now: what has fewer is refused.
+                    type: array, contains: {minimum: 1}, minContains: 0 | type: array, contains: {minimum: 1}                | had the minContains 0 and has 1 now: what has fewer is refused.
+                    type: array, contains: {minimum: 1}             | type: array, contains: {minimum: 1}, maxContains: 3    | has the maxContains 3 now: what is beyond is refused.
+                    type: array                                     | type: array, unevaluatedItems: false                   | has another unevaluatedItems now: what it took may be refused.
+                    type: object                                    | type: object, additionalProperties: {}                 |
+                    type: object, additionalProperties: {type: string}  | type: object                                       |
+                    type: object                                    | type: object, additionalProperties: {type: string}     | says now what its other members are: others are refused.
+                    type: object                                    | type: object, additionalProperties: false              | takes no other members any more: who sends them is refused.
+                    type: object, additionalProperties: {type: string}  | type: object, additionalProperties: {type: string, maxLength: 5} | .* has the maxLength 5 now: what is beyond is refused.
+                    type: object, additionalProperties: {type: object, properties: {x: {type: string}}} | type: object, additionalProperties: {type: object} | .*.x is gone: who sends it is refused, who reads it misses it.
+                    type: object, patternProperties: {^x: {type: string}}, additionalProperties: false | type: object, additionalProperties: false | has no patternProperties any more: members that only these took are refused.
+                    type: object, unevaluatedProperties: false      | type: object, unevaluatedProperties: true              |
+                    """)
+    void aNestedSchemaThatTakesLess_isTold(String was, String is, String expected) throws Exception {
+        String field = "{type: object, properties: {x: {type: string}}}";
+        Files.writeString(older.resolve("things.yaml"), BEFORE.replace(field, "{" + was + "}"));
+
+        List<String> told = breaks(BEFORE.replace(field, "{" + is + "}"));
+
+        String place = expected == null || expected.startsWith(".") ? "" : " ";
+        assertThat(told).isEqualTo(expected == null ? List.of() : List.of("9: the field more" + place + expected));
+    }
+
+    @ParameterizedTest
     @CsvSource({"true, false", "english, false", "true,", "true, english"})
     void aFieldThatIsNotSearchedAnyMore_isTold(String was, String is) throws Exception {
         String searched = BEFORE.replace("maxLength: 10}", "maxLength: 10, x-search: " + was + "}");
