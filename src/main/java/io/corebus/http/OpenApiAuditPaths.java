@@ -55,6 +55,7 @@ final class OpenApiAuditPaths {
                 .answers(200, "The page.", "Link")
                 .with(200, ref("schemas", "AuditPage"), null)
                 .refuses(TRAIL_QUERY)
+                .refuses(OpenApiQueries.TOO_SLOW)
                 .refuses(401, 403, 500, 503, 504)
                 .json();
     }

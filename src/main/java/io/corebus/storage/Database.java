@@ -22,7 +22,7 @@ import java.util.function.Function;
  */
 final class Database {
     private static final int PIPELINED_READS = 64;
-    /** A list may take long, and those behind it on the connection wait. */
+    /** A list may take long, and those behind it on the connection wait: where all others have as many already. */
     private static final int PIPELINED_QUERIES = 8;
 
     private static final int MAX_WAITING_READS = 5_000;
@@ -32,33 +32,40 @@ final class Database {
     /** On top of what PostgreSQL gives a statement itself: for the case that the server hangs and breaks off nothing. */
     private static final long GRACE_MILLIS = 2_000;
 
-    /** Sealing goes page by page, one at a time; the second is for those who read what is sealed. */
+    /** For those who read what is sealed; sealing has one of its own. */
     private static final int JOURNAL_CONNECTIONS = 2;
 
     private final SqlClient reads;
-    private final SqlClient queries;
-    private final SqlClient journal;
+    private final ReadConnections queries;
+    private final ReadConnections journal;
+    private final SqlClient sealing;
     private final WriteConnections writes;
     private final long patienceMillis;
 
     Database(Vertx vertx, StorageConfig config) {
         this.patienceMillis = config.statementTimeout().toMillis() + GRACE_MILLIS;
-        this.reads = PgBuilder.client()
-                .with(pool("storage-reads", config.readConnections(), config).setMaxWaitQueueSize(MAX_WAITING_READS))
-                .connectingTo(options("storage-reads", config).setPipeliningLimit(PIPELINED_READS))
-                .using(vertx)
-                .build();
-        this.queries = PgBuilder.client()
-                .with(pool("storage-queries", config.readConnections(), config).setMaxWaitQueueSize(MAX_WAITING_READS))
-                .connectingTo(toQuery(options("storage-queries", config), config))
-                .using(vertx)
-                .build();
-        this.journal = PgBuilder.client()
-                .with(pool("storage-journal", JOURNAL_CONNECTIONS, config).setMaxWaitQueueSize(MAX_WAITING_READS))
-                .connectingTo(byKey(options("storage-journal", config)))
-                .using(vertx)
-                .build();
+        this.reads = client(
+                vertx,
+                pool("storage-reads", config.readConnections(), config).setMaxWaitQueueSize(MAX_WAITING_READS),
+                options("storage-reads", config).setPipeliningLimit(PIPELINED_READS));
+        this.queries =
+                several(vertx, config.readConnections(), config, toQuery(options("storage-queries", config), config));
+        this.journal = several(
+                vertx,
+                JOURNAL_CONNECTIONS,
+                config,
+                byKey(options("storage-journal", config)).setPipeliningLimit(PIPELINED_QUERIES));
+        this.sealing = client(vertx, pool("storage-sealing", 1, config), byKey(options("storage-sealing", config)));
         this.writes = new WriteConnections(vertx, () -> writes(vertx, config), patienceMillis);
+    }
+
+    private static SqlClient client(Vertx vertx, PoolOptions pool, PgConnectOptions options) {
+        return PgBuilder.client().with(pool).connectingTo(options).using(vertx).build();
+    }
+
+    private static ReadConnections several(Vertx vertx, int count, StorageConfig config, PgConnectOptions options) {
+        PoolOptions one = pool(options.getMetricsName(), 1, config).setMaxWaitQueueSize(MAX_WAITING_READS / count);
+        return new ReadConnections(count, () -> client(vertx, one, options));
     }
 
     private static Pool writes(Vertx vertx, StorageConfig config) {
@@ -113,12 +120,17 @@ final class Database {
 
     /** A list or a count, of which nobody knows how long it takes. Fails with {@code query-too-slow} 422 where that is too long. */
     Future<RowSet<Row>> query(String sql, Tuple arguments) {
-        return bounded(queries.preparedQuery(sql).execute(arguments).recover(DatabaseFailures::tooSlow));
+        return bounded(queries.execute(sql, arguments).recover(DatabaseFailures::tooSlow));
     }
 
-    /** A query of the journal and its seals, on connections of its own: so neither sealing nor other reads wait for each other. */
+    /** A query of the journal and its seals that finds what it wants by keys, on connections of its own: its pages are large, and other reads do not wait for them. */
     Future<RowSet<Row>> readJournal(String sql, Tuple arguments) {
-        return bounded(journal.preparedQuery(sql).execute(arguments));
+        return bounded(journal.execute(sql, arguments));
+    }
+
+    /** What is to be sealed, on a connection of its own: nobody's question keeps a node from sealing. */
+    Future<RowSet<Row>> readUnsealed(String sql, Tuple arguments) {
+        return bounded(sealing.preparedQuery(sql).execute(arguments));
     }
 
     /** A query that changes nothing. */
@@ -154,7 +166,7 @@ final class Database {
     }
 
     Future<Void> close() {
-        return Future.join(reads.close(), queries.close(), journal.close(), writes.close())
+        return Future.join(reads.close(), queries.close(), journal.close(), sealing.close(), writes.close())
                 .mapEmpty();
     }
 

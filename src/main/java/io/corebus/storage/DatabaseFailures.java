@@ -10,6 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /** Tells PostgreSQL being away from PostgreSQL refusing a statement. */
 final class DatabaseFailures {
+    static final String TOO_SLOW = "query-too-slow";
+
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseFailures.class);
 
     private static final String OVERTAKEN = "contended";
@@ -66,7 +68,7 @@ final class DatabaseFailures {
         return Future.failedFuture(
                 brokenOff
                         ? new Failure(
-                                        "query-too-slow",
+                                        TOO_SLOW,
                                         422,
                                         "This takes too long. Ask for less, or filter and sort by fields that the descriptor has under storage.index.")
                                 .exception()

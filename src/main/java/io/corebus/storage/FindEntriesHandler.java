@@ -2,6 +2,7 @@ package io.corebus.storage;
 
 import io.corebus.bus.Caller;
 import io.corebus.bus.Failure;
+import io.corebus.bus.FailureException;
 import io.corebus.bus.Service;
 import io.corebus.storage.JournalMessages.EntryPage;
 import io.corebus.storage.JournalMessages.FindEntries;
@@ -14,6 +15,9 @@ import java.util.List;
 
 /** {@link JournalMessages#FIND_ENTRIES}. */
 final class FindEntriesHandler implements Service<FindEntries, EntryPage> {
+    private static final String NARROWER =
+            "To look for this in the whole trail takes too long. Name a shorter time with since and until, or a resource_id.";
+
     private final Database database;
 
     FindEntriesHandler(Database database) {
@@ -26,16 +30,20 @@ final class FindEntriesHandler implements Service<FindEntries, EntryPage> {
             return Future.succeededFuture(new EntryPage(List.of(), null));
         }
         FindEntriesStatement.Query query = FindEntriesStatement.of(request);
-        return database.readJournal(query.sql(), query.arguments())
+        return database.query(query.sql(), query.arguments())
                 .recover(FindEntriesHandler::translate)
                 .map(rows -> page(rows, request.limit()));
     }
 
-    /** A value that PostgreSQL does not take, such as a text with a NUL. */
     private static Future<RowSet<Row>> translate(Throwable cause) {
+        if (DatabaseFailures.isOfData(cause)) { // A value that PostgreSQL does not take, such as a text with a NUL.
+            return Future.failedFuture(
+                    new Failure("bad-query", 400, "One of these values cannot be looked for.").exception());
+        }
+        Failure failure = FailureException.of(cause);
         return Future.failedFuture(
-                DatabaseFailures.isOfData(cause)
-                        ? new Failure("bad-query", 400, "One of these values cannot be looked for.").exception()
+                failure.code().equals(DatabaseFailures.TOO_SLOW)
+                        ? new Failure(failure.code(), failure.status(), NARROWER).exception()
                         : cause);
     }
 

@@ -33,8 +33,10 @@ public final class JournalMessages {
             address("read-sealed", ReadSealed.class, SealedPage.class);
     public static final Address<ReadSeals, SealPage> READ_SEALS =
             address("read-seals", ReadSeals.class, SealPage.class).withAttempt(LONG_ATTEMPT);
+    /** Fails also with {@code query-too-slow} 422 where it takes longer than {@code storage.query-timeout}. */
     public static final Address<FindEntries, EntryPage> FIND_ENTRIES =
             address("find-entries", FindEntries.class, EntryPage.class).withAttempt(LONG_ATTEMPT);
+
     public static final Address<ReadChanges, Changes> READ_CHANGES =
             address("read-changes", ReadChanges.class, Changes.class);
     public static final Address<ErasePayloads, Erased> ERASE_PAYLOADS =

@@ -110,7 +110,7 @@ final class ReadUnsealedHandler implements Service<ReadUnsealed, Unsealed> {
     }
 
     private Future<Page> read(String statement, Statements of) {
-        return database.readJournal(statement, Tuple.tuple()).map(rows -> {
+        return database.readUnsealed(statement, Tuple.tuple()).map(rows -> {
             Page page = new Page(of.share());
             rows.forEach(page::add);
             page.entries.sort(ReadUnsealedHandler::compare); // As they came, no doubt; but no one promised it.
@@ -179,7 +179,7 @@ final class ReadUnsealedHandler implements Service<ReadUnsealed, Unsealed> {
 
     private Future<Unsealed> countBehind(Page page) {
         Entry last = page.entries.get(page.entries.size() - 1);
-        return database.readJournal(COUNT, Tuple.of(last.era(), last.txid(), last.n()))
+        return database.readUnsealed(COUNT, Tuple.of(last.era(), last.txid(), last.n()))
                 .map(rows -> page.unsealed(rows.iterator().next().getLong(0)));
     }
 

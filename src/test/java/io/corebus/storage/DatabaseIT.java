@@ -1,0 +1,96 @@
+package io.corebus.storage;
+
+import static io.corebus.storage.StorageHouse.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Who waits for whom, with statements that take long; from one event loop, as in the storage room. */
+class DatabaseIT {
+    private static final String SLOW = "SELECT pg_sleep(1.5)";
+    private static final String QUICK = "SELECT 1";
+
+    private final List<Future<?>> slow = new ArrayList<>();
+    private Vertx vertx;
+    private Context context;
+    private Database database;
+
+    @BeforeEach
+    void open() {
+        StorageHouse.postgres();
+        vertx = Vertx.vertx();
+        context = vertx.getOrCreateContext();
+        database = here(() -> Future.succeededFuture(new Database(vertx, StorageHouse.config())));
+        here(database::open);
+    }
+
+    @AfterEach
+    void close() {
+        slow.forEach(each -> get(each.otherwiseEmpty()));
+        here(database::close);
+        get(vertx.close());
+    }
+
+    private <T> T here(Supplier<Future<T>> work) {
+        return get(begun(work));
+    }
+
+    private <T> Future<T> begun(Supplier<Future<T>> work) {
+        Promise<T> promise = Promise.promise();
+        context.runOnContext(begun -> work.get().onComplete(promise));
+        return promise.future();
+    }
+
+    private Future<RowSet<Row>> query(String sql) {
+        return database.query(sql, Tuple.tuple());
+    }
+
+    private Future<RowSet<Row>> journal(String sql) {
+        return database.readJournal(sql, Tuple.tuple());
+    }
+
+    private void isDoneWhileTheSlowIsNot(Supplier<Future<RowSet<Row>>> quick) {
+        assertThat(here(quick).size()).isEqualTo(1);
+        assertThat(slow).noneMatch(Future::isComplete);
+    }
+
+    @Test
+    void aQuickList_doesNotWaitForASlowOne_whileConnectionsAreIdle() {
+        for (int i = 0; i < 3; i++) {
+            slow.add(begun(() -> query(SLOW)));
+        }
+        for (int i = 0; i < 10; i++) {
+            isDoneWhileTheSlowIsNot(() -> query(QUICK));
+        }
+    }
+
+    @Test
+    void whoReadsTheJournal_doesNotWaitForSomebodyElse_andSealingForNobody() {
+        slow.add(begun(() -> journal(SLOW)));
+        isDoneWhileTheSlowIsNot(() -> journal(QUICK));
+        for (int i = 0; i < 5; i++) {
+            slow.add(begun(() -> journal(SLOW)));
+            slow.add(begun(() -> query(SLOW)));
+        }
+        isDoneWhileTheSlowIsNot(() -> database.readUnsealed(QUICK, Tuple.tuple()));
+    }
+
+    @Test
+    void aListThatTakesTooLong_isRefused_andItsConnectionGoesOn() {
+        assertThatThrownBy(() -> here(() -> query("SELECT pg_sleep(5)"))).hasMessageContaining("query-too-slow");
+        assertThat(here(() -> query(QUICK)).size()).isEqualTo(1);
+    }
+}
