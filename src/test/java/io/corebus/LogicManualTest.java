@@ -24,11 +24,17 @@ class LogicManualTest {
 
     @BeforeAll
     static void write() throws Exception {
+        write(work);
+    }
+
+    /** The descriptor below {@code features}, and the jar in {@code extensions}. */
+    static void write(Path work) throws Exception {
         Markdown manual = Markdown.read(Path.of("docs/logic.md"));
-        features = Files.createDirectories(work.resolve("features"));
-        Files.writeString(features.resolve("invoices.yaml"), withActions(manual));
+        Path descriptors = Files.createDirectories(work.resolve("features"));
+        Files.writeString(descriptors.resolve("invoices.yaml"), withActions(manual));
         Path sources = Files.createDirectories(work.resolve("sources"));
         Files.writeString(sources.resolve("InvoiceLogic.java"), withAction(manual));
+        features = descriptors;
         extensions = LogicJar.directory(sources, work, CLASS);
     }
 

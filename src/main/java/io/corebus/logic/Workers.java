@@ -57,6 +57,7 @@ final class Workers {
      * Each worker has objects of its own. To be called on the event loop of the room, which has to {@link #stop} them: were they deployed by the room, Vert.x would end
      * them before the room, with the calls that it waits for.
      *
+     * @param threads 0 where nothing is to be called here
      * @return fails where a constructor fails, or does not come to its end; that is interrupted then
      */
     Future<Void> start(Extensions extensions, int threads) {
@@ -64,6 +65,9 @@ final class Workers {
             return Future.failedFuture(
                     new IllegalStateException("Constructors of business logic that were given up are still at work on "
                             + LogicWorker.stuck() + " threads. Correct them, and start the node anew."));
+        }
+        if (threads == 0) { // Vert.x takes no pool without threads.
+            return Future.succeededFuture();
         }
         String own = freePool();
         ownPool = own;
