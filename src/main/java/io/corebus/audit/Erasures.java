@@ -13,6 +13,9 @@ final class Erasures {
     private static final String ERASED = "erased";
 
     private final Map<List<@Nullable String>, Long> unexplained = new HashMap<>();
+    /** The first erasure of which the reason is gone; 0 where there is none. No erasure takes that. */
+    private long withoutReason;
+
     private long count;
 
     void see(SealedEntry sealed) {
@@ -21,13 +24,19 @@ final class Erasures {
         if (entry.kind().equals(ERASED) && entry.resourceId() != null) {
             unexplained.remove(resource);
         }
-        if (Leaf.isErased(entry)) {
+        if (Leaf.isErased(entry) && entry.kind().equals(ERASED)) {
+            withoutReason = withoutReason == 0 ? sealed.seq() : withoutReason;
+        } else if (Leaf.isErased(entry)) {
             count++;
             unexplained.putIfAbsent(resource, sealed.seq());
         }
     }
 
     void requireExplained() throws Finding {
+        if (withoutReason > 0) {
+            throw new Finding("entry " + withoutReason
+                    + " was altered: it says that something was erased, and its own payload, the reason, is gone");
+        }
         long first = unexplained.values().stream().mapToLong(seq -> seq).min().orElse(0);
         if (first > 0) {
             throw new Finding(

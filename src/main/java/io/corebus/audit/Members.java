@@ -30,11 +30,18 @@ final class Members {
     private final ObjectNode line;
 
     Members(byte[] utf8) {
+        this.line = object(utf8);
+    }
+
+    private static ObjectNode object(byte[] utf8) {
         try {
-            this.line = StrictJson.parseObject(utf8);
+            if (StrictJson.parseOwn(utf8) instanceof ObjectNode object) {
+                return object;
+            }
         } catch (FailureException e) {
             throw new IllegalArgumentException("it is not a JSON object in UTF-8", e);
         }
+        throw new IllegalArgumentException("it is not a JSON object in UTF-8");
     }
 
     Members requireExactly(List<String> names) {

@@ -8,6 +8,9 @@ import java.util.Map;
 
 /** Arrays and objects, whose schema may be anything that JSON Schema knows. */
 final class NestedRule implements FieldRule {
+    /** What is stored, told and sealed is written without exponents: a few kilobytes of them could become as many megabytes. */
+    private static final int MAX_ZEROS = 1_000_000;
+
     private final SchemaLibrary schema;
 
     NestedRule(ObjectNode schema) {
@@ -18,6 +21,10 @@ final class NestedRule implements FieldRule {
     public void check(JsonNode value, String pointer, FieldFaults faults) {
         FieldFaults hostile = new FieldFaults();
         refuseWhatCannotBeStored(value, pointer, hostile);
+        if (hostile.isEmpty() && zeros(value) > MAX_ZEROS) {
+            hostile.add(
+                    pointer, "type", "has numbers with exponents that have more than a million zeros, written out.");
+        }
         hostile.all().forEach(fault -> faults.add(fault.pointer(), fault.code(), fault.detail()));
         if (hostile.isEmpty()) {
             schema.check(value, pointer, faults);
@@ -43,6 +50,18 @@ final class NestedRule implements FieldRule {
         } else if (value.isObject()) {
             refuseMembers(value, pointer, faults);
         }
+    }
+
+    /** Of all its numbers, which are bounded each. */
+    private static long zeros(JsonNode value) {
+        if (value.isNumber()) {
+            return Numbers.zeros(value);
+        }
+        long zeros = 0;
+        for (JsonNode part : value) {
+            zeros += zeros(part);
+        }
+        return zeros;
     }
 
     private static void refuseMembers(JsonNode object, String pointer, FieldFaults faults) {

@@ -11,6 +11,7 @@ final class Numbers {
     static final int MAX_DIGITS = 1_000;
 
     private static final int LONG_DIGITS = 19;
+    private static final int FEW_ZEROS = 20;
     private static final BigDecimal LOWEST = BigDecimal.valueOf(Long.MIN_VALUE);
     private static final BigDecimal HIGHEST = BigDecimal.valueOf(Long.MAX_VALUE);
 
@@ -27,6 +28,16 @@ final class Numbers {
     static boolean isBounded(BigDecimal number) {
         long before = (long) number.precision() - number.scale();
         return number.scale() < MAX_DIGITS && before <= MAX_DIGITS;
+    }
+
+    /** How many zeros it has written out that it need not have had as it was sent, such as {@code 1e999}; few ones do not count. */
+    static int zeros(JsonNode number) {
+        if (number.isInt() || number.isLong()) {
+            return 0;
+        }
+        BigDecimal value = number.decimalValue();
+        int zeros = Math.max(-value.scale(), value.scale() - value.precision());
+        return zeros > FEW_ZEROS ? zeros : 0;
     }
 
     /** Whether it is a whole number of 64 bits; {@code 1.0} and {@code 1e2} are. */

@@ -44,6 +44,7 @@ public final class StrictJson {
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH + 10)
                     .maxNumberLength(MAX_NUMBER_LENGTH)
+                    .maxStringLength(Integer.MAX_VALUE)
                     .build())
             .build();
 
@@ -62,7 +63,8 @@ public final class StrictJson {
         return plain == null ? parseByParser(utf8) : plain;
     }
 
-    /** The same for what we have made ourselves around such values, which is some levels deeper: rows in a page, the input and output of an action. */
+    /** The same for what we have made ourselves around such values, which is some levels deeper and has texts of any length: rows in a page, the input and output of an
+     * action, lines of an export. */
     public static JsonNode parseOwn(byte[] utf8) {
         JsonNode plain = PlainJson.read(utf8);
         return plain == null ? read(DEEPER, utf8, TREES::readTree) : plain;

@@ -105,10 +105,34 @@ class TamperingTest {
             byte[] line = created.put("after", text).toString().getBytes(StandardCharsets.UTF_8);
             assertThatThrownBy(() -> ExportReader.entry(new Members(line))).hasMessage("after is not a JSON text");
         }
-        for (String text : List.of("{}", "[" + "1".repeat(5_000) + "]", "[".repeat(2_000) + "]".repeat(2_000), " 1 ")) {
+        String longer = "\"" + "x".repeat(20_100_000) + "\"";
+        for (String text :
+                List.of("{}", longer, "[" + "1".repeat(5_000) + "]", "[".repeat(2_000) + "]".repeat(2_000), " 1 ")) {
             byte[] line = created.put("after", text).toString().getBytes(StandardCharsets.UTF_8);
             assertThat(ExportReader.entry(new Members(line)).entry().after()).isEqualTo(Json.of(text));
         }
+    }
+
+    /** A second erasure of the same resource must not hide that somebody took the reason of the first. */
+    @Test
+    void anErasureWithoutItsReason_isFound() throws Exception {
+        String line = export.stream()
+                .filter(each -> each.contains("\"kind\":\"erased\""))
+                .findFirst()
+                .orElseThrow();
+        ObjectNode erasure = (ObjectNode) new ObjectMapper().readTree(line);
+        ObjectNode robbed = erasure.deepCopy()
+                .putNull("salt")
+                .putNull("before")
+                .putNull("after")
+                .put("erased", true);
+        Erasures erasures = new Erasures();
+        for (ObjectNode each : List.of(robbed, erasure)) {
+            erasures.see(ExportReader.entry(new Members(each.toString().getBytes(StandardCharsets.UTF_8))));
+        }
+
+        assertThatThrownBy(erasures::requireExplained)
+                .hasMessageStartingWith("entry " + erasure.get("seq") + " was altered: it says that something");
     }
 
     private void requireRefused(int line, ObjectNode forged) throws IOException {

@@ -134,6 +134,9 @@ class RecordValidatorTest {
                 Arguments.of("'tree':{'a':1,'c':1}", "/tree/c unknown-field: is not known here."),
                 Arguments.of("'tree':{'a':1.5}", "/tree/a type: number found, integer expected."),
                 Arguments.of("'tree':{'a':1,'m':1e999999999}", "/tree/m type: " + digits),
+                Arguments.of(
+                        "'tree':{'a':1,'b':{'x':[" + "1e999,".repeat(1_010) + "1]}}",
+                        "/tree type: has numbers with exponents that have more than a million zeros, written out."),
                 Arguments.of("'tree':{'a':1,'b':{'\\u0000':1}}", "/tree/b/\uFFFD characters: its name " + characters),
                 Arguments.of("'tree':{'a':1,'b':{'x/y~z':'\\ud800'}}", "/tree/b/x~1y~0z characters: " + characters),
                 Arguments.of("'id':'x'", "/id read-only: is set by Corebus. Leave it out."),

@@ -1,5 +1,7 @@
 package io.corebus.testing;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -28,7 +30,11 @@ import java.util.TreeSet;
 
 /** Another verifier of exports, written from docs/audit.md alone: it shows that the page is enough. Uses no class of Corebus. */
 public final class SecondVerifier {
-    private static final JsonMapper MAPPER = JsonMapper.builder()
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxStringLength(Integer.MAX_VALUE)
+                            .build())
+                    .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
@@ -140,6 +146,7 @@ public final class SecondVerifier {
         }
         if (erased) {
             check(entry.get("erased").isBoolean() && entry.get("erased").asBoolean());
+            check(!text(entry, "kind").equals("erased"));
             check(entry.get("salt").isNull()
                     && entry.get("before").isNull()
                     && entry.get("after").isNull());
