@@ -101,10 +101,10 @@ final class JobSql {
             INSERT INTO corebus.job_pages (job_id, number, ids) SELECT id, $3::bigint, $5::uuid[] FROM held
             """;
 
-    /** Above a hundred thousand, only those that failed are kept, and of these ten thousand. */
+    /** Above a hundred thousand, only those that failed are kept, and of these ten thousand; and nothing of what was erased meanwhile. */
     static final String RECORD = """
             WITH page AS (
-              SELECT p.job_id, p.number, p.ids, p.told, j.done, j.failed, j.state = 'cancelled' AND NOT $8::boolean AS last
+              SELECT p.job_id, p.number, p.ids, p.told, j.feature, j.started_at, j.done, j.failed, j.state = 'cancelled' AND NOT $8::boolean AS last
               FROM corebus.job_pages p JOIN corebus.jobs j ON j.id = p.job_id
               WHERE p.job_id = $1 AND p.number = $2 FOR UPDATE OF p
             ), fresh AS (
@@ -124,7 +124,10 @@ final class JobSql {
               INSERT INTO corebus.job_results (job_id, n, resource_id, version, output, failure)
               SELECT page.job_id, r.n, r.id, r.version, r.output::json, r.failure::json
               FROM page CROSS JOIN fresh r
-              WHERE page.done + page.failed < 100000 OR (r.failure IS NOT NULL AND page.failed < 10000)
+              WHERE (page.done + page.failed < 100000 OR (r.failure IS NOT NULL AND page.failed < 10000))
+                AND NOT EXISTS (SELECT FROM corebus.journal erasure
+                  WHERE erasure.resource_id = r.id AND erasure.version IS NULL AND erasure.feature = page.feature
+                    AND erasure.kind = 'erased' AND erasure.at >= page.started_at)
               ON CONFLICT (job_id, n) DO NOTHING
             )
             UPDATE corebus.jobs j
@@ -134,10 +137,15 @@ final class JobSql {
             FROM page WHERE j.id = page.job_id
             """;
 
-    /** Behind the arguments of {@link UserJournal#arguments}. A page that is under way is left to whoever is at it, who may still tell what came of it. */
+    /**
+     * Behind the arguments of {@link UserJournal#arguments}. A page that is under way is left to whoever is at it, who may still tell what came of it. With what it
+     * was begun is in the journal, where it can be erased; here it is of no use any more.
+     */
     static final String END = """
             WITH change AS (
-              UPDATE corebus.jobs SET state = $7, reason = $8, ended_at = now(), worker = NULL, worker_until = NULL, current = NULL
+              UPDATE corebus.jobs SET state = $7, reason = $8, ended_at = now(), worker = NULL, worker_until = NULL, current = NULL,
+                input = '{}', filter = CASE WHEN NOT EXISTS (SELECT FROM corebus.journal
+                  WHERE resource_id = $6 AND feature = 'jobs' AND kind = 'erased') THEN filter END
               WHERE id = $6 AND state IN ('waiting', 'running') AND ($9::uuid IS NULL OR worker = $9)
               RETURNING id, NULL::json AS before, json_strip_nulls(json_build_object(
                 'feature', feature, 'action', action, 'state', state, 'reason', reason,

@@ -248,8 +248,8 @@ public final class JournalMessages {
     public record Changes(List<Entry> entries, boolean more) {}
 
     /**
-     * Erases the payloads of all entries of a resource, in one transaction with an entry of kind {@code erased} that says so. Entries that are written
-     * meanwhile keep theirs, and the row is left as it is: delete it first.
+     * Erases the payloads of all entries of a resource, each up to twenty thousand in one transaction with an entry of kind {@code erased} that says so. Where it
+     * is broken off, a repeat goes on. Entries that are written meanwhile may keep theirs, and the row is left as it is: delete it first.
      */
     public record ErasePayloads(String commandId, String feature, String resourceId, String reason) {}
 

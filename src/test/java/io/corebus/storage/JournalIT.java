@@ -303,6 +303,25 @@ class JournalIT {
     }
 
     @Test
+    void anErasureOfManyEntries_goesInPortions_andARepeatAddsNone() {
+        String resource = uuid();
+        execute(
+                "INSERT INTO corebus.journal (feature, resource_id, kind, actor, via, trace, command_id, request_hash, after,"
+                        + " salt, payload_hash) SELECT 'notes', '" + resource
+                        + "', 'ship', 'ann', 'http', 't', gen_random_uuid(), 'h',"
+                        + " '{}', '\\x00', '' FROM generate_series(1, 45000) i");
+        String command = uuid();
+
+        assertThat(get(erase(command, resource))).isEqualTo(new Erased(45_000, false));
+        assertThat(get(erase(command, resource))).isEqualTo(new Erased(45_000, true));
+        assertThat(query("SELECT after ->> 'entries' FROM corebus.journal WHERE kind = 'erased' ORDER BY n"))
+                .containsExactly("20000", "20000", "5000");
+        assertThat(query("SELECT count(*) FROM corebus.journal WHERE kind = 'ship' AND"
+                        + " (after IS NOT NULL OR salt IS NOT NULL OR request_hash IS NOT NULL)"))
+                .containsExactly("0");
+    }
+
+    @Test
     void anErasureUnderTheIdOfAnotherCommand_isRefused() {
         InsertRow insertion = insertion("notes", NOTE);
         get(house.ask(StorageMessages.INSERT, insertion));
@@ -436,7 +455,7 @@ class JournalIT {
     @Test
     void anErasure_needsNoRightToUpdate_butOneToAskForIt() {
         assertThat(query("SELECT prosecdef || ' ' || has_function_privilege('public', oid, 'EXECUTE') FROM pg_proc"
-                        + " WHERE proname = 'erase_payloads'"))
+                        + " WHERE proname = 'erase_portion'"))
                 .containsExactly("true false");
         assertThat(query("SELECT has_function_privilege('public', oid, 'EXECUTE') FROM pg_proc"
                         + " WHERE proname = 'erase_request_hashes'"))

@@ -83,7 +83,7 @@ class PlatformMigrationIT {
         nodes.shutdown();
 
         assertThat(query(APPLIED))
-                .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15");
+                .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16");
         assertThat(query("SELECT table_name FROM information_schema.tables WHERE table_schema = 'corebus'"))
                 .contains(
                         "journal",
@@ -106,7 +106,7 @@ class PlatformMigrationIT {
 
         assertThat((System.nanoTime() - began) / 1_000_000).isLessThan(300);
         assertThat(query(APPLIED))
-                .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15");
+                .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16");
     }
 
     @Test
@@ -119,7 +119,8 @@ class PlatformMigrationIT {
         PlatformMigration.run(postgres.url());
 
         assertThat(query(APPLIED))
-                .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "99");
+                .containsExactly(
+                        "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16", "99");
     }
 
     @Test
@@ -134,7 +135,7 @@ class PlatformMigrationIT {
         execute("DROP FUNCTION corebus.erase_request_hashes");
         forgetWhatCameSince();
         execute(
-                "DELETE FROM corebus.flyway_schema_history WHERE version IN ('8', '9', '10', '11', '12', '13', '14', '15')");
+                "DELETE FROM corebus.flyway_schema_history WHERE version IN ('8', '9', '10', '11', '12', '13', '14', '15', '16')");
 
         PlatformMigration.run(postgres.url());
 
@@ -150,6 +151,7 @@ class PlatformMigrationIT {
                 "DROP TABLE corebus.followers, corebus.feature_sets, corebus.nodes, corebus.jobs, corebus.job_pages, corebus.controls,"
                         + " corebus.job_results");
         execute("DROP FUNCTION corebus.only_add_feature_sets");
+        execute("DROP FUNCTION corebus.erase_portion");
         execute("ALTER TABLE corebus.imports DROP COLUMN shape, DROP COLUMN token");
     }
 
@@ -163,7 +165,8 @@ class PlatformMigrationIT {
         String seal = "INSERT INTO corebus.seal VALUES (%d, %d, 1, 1, '1', %d, '{1}', '', '', '', '', now(), '%s', '')";
         execute(seal.formatted(1, 1, 1, "own"));
         execute(seal.formatted(2, 2, 2, "configured"));
-        execute("DELETE FROM corebus.flyway_schema_history WHERE version IN ('9', '10', '11', '12', '13', '14', '15')");
+        execute(
+                "DELETE FROM corebus.flyway_schema_history WHERE version IN ('9', '10', '11', '12', '13', '14', '15', '16')");
 
         PlatformMigration.run(postgres.url());
 
@@ -189,7 +192,7 @@ class PlatformMigrationIT {
         assertThat(log.list)
                 .filteredOn(entry -> entry.getLevel().isGreaterOrEqual(Level.INFO))
                 .extracting(ILoggingEvent::getFormattedMessage)
-                .containsExactly("The platform's tables are at version 15 now, they were at 0");
+                .containsExactly("The platform's tables are at version 16 now, they were at 0");
     }
 
     @Test
