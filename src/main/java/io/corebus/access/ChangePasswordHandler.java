@@ -40,12 +40,17 @@ final class ChangePasswordHandler implements Service<ChangePassword, Done> {
         return bus.request(StorageMessages.FIND_USER, new FindUser(user, null), caller)
                 .map(GetUserHandler::existing)
                 .map(ChangePasswordHandler::requireOne)
-                .compose(found -> passwords.check(checked.oldPassword(), found.passwordHash(), true, caller))
-                .compose(right -> requireRight(right, user, caller))
-                .compose(right -> passwords.hash(checked.password(), caller))
-                .compose(hash -> update(user, hash, caller))
+                .compose(found -> change(found, checked, caller))
                 .compose(updated -> sessions.endOthers(user, TokenIds.session(caller.token()), caller))
                 .map(new Done());
+    }
+
+    private Future<User> change(User user, ChangePassword request, Caller caller) {
+        return passwords
+                .check(request.oldPassword(), user.passwordHash(), true, caller)
+                .compose(right -> requireRight(right, user.id(), caller))
+                .compose(right -> passwords.hash(request.password(), caller))
+                .compose(hash -> update(user, hash, caller));
     }
 
     private ChangePassword checked(ChangePassword request) {
@@ -59,9 +64,11 @@ final class ChangePasswordHandler implements Service<ChangePassword, Done> {
     }
 
     private Future<Void> requireRight(boolean right, String user, Caller caller) {
-        return right
-                ? Future.succeededFuture()
-                : trail.signInFailed(user, Attempt.by(Attempt.Way.PASSWORD_CHANGE, null), wrong(), caller);
+        return right ? Future.succeededFuture() : refuse(user, caller);
+    }
+
+    private <T> Future<T> refuse(String user, Caller caller) {
+        return trail.signInFailed(user, Attempt.by(Attempt.Way.PASSWORD_CHANGE, null), wrong(), caller);
     }
 
     private static User requireOne(User user) {
@@ -80,10 +87,17 @@ final class ChangePasswordHandler implements Service<ChangePassword, Done> {
                 List.of(new FieldFault("/old_password", "wrong", "This is not the password you have now.")));
     }
 
-    /** The other sessions that there are end with it. One that began while it was made is seen by a later statement only. */
-    private Future<User> update(String user, String hash, Caller caller) {
-        UpdateUser command =
-                new UpdateUser(user, hash, null, null).endingSessions(true, TokenIds.session(caller.token()));
-        return bus.request(StorageMessages.UPDATE_USER, command, caller).recover(ChangeUserHandler::inOurWords);
+    /**
+     * The other sessions that there are end with it. One that began while it was made is seen by a later statement only. Hashing takes a while: where an admin has
+     * set another password meanwhile, the old one is wrong by now, and the admin's stays.
+     */
+    private Future<User> update(User user, String hash, Caller caller) {
+        UpdateUser command = new UpdateUser(user.id(), hash, null, null)
+                .endingSessions(true, TokenIds.session(caller.token()))
+                .expecting(user.passwordHash());
+        return bus.request(StorageMessages.UPDATE_USER, command, caller)
+                .recover(cause -> Refusals.is(cause, "conflict")
+                        ? refuse(user.id(), caller)
+                        : ChangeUserHandler.inOurWords(cause));
     }
 }

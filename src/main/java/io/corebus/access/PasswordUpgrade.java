@@ -4,11 +4,9 @@ import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
 import io.corebus.bus.FailureException;
 import io.corebus.storage.StorageMessages;
-import io.corebus.storage.StorageMessages.FindUser;
 import io.corebus.storage.StorageMessages.UpdateUser;
 import io.corebus.storage.StorageMessages.User;
 import io.vertx.core.Future;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,17 +36,14 @@ final class PasswordUpgrade {
 
     /** Hashing takes a while: a password that was changed meanwhile stays as it is. */
     private Future<Void> replace(String user, String old, String stronger, Caller caller) {
-        return bus.request(StorageMessages.FIND_USER, new FindUser(user, null), caller)
-                .compose(found -> has(found.user(), old) ? update(user, stronger, caller) : Future.succeededFuture());
+        UpdateUser command = new UpdateUser(user, stronger, null, null, true, false, null, old);
+        return bus.request(StorageMessages.UPDATE_USER, command, caller)
+                .<Void>mapEmpty()
+                .recover(PasswordUpgrade::unlessChanged);
     }
 
-    private Future<Void> update(String user, String stronger, Caller caller) {
-        UpdateUser command = new UpdateUser(user, stronger, null, null, true, false, null);
-        return bus.request(StorageMessages.UPDATE_USER, command, caller).mapEmpty();
-    }
-
-    private static boolean has(@Nullable User user, String hash) {
-        return user != null && hash.equals(user.passwordHash());
+    private static Future<Void> unlessChanged(Throwable cause) {
+        return Refusals.is(cause, "conflict") ? Future.succeededFuture() : Future.failedFuture(cause);
     }
 
     private static Future<Void> giveUp(String user, Throwable cause) {

@@ -35,6 +35,10 @@ final class AccountFailures {
         return refusal("conflict", 409, "The value of email is taken.");
     }
 
+    static FailureException passwordChanged() {
+        return refusal("conflict", 409, "The password of this user is another one by now.");
+    }
+
     static FailureException linkedOtherwise() {
         return refusal("conflict", 409, "This user is known to that provider under another name.");
     }

@@ -391,11 +391,13 @@ public final class StorageMessages {
     public record UserPage(List<User> users, @Nullable String next) {}
 
     /**
-     * Changes what is not null. Fails with {@code not-found} 404; with {@code last-admin} 409 where no enabled admin would be left.
+     * Changes what is not null. Fails with {@code not-found} 404; with {@code last-admin} 409 where no enabled admin would be left; with {@code conflict} 409 where
+     * the password is another one than was expected.
      *
      * @param samePassword whether the hash is another one of the password there was: the journal does not call it a change of the password then
      * @param endsSessions whether the sessions that there are end with it, so that no failure comes in between
      * @param keptSession the id of the one that goes on all the same; null: none
+     * @param expectedHash what the hash must be, for whoever looked at it before: another one means that somebody else has changed the password meanwhile; null: any
      */
     public record UpdateUser(
             String id,
@@ -404,15 +406,21 @@ public final class StorageMessages {
             @Nullable Boolean disabled,
             boolean samePassword,
             boolean endsSessions,
-            @Nullable String keptSession) {
+            @Nullable String keptSession,
+            @Nullable String expectedHash) {
         public UpdateUser(
                 String id, @Nullable String passwordHash, @Nullable List<String> roles, @Nullable Boolean disabled) {
-            this(id, passwordHash, roles, disabled, false, false, null);
+            this(id, passwordHash, roles, disabled, false, false, null, null);
         }
 
         /** Whether the sessions end, but for this one. */
         public UpdateUser endingSessions(boolean ends, @Nullable String kept) {
-            return new UpdateUser(id, passwordHash, roles, disabled, samePassword, ends, kept);
+            return new UpdateUser(id, passwordHash, roles, disabled, samePassword, ends, kept, expectedHash);
+        }
+
+        /** Only while the password has this hash. */
+        public UpdateUser expecting(@Nullable String hash) {
+            return new UpdateUser(id, passwordHash, roles, disabled, samePassword, endsSessions, keptSession, hash);
         }
 
         @Override

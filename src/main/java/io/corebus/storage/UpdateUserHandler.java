@@ -8,16 +8,22 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link StorageMessages#UPDATE_USER}. The trace and what is asked name the command. What changes nothing is not in the journal; of a new password it tells that
  * there is one. That an admin is left is up to a trigger.
  */
 final class UpdateUserHandler implements Service<UpdateUser, User> {
-    /** The row is locked first, so that {@code before} is what the change met, not what was there when the statement began. */
+    /**
+     * The row is locked first, so that {@code before} is what the change met, not what was there when the statement began; and so is the hash that was
+     * expected: PostgreSQL looks at the condition again once it has the lock.
+     */
     private static final String UPDATE = """
             WITH target AS (
-                SELECT * FROM corebus.users WHERE id = $6 FOR UPDATE
+                SELECT * FROM corebus.users
+                WHERE id = $6 AND ($13::text IS NULL OR password_hash = $13)
+                FOR UPDATE
             ), change AS (
                 UPDATE corebus.users
                 SET password_hash = coalesce($7, target.password_hash),
@@ -43,6 +49,8 @@ final class UpdateUserHandler implements Service<UpdateUser, User> {
                     UserJournal.entry("user-changed", "differs"),
                     Users.COLUMNS);
 
+    private static final String EXISTS = "SELECT 1 FROM corebus.users WHERE id = $1";
+
     private final Database database;
 
     UpdateUserHandler(Database database) {
@@ -61,7 +69,8 @@ final class UpdateUserHandler implements Service<UpdateUser, User> {
                 .compose(changed -> changed.isPresent() ? Future.succeededFuture(changed) : firstResult(command))
                 .recover(cause ->
                         DatabaseFailures.isTaken(cause) ? firstResult(command) : AccountFailures.explain(cause))
-                .map(changed -> changed.orElseThrow(AccountFailures::noSuchUser));
+                .compose(changed ->
+                        changed.map(Future::succeededFuture).orElseGet(() -> unchanged(id, request.expectedHash())));
     }
 
     private static UUID command(UpdateUser request, Caller caller) {
@@ -81,11 +90,21 @@ final class UpdateUserHandler implements Service<UpdateUser, User> {
                 .addBoolean(request.disabled())
                 .addString(request.samePassword() ? "password_rehashed" : "password_changed")
                 .addBoolean(request.endsSessions())
-                .addUUID(AccountId.parse(request.keptSession()));
+                .addUUID(AccountId.parse(request.keptSession()))
+                .addString(request.expectedHash());
     }
 
-    /** Undone because it had been done before, or nothing to do because the user was deleted since. */
+    /** Undone or not done because it had been done before, or nothing to do because the user was deleted or its password changed since. */
     private Future<Optional<User>> firstResult(UUID command) {
         return UserJournal.firstResult(database, command);
+    }
+
+    private Future<User> unchanged(UUID id, @Nullable String expectedHash) {
+        if (expectedHash == null) {
+            return Future.failedFuture(AccountFailures.noSuchUser());
+        }
+        return database.read(EXISTS, Tuple.of(id))
+                .compose(rows -> Future.failedFuture(
+                        rows.size() == 0 ? AccountFailures.noSuchUser() : AccountFailures.passwordChanged()));
     }
 }

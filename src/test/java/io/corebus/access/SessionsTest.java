@@ -15,7 +15,10 @@ import io.corebus.access.SessionMessages.RevokeSessions;
 import io.corebus.access.SessionMessages.Session;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Failure;
+import io.corebus.storage.JournalMessages.AppendEntry;
+import io.corebus.storage.StorageMessages;
 import io.corebus.storage.StorageMessages.UpdateUser;
+import io.corebus.storage.StorageMessages.User;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -182,6 +185,27 @@ class SessionsTest {
                         new ChangePassword(House.PASSWORD, "a new password"),
                         caller(tokens, "admin")),
                 "The scopes of this token do not allow it: use a token without scopes.");
+    }
+
+    @Test
+    void aPasswordThatAnAdminSetsMeanwhile_isNotOverwritten() {
+        Caller caller = caller(tokens);
+        house.storage.afterNext(
+                StorageMessages.FIND_USER,
+                () -> house.storage.changeBehindTheBack(bob, user -> withHash(user, "of the admin")));
+
+        Failure failure = house.refusal(
+                SessionMessages.CHANGE_PASSWORD, new ChangePassword(House.PASSWORD, "a new password"), caller);
+
+        assertThat(failure.detail()).isEqualTo("/old_password: This is not the password you have now.");
+        assertThat(house.storage.user(EMAIL).passwordHash()).isEqualTo("of the admin");
+        assertThat(house.storage.requests(AppendEntry.class))
+                .filteredOn(entry -> entry.kind().equals("sign-in-failed"))
+                .hasSize(1);
+    }
+
+    private static User withHash(User user, String hash) {
+        return new User(user.id(), user.email(), hash, user.roles(), user.disabled(), user.createdAt());
     }
 
     private static void forbidden(Failure failure, String detail) {

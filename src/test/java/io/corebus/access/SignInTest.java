@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.corebus.access.AccessMessages.ChangeUser;
+import io.corebus.access.AccessMessages.PrepareSetup;
 import io.corebus.access.AccessMessages.SignIn;
 import io.corebus.access.AccessMessages.Tokens;
 import io.corebus.bus.Failure;
@@ -158,7 +159,29 @@ class SignInTest {
             stronger.signIn(House.ADMIN_EMAIL, House.PASSWORD);
             assertThat(stronger.storage.requests(UpdateUser.class))
                     .singleElement()
-                    .matches(UpdateUser::samePassword, "is the same password");
+                    .matches(UpdateUser::samePassword, "is the same password")
+                    .matches(change -> weak.equals(change.expectedHash()), "only while it is");
+        }
+    }
+
+    @Test
+    void aPasswordThatIsSetWhileItsHashIsMadeAnew_isNotOverwritten() {
+        String weak = house.storage.user(House.ADMIN_EMAIL).passwordHash();
+        try (House stronger = House.with(House.config(128, 2, 50), 1)) {
+            PrepareSetup setup = new PrepareSetup(House.ADMIN_EMAIL, House.PASSWORD);
+            stronger.ask(AccessMessages.PREPARE_SETUP, setup, stronger.system());
+            String id = stronger.storage.user(House.ADMIN_EMAIL).id();
+            stronger.storage.changeBehindTheBack(id, user -> withHash(user, weak));
+            stronger.storage.afterNext(
+                    StorageMessages.INSERT_SESSION,
+                    () -> stronger.storage.afterNext(
+                            StorageMessages.FIND_USER,
+                            () -> stronger.storage.changeBehindTheBack(id, user -> withHash(user, "of the admin"))));
+
+            stronger.signIn(House.ADMIN_EMAIL, House.PASSWORD);
+
+            assertThat(stronger.storage.requests(UpdateUser.class)).hasSize(1);
+            assertThat(stronger.storage.user(House.ADMIN_EMAIL).passwordHash()).isEqualTo("of the admin");
         }
     }
 

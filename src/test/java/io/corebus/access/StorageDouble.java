@@ -72,6 +72,9 @@ public final class StorageDouble extends VerticleBase {
     /** Deletions that were done, by trace and user. */
     private final Set<String> deletions = ConcurrentHashMap.newKeySet();
 
+    /** The same of changes of passwords, with the new hash. */
+    private final Set<String> passwordChanges = ConcurrentHashMap.newKeySet();
+
     private static final class Session {
         final String id;
         final String user;
@@ -240,6 +243,12 @@ public final class StorageDouble extends VerticleBase {
         if (before == null) {
             return noSuchUser();
         }
+        String command = caller.trace() + ' ' + request.id() + ' ' + request.passwordHash();
+        if (request.expectedHash() != null && !request.expectedHash().equals(before.passwordHash())) {
+            return passwordChanges.contains(command)
+                    ? done(before)
+                    : refuse("conflict", 409, "The password of this user is another one by now.");
+        }
         User after = new User(
                 before.id(),
                 before.email(),
@@ -255,6 +264,7 @@ public final class StorageDouble extends VerticleBase {
                     .filter(session -> session.user.equals(request.id()) && !session.id.equals(request.keptSession()))
                     .forEach(session -> session.ended = true);
         }
+        passwordChanges.add(command);
         return done(add(after));
     }
 

@@ -112,6 +112,36 @@ abstract class AccountsContract extends AccountsAsking {
     }
 
     @Test
+    void updateUser_whosePasswordIsNotTheExpectedOne_isAConflict_andChangesNothing() {
+        User ada = insertUser("ada@example.org");
+        begin(ada, "one", inAnHour());
+        UpdateUser change = new UpdateUser(ada.id(), "mine", null, null).expecting("hash");
+        update(ada.id(), "of the admin", null, null);
+
+        Failure failure = refusal(StorageMessages.UPDATE_USER, change.endingSessions(true, null), caller());
+
+        assertIs(failure, "conflict", 409, "The password of this user is another one by now.");
+        assertThat(user(ada.id()).passwordHash()).isEqualTo("of the admin");
+        assertThat(rotate("one", "two").user()).isNotNull();
+        UpdateUser unknown = new UpdateUser(id(), "mine", null, null).expecting("hash");
+        assertIs(refusal(StorageMessages.UPDATE_USER, unknown, caller()), "not-found", 404, NO_USER);
+    }
+
+    @Test
+    void updateUser_whosePasswordIsTheExpectedOne_isDone_andARepeatIsAnsweredAsTheFirstTime() {
+        User ada = insertUser("ada@example.org");
+        UpdateUser change = new UpdateUser(ada.id(), "mine", null, null).expecting("hash");
+        Caller command = caller();
+
+        User first = await(bus().request(StorageMessages.UPDATE_USER, change, command));
+
+        assertThat(first.passwordHash()).isEqualTo("mine");
+        assertThat(await(bus().request(StorageMessages.UPDATE_USER, change, command)))
+                .isEqualTo(first);
+        assertThat(user(ada.id())).isEqualTo(first);
+    }
+
+    @Test
     void updateUser_whomNobodyKnows_isNotFound() {
         for (String id : List.of(id(), "no-uuid")) {
             Failure failure = refusal(StorageMessages.UPDATE_USER, new UpdateUser(id, null, null, true), caller());
