@@ -11,11 +11,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandler;
-import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,19 +24,21 @@ import org.slf4j.LoggerFactory;
 final class ProviderHttp {
     private static final Logger LOG = LoggerFactory.getLogger(ProviderHttp.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final long MAX_BYTES = 512 * 1024;
+    private static final int MAX_BYTES = 512 * 1024;
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final BodyHandler<byte[]> BOUNDED =
-            answer -> answer.headers().firstValueAsLong("content-length").orElse(0) > MAX_BYTES
-                    ? BodySubscribers.replacing(new byte[0])
-                    : BodySubscribers.ofByteArray();
 
     private final Vertx vertx;
+    private final Duration patience;
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(PATIENCE).build();
 
     ProviderHttp(Vertx vertx) {
+        this(vertx, PATIENCE);
+    }
+
+    ProviderHttp(Vertx vertx, Duration patience) {
         this.vertx = vertx;
+        this.patience = patience;
     }
 
     /** What a provider shows everybody. Fails with {@code oidc-unavailable} 503, also where it has no such page: no other sign-in would help. */
@@ -67,12 +69,24 @@ final class ProviderHttp {
     }
 
     private static HttpRequest.Builder request(String url) {
-        return HttpRequest.newBuilder(URI.create(url)).timeout(PATIENCE).header("accept", "application/json");
+        return HttpRequest.newBuilder(URI.create(url)).header("accept", "application/json");
     }
 
     private Future<HttpResponse<byte[]>> send(HttpRequest request) {
-        return Future.fromCompletionStage(client.sendAsync(request, BOUNDED), vertx.getOrCreateContext())
+        return Future.fromCompletionStage(exchange(request), vertx.getOrCreateContext())
                 .recover(away -> unavailable(request, away.toString()));
+    }
+
+    /**
+     * The time-out is on the whole of it: that of a request ends with the headers of the answer, and a provider may stall within the body. Only a future that is not
+     * done yet can cancel its exchange, so the time-out is on a copy.
+     */
+    private CompletableFuture<HttpResponse<byte[]>> exchange(HttpRequest request) {
+        CompletableFuture<HttpResponse<byte[]>> exchange =
+                client.sendAsync(request, answer -> new BoundedBody(MAX_BYTES));
+        return exchange.copy()
+                .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((answer, failure) -> exchange.cancel(true));
     }
 
     private Future<JsonNode> ask(HttpRequest request) {
