@@ -20,8 +20,8 @@ final class IdToken {
         }
     }
 
-    JsonNode header() {
-        return token.header();
+    SignedToken signed() {
+        return token;
     }
 
     /**

@@ -9,12 +9,18 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The provider as its discovery document describes it. Its keys are looked up again when a token names one that is not known. Belongs to one event loop. */
+/**
+ * The provider as its discovery document describes it. Its keys are looked up again when they are some minutes old, and when a token names one that is not known, or
+ * is signed with none of them. Belongs to one event loop.
+ */
 final class OidcProvider {
     private static final Duration DESCRIBED_FOR = Duration.ofHours(1);
-    /** Tokens that name keys nobody has must not make us ask for each. */
+    /** One that the provider has withdrawn must not be trusted for long. */
+    private static final Duration KEYS_KNOWN_FOR = Duration.ofMinutes(5);
+    /** Tokens that name keys nobody has, or are signed with none, must not make us ask for each. */
     private static final Duration KEYS_AT_MOST_EVERY = Duration.ofSeconds(5);
 
     private final OidcConfig config;
@@ -26,6 +32,9 @@ final class OidcProvider {
     private @Nullable ProviderKeys keys;
     private Instant describedAt = Instant.EPOCH;
     private Instant keysAt = Instant.EPOCH;
+    private Instant learntAt = Instant.EPOCH;
+    /** Whether it did not answer when it was asked for its keys the last time. */
+    private boolean isAway;
     /** Many may wait for it. */
     private Future<ProviderKeys> asking = Future.failedFuture(Refusals.oidcUnavailable());
 
@@ -112,8 +121,30 @@ final class OidcProvider {
 
     private Future<JsonNode> believe(JsonNode answer, OidcFlow flow) {
         IdToken token = IdToken.read(answer.path("id_token").asText());
+        return believe(token.signed(), known -> token.believe(known, issuer, clientId, flow.nonce(), clock.instant()));
+    }
+
+    /**
+     * What is made of a token with the provider's keys. Those that do not fit it may be old: a provider can give a new key the name of another one, or none at all. So
+     * they are looked up again before it is refused. Fails like {@link #keysFor}, and as the check does.
+     */
+    <T> Future<T> believe(SignedToken token, Function<ProviderKeys, T> check) {
         return keysFor(token.header())
-                .map(known -> token.believe(known, issuer, clientId, flow.nonce(), clock.instant()));
+                .compose(known -> Future.succeededFuture(known)
+                        .map(check)
+                        .recover(refused -> believeWithNewer(known, token, check, refused)));
+    }
+
+    private <T> Future<T> believeWithNewer(
+            ProviderKeys known, SignedToken token, Function<ProviderKeys, T> check, Throwable refused) {
+        if (token.isSignedWith(known)) {
+            return Future.failedFuture(refused);
+        }
+        return askForKeys()
+                .otherwise(known)
+                .compose(found -> found == known
+                        ? Future.failedFuture(refused)
+                        : Future.succeededFuture(found).map(check));
     }
 
     private Future<Map<String, JsonNode>> complete(JsonNode claims, JsonNode answer) {
@@ -155,25 +186,42 @@ final class OidcProvider {
         return found;
     }
 
-    /** Fails with {@code oidc-unavailable} 503 where they have to be asked for, and the provider does not answer, or did not just now. */
+    /**
+     * The same object as long as they are the same keys. Those that are known stay good while the provider is away, and nobody waits for it then but the first. Fails
+     * with {@code oidc-unavailable} 503 where none are known, and the provider does not answer, or did not just now.
+     */
     Future<ProviderKeys> keysFor(JsonNode header) {
         ProviderKeys known = keys;
-        if (known != null && known.has(header)) {
+        if (known == null) {
+            return askForKeys();
+        }
+        if (!known.has(header)) {
+            return askForKeys().otherwise(known);
+        }
+        if (clock.instant().isBefore(learntAt.plus(KEYS_KNOWN_FOR))) {
             return Future.succeededFuture(known);
         }
-        if (clock.instant().isBefore(keysAt.plus(KEYS_AT_MOST_EVERY))) {
-            return known == null ? asking : asking.otherwise(known);
+        Future<ProviderKeys> asked = askForKeys();
+        return isAway ? Future.succeededFuture(known) : asked.otherwise(known);
+    }
+
+    /** Or what came of it just now. */
+    private Future<ProviderKeys> askForKeys() {
+        if (!clock.instant().isBefore(keysAt.plus(KEYS_AT_MOST_EVERY))) {
+            keysAt = clock.instant();
+            asking = description()
+                    .compose(described -> http.get(described.path("jwks_uri").asText()))
+                    .map(this::learn)
+                    .onFailure(away -> isAway = true);
         }
-        keysAt = clock.instant();
-        asking = description()
-                .compose(described -> http.get(described.path("jwks_uri").asText()))
-                .map(this::learn);
         return asking;
     }
 
     private ProviderKeys learn(JsonNode jwks) {
-        ProviderKeys learnt = new ProviderKeys(jwks);
+        ProviderKeys learnt = keys != null && keys.are(jwks) ? keys : new ProviderKeys(jwks);
         keys = learnt;
+        learntAt = clock.instant();
+        isAway = false;
         return learnt;
     }
 }

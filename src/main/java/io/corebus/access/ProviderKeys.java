@@ -30,6 +30,11 @@ final class ProviderKeys {
         this.keys = jwks.path("keys");
     }
 
+    /** Whether the key set says nothing new. */
+    boolean are(JsonNode jwks) {
+        return keys.equals(jwks.path("keys"));
+    }
+
     /** Whether it has a key of that name, or a single one where the token names none. */
     boolean has(JsonNode header) {
         return !find(header).isMissingNode();

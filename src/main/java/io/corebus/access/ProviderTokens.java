@@ -1,5 +1,6 @@
 package io.corebus.access;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
@@ -29,11 +30,18 @@ final class ProviderTokens {
     private final List<String> audiences;
     private final Clock clock;
     private final Known<FindLinked, FoundUser> users;
-    private final Cache<String, ProviderToken> verified = Caffeine.newBuilder()
+    private final Cache<String, Verified> verified = Caffeine.newBuilder()
             .maximumSize(MAX_REMEMBERED)
             .expireAfterWrite(REMEMBERED)
             .executor(Runnable::run)
             .build();
+
+    /**
+     * A token that was believed.
+     *
+     * @param keys with which: it counts as long as the provider has the same
+     */
+    private record Verified(ProviderToken token, JsonNode header, ProviderKeys keys) {}
 
     /** @param audiences one of which a token must be made for */
     ProviderTokens(OidcProvider provider, List<String> audiences, Bus bus, Clock clock) {
@@ -45,16 +53,27 @@ final class ProviderTokens {
 
     /** Fails with {@code invalid-token} 401, or with {@code oidc-unavailable} 503 where the provider has to be asked for its keys and does not answer. */
     Future<ProviderToken> verify(String token) {
-        ProviderToken known = verified.getIfPresent(token);
-        if (known != null) {
-            return clock.instant().getEpochSecond() < known.expiresAt()
-                    ? Future.succeededFuture(known)
-                    : Future.failedFuture(Refusals.tokenExpired());
+        Verified known = verified.getIfPresent(token);
+        if (known == null) {
+            return verifyAnew(token);
         }
+        if (clock.instant().getEpochSecond() >= known.token().expiresAt()) {
+            return Future.failedFuture(Refusals.tokenExpired());
+        }
+        return provider.keysFor(known.header())
+                .compose(keys -> keys == known.keys() ? Future.succeededFuture(known.token()) : verifyAnew(token));
+    }
+
+    private Future<ProviderToken> verifyAnew(String token) {
         SignedToken read = ProviderToken.read(token);
-        return provider.keysFor(read.header())
-                .map(keys -> ProviderToken.believe(token, read, keys, provider.issuer(), audiences, clock.instant()))
-                .onSuccess(good -> verified.put(token, good));
+        return provider.believe(read, keys -> verified(token, read, keys))
+                .onSuccess(good -> verified.put(token, good))
+                .map(Verified::token);
+    }
+
+    private Verified verified(String text, SignedToken read, ProviderKeys keys) {
+        ProviderToken token = ProviderToken.believe(text, read, keys, provider.issuer(), audiences, clock.instant());
+        return new Verified(token, read.header(), keys);
     }
 
     /** Whose it is. Fails with {@code invalid-token} 401 where nobody here is linked to that name. */

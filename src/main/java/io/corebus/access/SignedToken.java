@@ -63,10 +63,14 @@ final class SignedToken {
         return claims;
     }
 
+    boolean isSignedWith(ProviderKeys keys) {
+        return keys.verify(header, signed, signature);
+    }
+
     /** Whether this provider has signed it, of somebody, with nothing that would have to be understood beyond that (RFC 7515, 4.1.11). */
     boolean isOf(String issuer, ProviderKeys keys) {
         return !header.has("crit")
-                && keys.verify(header, signed, signature)
+                && isSignedWith(keys)
                 && issuer.equals(claims.path("iss").textValue())
                 && isSubject(claims.path("sub").textValue());
     }

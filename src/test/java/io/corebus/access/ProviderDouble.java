@@ -60,8 +60,13 @@ final class ProviderDouble {
     }
 
     void rotate() {
-        key = keyPair();
+        renewKey();
         kid = "two";
+    }
+
+    /** Another key of the same name. */
+    void renewKey() {
+        key = keyPair();
     }
 
     private void answer(HttpServerRequest request) {

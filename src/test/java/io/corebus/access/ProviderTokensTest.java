@@ -196,6 +196,69 @@ class ProviderTokensTest {
     }
 
     @Test
+    void anotherKeyUnderTheSameName_orUnderNone_isFound() {
+        for (UnaryOperator<JsonObject> name :
+                List.<UnaryOperator<JsonObject>>of(header -> header, header -> without(header, "kid"))) {
+            provider.header = name;
+            house.authenticate(provider.accessToken());
+            provider.renewKey();
+            int asked = provider.keysAsked;
+            for (int i = 0; i < 2; i++) {
+                assertThat(house.authenticationRefusal(provider.accessToken())).isEqualTo(NOT_VALID);
+            }
+            assertThat(provider.keysAsked).isEqualTo(asked);
+
+            house.clock.forward(Duration.ofSeconds(6));
+            provider.isNow(house.clock.instant());
+
+            assertThat(house.authenticate(provider.accessToken()).user()).isEqualTo(user);
+            assertThat(provider.keysAsked).isEqualTo(asked + 1);
+        }
+    }
+
+    @Test
+    void aKeyThatTheProviderHasWithdrawn_isTrustedForFiveMinutes_alsoForTokensThatWereSeenBefore() {
+        claims(ProviderTokensTest::lasting);
+        String seen = provider.accessToken();
+        claims(said -> lasting(said).put("jti", "token-2"));
+        String unseen = provider.accessToken();
+        house.authenticate(seen);
+        provider.rotate();
+
+        house.clock.forward(Duration.ofMinutes(4));
+        house.authenticate(seen);
+        assertThat(provider.keysAsked).isEqualTo(1);
+        house.clock.forward(Duration.ofMinutes(2));
+
+        assertThat(house.authenticationRefusal(unseen)).isEqualTo(NOT_VALID);
+        assertThat(house.authenticationRefusal(seen)).isEqualTo(NOT_VALID);
+        assertThat(provider.keysAsked).isEqualTo(2);
+    }
+
+    @Test
+    void whileTheProviderIsAway_itsKeysStayGood() {
+        claims(ProviderTokensTest::lasting);
+        String seen = provider.accessToken();
+        house.authenticate(seen);
+        provider.isDescribed = false;
+
+        for (int i = 0; i < 3; i++) {
+            house.clock.forward(Duration.ofMinutes(6));
+            assertThat(house.authenticate(seen).user()).isEqualTo(user);
+            assertThat(house.authenticate(provider.accessToken()).user()).isEqualTo(user);
+        }
+        provider.isDescribed = true;
+        provider.rotate();
+        house.clock.forward(Duration.ofSeconds(6));
+        house.authenticate(provider.accessToken());
+        assertThat(house.authenticationRefusal(seen)).isEqualTo(NOT_VALID);
+    }
+
+    private static JsonObject lasting(JsonObject claims) {
+        return claims.put("exp", claims.getLong("iat") + 3_600);
+    }
+
+    @Test
     void aProviderThatIsAway_isNotAskedForEachToken() {
         provider.isDescribed = false;
 
