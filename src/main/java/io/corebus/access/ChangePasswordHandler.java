@@ -9,10 +9,13 @@ import io.corebus.bus.FieldFault;
 import io.corebus.bus.Service;
 import io.corebus.storage.StorageMessages;
 import io.corebus.storage.StorageMessages.FindUser;
+import io.corebus.storage.StorageMessages.FindUserCommand;
 import io.corebus.storage.StorageMessages.UpdateUser;
 import io.corebus.storage.StorageMessages.User;
 import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.UUID;
 
 /** Changes the caller's own password, for whoever knows the old one: a token that was stolen is not enough. */
 final class ChangePasswordHandler implements Service<ChangePassword, Done> {
@@ -48,9 +51,23 @@ final class ChangePasswordHandler implements Service<ChangePassword, Done> {
     private Future<User> change(User user, ChangePassword request, Caller caller) {
         return passwords
                 .check(request.oldPassword(), user.passwordHash(), true, caller)
-                .compose(right -> requireRight(right, user.id(), caller))
-                .compose(right -> passwords.hash(request.password(), caller))
-                .compose(hash -> update(user, hash, caller));
+                .compose(right -> right ? replace(user, request, caller) : unlessDone(user, caller));
+    }
+
+    private Future<User> replace(User user, ChangePassword request, Caller caller) {
+        return passwords.hash(request.password(), caller).compose(hash -> update(user, hash, caller));
+    }
+
+    /** An attempt whose answer was lost may have changed it already: then the old one is the one that was wrong from then on. */
+    private Future<User> unlessDone(User user, Caller caller) {
+        return bus.request(StorageMessages.FIND_USER_COMMAND, new FindUserCommand(command(user.id(), caller)), caller)
+                .compose(found -> found.done() ? Future.succeededFuture(user) : refuse(user.id(), caller));
+    }
+
+    /** The same when the bus asks again: each request has a trace of its own. */
+    private static String command(String user, Caller caller) {
+        String name = "password-changed " + caller.trace() + ' ' + user;
+        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
     private ChangePassword checked(ChangePassword request) {
@@ -61,10 +78,6 @@ final class ChangePasswordHandler implements Service<ChangePassword, Done> {
         passwordRules.checkNew(request.password(), faults);
         faults.refuse();
         return request;
-    }
-
-    private Future<Void> requireRight(boolean right, String user, Caller caller) {
-        return right ? Future.succeededFuture() : refuse(user, caller);
     }
 
     private <T> Future<T> refuse(String user, Caller caller) {
@@ -94,7 +107,8 @@ final class ChangePasswordHandler implements Service<ChangePassword, Done> {
     private Future<User> update(User user, String hash, Caller caller) {
         UpdateUser command = new UpdateUser(user.id(), hash, null, null)
                 .endingSessions(true, TokenIds.session(caller.token()))
-                .expecting(user.passwordHash());
+                .expecting(user.passwordHash())
+                .named(command(user.id(), caller));
         return bus.request(StorageMessages.UPDATE_USER, command, caller)
                 .recover(cause -> Refusals.is(cause, "conflict")
                         ? refuse(user.id(), caller)

@@ -36,7 +36,7 @@ final class PasswordUpgrade {
 
     /** Hashing takes a while: a password that was changed meanwhile stays as it is. */
     private Future<Void> replace(String user, String old, String stronger, Caller caller) {
-        UpdateUser command = new UpdateUser(user, stronger, null, null, true, false, null, old);
+        UpdateUser command = new UpdateUser(user, stronger, null, null, true, false, null, old, null);
         return bus.request(StorageMessages.UPDATE_USER, command, caller)
                 .<Void>mapEmpty()
                 .recover(PasswordUpgrade::unlessChanged);

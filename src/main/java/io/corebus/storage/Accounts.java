@@ -1,8 +1,10 @@
 package io.corebus.storage;
 
 import io.corebus.bus.Bus;
+import io.corebus.storage.StorageMessages.FoundUserCommand;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.UUID;
 
 /** The account side of the storage room: users, sessions, signing keys, set-up. */
 final class Accounts {
@@ -19,6 +21,10 @@ final class Accounts {
                 bus.serve(StorageMessages.FIND_USER, new FindUserHandler(database)),
                 bus.serve(StorageMessages.LIST_USERS, new ListUsersHandler(database)),
                 bus.serve(StorageMessages.UPDATE_USER, bell.after(new UpdateUserHandler(database))),
+                bus.serve(
+                        StorageMessages.FIND_USER_COMMAND,
+                        (request, caller) -> UserJournal.isDone(database, UUID.fromString(request.commandId()))
+                                .map(FoundUserCommand::new)),
                 bus.serve(StorageMessages.DELETE_USER, bell.after(new DeleteUserHandler(database))),
                 bus.serve(StorageMessages.INSERT_SESSION, new InsertSessionHandler(database)),
                 bus.serve(StorageMessages.ROTATE_SESSION, bell.after(new RotateSessionHandler(database))),

@@ -59,6 +59,8 @@ public final class StorageMessages {
     public static final Address<ListUsers, UserPage> LIST_USERS =
             address("list-users", ListUsers.class, UserPage.class);
     public static final Address<UpdateUser, User> UPDATE_USER = address("update-user", UpdateUser.class, User.class);
+    public static final Address<FindUserCommand, FoundUserCommand> FIND_USER_COMMAND =
+            address("find-user-command", FindUserCommand.class, FoundUserCommand.class);
     public static final Address<DeleteUser, Done> DELETE_USER = address("delete-user", DeleteUser.class, Done.class);
     public static final Address<InsertSession, Done> INSERT_SESSION =
             address("insert-session", InsertSession.class, Done.class);
@@ -398,6 +400,7 @@ public final class StorageMessages {
      * @param endsSessions whether the sessions that there are end with it, so that no failure comes in between
      * @param keptSession the id of the one that goes on all the same; null: none
      * @param expectedHash what the hash must be, for whoever looked at it before: another one means that somebody else has changed the password meanwhile; null: any
+     * @param commandId UUID that names this command; a repeat is answered with the first result; null: the trace and what is asked name it
      */
     public record UpdateUser(
             String id,
@@ -407,20 +410,28 @@ public final class StorageMessages {
             boolean samePassword,
             boolean endsSessions,
             @Nullable String keptSession,
-            @Nullable String expectedHash) {
+            @Nullable String expectedHash,
+            @Nullable String commandId) {
         public UpdateUser(
                 String id, @Nullable String passwordHash, @Nullable List<String> roles, @Nullable Boolean disabled) {
-            this(id, passwordHash, roles, disabled, false, false, null, null);
+            this(id, passwordHash, roles, disabled, false, false, null, null, null);
         }
 
         /** Whether the sessions end, but for this one. */
         public UpdateUser endingSessions(boolean ends, @Nullable String kept) {
-            return new UpdateUser(id, passwordHash, roles, disabled, samePassword, ends, kept, expectedHash);
+            return new UpdateUser(id, passwordHash, roles, disabled, samePassword, ends, kept, expectedHash, commandId);
         }
 
         /** Only while the password has this hash. */
         public UpdateUser expecting(@Nullable String hash) {
-            return new UpdateUser(id, passwordHash, roles, disabled, samePassword, endsSessions, keptSession, hash);
+            return new UpdateUser(
+                    id, passwordHash, roles, disabled, samePassword, endsSessions, keptSession, hash, commandId);
+        }
+
+        /** For a repeat that cannot ask the same: a password that is hashed again has another hash. */
+        public UpdateUser named(String command) {
+            return new UpdateUser(
+                    id, passwordHash, roles, disabled, samePassword, endsSessions, keptSession, expectedHash, command);
         }
 
         @Override
@@ -428,6 +439,11 @@ public final class StorageMessages {
             return "UpdateUser[" + id + "]";
         }
     }
+
+    /** Was this {@link UpdateUser}, which has a name, done already? */
+    public record FindUserCommand(String commandId) {}
+
+    public record FoundUserCommand(boolean done) {}
 
     /** Deletes a user and its sessions. Fails like {@link UpdateUser}. */
     public record DeleteUser(String id) {}

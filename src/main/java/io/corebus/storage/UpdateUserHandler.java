@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link StorageMessages#UPDATE_USER}. The trace and what is asked name the command. What changes nothing is not in the journal; of a new password it tells that
+ * {@link StorageMessages#UPDATE_USER}. Where the command has no name, the trace and what is asked name it. What changes nothing is not in the journal; of a new password it tells that
  * there is one. That an admin is left is up to a trigger.
  */
 final class UpdateUserHandler implements Service<UpdateUser, User> {
@@ -74,6 +74,9 @@ final class UpdateUserHandler implements Service<UpdateUser, User> {
     }
 
     private static UUID command(UpdateUser request, Caller caller) {
+        if (request.commandId() != null) {
+            return UUID.fromString(request.commandId());
+        }
         return UserJournal.command(
                 "user-changed",
                 caller.trace(),

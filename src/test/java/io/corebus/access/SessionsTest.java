@@ -15,6 +15,7 @@ import io.corebus.access.SessionMessages.RevokeSessions;
 import io.corebus.access.SessionMessages.Session;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Failure;
+import io.corebus.storage.IdentityMessages.RevokeOthers;
 import io.corebus.storage.JournalMessages.AppendEntry;
 import io.corebus.storage.StorageMessages;
 import io.corebus.storage.StorageMessages.UpdateUser;
@@ -202,6 +203,27 @@ class SessionsTest {
         assertThat(house.storage.requests(AppendEntry.class))
                 .filteredOn(entry -> entry.kind().equals("sign-in-failed"))
                 .hasSize(1);
+    }
+
+    @Test
+    void aChangeWhoseAnswerWasLost_isDone_whenItIsAskedAgain() {
+        Tokens other = house.signIn(EMAIL, House.PASSWORD);
+        Caller caller = caller(tokens);
+        ChangePassword change = new ChangePassword(House.PASSWORD, "a new password");
+        house.ask(SessionMessages.CHANGE_PASSWORD, change, caller);
+
+        house.ask(SessionMessages.CHANGE_PASSWORD, change, caller);
+
+        assertThat(house.storage.requests(AppendEntry.class))
+                .extracting(AppendEntry::kind)
+                .doesNotContain("sign-in-failed");
+        assertThat(house.storage.requests(RevokeOthers.class)).hasSize(2);
+        assertEnded(other);
+        assertThat(house.signIn(EMAIL, "a new password").accessToken()).isNotEmpty();
+        Caller another = caller(tokens);
+        assertThat(house.refusal(SessionMessages.CHANGE_PASSWORD, change, another)
+                        .detail())
+                .isEqualTo("/old_password: This is not the password you have now.");
     }
 
     private static User withHash(User user, String hash) {

@@ -22,6 +22,7 @@ import io.corebus.storage.StorageMessages.EndSessions;
 import io.corebus.storage.StorageMessages.EndedSessions;
 import io.corebus.storage.StorageMessages.FindUser;
 import io.corebus.storage.StorageMessages.FoundUser;
+import io.corebus.storage.StorageMessages.FoundUserCommand;
 import io.corebus.storage.StorageMessages.InsertFirstAdmin;
 import io.corebus.storage.StorageMessages.InsertKey;
 import io.corebus.storage.StorageMessages.InsertSession;
@@ -72,8 +73,8 @@ public final class StorageDouble extends VerticleBase {
     /** Deletions that were done, by trace and user. */
     private final Set<String> deletions = ConcurrentHashMap.newKeySet();
 
-    /** The same of changes of passwords, with the new hash. */
-    private final Set<String> passwordChanges = ConcurrentHashMap.newKeySet();
+    /** Changes of users that were done, by the name of the command, or else by trace, user and new hash. */
+    private final Set<String> changes = ConcurrentHashMap.newKeySet();
 
     private static final class Session {
         final String id;
@@ -171,6 +172,9 @@ public final class StorageDouble extends VerticleBase {
                 serve(StorageMessages.FIND_USER, this::findUser),
                 serve(StorageMessages.LIST_USERS, this::listUsers),
                 serve(StorageMessages.UPDATE_USER, this::updateUser),
+                serve(
+                        StorageMessages.FIND_USER_COMMAND,
+                        (request, caller) -> done(new FoundUserCommand(changes.contains(request.commandId())))),
                 serve(StorageMessages.DELETE_USER, this::deleteUser),
                 serve(StorageMessages.INSERT_SESSION, this::insertSession),
                 serve(StorageMessages.ROTATE_SESSION, this::rotateSession),
@@ -243,9 +247,14 @@ public final class StorageDouble extends VerticleBase {
         if (before == null) {
             return noSuchUser();
         }
-        String command = caller.trace() + ' ' + request.id() + ' ' + request.passwordHash();
+        String command = request.commandId() != null
+                ? request.commandId()
+                : caller.trace() + ' ' + request.id() + ' ' + request.passwordHash();
+        if (request.commandId() != null && changes.contains(command)) {
+            return done(before);
+        }
         if (request.expectedHash() != null && !request.expectedHash().equals(before.passwordHash())) {
-            return passwordChanges.contains(command)
+            return changes.contains(command)
                     ? done(before)
                     : refuse("conflict", 409, "The password of this user is another one by now.");
         }
@@ -264,7 +273,7 @@ public final class StorageDouble extends VerticleBase {
                     .filter(session -> session.user.equals(request.id()) && !session.id.equals(request.keptSession()))
                     .forEach(session -> session.ended = true);
         }
-        passwordChanges.add(command);
+        changes.add(command);
         return done(add(after));
     }
 

@@ -8,6 +8,7 @@ import io.corebus.storage.StorageMessages.CheckSetup;
 import io.corebus.storage.StorageMessages.DeleteUser;
 import io.corebus.storage.StorageMessages.Done;
 import io.corebus.storage.StorageMessages.EndSessions;
+import io.corebus.storage.StorageMessages.FindUserCommand;
 import io.corebus.storage.StorageMessages.InsertFirstAdmin;
 import io.corebus.storage.StorageMessages.InsertSession;
 import io.corebus.storage.StorageMessages.InsertUser;
@@ -139,6 +140,26 @@ abstract class AccountsContract extends AccountsAsking {
         assertThat(await(bus().request(StorageMessages.UPDATE_USER, change, command)))
                 .isEqualTo(first);
         assertThat(user(ada.id())).isEqualTo(first);
+    }
+
+    @Test
+    void updateUser_underAName_isDoneOnce_andSaysWhetherItWas() {
+        User ada = insertUser("ada@example.org");
+        String name = id();
+        FindUserCommand question = new FindUserCommand(name);
+        UpdateUser change = new UpdateUser(ada.id(), "mine", null, null).named(name);
+
+        assertThat(ask(StorageMessages.FIND_USER_COMMAND, question).done()).isFalse();
+        ask(StorageMessages.UPDATE_USER, change.expecting("hash"));
+        UpdateUser hashedAgain = new UpdateUser(ada.id(), "mine, again", null, null).named(name);
+        for (String seen : new String[] {"hash", "mine", null}) {
+            assertThat(ask(StorageMessages.UPDATE_USER, hashedAgain.expecting(seen))
+                            .passwordHash())
+                    .isEqualTo("mine");
+        }
+
+        assertThat(ask(StorageMessages.FIND_USER_COMMAND, question).done()).isTrue();
+        assertThat(user(ada.id()).passwordHash()).isEqualTo("mine");
     }
 
     @Test

@@ -68,7 +68,9 @@ class AccountsJournalIT extends AccountsAsking {
     @Test
     void aNewPassword_isToldFromTheOldOneHashedAnew_andFromNone() throws SQLException {
         User ada = insertUser("ada@example.org");
-        ask(StorageMessages.UPDATE_USER, new UpdateUser(ada.id(), "stronger", null, null, true, false, null, null));
+        ask(
+                StorageMessages.UPDATE_USER,
+                new UpdateUser(ada.id(), "stronger", null, null, true, false, null, null, null));
         update(ada.id(), "new", null, null);
         update(ada.id(), "new", List.of("viewer"), null);
 
