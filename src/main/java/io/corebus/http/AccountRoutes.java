@@ -71,10 +71,14 @@ final class AccountRoutes {
     }
 
     private Future<Tokens> signIn(Exchange exchange, String email, String password, @Nullable String device) {
-        SignIn request = new SignIn(email, password, client(exchange), device != null);
         return limit.take(exchange, email, device)
-                .compose(ticket -> settle(ticket, bus.request(AccessMessages.SIGN_IN, request, exchange.caller())))
+                .compose(ticket -> signIn(exchange, email, password, ticket))
                 .onSuccess(tokens -> devices.give(exchange, tokens));
+    }
+
+    private Future<Tokens> signIn(Exchange exchange, String email, String password, SignInLimit.Ticket ticket) {
+        SignIn request = new SignIn(email, password, client(exchange), ticket.isOfKnownClient());
+        return settle(ticket, bus.request(AccessMessages.SIGN_IN, request, exchange.caller()));
     }
 
     private Future<Void> refresh(Exchange exchange) {

@@ -34,10 +34,17 @@ final class SignInLimit {
     final class Ticket {
         private final List<String> keys;
         private final String client;
+        private final boolean known;
 
-        private Ticket(List<String> keys, String client) {
+        private Ticket(List<String> keys, String client, boolean known) {
             this.keys = keys;
             this.client = client;
+            this.known = known;
+        }
+
+        /** Whether it is of a client that signed in to the account before. */
+        boolean isOfKnownClient() {
+            return known;
         }
 
         void giveBack() {
@@ -59,7 +66,7 @@ final class SignInLimit {
         if (device != null) {
             String ofDevice = PREFIX + "device:" + name(device);
             return count(ofDevice, config.signInAttempts(), "from your device")
-                    .map(free -> new Ticket(List.of(ofDevice), client));
+                    .map(free -> new Ticket(List.of(ofDevice), client, true));
         }
         String ofAddress = PREFIX + address;
         String ofBoth = ofAddress + ":" + account;
@@ -67,8 +74,8 @@ final class SignInLimit {
         return count(ofBoth, config.signInAttempts(), "from your address")
                 .compose(free -> count(ofAddress, config.signInAttemptsPerAddress(), "from your address"))
                 .compose(free -> counters.isRemembered(client))
-                .compose(known -> known ? Future.succeededFuture() : countStranger(ofAccount))
-                .map(free -> new Ticket(List.of(ofAddress, ofBoth), client));
+                .compose(known -> (known ? Future.<Void>succeededFuture() : countStranger(ofAccount))
+                        .map(free -> new Ticket(List.of(ofAddress, ofBoth), client, known)));
     }
 
     Future<Void> close() {
