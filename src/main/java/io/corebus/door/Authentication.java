@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +31,20 @@ public final class Authentication {
     private static final int MAX_TOKEN_LENGTH = 8_192;
 
     private final Bus bus;
+    private final LongSupplier nanos;
     private final ConcurrentMap<Text, Remembered> remembered = Caffeine.newBuilder()
             .maximumSize(MAX_REMEMBERED)
             .<Text, Remembered>build()
             .asMap();
 
     public Authentication(Bus bus) {
+        this(bus, System::nanoTime);
+    }
+
+    /** @param nanos tells the time */
+    Authentication(Bus bus, LongSupplier nanos) {
         this.bus = bus;
+        this.nanos = nanos;
     }
 
     /**
@@ -72,14 +80,15 @@ public final class Authentication {
         }
     }
 
-    /** What is known of a token: since when, and whether somebody is asking again. */
+    /** What is known of a token: since when somebody asked for it, and whether somebody is asking again. An answer may be as old as its question. */
     private static final class Remembered {
         final Future<Identity> identity;
-        final long since = System.nanoTime();
+        final long since;
         boolean renewing;
 
-        Remembered(Future<Identity> identity) {
+        Remembered(Future<Identity> identity, long since) {
             this.identity = identity;
+            this.since = since;
         }
     }
 
@@ -139,7 +148,7 @@ public final class Authentication {
      */
     private Future<Identity> identity(Text text, UnaryOperator<String> token, Supplier<Caller> caller) {
         Remembered known = remembered.get(text);
-        long age = known == null ? Long.MAX_VALUE : System.nanoTime() - known.since;
+        long age = known == null ? Long.MAX_VALUE : nanos.getAsLong() - known.since;
         if (known == null || age > USABLE_NANOS) {
             return Futures.begun(() -> ask(text, token.apply(text.shown), caller.get()))
                     .map(Authentication::current);
@@ -153,17 +162,19 @@ public final class Authentication {
     }
 
     private Future<Identity> ask(Text text, String token, Caller caller) {
+        long since = nanos.getAsLong();
         Future<Identity> asked = bus.request(AccessMessages.AUTHENTICATE, new Authenticate(token), caller);
-        Remembered entry = new Remembered(asked);
+        Remembered entry = new Remembered(asked, since);
         remembered.put(text, entry);
         return asked.onFailure(refused -> remembered.remove(text, entry));
     }
 
     private void renew(Text text, String token, Remembered known) {
         Caller system = Caller.system(Duration.ofSeconds(1));
+        long since = nanos.getAsLong();
         bus.request(AccessMessages.AUTHENTICATE, new Authenticate(token), system)
-                .onSuccess(
-                        identity -> remembered.replace(text, known, new Remembered(Future.succeededFuture(identity))))
+                .onSuccess(identity ->
+                        remembered.replace(text, known, new Remembered(Future.succeededFuture(identity), since)))
                 .onFailure(refused -> forgetIfInvalid(text, known, refused));
     }
 

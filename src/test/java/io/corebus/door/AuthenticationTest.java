@@ -12,11 +12,15 @@ import io.corebus.bus.Failure;
 import io.corebus.bus.FailureException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,15 +34,22 @@ class AuthenticationTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final Bus bus = new Bus(vertx, new SimpleMeterRegistry());
-    private final Authentication authentication = new Authentication(bus);
+    private final AtomicLong nanos = new AtomicLong();
+    private final Authentication authentication = new Authentication(bus, nanos::get);
     private final Caller caller = Caller.anonymous("live", "00-0-0-00", Duration.ofSeconds(10));
     private final List<String> asked = new ArrayList<>();
+    /** What answers about the token {@code counted} wait for; each names how many were asked for by then. */
+    private volatile Promise<Void> held = Promise.promise();
 
     @BeforeEach
     void serve() {
         await(bus.serve(AccessMessages.AUTHENTICATE, (question, asking) -> {
             String token = question.token();
             asked.add(token);
+            if (token.equals("counted")) {
+                Identity counted = identity(token + asked.size());
+                return held.future().map(counted);
+            }
             return token.startsWith("forged")
                     ? Future.failedFuture(new Failure("invalid-token", 401, "Forged.").exception())
                     : Future.succeededFuture(identity(token));
@@ -75,6 +86,26 @@ class AuthenticationTest {
 
         assertThat(tokens).allSatisfy(token -> assertThat(user(token)).isEqualTo(token));
         assertThat(asked).containsExactlyElementsOf(tokens);
+    }
+
+    @Test
+    void anAnswerIsAsOldAsItsQuestion_alsoWhereItWasAskedForAgain() {
+        held.complete();
+        assertThat(user("counted")).isEqualTo("counted1");
+        held = Promise.promise();
+        at(800);
+        assertThat(user("counted")).isEqualTo("counted1");
+        at(1_400);
+        held.complete();
+        Awaitility.await().until(() -> user("counted").equals("counted2"));
+
+        at(800 + 1_501);
+
+        assertThat(user("counted")).isEqualTo("counted3");
+    }
+
+    private void at(int millis) {
+        nanos.set(TimeUnit.MILLISECONDS.toNanos(millis));
     }
 
     @Test
