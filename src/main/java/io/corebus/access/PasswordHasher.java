@@ -26,6 +26,9 @@ final class PasswordHasher {
     private static final Logger LOG = LoggerFactory.getLogger(PasswordHasher.class);
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
+    /** In KiB for each lane, as RFC 9106 has it. */
+    private static final long LEAST_MEMORY = 8;
+
     private static final Duration LONGEST_HASH = Duration.ofSeconds(30);
 
     private final Argon2Function function;
@@ -54,7 +57,10 @@ final class PasswordHasher {
         });
     }
 
-    /** Whether the password is the one of the hash. Where there is no hash the answer is no, and it takes just as long to give it. */
+    /**
+     * Whether the password is the one of the hash. Where there is no hash the answer is no, and it takes just as long to give it; so does a no where the hash was
+     * made with less effort than is asked for today.
+     */
     Future<Boolean> check(String password, @Nullable String hash, boolean ofKnownClient, Caller caller) {
         String compared = hash == null ? nobodysHash : hash;
         Lane lane = ofKnownClient ? known : strangers;
@@ -102,16 +108,36 @@ final class PasswordHasher {
         return result;
     }
 
-    private static boolean matches(String password, String hash) {
+    private boolean matches(String password, String hash) {
+        long spent = 0;
         try {
-            return Argon2Function.getInstanceFromHash(hash)
-                    .check(utf8(password), hash.getBytes(StandardCharsets.US_ASCII));
+            Argon2Function made = Argon2Function.getInstanceFromHash(hash);
+            if (made.check(utf8(password), hash.getBytes(StandardCharsets.US_ASCII))) {
+                return true;
+            }
+            spent = effort(made);
         } catch (RuntimeException unreadable) {
             // The exception's text may quote the hash, so it stays here.
             LOG.error(
                     "a stored password hash cannot be read ({})",
                     unreadable.getClass().getName());
-            return false;
+        }
+        spendRest(spent, password);
+        return false;
+    }
+
+    /** How much memory is written, in KiB: that is what takes the time. */
+    private static long effort(Argon2Function function) {
+        return (long) function.getMemory() * function.getIterations();
+    }
+
+    /** Else who exists could be told from how soon the answer comes. */
+    private void spendRest(long spent, String password) {
+        long memory = (effort(function) - spent) / function.getIterations();
+        if (memory >= LEAST_MEMORY * function.getParallelism()) {
+            Argon2Function.getInstance(
+                            (int) memory, function.getIterations(), function.getParallelism(), HASH_BYTES, Argon2.ID)
+                    .hash(utf8(password), randomBytes(SALT_BYTES));
         }
     }
 

@@ -13,10 +13,12 @@ import io.corebus.storage.StorageMessages.EndSessions;
 import io.corebus.storage.StorageMessages.InsertSession;
 import io.corebus.storage.StorageMessages.UpdateUser;
 import io.corebus.storage.StorageMessages.User;
+import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,6 +164,34 @@ class SignInTest {
                     .matches(UpdateUser::samePassword, "is the same password")
                     .matches(change -> weak.equals(change.expectedHash()), "only while it is");
         }
+    }
+
+    @Test
+    void aWrongPassword_costsTheSame_whereTheHashWasMadeWithLessEffortOrCannotBeRead() {
+        String weak = house.storage.user(House.ADMIN_EMAIL).passwordHash();
+        try (House stronger = House.with(House.config(32_768, 2, 50), 1)) {
+            PrepareSetup setup = new PrepareSetup(House.ADMIN_EMAIL, House.PASSWORD);
+            stronger.ask(AccessMessages.PREPARE_SETUP, setup, stronger.system());
+            String id = stronger.storage.user(House.ADMIN_EMAIL).id();
+            for (String hash : List.of(weak, "plain")) {
+                stronger.storage.changeBehindTheBack(id, user -> withHash(user, hash));
+                double unknown = Double.MAX_VALUE;
+                double known = Double.MAX_VALUE;
+                for (int i = 0; i < 3; i++) {
+                    unknown = Math.min(unknown, cost(stronger, "nobody@example.org"));
+                    known = Math.min(known, cost(stronger, House.ADMIN_EMAIL));
+                }
+                assertThat(known).isGreaterThan(unknown / 3);
+            }
+        }
+    }
+
+    /** Of a wrong password, in milliseconds of hashing. */
+    private static double cost(House house, String email) {
+        Timer timer = house.meters.get("corebus.access.password.hashing").timer();
+        double before = timer.totalTime(TimeUnit.MILLISECONDS);
+        house.refusal(AccessMessages.SIGN_IN, new SignIn(email, "wrong horse battery"), house.anonymous());
+        return timer.totalTime(TimeUnit.MILLISECONDS) - before;
     }
 
     @Test
