@@ -87,17 +87,40 @@ final class OidcUsers {
 
     /** What storage takes for the same address may be that of somebody else, and then nobody can be made for it either. */
     private Future<User> orCreate(@Nullable User user, String email, Map<String, JsonNode> claims, Caller provider) {
-        if (user != null && EmailRules.isSame(user.email(), email)) {
+        if (isOf(user, email)) {
             return Future.succeededFuture(user);
         }
         Faults faults = new Faults();
         EmailRules.check(email, faults);
         if (user != null || !config.createUsers() || !faults.isEmpty()) {
-            throw Refusals.oidcRefused("There is no account with your e-mail address. Ask an admin for one.");
+            throw noAccount();
         }
         String id = UserIds.create(clock.millis(), provider.trace(), email);
         InsertUser command = new InsertUser(id, email, null, List.copyOf(roles(claims)));
-        return bus.request(StorageMessages.INSERT_USER, command, provider);
+        return bus.request(StorageMessages.INSERT_USER, command, provider)
+                .recover(cause -> createdMeanwhile(cause, email, provider));
+    }
+
+    /** Another sign-in of the same person may have been faster, or a first attempt at this one. */
+    private Future<User> createdMeanwhile(Throwable cause, String email, Caller provider) {
+        if (!Refusals.is(cause, "conflict")) {
+            return Future.failedFuture(cause);
+        }
+        return bus.request(StorageMessages.FIND_USER, new FindUser(null, email), provider)
+                .map(found -> {
+                    if (!isOf(found.user(), email)) {
+                        throw noAccount();
+                    }
+                    return found.user();
+                });
+    }
+
+    private static RuntimeException noAccount() {
+        return Refusals.oidcRefused("There is no account with your e-mail address. Ask an admin for one.");
+    }
+
+    private static boolean isOf(@Nullable User user, String email) {
+        return user != null && EmailRules.isSame(user.email(), email);
     }
 
     /** Whoever is linked to the name then: another sign-in may have been faster. */

@@ -36,6 +36,8 @@ class OidcTest {
     private static final String NOT_VALID =
             "The provider's answer is not valid. Sign in again; if that does not help, ask an admin.";
 
+    private static final String ADA = "019f0000-0000-7000-8000-0000000000ad";
+
     private final House house = new House();
     private final ProviderDouble provider = new ProviderDouble(house.vertx, house);
 
@@ -344,6 +346,40 @@ class OidcTest {
 
         refused(answer(begin()), 403, "oidc-refused", "Your account is disabled. Ask an admin.");
         assertThat(house.storage.links("ada@example.org")).isZero();
+    }
+
+    @Test
+    void aUserWhomAnotherSignInMadeMeanwhile_isTheOne() {
+        house.storage.afterNext(StorageMessages.FIND_USER, () -> house.storage.addUser(ada("ADA@example.org")));
+
+        FinishedOidc finished = finish(begin());
+
+        Tokens tokens = house.ask(
+                OidcMessages.REDEEM_OIDC, new RedeemOidc(finished.code(), finished.binding()), house.anonymous());
+        assertThat(house.authenticate(tokens.accessToken()).user()).isEqualTo(ADA);
+        assertThat(house.storage.links("ada@example.org")).isEqualTo(1);
+    }
+
+    @Test
+    void aUserWhomAnotherSignInMadeMeanwhile_withAnAddressThatIsNotTheSame_isNot() {
+        provider.claims = claims -> claims.put("email", "ad\u00e9@example.org");
+        house.storage.afterNext(StorageMessages.FIND_USER, () -> house.storage.addUser(ada("AD\u00c9@example.org")));
+
+        refused(
+                answer(begin()),
+                403,
+                "oidc-refused",
+                "There is no account with your e-mail address. Ask an admin for one.");
+    }
+
+    private User ada(String email) {
+        return new User(
+                ADA,
+                email,
+                null,
+                List.of("editor"),
+                false,
+                house.clock.instant().toString());
     }
 
     @Test

@@ -146,6 +146,10 @@ public final class StorageDouble extends VerticleBase {
         return identities.links(user(email).id());
     }
 
+    void addUser(User user) {
+        add(user);
+    }
+
     User user(String email) {
         return byEmail(email);
     }
