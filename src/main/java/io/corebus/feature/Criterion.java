@@ -3,6 +3,7 @@ package io.corebus.feature;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -10,10 +11,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a resource must meet, compared in memory as the database compares rows: what has no value differs from every value.
+ * What a resource must meet, compared in memory as the database compares rows: what has no value, or none of the type that the field has now, differs from every
+ * value.
  *
  * @param field null for AND and OR
  * @param type of the field; null for AND and OR
@@ -145,21 +148,39 @@ public record Criterion(
     }
 
     private boolean is(@Nullable String value, IntPredicate order) {
-        return value != null && order.test(compare(value, values.get(0)));
+        ToIntFunction<String> compared = compared(value);
+        return compared != null && order.test(compared.applyAsInt(values.get(0)));
     }
 
     private boolean isOneOf(@Nullable String value) {
-        return value != null && values.stream().anyMatch(each -> compare(value, each) == 0);
+        ToIntFunction<String> compared = compared(value);
+        return compared != null && values.stream().anyMatch(each -> compared.applyAsInt(each) == 0);
     }
 
-    private int compare(String value, String wanted) {
-        return switch (Objects.requireNonNull(type)) {
-            case INTEGER, NUMBER, DECIMAL -> new BigDecimal(value).compareTo(new BigDecimal(wanted));
-            case BOOLEAN -> Boolean.compare(Boolean.parseBoolean(value), Boolean.parseBoolean(wanted));
-            case DATE_TIME -> Instant.parse(value).compareTo(Instant.parse(wanted));
-            case STRING, ENUM, DATE, UUID, REFERENCE -> byCodePoint(value, wanted);
-            case JSON -> throw new IllegalStateException("a condition on a field that cannot be compared");
-        };
+    /** How a value stands to others; null where it is none of this type: the journal has values of a time when the field was of another one. */
+    private @Nullable ToIntFunction<String> compared(@Nullable String value) {
+        if (value == null) {
+            return null;
+        }
+        try {
+            return switch (Objects.requireNonNull(type)) {
+                case INTEGER, NUMBER, DECIMAL -> compared(new BigDecimal(value), BigDecimal::new);
+                case BOOLEAN -> isBoolean(value) ? compared(Boolean.valueOf(value), Boolean::valueOf) : null;
+                case DATE_TIME -> compared(Instant.parse(value), Instant::parse);
+                case STRING, ENUM, DATE, UUID, REFERENCE -> wanted -> byCodePoint(value, wanted);
+                case JSON -> throw new IllegalStateException("a condition on a field that cannot be compared");
+            };
+        } catch (NumberFormatException | DateTimeParseException e) {
+            return null;
+        }
+    }
+
+    private static <T extends Comparable<T>> ToIntFunction<String> compared(T value, Function<String, T> read) {
+        return wanted -> value.compareTo(read.apply(wanted));
+    }
+
+    private static boolean isBoolean(String value) {
+        return value.equals("true") || value.equals("false");
     }
 
     /** As the database compares text. */

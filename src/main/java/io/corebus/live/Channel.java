@@ -48,7 +48,7 @@ final class Channel {
     /** What was between is not there any more: tells everybody. */
     void resync(long through) {
         begin(through);
-        joined.forEach(subscription -> subscription.skipTo(through));
+        joined.forEach(subscription -> subscription.resync(through));
     }
 
     void join(Subscription subscription) {

@@ -13,6 +13,8 @@ record Ending(int code, String name, String reason) {
     static final Ending GOING_AWAY =
             new Ending(1001, "going-away", "This node stops. Connect again, and resume with since.");
     static final Ending TOO_BIG = new Ending(1009, "message-too-large", "A message may have at most 65536 bytes.");
+    static final Ending FAILED =
+            new Ending(1011, "internal", "An event could not be told. Connect again later, and resume with since.");
     static final Ending LATER = new Ending(
             1013, "try-later", "Your rights cannot be checked at the moment. Connect again, and resume with since.");
     static final Ending MALFORMED = new Ending(4400, "malformed", "Too many messages that were not understood.");

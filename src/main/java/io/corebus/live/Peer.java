@@ -96,6 +96,12 @@ abstract class Peer implements Subscription.Listener {
         outbox.whenReady(callback);
     }
 
+    /** In a turn of its own: whoever tells this may be in the middle of others. */
+    @Override
+    public final void broken() {
+        lobby.vertx().runOnContext(turn -> end(Ending.FAILED));
+    }
+
     final Outbox outbox() {
         return outbox;
     }

@@ -7,12 +7,15 @@ import io.corebus.storage.JournalMessages.SealedPage;
 import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One subscriber's way through one feature: first what it missed, from memory or from the journal, as fast as it takes it; then, without a gap, what comes.
  * Belongs to one event loop.
  */
 final class Subscription {
+    private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
     private static final long PAUSE_MILLIS = 500;
 
     private final Vertx vertx;
@@ -40,6 +43,9 @@ final class Subscription {
 
         /** Calls back once when it can take more. */
         void whenReady(Runnable callback);
+
+        /** Something could not be told, and nothing more will be. */
+        void broken();
     }
 
     /** @param seen the last event that the subscriber knows */
@@ -68,6 +74,14 @@ final class Subscription {
 
     /** Begins, or goes on. */
     void go() {
+        try {
+            goOn();
+        } catch (RuntimeException e) {
+            fail(e);
+        }
+    }
+
+    private void goOn() {
         while (!ended && !joined) {
             if (!listener.isReady()) {
                 listener.whenReady(this::go);
@@ -105,10 +119,23 @@ final class Subscription {
 
     /** What just happened. Where too much waits already, it stays in memory or in the journal until the client has read. */
     void deliver(Event event) {
-        if (listener.isFull()) {
-            stepAside();
-        } else {
-            offer(event);
+        try {
+            if (listener.isFull()) {
+                stepAside();
+            } else {
+                offer(event);
+            }
+        } catch (RuntimeException e) {
+            fail(e);
+        }
+    }
+
+    /** Others get on. This one ends, because to leave out what could not be told would be a hole that nobody sees. */
+    private void fail(RuntimeException cause) {
+        if (!ended) {
+            LOG.error("Events of {} could not be told to a subscriber, who is cut", feature(), cause);
+            end();
+            listener.broken();
         }
     }
 
@@ -134,8 +161,16 @@ final class Subscription {
     private void readOn() {
         hub.journal()
                 .read(new ReadSealed(seen, SealedReader.PAGE, channel.feature()))
-                .onSuccess(this::took)
+                .onSuccess(this::taken)
                 .onFailure(away -> later());
+    }
+
+    private void taken(SealedPage page) {
+        try {
+            took(page);
+        } catch (RuntimeException e) {
+            fail(e);
+        }
     }
 
     private void took(SealedPage page) {
@@ -151,14 +186,23 @@ final class Subscription {
         if (ahead.isEmpty()) {
             seen = Math.max(seen, page.through()); // Nothing of this feature is between.
         }
-        go();
+        goOn();
     }
 
     private void later() {
         vertx.setTimer(PAUSE_MILLIS, pause -> go());
     }
 
-    void skipTo(long seq) {
+    /** What was between is not there any more. */
+    void resync(long seq) {
+        try {
+            skipTo(seq);
+        } catch (RuntimeException e) {
+            fail(e);
+        }
+    }
+
+    private void skipTo(long seq) {
         if (!ended && seq > seen) {
             seen = seq;
             channel.metrics().resync(channel.feature());

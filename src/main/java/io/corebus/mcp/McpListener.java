@@ -92,6 +92,11 @@ final class McpListener {
         public void ended(String reason) {
             end("right-gone");
         }
+
+        @Override
+        public void failed() {
+            end("failed");
+        }
     }
 
     private @Nullable Void open(Offer.Watch watching) {

@@ -74,6 +74,9 @@ interface Offer {
 
         /** Nothing will follow: the right is gone, or too much happened. */
         void ended(String reason);
+
+        /** Nothing will follow: something is wrong here. */
+        void failed();
     }
 
     /** A watch that goes on until it is closed. When something about its user has changed it is silent: then another one has to take its place. */

@@ -22,12 +22,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What one client follows. Changes are gathered for a moment; then it is asked for each resource whether the client may still see what changed. Belongs to one
  * event loop.
  */
 final class ResourceWatch implements Offer.Watch {
+    private static final Logger LOG = LoggerFactory.getLogger(ResourceWatch.class);
     private static final String LIST = ResourceAddress.of(ResourceAddress.ALL);
     private static final long PAUSE_MILLIS = 1_000;
 
@@ -71,18 +74,27 @@ final class ResourceWatch implements Offer.Watch {
         this.limits = limits;
     }
 
+    /** Where it fails, only this one ends: others hear on, and nobody is told the same again and again. */
     void heard(String uri, Entry entry) {
-        pending.computeIfAbsent(uri, first -> new HeardChanges()).add(entry, sights.get(uri));
-        lookAfter(limits.coalesceMillis());
+        try {
+            pending.computeIfAbsent(uri, first -> new HeardChanges()).add(entry, sights.get(uri));
+            lookAfter(limits.coalesceMillis());
+        } catch (RuntimeException e) {
+            fail(uri, e);
+        }
     }
 
     /** What was heard before all that waits here. */
     private void heardBefore(String uri, HeardChanges earlier) {
         HeardChanges since = pending.put(uri, earlier);
-        if (since != null) {
-            earlier.addAll(since, sights.get(uri));
+        try {
+            if (since != null) {
+                earlier.addAll(since, sights.get(uri));
+            }
+            lookAfter(limits.coalesceMillis());
+        } catch (RuntimeException e) {
+            fail(uri, e);
         }
-        lookAfter(limits.coalesceMillis());
     }
 
     private void lookAfter(long millis) {
@@ -144,6 +156,10 @@ final class ResourceWatch implements Offer.Watch {
     }
 
     private boolean refused(String uri, Throwable cause) {
+        if (!(cause instanceof FailureException)) {
+            fail(uri, cause); // No room said so, so that it would be the same the next time.
+            return true;
+        }
         Failure failure = FailureException.of(cause);
         boolean forbidden = failure.status() == 401 || failure.status() == 403;
         if (forbidden && uri.equals(LIST)) {
@@ -223,10 +239,20 @@ final class ResourceWatch implements Offer.Watch {
     @Override
     public void handTo(Offer.Watch next) {
         if (next instanceof ResourceWatch heir) {
-            pending.forEach(heir::heardBefore);
-            looked.forEach(heir::heardBefore);
+            // Copies: where the heir fails, this one is closed meanwhile.
+            new LinkedHashMap<>(pending).forEach(heir::heardBefore);
+            new LinkedHashMap<>(looked).forEach(heir::heardBefore);
         }
         close();
+    }
+
+    /** It cannot be said what it sees, now or later. */
+    void fail(String uri, Throwable cause) {
+        if (!closed) {
+            LOG.error("Changes of {} could not be told to an agent, whose subscription ends", uri, cause);
+            close();
+            watcher.failed();
+        }
     }
 
     private void end(String reason) {

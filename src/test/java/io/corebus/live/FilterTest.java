@@ -68,6 +68,29 @@ class FilterTest {
         }
     }
 
+    /** The journal has what a field was before its type changed. */
+    @Test
+    void aValueOfAnEarlierType_isNotTaken_andWhatFollowsIs() {
+        LiveClient client = filtered("value=ge=5", null);
+        LiveClient other = house.subscribe("features", null);
+        house.journal.write("features", "updated", "id-1", 2, null, "{\"name\":\"a\",\"value\":\"text\"}");
+        house.journal.create("features", 7);
+        assertThat(client.seqs(1)).containsExactly(2L);
+        assertThat(other.seqs(2)).containsExactly(1L, 2L);
+        assertThat(filtered("value=ge=5", 0L).seqs(1)).containsExactly(2L);
+    }
+
+    private LiveClient filtered(String filter, Long since) {
+        LiveClient client = house.connect("features", LiveHouse.VIEWER);
+        client.expect("welcome");
+        client.send(new JsonObject()
+                .put("type", "subscribe_updates")
+                .put("filter", filter)
+                .put("since", since));
+        client.expect("subscribed");
+        return client;
+    }
+
     @Test
     void aFilter_appliesToWhatWasMissed_too() {
         house.journal.writeMany("features", 300);

@@ -29,6 +29,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class WatchTest {
+    /** No rule that a descriptor can have. */
+    private static final Condition BROKEN = new Condition(Operator.EQUAL, "notes", List.of("{}"), List.of());
+
     private static final Condition RED = new Condition(Operator.EQUAL, "team", List.of("red"), List.of());
 
     private final AgentHouse house = new AgentHouse();
@@ -47,6 +50,11 @@ class WatchTest {
         @Override
         public void ended(String reason) {
             told.add("ended " + reason);
+        }
+
+        @Override
+        public void failed() {
+            told.add("failed");
         }
     };
 
@@ -231,6 +239,31 @@ class WatchTest {
         for (int i = 0; i < 60; i++) {
             house.resources.put("people", "{\"name\":\"Al\",\"team\":\"blue\"}");
         }
+    }
+
+    @Test
+    void aWatchThatCannotSayWhatItSees_ends_andHoldsUpNoOther() {
+        watch(AgentHouse.caller("viewer"), "corebus://people");
+        house.resources.rule = BROKEN;
+        watch(bob(), "corebus://people");
+        house.resources.rule = null;
+        Promise<Void> answer = whileItIsLookedAt(
+                () -> house.resources.put("people", "{\"name\":\"Al\",\"team\":\"blue\",\"notes\":{}}"));
+        for (int i = 0; i < 60; i++) {
+            house.resources.put("people", "{\"name\":\"Al\",\"notes\":{}}");
+        }
+        await().until(() -> told.equals(List.of("failed")));
+        answer.complete();
+        await().until(() -> told.contains("corebus://people"));
+        assertThat(told).containsOnlyOnce("failed");
+    }
+
+    @Test
+    void aWatchThatCannotSayWhatItSees_isNotAskedForEver() {
+        house.resources.rule = BROKEN;
+        watch(bob(), "corebus://people");
+        house.resources.put("people", "{\"name\":\"Al\",\"notes\":{}}");
+        await().until(() -> told.equals(List.of("failed")));
     }
 
     @Test
