@@ -110,6 +110,14 @@ final class RedisLink {
         return up && gate.isOpen();
     }
 
+    /** For people. */
+    String state() {
+        if (!up) {
+            return "away, serving without the cache";
+        }
+        return gate.isOpen() ? "up" : "up, but away for another instance here, serving without the cache";
+    }
+
     String key(String suffix) {
         return prefix + suffix;
     }
@@ -189,7 +197,8 @@ final class RedisLink {
         }
         lookedAt = now;
         Long oldest = sentAt.peek();
-        if (connection != null && oldest != null && now - oldest > timeout && now - lateAt > timeout) {
+        // While it connects it is down already, and connecting has a time-out of its own.
+        if (up && oldest != null && now - oldest > timeout && now - lateAt > timeout) {
             takeDown("no answer within " + redis.timeout().toMillis() + " ms");
         }
         watching = !sentAt.isEmpty();
@@ -198,6 +207,7 @@ final class RedisLink {
         }
     }
 
+    /** Only what is up: the gate counts. */
     private void takeDown(String reason) {
         outage.failed("Redis is away (" + reason + "), going on without the cache");
         up = false;

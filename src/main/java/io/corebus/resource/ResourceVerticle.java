@@ -116,8 +116,7 @@ public final class ResourceVerticle extends VerticleBase {
 
     /** The room works without Redis, only slower, and with the controls it knew last: that is told, but it is no reason to take the room out of service. */
     private static Health.Report health(RedisLink link, Gates gates) {
-        String redis = link.isUp() ? "up" : "away, serving without the cache";
-        return new Health.Report(true, Map.of("redis", redis, "controls", gates.state()));
+        return new Health.Report(true, Map.of("redis", link.state(), "controls", gates.state()));
     }
 
     /** What a job has under way comes to its end here, so that it is told; what may take long is broken off. */
