@@ -184,14 +184,13 @@ final class Compatibility {
         }
     }
 
-    /** The items of a list, a list among them as JSON. A unique field and a list of just that field are the same. */
+    /** The items of a list, what is no text as JSON. A list of one field is the same as the field, a mapping with the role alone the same as the role. */
     private static List<String> texts(Located root, String... path) {
         List<String> texts = new ArrayList<>();
         for (var item : root.json().at("/" + String.join("/", path))) {
-            texts.add(
-                    item.isTextual()
-                            ? item.asText()
-                            : item.size() == 1 ? item.get(0).asText() : item.toString());
+            boolean isOne = item.size() == 1 && (item.isArray() || item.has("role"));
+            var shown = isOne ? item.elements().next() : item;
+            texts.add(shown.isTextual() ? shown.asText() : shown.toString());
         }
         return texts;
     }

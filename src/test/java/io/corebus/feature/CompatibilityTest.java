@@ -142,6 +142,17 @@ class CompatibilityTest {
     }
 
     @Test
+    void aMappingWithTheRoleAlone_isTheRole() throws Exception {
+        String mapped = BEFORE.replace("read: [viewer,", "read: [{role: viewer},");
+        assertThat(breaks(mapped)).isEmpty();
+
+        Files.writeString(older.resolve("things.yaml"), mapped);
+        assertThat(breaks(BEFORE)).isEmpty();
+        assertThat(breaks("[viewer, guest]", "[guest]"))
+                .containsExactly("12: the role viewer may not read any more: its requests are refused.");
+    }
+
+    @Test
     void aFieldThatIsGone_isTold() throws Exception {
         assertThat(breaks(BEFORE.replaceAll("(?m)^ +kind:.*\n", "")))
                 .containsExactly("5: the field kind is gone: who sends it is refused, who reads it misses it.");
