@@ -42,16 +42,21 @@ final class Compatibility {
         return compatibility.breaks;
     }
 
-    /** A descriptor with its lines. */
-    private record Descriptor(String file, String name, Located root) {}
+    /** A descriptor with its lines, and what they mean. */
+    private record Descriptor(String file, Located root, Feature feature) {
+        String name() {
+            return feature.name();
+        }
+    }
 
     private static Map<String, Descriptor> descriptors(Path directory) throws DescriptorFaults {
         Map<String, Descriptor> descriptors = new LinkedHashMap<>();
         for (Path file : FeatureReader.files(directory)) {
-            Located root = new DescriptorFile(file, new FileFaults(file.toString())).read();
-            Located name = root == null ? null : root.get("feature");
-            if (root != null && name != null) {
-                descriptors.put(name.text(), new Descriptor(file.toString(), name.text(), root));
+            FileFaults faults = new FileFaults(file.toString());
+            Located root = new DescriptorFile(file, faults).read();
+            Feature feature = DescriptorReader.read(root, faults).result();
+            if (root != null && feature != null) {
+                descriptors.put(feature.name(), new Descriptor(file.toString(), root, feature));
             }
         }
         return descriptors;
@@ -80,7 +85,7 @@ final class Compatibility {
         }
         comparePermissions(before.root(), after.root(), found);
         compareActions(before.root(), after.root(), found);
-        compareOffers(before.root(), after.root(), found);
+        compareOffers(before.feature(), after.feature(), after.root(), found);
         compareUniques(before.root(), after.root(), found);
         breaks.addAll(found.all());
     }
@@ -160,16 +165,17 @@ final class Compatibility {
         return actions == null ? Stream.empty() : actions.members().keySet().stream();
     }
 
-    private static void compareOffers(Located before, Located after, FileFaults found) {
-        boolean wasLive = before.json().path("live").asBoolean();
-        if (wasLive && !after.json().path("live").asBoolean()) {
-            found.add(line(after, "live"), "there are no live updates any more: nobody can subscribe.");
+    private static void compareOffers(Feature before, Feature after, Located place, FileFaults found) {
+        if (before.live() && !after.live()) {
+            found.add(line(place, "live"), "there are no live updates any more: nobody can subscribe.");
         }
-        List<String> now = texts(after, "mcp", "tools");
-        for (String tool : texts(before, "mcp", "tools")) {
-            if (!now.contains(tool)) {
-                found.add(line(after, "mcp", "tools"), "the tool " + tool + " is gone: agents cannot call it.");
-            }
+        before.mcpTools().stream()
+                .filter(tool -> !after.mcpTools().contains(tool))
+                .forEach(tool -> found.add(
+                        line(place, "mcp", "tools"), "the tool " + tool + " is gone: agents cannot call it."));
+        if (before.mcpTyped() && !after.mcpTyped() && !before.mcpTools().isEmpty()) {
+            String one = before.name() + "_" + before.mcpTools().get(0);
+            found.add(line(place, "mcp"), "the typed tools, such as " + one + ", are gone: agents cannot call them.");
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Compares a schema with what it was. More than was allowed is no break, less is; so is what answers may have now and had not before. */
@@ -33,6 +34,10 @@ final class SchemaCompatibility {
             "unevaluatedProperties",
             "$ref",
             "x-references");
+
+    /** What refuses nothing. */
+    private static final Set<String> ANNOTATIONS =
+            Set.of("title", "description", "default", "examples", "deprecated", "readOnly", "writeOnly", "$comment");
 
     private final FileFaults found;
     private final Use use;
@@ -77,9 +82,33 @@ final class SchemaCompatibility {
         }
         compareRequired(what, place, before, after, members);
         if (!place.isEmpty()) {
+            compareDeclared(what, place, before, after);
             String whole = what + place.substring(0, place.length() - 1);
             compareRest(what, whole, whole + ".*", place + "*.", Rest.MEMBERS, before, after);
         }
+    }
+
+    /** What took anything, or what the others took, before it was declared. */
+    private void compareDeclared(String what, String place, Located before, Located after) {
+        Located members = after.get("properties");
+        Located known = before.get("properties");
+        Located others = before.get(Rest.MEMBERS.keyword);
+        if (members == null || (others != null && isClosed(others))) {
+            return;
+        }
+        members.members().forEach((name, now) -> {
+            boolean declaredBefore = known != null && known.members().containsKey(name);
+            if (declaredBefore || isOpen(now)) {
+                return;
+            }
+            if (others != null && !isOpen(others)) {
+                compare(what, what + place + name, place + name + ".", others, now);
+            } else if (isSent()) {
+                found.add(
+                        now.keyLine(),
+                        what + place + name + " took anything, and is declared now: others are refused.");
+            }
+        });
     }
 
     /** What may be there beside what is named. */
@@ -121,7 +150,8 @@ final class SchemaCompatibility {
     /** Whether it takes anything. */
     private static boolean isOpen(Located schema) {
         return schema.json().asBoolean(false)
-                || (schema.json().isObject() && schema.json().isEmpty());
+                || (schema.json().isObject()
+                        && ANNOTATIONS.containsAll(schema.members().keySet()));
     }
 
     /** Whether it takes nothing. */

@@ -82,7 +82,7 @@ class CompatibilityTest {
                     multipleOf: 4     | multipleOf: 8                          | 7: the field size must be a multiple of 8 now: others are refused.
                     type: integer     | type: number                           | 7: the field size was integer and is number now.
                     enum: [a, b]      | enum: [b]                              | 8: the field kind has the value a no more: who sends it is refused.
-                    {x: {type: string}} | {y: {type: string}}                  | 9: the field more.x is gone: who sends it is refused, who reads it misses it.
+                    {x: {type: string}} | {y: {}}                              | 9: the field more.x is gone: who sends it is refused, who reads it misses it.
                     maxLength: 5      | maxLength: 4                           | 10: the field tags[] had the maxLength 5 and has 4 now: what is beyond is refused.
                     unique: [name]    | unique: [name, size]                   | 11: size must be unique now: what was taken twice is refused.
                     guest             | clerk                                  | 12: the role guest may not read any more: its requests are refused.
@@ -113,6 +113,13 @@ class CompatibilityTest {
                     type: object, additionalProperties: {type: string}  | type: object, additionalProperties: {type: string, maxLength: 5} | .* has the maxLength 5 now: what is beyond is refused.
                     type: object, additionalProperties: {type: object, properties: {x: {type: string}}} | type: object, additionalProperties: {type: object} | .*.x is gone: who sends it is refused, who reads it misses it.
                     type: object, patternProperties: {^x: {type: string}}, additionalProperties: false | type: object, additionalProperties: false | has no patternProperties any more: members that only these took are refused.
+                    type: object                                    | type: object, properties: {a: {type: integer}}         | .a took anything, and is declared now: others are refused.
+                    type: object, additionalProperties: true        | type: object, properties: {a: {type: integer}}, additionalProperties: {} | .a took anything, and is declared now: others are refused.
+                    type: object                                    | type: object, properties: {a: {title: A}, b: true}     |
+                    type: object, additionalProperties: false       | type: object, properties: {a: {type: integer}}         |
+                    type: object, additionalProperties: {type: string}  | type: object, properties: {a: {type: integer}}     | .a was string and is integer now.
+                    type: object, additionalProperties: {type: string}  | type: object, properties: {a: {type: string}}      |
+                    type: object, additionalProperties: {type: string}  | type: object, properties: {a: {type: string, maxLength: 5}} | .a has the maxLength 5 now: what is beyond is refused.
                     type: object, unevaluatedProperties: false      | type: object, unevaluatedProperties: true              |
                     """)
     void aNestedSchemaThatTakesLess_isTold(String was, String is, String expected) throws Exception {
@@ -139,6 +146,30 @@ class CompatibilityTest {
                                 : List.of(
                                         "6: the field name is not searched any more: q does not find by it, and is refused"
                                                 + " where nothing else is searched."));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "none",
+            value = {
+                "tools: typed                    | tools: [search]              | get create update delete act typed",
+                "tools: typed                    | none                         | search get create update delete act typed",
+                "tools: [search, get], typed: true | tools: [search, get]       | typed",
+                "tools: [search, get]            | tools: typed                 | ''",
+                "tools: [search, get]            | tools: [get, search], typed: true | ''",
+                "tools: typed                    | tools: [act, delete, update, create, get, search], typed: true | ''",
+            })
+    void aToolThatIsGone_isTold_typedOrNot(String was, String is, String gone) throws Exception {
+        Files.writeString(older.resolve("things.yaml"), BEFORE.replace("tools: [search, get]", was));
+
+        List<String> told =
+                breaks(is == null ? BEFORE.replaceAll("mcp: .*", "") : BEFORE.replace("tools: [search, get]", is));
+
+        assertThat(told.stream()
+                        .map(each -> each.replaceFirst(".*the tool (\\w+) is gone: .*", "$1")
+                                .replaceFirst(".*the typed tools, such as things_search, are gone: .*", "typed")))
+                .containsExactlyElementsOf(gone.isEmpty() ? List.of() : List.of(gone.split(" ")));
     }
 
     @Test
