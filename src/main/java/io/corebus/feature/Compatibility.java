@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * would be answered what it does not expect.
  */
 final class Compatibility {
-    private static final List<String> ACTIONS = List.of("read", "create", "update", "delete");
-
     private final LocalDate today;
     private final List<Fault> breaks = new ArrayList<>();
 
@@ -83,24 +82,25 @@ final class Compatibility {
         if (oldSchema != null && newSchema != null) {
             new SchemaCompatibility(found, Use.SENT_AND_READ).compareObjects("the field ", "", oldSchema, newSchema);
         }
-        comparePermissions(before.root(), after.root(), found);
+        comparePermissions(before.feature(), after.feature(), after.root(), found);
         compareActions(before.root(), after.root(), found);
         compareOffers(before.feature(), after.feature(), after.root(), found);
         compareUniques(before.root(), after.root(), found);
         breaks.addAll(found.all());
     }
 
-    private static void comparePermissions(Located before, Located after, FileFaults found) {
-        List<String> all = new ArrayList<>(ACTIONS);
-        actions(before).filter(name -> actions(after).anyMatch(name::equals)).forEach(all::add);
-        for (String action : all) {
-            List<String> now = texts(after, "permissions", action);
-            for (String role : texts(before, "permissions", action)) {
-                if (!now.contains(role)) {
-                    found.add(
-                            line(after, "permissions", action),
-                            "the role " + role + " may not " + action + " any more: its requests are refused.");
-                }
+    private static void comparePermissions(Feature before, Feature after, Located place, FileFaults found) {
+        for (Feature.Action action : Feature.Action.values()) {
+            String name = action.name().toLowerCase(Locale.ROOT);
+            new PermissionCompatibility(name, before, after, found, line(place, "permissions", name))
+                    .compare(before.grants(action), after.grants(action));
+        }
+        for (FeatureAction action : before.actions()) {
+            FeatureAction now = after.action(action.name());
+            if (now != null) {
+                int line = line(place, "permissions", action.name());
+                new PermissionCompatibility(action.name(), before, after, found, line)
+                        .compare(action.grants(), now.grants());
             }
         }
     }
@@ -190,12 +190,11 @@ final class Compatibility {
         }
     }
 
-    /** The items of a list, what is no text as JSON. A list of one field is the same as the field, a mapping with the role alone the same as the role. */
+    /** The items of a list, a list among them as JSON. A unique field and a list of just that field are the same. */
     private static List<String> texts(Located root, String... path) {
         List<String> texts = new ArrayList<>();
         for (var item : root.json().at("/" + String.join("/", path))) {
-            boolean isOne = item.size() == 1 && (item.isArray() || item.has("role"));
-            var shown = isOne ? item.elements().next() : item;
+            var shown = item.isArray() && item.size() == 1 ? item.get(0) : item;
             texts.add(shown.isTextual() ? shown.asText() : shown.toString());
         }
         return texts;

@@ -172,6 +172,33 @@ class CompatibilityTest {
                 .containsExactlyElementsOf(gone.isEmpty() ? List.of() : List.of(gone.split(" ")));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    read: [{role: viewer, fields: [name, size]}]   | read: [viewer]                                         |
+                    read: [{role: viewer, fields: [name, size]}]   | read: [{role: viewer, fields: [size, kind, name]}]     |
+                    read: [{role: viewer, fields: [name, size]}]   | read: [{role: viewer, except: [kind]}]                 |
+                    read: [{role: viewer, where: size==4}]         | read: [viewer]                                         |
+                    read: [viewer, guest, owner]                   | read: [authenticated]                                  |
+                    read: [authenticated]                          | read: [public]                                         |
+                    read: [viewer, admin]                          | read: [viewer]                                         |
+                    update: [{role: viewer, where: size==4, after: size==8}] | update: [{role: viewer, where: size==4}] | under another after now: what was allowed may be refused.
+                    update: [{role: viewer, where: size==4, after: size==8}] | update: [{role: viewer, after: size==8}]     |
+                    update: [{role: viewer, where: size==4}]       | update: [{role: viewer, where: size==4, after: size==8}] | under another after now: what was allowed may be refused.
+                    read: [viewer]                                 | read: [{role: viewer, where: size==4}]                 | under another where now: what was allowed may be refused.
+                    read: [{role: viewer, where: size==8}]         | read: [{role: viewer, where: size==4}]                 | under another where now: what was allowed may be refused.
+                    read: [viewer]                                 | read: [{role: viewer, except: [kind, size]}]           | fewer fields now, without kind, size: who reads them misses them.
+                    create: [{role: viewer, fields: [name, size]}] | create: [{role: viewer, fields: [name]}]               | with fewer fields now, without size: who sends them is refused.
+                    update: [{role: viewer, fields: [name, size]}] | update: [{role: viewer, fields: [name]}]               | fewer fields now, without size: who sends them is refused.
+                    """)
+    void aPermissionThatIsNarrower_isTold_andAWiderOneIsNot(String was, String is, String told) throws Exception {
+        String place = "read: [viewer, guest], create: [editor]";
+        Files.writeString(older.resolve("things.yaml"), BEFORE.replace(place, was));
+
+        String action = is.substring(0, is.indexOf(':'));
+        assertThat(breaks(place, is))
+                .isEqualTo(told == null ? List.of() : List.of("12: the role viewer may " + action + " " + told));
+    }
+
     @Test
     void aMappingWithTheRoleAlone_isTheRole() throws Exception {
         String mapped = BEFORE.replace("read: [viewer,", "read: [{role: viewer},");
