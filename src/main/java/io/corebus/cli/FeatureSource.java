@@ -3,6 +3,7 @@ package io.corebus.cli;
 import io.corebus.bus.Caller;
 import io.corebus.bus.FailureException;
 import io.corebus.config.Config;
+import io.corebus.config.ShutdownConfig;
 import io.corebus.feature.Features;
 import io.corebus.node.FeaturesConfig;
 import io.corebus.node.FeaturesConfig.From;
@@ -40,6 +41,7 @@ final class FeatureSource {
 
     private final Product product;
     private final Config config;
+    private final Duration pause;
     private final boolean follows;
     private final List<String> rooms;
     private final String id = UUID.randomUUID().toString();
@@ -47,6 +49,9 @@ final class FeatureSource {
     private final Promise<Void> first = Promise.promise();
 
     private volatile State state = new State(0, null, null);
+    /** From now on it changes over to nothing more. */
+    private volatile boolean ending;
+
     private @Nullable Node node;
 
     /**
@@ -71,8 +76,14 @@ final class FeatureSource {
     private record Refused(ActiveSet set, String reason, long triedNanos) {}
 
     FeatureSource(Product product, Config config) {
+        this(product, config, config.get(FeaturesConfig.class).from() == From.DATABASE ? FOLLOWING : TELLING);
+    }
+
+    /** @param pause between two reports */
+    FeatureSource(Product product, Config config, Duration pause) {
         this.product = product;
         this.config = config;
+        this.pause = pause;
         this.follows = config.get(FeaturesConfig.class).from() == From.DATABASE;
         this.rooms = SettingsOptions.chosenRooms(product, config);
         thread.setDaemon(true);
@@ -98,15 +109,22 @@ final class FeatureSource {
         return follows ? first.future() : Future.succeededFuture();
     }
 
-    /** Before the node stops. */
+    /** Before the node stops. As long as it still takes work it says what it serves, so that nobody takes it for gone. */
     void end() throws Exception {
-        thread.interrupt();
-        thread.join(ENDING.toMillis());
+        ending = true;
         Node known = node;
-        if (known != null) {
-            ForgetNode gone = new ForgetNode(id);
-            Waiting.on(known.bus().request(FeatureSetMessages.FORGET_NODE, gone, Caller.system(ENDING)), ENDING);
+        if (known == null) {
+            return;
         }
+        try {
+            Duration delay = config.get(ShutdownConfig.class).delay();
+            Waiting.on(known.leave(), delay.plus(ENDING));
+        } finally {
+            thread.interrupt();
+            thread.join(ENDING.toMillis());
+        }
+        ForgetNode gone = new ForgetNode(id);
+        Waiting.on(known.bus().request(FeatureSetMessages.FORGET_NODE, gone, Caller.system(ENDING)), ENDING);
     }
 
     private void report() {
@@ -114,7 +132,7 @@ final class FeatureSource {
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 report(Objects.requireNonNull(node), name);
-                Thread.sleep((follows ? FOLLOWING : TELLING).toMillis());
+                Thread.sleep(pause.toMillis());
             }
         } catch (InterruptedException over) {
             Thread.currentThread().interrupt();
@@ -149,12 +167,23 @@ final class FeatureSource {
     }
 
     private void heard(Node reporting, ActiveSet active, State now) {
+        if (ending) {
+            refuseAtTheEnd(active, now);
+            return;
+        }
         Refused refused = now.refused();
         boolean nothingYet = active.version() == 0 && !first.future().isComplete();
         if (active.files() != null || nothingYet) {
             serve(reporting, active, now.serving());
         } else if (refused != null && System.nanoTime() - refused.triedNanos() > AGAIN.toNanos()) {
             serve(reporting, refused.set(), now.serving());
+        }
+    }
+
+    /** New rooms would not start any more. */
+    private void refuseAtTheEnd(ActiveSet active, State now) {
+        if (active.files() != null) {
+            state = new State(now.serving(), null, new Refused(active, "it is about to stop", System.nanoTime()));
         }
     }
 

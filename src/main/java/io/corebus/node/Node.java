@@ -49,6 +49,8 @@ public final class Node {
     /** The last change to other features: they come one after the other. */
     private Future<Void> change = Future.succeededFuture();
 
+    private @Nullable Future<Void> leaving;
+
     private Node(Vertx vertx, Meters meters, @Nullable Cluster cluster, List<Room> known, Config config) {
         this.vertx = vertx;
         this.meters = meters;
@@ -216,13 +218,23 @@ public final class Node {
      * fails; what did not end in time is broken off.
      */
     public Future<Void> stop() {
-        boolean hadStarted = state.started();
-        state.isStopping();
         ShutdownConfig shutdown = config.get(ShutdownConfig.class);
-        long delay = hadStarted ? shutdown.delay().toMillis() : 0;
         Promise<Void> stopped = Promise.promise(); // Completes when no event loop is left.
-        pause(delay).compose(done -> drain(shutdown.drainDeadline())).onComplete(done -> close(stopped));
+        leave().compose(done -> drain(shutdown.drainDeadline())).onComplete(done -> close(stopped));
         return stopped.future();
+    }
+
+    /** The first part of {@link #stop}: says that it is about to stop, and completes when those have noticed who send it work. Until then it goes on. */
+    public synchronized Future<Void> leave() {
+        Future<Void> known = leaving;
+        if (known != null) {
+            return known;
+        }
+        long delay = state.started() ? config.get(ShutdownConfig.class).delay().toMillis() : 0;
+        state.isStopping();
+        Future<Void> begun = pause(delay);
+        leaving = begun;
+        return begun;
     }
 
     /** What has begun to change comes to its end first: rooms that start at the same time would be left behind. Never fails. */
