@@ -50,4 +50,11 @@ class LauncherTest {
     void withoutAHome_itFindsTheJavaOnThePath() {
         assertRuns(run());
     }
+
+    @Test
+    void withACdpath_itFindsItsOwnDirectory() throws IOException {
+        Path elsewhere = directory.resolve("elsewhere");
+        Files.createDirectories(elsewhere.resolve("app"));
+        assertRuns(run("HOME=" + directory, "CDPATH=" + elsewhere));
+    }
 }
