@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 final class EnvironmentSource {
     private static final String PREFIX = "COREBUS_";
     /** Read by the launcher and the command line, not by a room. */
-    private static final Set<String> OTHERS = Set.of("COREBUS_JAVA_OPTS", "COREBUS_CONFIG", "COREBUS_HOME");
+    private static final Set<String> OTHERS =
+            Set.of("COREBUS_JAVA_OPTS", "COREBUS_CONFIG", "COREBUS_HOME", "COREBUS_TOKEN");
     /** Kubernetes describes a Service named corebus or corebus-... to every container in these variables. */
     private static final Pattern SERVICE_LINK =
             Pattern.compile("COREBUS_(.*_)?(SERVICE_(HOST|PORT)(_.*)?|PORT_[0-9]+_(TCP|UDP|SCTP)(_.*)?)");

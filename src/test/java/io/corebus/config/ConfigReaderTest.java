@@ -363,6 +363,7 @@ class ConfigReaderTest {
                 Map.of(
                         "COREBUS_JAVA_OPTS", "-Xmx1g",
                         "COREBUS_CONFIG", "x.yaml",
+                        "COREBUS_TOKEN", "t",
                         "COREBUS_SERVICE_HOST", "10.0.0.1",
                         "COREBUS_PORT", "tcp://10.0.0.1:80",
                         "COREBUS_PORT_80_TCP_ADDR", "10.0.0.1",
