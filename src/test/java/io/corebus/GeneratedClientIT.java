@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 class GeneratedClientIT {
     private static final Path SOURCE = Path.of("src/test/npm-client");
     private static final Path HOME = Path.of("target/npm-client");
+    private static final Path MANUAL = Path.of("docs/rest.md");
+    private static final String OPTIONS = "-o api.d.ts --default-non-nullable=false";
     private static final List<String> FILES = List.of("package.json", "tsconfig.json", "client.ts");
 
     @Test
@@ -29,7 +31,9 @@ class GeneratedClientIT {
         if (!Files.exists(HOME.resolve("node_modules/typescript/package.json"))) {
             run("npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts");
         }
-        run("node", "node_modules/openapi-typescript/bin/cli.js", "openapi.json", "-o", "api.d.ts");
+        assertThat(Files.readString(MANUAL))
+                .contains("npx openapi-typescript http://127.0.0.1:8080/openapi.json " + OPTIONS);
+        run(("node node_modules/openapi-typescript/bin/cli.js openapi.json " + OPTIONS).split(" "));
         run("node", "node_modules/typescript/bin/tsc");
 
         assertThat(run("node", "client.js", admin.url(), TestNode.ADMIN, TestNode.PASSWORD))

@@ -118,8 +118,12 @@ final class Lobby {
         return origins.refusal(request);
     }
 
+    /** One that asked before this node, or this set of features, began to end is told to go elsewhere, as those were that had come in. */
     void enter(Peer peer) {
         peers.add(peer);
+        if (isDraining()) {
+            vertx.runOnContext(turn -> peer.end(Ending.GOING_AWAY));
+        }
     }
 
     void leave(Peer peer) {

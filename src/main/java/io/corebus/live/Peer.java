@@ -176,7 +176,7 @@ abstract class Peer implements Subscription.Listener {
                     .identifyAgain(shown)
                     .onComplete(done -> checking = false)
                     .onSuccess(found -> recheck(shown, found))
-                    .onFailure(refused -> refused(FailureException.of(refused)));
+                    .onFailure(refused -> refused(shown, FailureException.of(refused)));
         } else if (!gone) {
             followed().forEach(feature -> recheck(feature, null));
         }
@@ -194,9 +194,14 @@ abstract class Peer implements Subscription.Listener {
         return token != null || !subscriptions().isEmpty() ? List.copyOf(reading()) : List.of();
     }
 
+    /** A later token may have come meanwhile: then it is about that one. */
     private void recheck(String shown, Identity found) {
+        if (!shown.equals(token)) {
+            recheck();
+            return;
+        }
         failedChecks = 0;
-        adopt(shown, found);
+        identity = found;
         List.copyOf(reading()).forEach(feature -> recheck(feature, found));
     }
 
@@ -218,8 +223,10 @@ abstract class Peer implements Subscription.Listener {
         }
     }
 
-    private void refused(Failure refusal) {
-        if (refusal.status() == 401) {
+    private void refused(String shown, Failure refusal) {
+        if (!shown.equals(token)) {
+            recheck();
+        } else if (refusal.status() == 401) {
             end(Ending.of(refusal));
         } else {
             again();

@@ -3,6 +3,7 @@ package io.corebus.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.corebus.access.AccessMessages.Identity;
 import io.corebus.bus.Bus;
 import io.corebus.bus.Failure;
 import io.corebus.config.LimitsConfig;
@@ -119,5 +120,31 @@ class PeerTest {
         run(client::enter);
         run(client::broken);
         assertEnds(client, "internal");
+    }
+
+    @Test
+    void whoComesIn_whenTheNodeHasBegunToEnd_isToldToGoElsewhere() {
+        on(lobby::stop);
+        run(client::enter);
+        assertEnds(client, "going-away");
+    }
+
+    @Test
+    void aCheckOfTheTokenBefore_takesNothingFromALaterOne() {
+        tokens.allow("later", "ann", Duration.ofHours(1), "viewer");
+        Identity later = tokens.identity("later");
+        on(tokens::serve);
+        run(() -> {
+            client.enter();
+            client.adopt("before", later);
+            client.recheck(); // It is known no more.
+            client.adopt("later", later);
+        });
+        await().during(Duration.ofMillis(200))
+                .untilAsserted(() -> assertThat(client.endings).isEmpty());
+
+        tokens.remove("later");
+        run(client::recheck);
+        assertEnds(client, "invalid-token");
     }
 }
