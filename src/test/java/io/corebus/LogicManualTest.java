@@ -88,6 +88,15 @@ class LogicManualTest {
     }
 
     @Test
+    void featureCheck_tellsThatItIsMissing_asCheckDoes() throws Exception {
+        Path empty = Files.createDirectories(work.resolve("empty"));
+        CommandRun run = CommandRun.of(
+                List.of("feature", "check", "--features-dir", features.toString(), "--logic-dir=" + empty));
+        assertThat(run.told()).contains("which no jar in " + empty + " has");
+        assertThat(run.status()).isEqualTo(1);
+    }
+
+    @Test
     void check_whereTheRoomDoesNotRun_needsNoLogic() {
         Path nowhere = work.resolve("nowhere");
         assertThat(CheckCommandTest.check(

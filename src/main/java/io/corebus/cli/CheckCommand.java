@@ -39,15 +39,16 @@ final class CheckCommand implements Callable<Integer> {
         Consistency.checkForFirstStart(product, config);
         Path directory = config.get(FeaturesConfig.class).dir();
         int outcome = product.checking().check(directory, older, System.out);
-        return outcome == 0 ? checkLogic(config, directory) : outcome;
+        if (outcome == 0) {
+            checkLogic(product, config, product.reading().read(directory));
+        }
+        return outcome;
     }
 
-    /** Only where it would run. */
-    private int checkLogic(Config config, Path directory) throws Exception {
-        Features features = product.reading().read(directory);
+    /** Whether there is the logic that the features name, where it would run. */
+    static void checkLogic(Product product, Config config, Features features) throws Exception {
         if (features.haveLogic() && SettingsOptions.chosenRooms(product, config).contains("logic")) {
             product.logic().check(config, features);
         }
-        return 0;
     }
 }

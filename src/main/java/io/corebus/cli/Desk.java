@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Desk implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
-    private static final String STORAGE = "storage.url";
+    static final String STORAGE = "storage.url";
     private static final String EMAIL = "admin.email";
     private static final Duration START = Duration.ofMinutes(5);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -61,8 +61,8 @@ final class Desk implements AutoCloseable {
         return new Desk(Waiting.on(Node.startAlone(config, product.desk()), START), config);
     }
 
-    /** The PostgreSQL of a {@code corebus dev} that runs. */
-    private static String embedded(Config config) throws Exception {
+    /** The PostgreSQL of a {@code corebus dev} that runs. Fails with a fault of the configuration where none does. */
+    static String embedded(Config config) throws Exception {
         DataConfig data = config.get(DataConfig.class);
         String url = EmbeddedPostgres.runningAt(data.dir());
         if (url == null) {

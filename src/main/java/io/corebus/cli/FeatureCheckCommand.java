@@ -52,6 +52,7 @@ final class FeatureCheckCommand implements Callable<Integer> {
         Path descriptors = config.get(FeaturesConfig.class).dir();
         Features features = product.reading().read(descriptors);
         requireKnown(features);
+        CheckCommand.checkLogic(product, config, features);
         TestTree tests = TestTree.read(Path.of(""), descriptors);
         List<Fault> advice = FeatureAdvice.of(descriptors, names, tests::has);
         PrintWriter out = spec.commandLine().getOut();

@@ -1,12 +1,11 @@
 package io.corebus.cli;
 
 import io.corebus.config.Config;
-import io.corebus.config.ConfigFaults;
-import io.corebus.config.ConfigFaults.Fault;
 import io.corebus.feature.Features;
 import io.corebus.node.FeaturesConfig;
 import io.corebus.node.LogConfig.Format;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,11 +41,8 @@ final class MigrateCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Config config = settings.read(product);
         SettingsOptions.applyLog(config, Format.TEXT);
-        if (config.value("storage.url") == null) {
-            throw new ConfigFaults(List.of(new Fault(
-                    "storage.url",
-                    "this is not set.",
-                    "Set COREBUS_STORAGE_URL=postgresql://user:password@host:port/database.")));
+        if (config.value(Desk.STORAGE) == null) {
+            config = settings.read(product, Map.of(Desk.STORAGE, Desk.embedded(config)));
         }
         Features features =
                 product.reading().read(config.get(FeaturesConfig.class).dir());

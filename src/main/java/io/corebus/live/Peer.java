@@ -178,14 +178,16 @@ abstract class Peer implements Subscription.Listener {
                     .onSuccess(found -> recheck(shown, found))
                     .onFailure(refused -> refused(shown, FailureException.of(refused)));
         } else if (!gone) {
-            followed().forEach(feature -> recheck(feature, null));
+            recheck(followed(), null);
         }
     }
 
     /** Asks again whether it may read this feature: what is set for it was changed. */
     final void recheck(String feature) {
         if (!gone) {
-            followed().stream().filter(read -> read.name().equals(feature)).forEach(read -> recheck(read, identity));
+            followed().stream()
+                    .filter(read -> read.name().equals(feature))
+                    .forEach(read -> recheck(read, identity).onFailure(away -> again()));
         }
     }
 
@@ -200,21 +202,28 @@ abstract class Peer implements Subscription.Listener {
             recheck();
             return;
         }
-        failedChecks = 0;
         identity = found;
-        List.copyOf(reading()).forEach(feature -> recheck(feature, found));
+        recheck(List.copyOf(reading()), found);
     }
 
-    /** It may have become more or less of it that it may read. */
-    private void recheck(Feature feature, @Nullable Identity found) {
+    /** It is one check, however many features are read, and has failed where one of them cannot be told. */
+    private void recheck(List<Feature> read, @Nullable Identity found) {
+        Future.join(read.stream().map(feature -> recheck(feature, found)).toList())
+                .onSuccess(checked -> failedChecks = 0)
+                .onFailure(away -> again());
+    }
+
+    /** It may have become more or less of it that it may read. Fails where whoever could say is away. */
+    private Future<Void> recheck(Feature feature, @Nullable Identity found) {
         Subscription running = subscriptions().stream()
                 .filter(one -> one.feature().equals(feature.name()))
                 .findFirst()
                 .orElse(null);
-        lobby.rights()
+        return lobby.rights()
                 .mayRead(feature, running == null ? null : running.sight().asked(), found)
                 .onSuccess(sight -> see(running, sight))
-                .onFailure(refused -> refused(feature, FailureException.of(refused)));
+                .<Void>mapEmpty()
+                .recover(refused -> refused(feature, refused));
     }
 
     private static void see(@Nullable Subscription running, Sight sight) {
@@ -233,12 +242,13 @@ abstract class Peer implements Subscription.Listener {
         }
     }
 
-    private void refused(Feature feature, Failure refusal) {
+    private Future<Void> refused(Feature feature, Throwable cause) {
+        Failure refusal = FailureException.of(cause);
         if (gone || (refusal.status() >= 500 && !Ending.isOff(refusal))) {
-            again();
-        } else {
-            lose(feature, refusal);
+            return Future.failedFuture(cause);
         }
+        lose(feature, refusal);
+        return Future.succeededFuture();
     }
 
     /** Whoever could say is away. */

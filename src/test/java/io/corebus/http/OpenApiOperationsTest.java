@@ -184,7 +184,7 @@ class OpenApiOperationsTest {
                 POST /api/auth/oidc/token oidcToken: 200 400 401 404 406 413 415 422 429 500 503 504
                 GET /api/me/permissions getMyPermissions: 200 400 401 404 429 500 503 504
                 GET /api/permissions/why whyPermission: 200 400 401 403 404 429 500 503 504
-                GET /api/audit findAudit: 200 400 401 403 429 500 503 504
+                GET /api/audit findAudit: 200 400 401 403 422 429 500 503 504
                 GET /api/audit/export exportAudit: 200 400 401 403 429 500 503 504
                 GET /api/audit/checkpoint auditCheckpoint: 200 400 401 403 404 429 500 503 504
                 GET /api/audit/key auditKey: 200 400 401 403 429 500 503 504

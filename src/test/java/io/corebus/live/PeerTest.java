@@ -12,6 +12,7 @@ import io.corebus.door.Authentication;
 import io.corebus.door.RateLimit;
 import io.corebus.feature.Feature;
 import io.corebus.feature.Features;
+import io.corebus.resource.ResourceMessages;
 import io.corebus.testing.KnownTokens;
 import io.corebus.testing.LocalNode;
 import io.corebus.testing.TestFeatures;
@@ -146,5 +147,29 @@ class PeerTest {
         tokens.remove("later");
         run(client::recheck);
         assertEnds(client, "invalid-token");
+    }
+
+    @Test
+    void whoseRightsCannotBeChecked_isEndedAfterSomeChecks_howeverWellItsTokenIsKnown() {
+        tokens.allow("known", "ann", Duration.ofHours(1), "viewer");
+        Identity ann = tokens.identity("known");
+        on(tokens::serve);
+        on(() -> bus.serve(
+                ResourceMessages.MAY,
+                (question, caller) -> Future.failedFuture(Failure.internal().exception())));
+        run(() -> {
+            client.enter();
+            client.adopt("known", ann);
+            client.reading.add(features.find("features"));
+            client.reading.add(features.find("projects"));
+        });
+        for (int i = 0; i < 10; i++) {
+            run(client::recheck);
+        }
+        await().during(Duration.ofMillis(200))
+                .untilAsserted(() -> assertThat(client.endings).isEmpty());
+
+        run(client::recheck);
+        assertEnds(client, "try-later");
     }
 }
