@@ -23,6 +23,8 @@ record Ending(int code, String name, String reason) {
             new Ending(4401, "invalid-token", "The access token has expired. Get a new one, and resume with since.");
     static final Ending SLOW =
             new Ending(4408, "too-slow", "You read too slowly. Connect again, and resume with since.");
+    static final Ending TOO_FAST =
+            new Ending(4429, "too-many-messages", "More came than is kept. Wait for answers, and resume with since.");
     static final Ending IDLE =
             new Ending(4410, "idle", "Nothing was heard of you. Connect again, and resume with since.");
     static final Ending OFF = new Ending(

@@ -9,7 +9,9 @@ import io.corebus.feature.StrictJson;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -21,18 +23,33 @@ final class SockJsPeer extends Peer {
     private static final long CUT_MILLIS = 5_000;
     private static final long LAST_WORD_MILLIS = 100;
     private static final String POLLING = "/xhr";
+    /** Below it, frames are what the transports of browsers wrap in frames of their own, which are read on while the socket is paused. */
+    private static final String PLAIN = "/eventbus/websocket";
+
     private static final int MAX_COMMANDS = 16;
+    private static final int MAX_WAITING = 1_000;
+    private static final int MAX_WAITING_BYTES = 1_048_576;
 
     private final SockJSSocket socket;
+    private final boolean holdsBack;
     private final LiveCommands commands;
     private final Map<Feature, Subscription> subscribed = new LinkedHashMap<>();
     private long heardAt = System.nanoTime();
     private final Mistakes mistakes = new Mistakes();
+    /** What came while none was taken. */
+    private final Deque<Buffer> waiting = new ArrayDeque<>();
+
+    private int waitingBytes;
+    /** How many reasons there are to take none. */
+    private int holds;
+
     private int underWay;
+    private boolean full;
 
     SockJsPeer(Lobby lobby, SockJSSocket socket) {
         super(lobby, "sockjs");
         this.socket = socket;
+        this.holdsBack = socket.routingContext().request().path().endsWith(PLAIN);
         this.commands = new LiveCommands(lobby);
     }
 
@@ -69,6 +86,19 @@ final class SockJsPeer extends Peer {
         if (isGone()) {
             return;
         }
+        if (holds == 0) {
+            take(text);
+            return;
+        }
+        waiting.add(text);
+        waitingBytes += text.length();
+        if (waiting.size() > MAX_WAITING || waitingBytes > MAX_WAITING_BYTES) {
+            waiting.clear();
+            end(Ending.TOO_FAST);
+        }
+    }
+
+    private void take(Buffer text) {
         BridgeFrame frame = BridgeFrame.NONE;
         try {
             frame = BridgeFrame.of(StrictJson.parseObject(text.getBytes()));
@@ -101,8 +131,28 @@ final class SockJsPeer extends Peer {
     /** Takes no more frames until this is done. */
     private void holdUntil(Future<Void> done) {
         if (!done.isComplete()) {
+            hold();
+            done.onComplete(handled -> release());
+        }
+    }
+
+    private void hold() {
+        holds++;
+        if (holdsBack) {
             socket.pause();
-            done.onComplete(handled -> socket.resume());
+        }
+    }
+
+    /** Those that waited come first, in their order; one of them may be a reason to wait again. */
+    private void release() {
+        holds--;
+        while (holds == 0 && !waiting.isEmpty() && !isGone()) {
+            Buffer next = waiting.remove();
+            waitingBytes -= next.length();
+            take(next);
+        }
+        if (holds == 0 && holdsBack) {
+            socket.resume();
         }
     }
 
@@ -188,8 +238,9 @@ final class SockJsPeer extends Peer {
         reply.onSuccess(body -> reply(frame, body))
                 .onFailure(refused -> refuse(frame, refused))
                 .onComplete(done -> commandDone());
-        if (underWay >= MAX_COMMANDS) {
-            socket.pause();
+        if (underWay >= MAX_COMMANDS && !full) {
+            full = true;
+            hold();
         }
     }
 
@@ -203,8 +254,9 @@ final class SockJsPeer extends Peer {
 
     private void commandDone() {
         underWay--;
-        if (underWay == MAX_COMMANDS - 1) {
-            socket.resume();
+        if (full && underWay < MAX_COMMANDS) {
+            full = false;
+            release();
         }
     }
 

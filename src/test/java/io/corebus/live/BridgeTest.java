@@ -1,11 +1,17 @@
 package io.corebus.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.corebus.config.LimitsConfig;
+import io.vertx.core.Promise;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -361,5 +367,51 @@ class BridgeTest {
         org.awaitility.Awaitility.await()
                 .untilAsserted(() ->
                         assertThat(house.gauge("corebus.live.connections")).isZero());
+    }
+
+    /** As the client library of SockJS does it, which wraps frames in frames; nothing there can be held back. */
+    private WebSocket wrapped(List<String> heard) {
+        WebSocketConnectOptions connect = new WebSocketConnectOptions()
+                .setHost("127.0.0.1")
+                .setPort(house.port())
+                .setURI("/eventbus/1/abcdefgh/websocket?access_token=" + LiveHouse.VIEWER);
+        return house.await(house.vertx
+                .createWebSocketClient()
+                .webSocket()
+                .textMessageHandler(heard::add)
+                .connect(connect));
+    }
+
+    private static String wrapped(JsonObject frame) {
+        return new JsonArray().add(frame.encode()).encode();
+    }
+
+    @Test
+    void whatComesWhileAnotherIsAtWork_isTakenAfterwards_inItsOrder() {
+        Promise<Void> known = Promise.promise();
+        house.tokens.silent(known.future());
+        List<String> heard = new CopyOnWriteArrayList<>();
+        WebSocket client = wrapped(heard);
+        for (String name : List.of("frame-1", "frame-2", "frame-3")) {
+            client.writeTextMessage(wrapped(frame(name, name)));
+        }
+        house.await(house.vertx.timer(150));
+        assertThat(heard).containsExactly("o");
+        known.complete();
+        await().untilAsserted(
+                        () -> assertThat(String.join(" ", heard)).containsSubsequence("frame-1", "frame-2", "frame-3"));
+    }
+
+    @Test
+    void whoSendsMoreThanIsKept_isCut() {
+        house.tokens.silent(Promise.<Void>promise().future());
+        List<String> heard = new CopyOnWriteArrayList<>();
+        WebSocket client = wrapped(heard);
+        JsonObject large = frame("ping", "x".repeat(60_000));
+        for (int i = 0; i < 20; i++) {
+            client.writeTextMessage(wrapped(large));
+        }
+        await().untilAsserted(() ->
+                assertThat(heard).anySatisfy(text -> assertThat(text).contains("too-many-messages")));
     }
 }

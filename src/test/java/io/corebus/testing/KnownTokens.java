@@ -18,12 +18,15 @@ public final class KnownTokens {
     private final Map<String, Identity> identities = new ConcurrentHashMap<>();
     private volatile boolean away;
 
+    private volatile Future<Void> until = Future.succeededFuture();
+
     public KnownTokens(Bus bus) {
         this.bus = bus;
     }
 
     public Future<Void> serve() {
-        return bus.serve(AccessMessages.AUTHENTICATE, (question, caller) -> authenticate(question));
+        return bus.serve(
+                AccessMessages.AUTHENTICATE, (question, caller) -> until.compose(now -> authenticate(question)));
     }
 
     private Future<Identity> authenticate(Authenticate question) {
@@ -62,6 +65,11 @@ public final class KnownTokens {
     /** Tells all rooms that something about this user is not as it was. */
     public void changed(String user) {
         bus.publish(AccessMessages.USER_CHANGED, new UserChanged(user));
+    }
+
+    /** Until then it says nothing. */
+    public void silent(Future<Void> until) {
+        this.until = until;
     }
 
     /** Whether it cannot say anything for the moment. */
