@@ -221,7 +221,7 @@ final class ListQuery {
     }
 
     /** Where the quote at this place is closed, as the parser reads it; the end of a text in which it is not: there the parser stops at the quote. */
-    private static int endOfQuoted(String text, int open) {
+    static int endOfQuoted(String text, int open) {
         int i = open + 1;
         while (i < text.length() && text.charAt(i) != text.charAt(open)) {
             i += text.charAt(i) == '\\' ? 2 : 1;
@@ -233,7 +233,7 @@ final class ListQuery {
         try {
             return parser.parse(text);
         } catch (RSQLParserException | IllegalArgumentException e) {
-            throw noRsql();
+            throw badQuery(RsqlFault.detail(text, e));
         }
     }
 
@@ -254,7 +254,7 @@ final class ListQuery {
         Operator operator = OPERATORS.getOrDefault(node.getOperator(), Operator.EQUAL);
         List<String> arguments = node.getArguments();
         if (arguments.isEmpty()) {
-            throw operator == Operator.IN || operator == Operator.NOT_IN ? noList() : noRsql();
+            throw operator == Operator.IN || operator == Operator.NOT_IN ? noList() : badQuery(RsqlFault.NO_VALUE);
         }
         if (arguments.size() > MAX_VALUES) {
             throw badQuery("a list of values in filter has more than " + MAX_VALUES + " entries.");
@@ -288,10 +288,6 @@ final class ListQuery {
         return condition.parts().isEmpty()
                 ? 1
                 : condition.parts().stream().mapToInt(ListQuery::comparisons).sum();
-    }
-
-    private static FailureException noRsql() {
-        return badQuery("filter is not valid RSQL. Write for example filter=value=ge=10;name==te*");
     }
 
     static FailureException noList() {

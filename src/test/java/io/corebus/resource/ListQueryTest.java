@@ -163,12 +163,32 @@ class ListQueryTest {
                 "priority=in=() | in and out take a list of 1 to 200 values.",
                 "title=out=() | in and out take a list of 1 to 200 values.",
                 "priority==1;(title==a,title=in=( )) | in and out take a list of 1 to 200 values.",
-                "priority==() | filter is not valid RSQL. Write for example filter=value=ge=10;name==te*",
-                "priority=in= | in and out take a list of 1 to 200 values.",
-                "priority | filter is not valid RSQL. Write for example filter=value=ge=10;name==te*"
+                "priority=in= | in and out take a list of 1 to 200 values."
             })
     void rsqlThatIsWrong_isRefused(String filter, String detail) {
         assertThat(refused(() -> tasks.filter(filter))).isEqualTo(detail);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "priority==() | a comparison has no value, or more than one",
+                "priority==(1,2) | a comparison has no value, or more than one",
+                "priority | it cannot be read from about character 8 on",
+                "priority==1; | it cannot be read from about character 12 on",
+                "title=a | equal is written ==",
+                "title=a;priority=1 | equal is written ==",
+                "title===a | equal is written ==",
+                "title==a AND priority>1 | and is written ; here, or is written ,",
+                "title==a&&priority>1 | and is written ; here, or is written ,",
+                "title==' AND ';priority | it cannot be read from about character 23 on",
+                "title=like=*a | there is no operator =like="
+            })
+    void rsqlThatCannotBeRead_isRefused_withWhatIsLikelyMeant(String filter, String why) {
+        assertThat(refused(() -> tasks.filter(filter)))
+                .startsWith("filter is not valid RSQL: " + why + ". Write a field, one of ==, ")
+                .endsWith(" stands in quotes.");
     }
 
     @Test
@@ -217,8 +237,7 @@ class ListQueryTest {
     @ParameterizedTest
     @ValueSource(strings = {"title==\"", "title=='a", "title==\"a\\", "title=='a\"((((((((((((((((((((((", "ti'tle==a"})
     void aQuoteThatIsNotClosed_isNoRsql(String filter) {
-        assertThat(refused(() -> tasks.filter(filter)))
-                .isEqualTo("filter is not valid RSQL. Write for example filter=value=ge=10;name==te*");
+        assertThat(refused(() -> tasks.filter(filter))).startsWith("filter is not valid RSQL: it cannot be read");
     }
 
     @ParameterizedTest
