@@ -60,10 +60,15 @@ class McpFeaturesIT {
         assertThat(texts(listed, "feature")).containsExactly("features", "notes", "projects", "tasks");
         JsonNode described = reader.done("describe_feature", "{\"feature\":\"notes\"}");
         assertThat(described.at("/schema/properties/status/enum")).hasSize(3);
+        assertThat(described.get("searched_by_q")).hasToString("[\"title\"]");
         assertThat(reader.done("get_record", one(first)).at("/record/title").asText())
                 .isEqualTo(mark);
         String filter = "\"filter\":\"title==" + mark + ";status!=draft\"";
         assertThat(reader.done("count_records", notes(filter)).toString()).isEqualTo("{\"count\":2,\"exact\":true}");
+        String words = "\"q\":\"" + mark + "\"";
+        assertThat(reader.done("query_records", notes(words)).get("records")).hasSize(3);
+        assertThat(reader.done("count_records", notes(words)).get("count").asInt())
+                .isEqualTo(3);
         JsonNode page = reader.done("query_records", notes(filter + ",\"sort\":\"-status\",\"limit\":1"));
         assertThat(page.at("/records/0/status").asText()).isEqualTo("review");
         String cursor = "\"cursor\":\"" + page.get("next").asText() + "\"";

@@ -9,6 +9,7 @@ import io.corebus.feature.FeatureAction;
 import io.corebus.feature.Field;
 import io.corebus.feature.FieldType;
 import io.corebus.feature.PlatformFields;
+import io.corebus.feature.Search;
 import io.corebus.resource.ResourceMessages;
 import io.corebus.resource.ResourceMessages.AskPermission;
 import io.corebus.resource.ResourceMessages.FeatureRights;
@@ -65,10 +66,21 @@ final class FeatureDescription {
                 .filter(shown)
                 .toList();
         described.set("not_for_filter_or_sort", AgentJson.texts(uncomparable));
+        addSearch(described, feature, rights);
         addActions(described, feature, own, rights);
         addLimits(described, "readable_fields", own == null ? null : own.readable(), feature);
         addLimits(described, "writable_fields", own == null ? null : own.writable(), feature);
         return described;
+    }
+
+    /** Only for who may read all of them: nobody else may search. */
+    private static void addSearch(ObjectNode described, AgentFeature feature, AgentRights rights) {
+        Search search = Search.of(feature.feature());
+        if (search != null
+                && feature.names().containsAll(search.fields())
+                && search.fields().stream().allMatch(name -> rights.mayRead(feature, name))) {
+            described.set("searched_by_q", AgentJson.texts(search.fields()));
+        }
     }
 
     /** Those that the caller may do, with what they take: no other tool tells it. */

@@ -37,7 +37,9 @@ final class RecordQuery {
     private Future<ToolPages.Page> page(
             ToolRequest request, @Nullable String filter, @Nullable String sort, int limit, RecordView view) {
         String after = request.arguments().text("cursor");
-        ListResources list = new ListResources(request.subject().name(), filter, sort, limit, after);
+        String words = request.arguments().text("q");
+        ListResources list =
+                new ListResources(request.subject().name(), filter, sort, limit, after, null, words, null, null, null);
         return bus.request(ResourceMessages.LIST, list, request.caller()).map(page -> shown(page, view));
     }
 
@@ -49,7 +51,8 @@ final class RecordQuery {
     Future<ToolAnswer> count(ToolRequest request) {
         String filter = request.arguments().text("filter");
         boolean estimated = request.arguments().flag("estimated");
-        CountResources count = new CountResources(request.subject().name(), filter, estimated);
+        CountResources count = new CountResources(
+                request.subject().name(), filter, estimated, request.arguments().text("q"));
         return bus.request(ResourceMessages.COUNT, count, request.caller()).map(RecordQuery::counted);
     }
 

@@ -23,6 +23,10 @@ final class ToolParameters {
             "filter",
             4_000,
             "RSQL: == != =lt= =le= =gt= =ge= =in=(a,b) =out=(a,b); * for any characters; ; is and, , is or; quote values with blanks. Example: status==open;title==\"big *\".");
+    static final ToolParameter WORDS = ToolParameter.text(
+            "q",
+            200,
+            "Words that a record must have, all of them, in the fields that describe_feature names as searched_by_q; the last may be the beginning of one.");
     static final ToolParameter SORT =
             ToolParameter.text("sort", 400, "Fields in order of weight, - for descending. Example: -created_at,name.");
     static final ToolParameter FIELDS =
@@ -66,6 +70,6 @@ final class ToolParameters {
     }
 
     static List<ToolParameter> search(OfferLimits limits) {
-        return List.of(FILTER, SORT, FIELDS, limit(limits), CURSOR);
+        return List.of(FILTER, WORDS, SORT, FIELDS, limit(limits), CURSOR);
     }
 }

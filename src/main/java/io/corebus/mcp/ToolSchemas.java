@@ -29,7 +29,8 @@ final class ToolSchemas {
         properties(schema).putObject("schema").put("type", "object");
         // What is in it is said where it is used: each byte here is paid for by every agent.
         properties(schema).putObject("own_actions").put("type", "array");
-        for (String list : List.of("set_by_corebus", "not_for_filter_or_sort", "readable_fields", "writable_fields")) {
+        for (String list : List.of(
+                "set_by_corebus", "not_for_filter_or_sort", "searched_by_q", "readable_fields", "writable_fields")) {
             texts(schema, list);
         }
         return require(schema, "feature", "title", "actions", "schema");

@@ -91,7 +91,7 @@ final class ToolsForAll {
                 "Counts records, all or those that a filter takes, without reading them.",
                 READS,
                 AgentVerb.SEARCH,
-                List.of(ToolParameters.FEATURE, ToolParameters.FILTER, ToolParameters.ESTIMATED),
+                List.of(ToolParameters.FEATURE, ToolParameters.FILTER, ToolParameters.WORDS, ToolParameters.ESTIMATED),
                 ToolSchemas.count(),
                 works.query()::count);
     }
