@@ -231,6 +231,23 @@ class ActivationIT {
     }
 
     @Test
+    void afterAChangeAndItsWayBack_resourcesAreReadAsTheChangeHasFilledThem() throws Exception {
+        String crates = PARTS.replace("feature: parts", "feature: crates") + "    note: {type: string%s}\n" + RIGHTS;
+        String first = crates.formatted("");
+        write("crates", first);
+        node.activate(directory);
+        String id = id(made(editor, "crates", "{\"name\":\"n\"}"));
+        assertThat(editor.get("/api/crates/" + id).json().has("note")).isFalse();
+
+        write("crates", crates.formatted(", default: filled").replace("[name]", "[name, note]"));
+        node.activate(directory);
+        write("crates", first); // Not read meanwhile: that would replace what the cache has of it.
+        node.activate(directory);
+
+        assertThat(editor.get("/api/crates/" + id).json().path("note").asText()).isEqualTo("filled");
+    }
+
+    @Test
     void activate_ofWhatWouldLoseData_failsAndTheNodeServesOn() throws Exception {
         String before = Files.readString(directory.resolve("parts.yaml"));
         write(

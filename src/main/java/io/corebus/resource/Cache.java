@@ -16,9 +16,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cache of single resources in Redis. An entry is {@code <version> <shape><JSON>}, or {@code <version> !} for a deleted resource, or {@code <version> ~}
+ * The cache of single resources in Redis. An entry is {@code <version> <mark><JSON>}, or {@code <version> !} for a deleted resource, or {@code <version> ~}
  * where only the version is known. An entry is never replaced by one of an older version, so the order in which writers and readers arrive does not matter. One
- * of another {@link Feature#shape}, from before its descriptor was changed, tells the version and nothing else.
+ * with another {@link Generations#mark}, from before its descriptor or its rows were changed, tells the version and nothing else.
  *
  * <p>No method fails: where Redis does not answer, a read is {@link Found#BYPASS} and a write is remembered and made good when Redis is back.
  */
@@ -40,12 +40,14 @@ final class Cache {
     private static final long MARKER_MILLIS = 60_000;
 
     private final RedisLink link;
+    private final Generations generations;
     private final CacheMetrics metrics;
     private final Consumer<Known> missed;
 
     /** @param missed is told what was written while this instance does not reach Redis: another one may */
-    Cache(RedisLink link, CacheMetrics metrics, Consumer<Known> missed) {
+    Cache(RedisLink link, Generations generations, CacheMetrics metrics, Consumer<Known> missed) {
         this.link = link;
+        this.generations = generations;
         this.metrics = metrics;
         this.missed = missed;
     }
@@ -79,7 +81,7 @@ final class Cache {
     /** For a resource that was just created. Need not be waited for: nobody can have seen an older version of it. */
     void putNew(Feature feature, WrittenRow written) {
         Duration ttl = feature.cacheTtl();
-        if (ttl != null && link.isUp() && !written.repeated()) {
+        if (ttl != null && link.isUp() && !written.repeated() && generations.isSettled(feature)) {
             Buffer entry = entry(feature, written.version(), written.body());
             link.send(Request.cmd(Command.SET)
                     .arg(key(feature, written.id()))
@@ -92,7 +94,10 @@ final class Cache {
 
     /** Completes when no reader can get an older version from the cache any more; or, where Redis is away, when that is noted for repair. */
     Future<Void> put(Feature feature, WrittenRow written) {
-        return store(feature, written.id(), written.version(), entry(feature, written.version(), written.body()), HOLE);
+        Buffer entry = generations.isSettled(feature)
+                ? entry(feature, written.version(), written.body())
+                : marker(written.version(), HOLE);
+        return store(feature, written.id(), written.version(), entry, HOLE);
     }
 
     /** Like {@link #put}, for a resource that was deleted as this version. */
@@ -103,7 +108,7 @@ final class Cache {
     /** Keeps what was read from storage, unless the cache knows something newer. Need not be waited for. */
     void fill(Feature feature, Row row) {
         Duration ttl = feature.cacheTtl();
-        if (ttl != null && link.isTrusted()) {
+        if (ttl != null && link.isTrusted() && generations.isSettled(feature)) {
             link.putNewer(key(feature, row.id()), row.version(), entry(feature, row.version(), row.body()), ttl);
         }
     }
@@ -154,10 +159,10 @@ final class Cache {
         return feature.name() + ":" + id;
     }
 
-    private static Buffer entry(Feature feature, long version, Json body) {
+    private Buffer entry(Feature feature, long version, Json body) {
         return Buffer.buffer(Long.toString(version))
                 .appendByte((byte) ' ')
-                .appendString(feature.shape())
+                .appendString(generations.mark(feature))
                 .appendBytes(body.utf8());
     }
 
@@ -165,7 +170,7 @@ final class Cache {
         return Buffer.buffer(Long.toString(version)).appendByte((byte) ' ').appendByte(marker);
     }
 
-    private static Lookup lookup(Feature feature, String id, @Nullable Response reply) {
+    private Lookup lookup(Feature feature, String id, @Nullable Response reply) {
         if (reply == null) {
             return Lookup.MISS;
         }
@@ -180,20 +185,21 @@ final class Cache {
         if (entry.getByte(space + 1) == TOMBSTONE) {
             return Lookup.DELETED;
         }
-        int body = space + 1 + feature.shape().length();
-        if (!hasShape(entry, space + 1, feature.shape())) {
+        String mark = generations.mark(feature);
+        int body = space + 1 + mark.length();
+        if (!hasMark(entry, space + 1, mark)) {
             return Lookup.MISS;
         }
         long version = Long.parseLong(entry.getString(0, space));
         return new Lookup(Found.HIT, new Row(id, version, Json.of(entry.getBytes(body, entry.length()))));
     }
 
-    private static boolean hasShape(Buffer entry, int at, String shape) {
-        if (entry.length() < at + shape.length()) {
+    private static boolean hasMark(Buffer entry, int at, String mark) {
+        if (entry.length() < at + mark.length()) {
             return false;
         }
-        for (int i = 0; i < shape.length(); i++) {
-            if (entry.getByte(at + i) != shape.charAt(i)) {
+        for (int i = 0; i < mark.length(); i++) {
+            if (entry.getByte(at + i) != mark.charAt(i)) {
                 return false;
             }
         }

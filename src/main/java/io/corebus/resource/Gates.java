@@ -40,6 +40,7 @@ final class Gates {
 
     private final Vertx vertx;
     private final Bus bus;
+    private final Generations generations;
     private final Map<String, Gate> gates = new HashMap<>();
     /** Features that are there for whoever comes. */
     private final Set<String> open = new HashSet<>();
@@ -50,9 +51,11 @@ final class Gates {
     private boolean rung;
     private long knownNanos;
 
-    Gates(Vertx vertx, Bus bus, Features features) {
+    /** @param generations are told what storage says with it */
+    Gates(Vertx vertx, Bus bus, Features features, Generations generations) {
         this.vertx = vertx;
         this.bus = bus;
+        this.generations = generations;
         features.all().forEach(feature -> gates.put(feature.name(), new Gate(feature.name())));
         features.all().stream().filter(Gates::isOpen).map(Feature::name).forEach(open::add);
     }
@@ -128,6 +131,7 @@ final class Gates {
             found.put(one.feature(), one.controls());
         }
         gates.forEach((feature, gate) -> gate.set(found.get(feature)));
+        generations.set(Objects.requireNonNullElse(all.generations(), List.of()));
         limits = limits(all);
         closed = all.features().stream()
                 .filter(one -> !one.controls().enabled() || one.controls().readOnly())

@@ -41,8 +41,9 @@ public final class ResourceVerticle extends VerticleBase {
     public Future<?> start() {
         RedisLink opened = new RedisLink(vertx, redis, config);
         link = opened;
-        Cache cache = new Cache(opened, new CacheMetrics(meters), SealedRepair.byOthers(bus));
-        Gates gates = new Gates(vertx, bus, features);
+        Generations generations = new Generations(features, System::nanoTime);
+        Cache cache = new Cache(opened, generations, new CacheMetrics(meters), SealedRepair.byOthers(bus));
+        Gates gates = new Gates(vertx, bus, features, generations);
         Future<Void> serving =
                 opened.open().compose(connected -> gates.start()).compose(known -> serve(opened, cache, gates));
         return Futures.endingOnFailure(serving, opened::close);

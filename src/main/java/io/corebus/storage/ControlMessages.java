@@ -28,11 +28,21 @@ public final class ControlMessages {
 
     public record ReadControls() {}
 
-    public record AllControls(List<FeatureControls> features) {
+    /** @param generations of those features that have one; null from a node that knows of none */
+    public record AllControls(
+            List<FeatureControls> features, @Nullable List<Generation> generations) {
         public AllControls {
             features = List.copyOf(features);
+            generations = generations == null ? null : List.copyOf(generations);
         }
     }
+
+    /**
+     * What came from storage before a number was counted up may look otherwise than what is there, version by version.
+     *
+     * @param number how often a migration has changed rows of the feature under the versions that they had
+     */
+    public record Generation(String feature, long number) {}
 
     /**
      * @param ifVersions it must have one of these versions now, 0 where there never were any; empty: any

@@ -7,12 +7,15 @@ import io.corebus.bus.FailureException;
 import io.corebus.storage.ControlMessages.AllControls;
 import io.corebus.storage.ControlMessages.Controls;
 import io.corebus.storage.ControlMessages.FeatureControls;
+import io.corebus.storage.ControlMessages.Generation;
 import io.corebus.storage.ControlMessages.ReadControls;
 import io.corebus.storage.ControlMessages.Rollout;
 import io.corebus.storage.ControlMessages.WriteControls;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,7 +29,9 @@ final class ControlRows {
             "feature, version, enabled, read_only, reason, rollout_percentage, rollout_roles, requests_per_second, updated_by, "
                     + Rows.time("updated_at") + " AS updated_at";
 
-    private static final String READ = "SELECT " + COLUMNS + " FROM corebus.controls ORDER BY feature";
+    /** One statement for both, because many ask every second. */
+    private static final String READ = "SELECT " + COLUMNS
+            + ", generation FROM corebus.controls FULL JOIN corebus.row_generations USING (feature) ORDER BY feature";
 
     private static final String FIND = "SELECT " + COLUMNS + " FROM corebus.controls WHERE feature = $1";
 
@@ -81,7 +86,22 @@ final class ControlRows {
     }
 
     private Future<AllControls> read(ReadControls request, Caller caller) {
-        return database.read(READ, Tuple.tuple()).map(rows -> new AllControls(Rows.all(rows, ControlRows::controls)));
+        return database.read(READ, Tuple.tuple()).map(ControlRows::all);
+    }
+
+    private static AllControls all(RowSet<Row> rows) {
+        List<FeatureControls> features = new ArrayList<>();
+        List<Generation> generations = new ArrayList<>();
+        for (Row row : rows) {
+            if (row.getLong("version") != null) {
+                features.add(controls(row));
+            }
+            Long generation = row.getLong("generation");
+            if (generation != null) {
+                generations.add(new Generation(row.getString("feature"), generation));
+            }
+        }
+        return new AllControls(features, generations);
     }
 
     private static FeatureControls controls(Row row) {

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +19,9 @@ final class MigrationPlan {
     /**
      * @param steps to be taken in one transaction
      * @param indexed tables that have rows and whose indexes are to be made or dropped after it, while they are written to
+     * @param rewritten features whose rows are others afterwards, under the versions that they had
      */
-    record Plan(List<Step> steps, List<DeclaredTable> indexed) {}
+    record Plan(List<Step> steps, List<DeclaredTable> indexed, Set<String> rewritten) {}
 
     /**
      * @param reason why it is not done by itself; empty where it is
@@ -40,6 +42,7 @@ final class MigrationPlan {
     private final List<Step> foreignKeys = new ArrayList<>();
     private final List<Step> losses = new ArrayList<>();
     private final List<DeclaredTable> indexed = new ArrayList<>();
+    private final Set<String> rewritten = new TreeSet<>();
 
     private MigrationPlan(Connection connection, boolean makesTables) {
         this.connection = connection;
@@ -65,7 +68,7 @@ final class MigrationPlan {
         steps.addAll(plan.constraints);
         steps.addAll(plan.foreignKeys);
         steps.addAll(plan.losses);
-        return new Plan(List.copyOf(steps), List.copyOf(plan.indexed));
+        return new Plan(List.copyOf(steps), List.copyOf(plan.indexed), plan.rewritten);
     }
 
     private void create(DeclaredTable table) {
@@ -89,6 +92,7 @@ final class MigrationPlan {
         Set<String> declared = names(table.columns());
         for (String name : there.columns.keySet()) {
             if (!declared.contains(name)) {
+                rewritten.add(table.name());
                 losses.add(new Step(
                         alter(table) + "DROP COLUMN " + FeatureTable.quoted(name),
                         table.name() + "." + name + " is declared no more, and its values would be lost"));
@@ -134,6 +138,7 @@ final class MigrationPlan {
         String name = FeatureTable.quoted(column.name());
         String alter = alter(table) + "ALTER COLUMN " + name;
         if (!is.type().equals(column.type())) {
+            rewritten.add(table.name());
             columns.add(step(alter + " DROP DEFAULT")); // It may have no form of the other type.
             String sql = alter + " TYPE " + column.typeWithOrder() + " USING " + name + "::text::" + column.type();
             boolean lossless = LOSSLESS.contains(is.type() + " " + column.type());
@@ -155,6 +160,7 @@ final class MigrationPlan {
         String name = FeatureTable.quoted(column.name());
         boolean missing = hasRows(table, " WHERE " + name + " IS NULL");
         if (missing && column.defaultValue() != null) {
+            rewritten.add(table.name());
             columns.add(step("UPDATE " + table.qualifiedName() + " SET " + name + " = " + column.defaultValue()
                     + " WHERE " + name + " IS NULL"));
         }
@@ -249,6 +255,7 @@ final class MigrationPlan {
                 Set.copyOf(declared.stream().map(DeclaredTable::name).toList());
         for (String name : actual.tables().keySet()) {
             if (!names.contains(name)) {
+                rewritten.add(name);
                 losses.add(new Step(
                         "DROP TABLE " + FeatureTable.name(name) + " CASCADE",
                         "the feature " + name + " is declared no more, and its rows would be lost"));

@@ -3,6 +3,7 @@ package io.corebus.storage;
 import io.corebus.feature.Features;
 import io.corebus.storage.MigrationPlan.Step;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,11 @@ public final class StorageMigration {
     private static final Logger LOG = LoggerFactory.getLogger(StorageMigration.class);
     /** Behind a change of a table that waits for its turn, everything waits that reads the table. */
     private static final String STEP_WAITS = "2s";
+
+    private static final String COUNT_GENERATION = """
+            INSERT INTO corebus.row_generations AS known (feature, generation) VALUES (?, 1)
+            ON CONFLICT (feature) DO UPDATE SET generation = known.generation + 1
+            """;
 
     private static final long PATIENCE_NANOS = 60_000_000_000L;
     private static final long LONGEST_PAUSE_MILLIS = 3_000;
@@ -115,12 +121,22 @@ public final class StorageMigration {
             LOG.debug("{}", step.sql());
             executeStep(connection, url, step);
         }
+        for (String feature : plan.rewritten()) {
+            countGeneration(connection, feature);
+        }
         if (!plan.steps().isEmpty()) {
             LOG.info(
                     "The feature tables are what the descriptors say now, after {} statements",
                     plan.steps().size());
         }
         return plan.indexed();
+    }
+
+    private static void countGeneration(Connection connection, String feature) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(COUNT_GENERATION)) {
+            statement.setString(1, feature);
+            statement.executeUpdate();
+        }
     }
 
     /** A step waited for whatever uses its table. */

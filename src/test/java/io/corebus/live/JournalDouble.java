@@ -53,7 +53,7 @@ final class JournalDouble extends VerticleBase {
     volatile Consumer<Sealed> bell;
     volatile boolean away;
     volatile long lateMillis;
-    private volatile AllControls controls = new AllControls(List.of());
+    private volatile AllControls controls = new AllControls(List.of(), List.of());
 
     JournalDouble(Bus bus) {
         this.bus = bus;
@@ -62,7 +62,7 @@ final class JournalDouble extends VerticleBase {
 
     /** What an admin sets for a feature, told as the resource room tells it. */
     void control(String feature, Controls set) {
-        controls = new AllControls(List.of(new FeatureControls(feature, set, 1, null, null)));
+        controls = new AllControls(List.of(new FeatureControls(feature, set, 1, null, null)), List.of());
         bus.publish(ControlDeskMessages.CHANGED, new ControlsChanged(feature));
     }
 

@@ -7,6 +7,7 @@ import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
 import io.corebus.bus.Failure;
 import io.corebus.bus.Trace;
+import io.corebus.feature.Feature;
 import io.corebus.feature.FeatureReader;
 import io.corebus.feature.Features;
 import io.corebus.resource.ControlDeskMessages.ControlsChanged;
@@ -14,6 +15,7 @@ import io.corebus.storage.ControlMessages;
 import io.corebus.storage.ControlMessages.AllControls;
 import io.corebus.storage.ControlMessages.Controls;
 import io.corebus.storage.ControlMessages.FeatureControls;
+import io.corebus.storage.ControlMessages.Generation;
 import io.corebus.storage.ControlMessages.Rollout;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -21,6 +23,7 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -36,12 +39,17 @@ class GatesTest {
     private final AtomicInteger asked = new AtomicInteger();
     private volatile boolean away;
     private volatile Controls stored = Controls.DEFAULT;
+    private volatile long generation = 1;
+    private Feature feature;
+    private Generations generations;
     private Gates gates;
 
     @BeforeEach
     void serveStorage() throws Exception {
         Features features = FeatureReader.read(Path.of("conf/features"));
-        gates = new Gates(vertx, bus, features);
+        feature = Objects.requireNonNull(features.find("features"));
+        generations = new Generations(features, System::nanoTime);
+        gates = new Gates(vertx, bus, features, generations);
         get(bus.serve(ControlMessages.READ_CONTROLS, (read, caller) -> answer()));
     }
 
@@ -55,8 +63,9 @@ class GatesTest {
         return away
                 ? Future.failedFuture(
                         Failure.unavailable("storage-unavailable", "away").exception())
-                : Future.succeededFuture(
-                        new AllControls(List.of(new FeatureControls("features", stored, 1, null, null))));
+                : Future.succeededFuture(new AllControls(
+                        List.of(new FeatureControls("features", stored, 1, null, null)),
+                        List.of(new Generation("features", generation), new Generation("gone", 7))));
     }
 
     private static <T> T get(Future<T> future) {
@@ -94,6 +103,19 @@ class GatesTest {
         stored = OFF;
 
         await().atMost(Duration.ofMillis(1_500)).until(this::isOff);
+    }
+
+    @Test
+    void aMigrationThatChangesRows_isHeardWithinASecondAndAHalf() {
+        get(gates.start());
+        assertThat(generations.mark(feature)).isEqualTo("1:" + feature.shape());
+        assertThat(generations.isSettled(feature)).isTrue();
+
+        generation = 2;
+
+        await().atMost(Duration.ofMillis(1_500))
+                .untilAsserted(() -> assertThat(generations.mark(feature)).isEqualTo("2:" + feature.shape()));
+        assertThat(generations.isSettled(feature)).isFalse();
     }
 
     @Test

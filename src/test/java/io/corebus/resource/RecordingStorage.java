@@ -59,7 +59,7 @@ final class RecordingStorage extends VerticleBase {
                 bus.serve(JournalMessages.READ_SEALED, (read, caller) -> Future.succeededFuture(sealedAfter(read))),
                 bus.serve(
                         ControlMessages.READ_CONTROLS,
-                        (read, caller) -> Future.succeededFuture(new AllControls(List.of()))),
+                        (read, caller) -> Future.succeededFuture(new AllControls(List.of(), List.of()))),
                 serve(StorageMessages.LIST, (list, caller) -> Future.succeededFuture(emptyPage()))));
     }
 

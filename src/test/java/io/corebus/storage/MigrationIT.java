@@ -530,4 +530,35 @@ class MigrationIT {
 
         assertThat(columns()).contains("more text");
     }
+
+    private static List<String> generation() {
+        return query("SELECT generation::text FROM corebus.row_generations WHERE feature = 'items'");
+    }
+
+    @Test
+    void aMigrationThatChangesRowsUnderTheirVersions_isCounted_andNoOther() throws Exception {
+        String extended = descriptor(
+                "name", "name: {type: string}\nvalue: {type: integer, maximum: 9}\nsize: {type: integer}", "");
+        migrate(BASE);
+        execute(ROW);
+        migrate(extended);
+        assertThat(generation()).isEmpty();
+
+        migrate(BASE, true);
+        assertThat(generation()).as("a field dropped").containsExactly("1");
+        migrate(descriptor("name, value", "name: {type: string}\nvalue: {type: integer, default: 7}", ""));
+        assertThat(generation()).as("nothing to fill").containsExactly("1");
+        migrate(BASE);
+        execute("UPDATE data.items SET value = NULL");
+        migrate(descriptor("name, value", "name: {type: string}\nvalue: {type: integer, default: 7}", ""));
+        assertThat(generation()).as("filled").containsExactly("2");
+        migrate(descriptor("name, value", "name: {type: string}\nvalue: {type: number, default: 7}", ""), true);
+        assertThat(generation()).as("another type").containsExactly("3");
+        StorageMigration.run(
+                StorageHouse.config(),
+                StorageHouse.features(Map.of("others", BASE.replace("feature: items", "feature: others"))),
+                true,
+                LONG);
+        assertThat(generation()).as("a table dropped").containsExactly("4");
+    }
 }

@@ -83,7 +83,8 @@ class PlatformMigrationIT {
         nodes.shutdown();
 
         assertThat(query(APPLIED))
-                .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16");
+                .containsExactly(
+                        "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16", "17");
         assertThat(query("SELECT table_name FROM information_schema.tables WHERE table_schema = 'corebus'"))
                 .contains(
                         "journal",
@@ -106,7 +107,8 @@ class PlatformMigrationIT {
 
         assertThat((System.nanoTime() - began) / 1_000_000).isLessThan(300);
         assertThat(query(APPLIED))
-                .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16");
+                .containsExactly(
+                        "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16", "17");
     }
 
     @Test
@@ -120,7 +122,8 @@ class PlatformMigrationIT {
 
         assertThat(query(APPLIED))
                 .containsExactly(
-                        "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16", "99");
+                        "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16", "17",
+                        "99");
     }
 
     @Test
@@ -135,7 +138,7 @@ class PlatformMigrationIT {
         execute("DROP FUNCTION corebus.erase_request_hashes");
         forgetWhatCameSince();
         execute(
-                "DELETE FROM corebus.flyway_schema_history WHERE version IN ('8', '9', '10', '11', '12', '13', '14', '15', '16')");
+                "DELETE FROM corebus.flyway_schema_history WHERE version IN ('8', '9', '10', '11', '12', '13', '14', '15', '16', '17')");
 
         PlatformMigration.run(postgres.url());
 
@@ -149,7 +152,7 @@ class PlatformMigrationIT {
         execute("DROP FUNCTION corebus.replace_seal_keys CASCADE");
         execute(
                 "DROP TABLE corebus.followers, corebus.feature_sets, corebus.nodes, corebus.jobs, corebus.job_pages, corebus.controls,"
-                        + " corebus.job_results");
+                        + " corebus.job_results, corebus.row_generations");
         execute("DROP FUNCTION corebus.only_add_feature_sets");
         execute("DROP FUNCTION corebus.erase_portion");
         execute("ALTER TABLE corebus.imports DROP COLUMN shape, DROP COLUMN token");
@@ -166,7 +169,7 @@ class PlatformMigrationIT {
         execute(seal.formatted(1, 1, 1, "own"));
         execute(seal.formatted(2, 2, 2, "configured"));
         execute(
-                "DELETE FROM corebus.flyway_schema_history WHERE version IN ('9', '10', '11', '12', '13', '14', '15', '16')");
+                "DELETE FROM corebus.flyway_schema_history WHERE version IN ('9', '10', '11', '12', '13', '14', '15', '16', '17')");
 
         PlatformMigration.run(postgres.url());
 
@@ -192,7 +195,7 @@ class PlatformMigrationIT {
         assertThat(log.list)
                 .filteredOn(entry -> entry.getLevel().isGreaterOrEqual(Level.INFO))
                 .extracting(ILoggingEvent::getFormattedMessage)
-                .containsExactly("The platform's tables are at version 16 now, they were at 0");
+                .containsExactly("The platform's tables are at version 17 now, they were at 0");
     }
 
     @Test
