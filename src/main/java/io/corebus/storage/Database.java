@@ -40,6 +40,7 @@ final class Database {
     private final ReadConnections journal;
     private final SqlClient sealing;
     private final WriteConnections writes;
+    private final ClusterGuard guard = new ClusterGuard();
     private final long patienceMillis;
 
     Database(Vertx vertx, StorageConfig config) {
@@ -56,7 +57,7 @@ final class Database {
                 config,
                 byKey(options("storage-journal", config)).setPipeliningLimit(PIPELINED_QUERIES));
         this.sealing = client(vertx, pool("storage-sealing", 1, config), byKey(options("storage-sealing", config)));
-        this.writes = new WriteConnections(vertx, () -> writes(vertx, config), patienceMillis);
+        this.writes = new WriteConnections(vertx, () -> writes(vertx, config, guard), patienceMillis);
     }
 
     private static SqlClient client(Vertx vertx, PoolOptions pool, PgConnectOptions options) {
@@ -68,10 +69,11 @@ final class Database {
         return new ReadConnections(count, () -> client(vertx, one, options));
     }
 
-    private static Pool writes(Vertx vertx, StorageConfig config) {
+    private static Pool writes(Vertx vertx, StorageConfig config, ClusterGuard guard) {
         return PgBuilder.pool()
                 .with(pool("storage-writes", config.writeConnections(), config).setMaxWaitQueueSize(MAX_WAITING_WRITES))
                 .connectingTo(byKey(options("storage-writes", config)).setPipeliningLimit(1))
+                .withConnectHandler(guard::admit)
                 .using(vertx)
                 .build();
     }
@@ -153,10 +155,15 @@ final class Database {
      * by itself what it is.
      */
     Future<Boolean> takesWrites() {
-        return writes.areRefused()
+        return writes.areRefused() || guard.isElsewhere()
                 ? bounded(writes.areTaken())
                 : read("SELECT NOT pg_is_in_recovery()", Tuple.tuple())
                         .map(rows -> rows.iterator().next().getBoolean(0));
+    }
+
+    /** Whether it is another PostgreSQL than at the start of this node, and takes no writes for that. */
+    boolean isElsewhere() {
+        return guard.isElsewhere();
     }
 
     /** Opens the first connections, so that the first request finds them open. */

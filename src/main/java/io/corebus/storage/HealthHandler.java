@@ -18,6 +18,12 @@ final class HealthHandler implements Service<Health.Check, Health.Report> {
     public Future<Health.Report> handle(Health.Check check, Caller caller) {
         return database.takesWrites()
                 .map(taken -> new Health.Report(taken, Map.of("postgresql", taken ? "up" : "read-only")))
-                .otherwise(new Health.Report(false, Map.of("postgresql", "cannot be reached")));
+                .otherwise(away -> new Health.Report(
+                        false,
+                        Map.of(
+                                "postgresql",
+                                database.isElsewhere()
+                                        ? "another one than at the start: restart the node"
+                                        : "cannot be reached")));
     }
 }

@@ -3,6 +3,7 @@ package io.corebus.storage;
 import static io.corebus.storage.StorageHouse.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -86,6 +87,31 @@ class DatabaseIT {
             slow.add(begun(() -> query(SLOW)));
         }
         isDoneWhileTheSlowIsNot(() -> database.readUnsealed(QUICK, Tuple.tuple()));
+    }
+
+    @Test
+    void whereADumpWasRestoredIntoAnotherCluster_nothingIsWritten_untilANodeHasBegunANewEra() {
+        String newest = "(SELECT max(era) + 1 FROM corebus.era)";
+        StorageHouse.execute("INSERT INTO corebus.era (era, system_identifier) VALUES (" + newest + ", 'another')");
+        try {
+            StorageHouse.query("SELECT pg_terminate_backend(pid)::text FROM pg_stat_activity"
+                    + " WHERE application_name = 'corebus' AND pid <> pg_backend_pid()");
+
+            await().untilAsserted(() ->
+                    assertThatThrownBy(() -> here(this::write)).hasMessageContaining("storage-unavailable"));
+            assertThat(here(() -> database.takesWrites().otherwise(false))).isFalse();
+            assertThat(database.isElsewhere()).isTrue();
+        } finally {
+            StorageHouse.execute("INSERT INTO corebus.era (era, system_identifier) SELECT " + newest
+                    + ", system_identifier::text FROM pg_control_system()");
+        }
+        assertThat(here(database::takesWrites)).isTrue();
+        here(this::write);
+        assertThat(database.isElsewhere()).isFalse();
+    }
+
+    private Future<RowSet<Row>> write() {
+        return database.write("CREATE TEMPORARY TABLE IF NOT EXISTS written ()", Tuple.tuple());
     }
 
     @Test
