@@ -73,8 +73,8 @@ final class Components {
                 FeatureReader::texts,
                 FeatureReader::parse,
                 FeatureCheck::check,
-                (config, features, allowDestructive) ->
-                        StorageMigration.run(config.get(StorageConfig.class), features, allowDestructive, INDEXES),
+                (config, features, losses) ->
+                        StorageMigration.run(config.get(StorageConfig.class), features, losses, INDEXES),
                 AuditVerifier::verify,
                 (config, features) -> LogicVerticle.check(config.get(LogicConfig.class), features));
     }

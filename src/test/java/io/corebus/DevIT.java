@@ -7,6 +7,10 @@ import io.corebus.testing.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -71,6 +75,22 @@ class DevIT {
         assertThat(out).content().contains(text);
     }
 
+    private static void awaitServed(String text, boolean isServed) {
+        await().atMost(PATIENCE).until(() -> guest.get("/openapi.json").text().contains(text) == isServed);
+    }
+
+    private static void insertNote() throws IOException, SQLException {
+        Path data = directory.resolve("data");
+        String url = "jdbc:postgresql://127.0.0.1:"
+                + Files.readString(data.resolve("postgresql.port")).strip() + "/corebus";
+        String password = Files.readString(data.resolve("postgresql.password")).strip();
+        try (Connection connection = DriverManager.getConnection(url, "corebus", password);
+                Statement insert = connection.createStatement()) {
+            insert.execute("INSERT INTO data.notes (id, version, created_at, updated_at, created_by, updated_by, text)"
+                    + " VALUES (gen_random_uuid(), 1, now(), now(), 'ann', 'ann', 'a')");
+        }
+    }
+
     private static void write(String text) throws IOException {
         Files.writeString(features.resolve("notes.yaml"), text);
     }
@@ -85,6 +105,12 @@ class DevIT {
         awaitSaid("notes.yaml:6: the type of text must be one of");
         assertThat(guest.get("/api/notes").status()).isEqualTo(401);
 
+        write(NOTES.replace("text:", "txet:"));
+        awaitServed("\"txet\"", true);
+        write(NOTES); // Nothing was written to the field: so it can be renamed.
+        awaitServed("\"txet\"", false);
+
+        insertNote();
         write(NOTES.replace("    text: {type: string, maxLength: 100}\n", "    more: {type: boolean}\n"));
         awaitSaid("notes.text is declared no more, and its values would be lost.");
         assertThat(guest.get("/openapi.json").text()).contains("/api/notes").doesNotContain("\"more\"");

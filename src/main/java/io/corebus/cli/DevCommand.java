@@ -3,6 +3,7 @@ package io.corebus.cli;
 import io.corebus.access.AccessMessages.Setup;
 import io.corebus.config.Config;
 import io.corebus.feature.Features;
+import io.corebus.feature.Losses;
 import io.corebus.node.FeaturesConfig;
 import io.corebus.node.LogConfig.Format;
 import io.corebus.node.Node;
@@ -47,7 +48,7 @@ final class DevCommand implements Callable<Integer> {
         Config draft = settings.read(product);
         SettingsOptions.applyLog(draft, Format.TEXT);
         Consistency.check(product, draft);
-        FeatureWatch watch = new FeatureWatch(product, draft, allowDestructive);
+        FeatureWatch watch = new FeatureWatch(product, draft);
         Features features =
                 product.reading().read(draft.get(FeaturesConfig.class).dir());
         NodeRun.checkHttpPort(product, draft);
@@ -64,8 +65,9 @@ final class DevCommand implements Callable<Integer> {
         EmbeddedServers servers = EmbeddedServers.start(product, draft, lifetime);
         Config config = settings.read(product, servers.urls());
         FirstAdmin admin = new FirstAdmin(product, config);
-        if (allowDestructive) {
-            product.migrating().migrate(config, features, true);
+        Losses losses = losses(servers);
+        if (losses != Losses.NONE) {
+            product.migrating().migrate(config, features, losses);
         }
         Node node = NodeRun.start(product, config, features, admin::beforeReady, lifetime);
         Setup setup = admin.prepare(node);
@@ -74,8 +76,15 @@ final class DevCommand implements Callable<Integer> {
                 .withAdmin(setup, config, node.addresses().get("http")));
         out.flush();
         if (!withoutWatch) {
-            lifetime.start(() -> watch.begin(node, config, out), FeatureWatch::end);
+            lifetime.start(() -> watch.begin(node, config, losses, out), FeatureWatch::end);
         }
         lifetime.awaitStop();
+    }
+
+    /** A PostgreSQL of its own is used by nobody else: whoever has named a field wrongly, and put nothing there, renames it by saving the file. */
+    private Losses losses(EmbeddedServers servers) {
+        return !allowDestructive && servers.urls().containsKey(Desk.STORAGE)
+                ? Losses.EMPTY
+                : Losses.allowed(allowDestructive);
     }
 }

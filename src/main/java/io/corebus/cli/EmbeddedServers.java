@@ -11,7 +11,6 @@ import java.util.Map;
 
 /** The servers that {@code dev} starts: those whose addresses the configuration does not give. */
 final class EmbeddedServers {
-    private static final String STORAGE = "storage.url";
     private static final String REDIS = "redis.url";
 
     private final Map<String, String> urls = new LinkedHashMap<>();
@@ -21,7 +20,7 @@ final class EmbeddedServers {
     static EmbeddedServers start(Product product, Config config, Lifetime lifetime) throws Exception {
         EmbeddedServers servers = new EmbeddedServers();
         List<String> rooms = SettingsOptions.chosenRooms(product, config);
-        boolean needsPostgres = rooms.contains("storage") && !config.isGiven(STORAGE);
+        boolean needsPostgres = rooms.contains("storage") && !config.isGiven(Desk.STORAGE);
         boolean needsRedis = (rooms.contains("resource") || rooms.contains("http")) && !config.isGiven(REDIS);
         if (needsPostgres || needsRedis) {
             DataDirectory data = lifetime.start(
@@ -40,7 +39,7 @@ final class EmbeddedServers {
         // Known to the lifetime before it runs: it may take long to start, and a stop does not wait for that.
         EmbeddedPostgres postgres = lifetime.start(() -> EmbeddedPostgres.in(data), EmbeddedPostgres::stop);
         lifetime.run(postgres::start);
-        urls.put(STORAGE, postgres.url());
+        urls.put(Desk.STORAGE, postgres.url());
         shown.put("PostgreSQL", postgres.shownUrl() + " (password in " + data.path() + "/postgresql.password)");
     }
 

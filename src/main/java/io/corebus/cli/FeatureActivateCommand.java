@@ -1,6 +1,7 @@
 package io.corebus.cli;
 
 import io.corebus.feature.Features;
+import io.corebus.feature.Losses;
 import io.corebus.node.FeaturesConfig;
 import io.corebus.node.StartFailure;
 import io.corebus.storage.FeatureSetMessages;
@@ -63,7 +64,9 @@ final class FeatureActivateCommand extends DeskVerb {
         product.reading().read(descriptors); // Tells faults with the paths of the files.
         Map<String, String> files = product.texts().read(descriptors);
         Features features = product.parsing().parse(files); // What is activated, whatever is saved meanwhile.
-        product.migrating().migrate(desk.config(), features, allowDestructive).forEach(out()::println);
+        product.migrating()
+                .migrate(desk.config(), features, Losses.allowed(allowDestructive))
+                .forEach(out()::println);
         ActivateSet request = new ActivateSet(UUID.randomUUID().toString(), files);
         long version = desk.ask(FeatureSetMessages.ACTIVATE_SET, request).version();
         out().println("Activated as version " + version + ": " + names(features) + ".");

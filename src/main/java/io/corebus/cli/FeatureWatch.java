@@ -2,6 +2,7 @@ package io.corebus.cli;
 
 import io.corebus.config.Config;
 import io.corebus.feature.Features;
+import io.corebus.feature.Losses;
 import io.corebus.node.FeaturesConfig;
 import io.corebus.node.Node;
 import java.io.IOException;
@@ -27,25 +28,24 @@ final class FeatureWatch {
 
     private final Product product;
     private final Config config;
-    private final boolean allowDestructive;
     private final Map<Path, String> read;
     private @Nullable Thread thread;
 
     /**
      * To be made before the files are read: what is saved later counts as a change.
-     *
-     * @param allowDestructive whether changes that lose data are made, too
      */
-    FeatureWatch(Product product, Config config, boolean allowDestructive) {
+    FeatureWatch(Product product, Config config) {
         this.product = product;
         this.config = config;
-        this.allowDestructive = allowDestructive;
         this.read = files();
     }
 
-    /** @param served the settings of the node, with which tables are changed */
-    FeatureWatch begin(Node node, Config served, PrintWriter out) {
-        Thread begun = new Thread(() -> watch(node, served, out), "feature-watch");
+    /**
+     * @param served the settings of the node, with which tables are changed
+     * @param losses what changes may take away
+     */
+    FeatureWatch begin(Node node, Config served, Losses losses, PrintWriter out) {
+        Thread begun = new Thread(() -> watch(node, served, losses, out), "feature-watch");
         begun.setDaemon(true);
         begun.start();
         thread = begun;
@@ -59,7 +59,7 @@ final class FeatureWatch {
         }
     }
 
-    private void watch(Node node, Config settings, PrintWriter out) {
+    private void watch(Node node, Config settings, Losses losses, PrintWriter out) {
         Map<Path, String> served = read;
         Map<Path, String> before = read;
         try {
@@ -68,7 +68,7 @@ final class FeatureWatch {
                 Map<Path, String> now = files();
                 if (now.equals(before) && !now.equals(served)) {
                     served = now;
-                    say(out, activate(node, settings));
+                    say(out, activate(node, settings, losses));
                 }
                 before = now;
             }
@@ -78,13 +78,13 @@ final class FeatureWatch {
     }
 
     /** Returns what came of it. */
-    private String activate(Node node, Config settings) throws InterruptedException {
+    private String activate(Node node, Config settings, Losses losses) throws InterruptedException {
         long began = System.nanoTime();
         try {
             Features features =
                     product.reading().read(config.get(FeaturesConfig.class).dir());
-            if (allowDestructive) {
-                product.migrating().migrate(settings, features, true);
+            if (losses != Losses.NONE) {
+                product.migrating().migrate(settings, features, losses);
             }
             Waiting.on(node.activate(features), ACTIVATION);
             return "Files have changed, and are served now, %.1f s later.".formatted((System.nanoTime() - began) / 1e9);

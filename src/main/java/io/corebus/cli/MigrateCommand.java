@@ -2,6 +2,7 @@ package io.corebus.cli;
 
 import io.corebus.config.Config;
 import io.corebus.feature.Features;
+import io.corebus.feature.Losses;
 import io.corebus.node.FeaturesConfig;
 import io.corebus.node.LogConfig.Format;
 import java.util.List;
@@ -46,7 +47,7 @@ final class MigrateCommand implements Callable<Integer> {
         }
         Features features =
                 product.reading().read(config.get(FeaturesConfig.class).dir());
-        List<String> unfinished = product.migrating().migrate(config, features, allowDestructive);
+        List<String> unfinished = product.migrating().migrate(config, features, Losses.allowed(allowDestructive));
         unfinished.forEach(spec.commandLine().getErr()::println);
         spec.commandLine().getErr().flush();
         return unfinished.isEmpty() ? 0 : 1;

@@ -6,6 +6,7 @@ import io.corebus.config.OidcConfig;
 import io.corebus.config.RedisConfig;
 import io.corebus.config.ShutdownConfig;
 import io.corebus.feature.Features;
+import io.corebus.feature.Losses;
 import io.corebus.node.AdminConfig;
 import io.corebus.node.ClusterConfig;
 import io.corebus.node.DataConfig;
@@ -71,7 +72,7 @@ public record Product(
     @FunctionalInterface
     public interface Migrating {
         /** Returns what is still to be done because something was in the way, for people. */
-        List<String> migrate(Config config, Features features, boolean allowDestructive) throws Exception;
+        List<String> migrate(Config config, Features features, Losses losses) throws Exception;
     }
 
     /** Checks an export of the audit trail and tells the result. */

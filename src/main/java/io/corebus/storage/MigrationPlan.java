@@ -1,5 +1,6 @@
 package io.corebus.storage;
 
+import io.corebus.feature.Losses;
 import io.corebus.storage.DeclaredTable.Column;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -36,6 +37,7 @@ final class MigrationPlan {
 
     private final Connection connection;
     private final boolean makesTables;
+    private final boolean emptyMayGo;
     private final List<Step> drops = new ArrayList<>();
     private final List<Step> columns = new ArrayList<>();
     private final List<Step> constraints = new ArrayList<>();
@@ -44,16 +46,18 @@ final class MigrationPlan {
     private final List<DeclaredTable> indexed = new ArrayList<>();
     private final Set<String> rewritten = new TreeSet<>();
 
-    private MigrationPlan(Connection connection, boolean makesTables) {
+    private MigrationPlan(Connection connection, boolean makesTables, boolean emptyMayGo) {
         this.connection = connection;
         this.makesTables = makesTables;
+        this.emptyMayGo = emptyMayGo;
     }
 
     /** Blocks: looks into the tables where the answer depends on their rows. */
-    static Plan make(Connection connection, List<DeclaredTable> declared, ActualSchema actual) throws SQLException {
+    static Plan make(Connection connection, List<DeclaredTable> declared, ActualSchema actual, Losses losses)
+            throws SQLException {
         boolean makesTables =
                 declared.stream().anyMatch(table -> !actual.tables().containsKey(table.name()));
-        MigrationPlan plan = new MigrationPlan(connection, makesTables);
+        MigrationPlan plan = new MigrationPlan(connection, makesTables, losses == Losses.EMPTY);
         for (DeclaredTable table : declared) {
             ActualSchema.Table there = actual.tables().get(table.name());
             if (there == null) {
@@ -95,7 +99,10 @@ final class MigrationPlan {
                 rewritten.add(table.name());
                 losses.add(new Step(
                         alter(table) + "DROP COLUMN " + FeatureTable.quoted(name),
-                        table.name() + "." + name + " is declared no more, and its values would be lost"));
+                        reason(
+                                table.name(),
+                                " WHERE " + FeatureTable.quoted(name) + " IS NOT NULL",
+                                table.name() + "." + name + " is declared no more, and its values would be lost")));
             }
         }
         dropConstraints(table, there);
@@ -146,8 +153,11 @@ final class MigrationPlan {
                     sql,
                     lossless
                             ? ""
-                            : table.name() + "." + column.name() + " changes from " + is.type() + " to " + column.type()
-                                    + ", which not every value may survive"));
+                            : reason(
+                                    table.name(),
+                                    " WHERE " + name + " IS NOT NULL",
+                                    table.name() + "." + column.name() + " changes from " + is.type() + " to "
+                                            + column.type() + ", which not every value may survive")));
         }
         if (is.required() && !column.required()) {
             columns.add(step(alter + " DROP NOT NULL"));
@@ -250,7 +260,7 @@ final class MigrationPlan {
                 step("CREATE INDEX " + FeatureTable.quoted(name) + " ON " + table.qualifiedName() + " " + definition));
     }
 
-    private void dropTables(List<DeclaredTable> declared, ActualSchema actual) {
+    private void dropTables(List<DeclaredTable> declared, ActualSchema actual) throws SQLException {
         Set<String> names =
                 Set.copyOf(declared.stream().map(DeclaredTable::name).toList());
         for (String name : actual.tables().keySet()) {
@@ -258,13 +268,26 @@ final class MigrationPlan {
                 rewritten.add(name);
                 losses.add(new Step(
                         "DROP TABLE " + FeatureTable.name(name) + " CASCADE",
-                        "the feature " + name + " is declared no more, and its rows would be lost"));
+                        reason(name, "", "the feature " + name + " is declared no more, and its rows would be lost")));
             }
         }
     }
 
+    /**
+     * Why a step is not taken by itself; empty where it takes nothing away, and that may go.
+     *
+     * @param where finds the rows that have what would be lost
+     */
+    private String reason(String table, String where, String loss) throws SQLException {
+        return emptyMayGo && !hasRows(FeatureTable.name(table), where) ? "" : loss;
+    }
+
     private boolean hasRows(DeclaredTable table, String where) throws SQLException {
-        return ActualSchema.exists(connection, "SELECT 1 FROM " + table.qualifiedName() + where);
+        return hasRows(table.qualifiedName(), where);
+    }
+
+    private boolean hasRows(String table, String where) throws SQLException {
+        return ActualSchema.exists(connection, "SELECT 1 FROM " + table + where);
     }
 
     private static String alter(DeclaredTable table) {

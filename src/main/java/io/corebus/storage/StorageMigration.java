@@ -1,6 +1,7 @@
 package io.corebus.storage;
 
 import io.corebus.feature.Features;
+import io.corebus.feature.Losses;
 import io.corebus.storage.MigrationPlan.Step;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -32,18 +33,18 @@ public final class StorageMigration {
     private StorageMigration() {}
 
     /**
-     * @param allowDestructive whether to do what loses data, too
+     * @param losses what may be lost
      * @param patience for whatever is in the way of an index: nobody waits for that, but for the return
      * @return what is still to be done because something was in the way, for people: indexes, without which all works, and some lists are slow
      * @throws MigrationRefused where it cannot be done without that; then the feature tables are as they were
      * @throws io.corebus.bus.FailureException {@code storage-unavailable} where PostgreSQL does not answer, {@code migration-failed} where it refuses
      */
-    public static List<String> run(StorageConfig config, Features features, boolean allowDestructive, Duration patience)
+    public static List<String> run(StorageConfig config, Features features, Losses losses, Duration patience)
             throws MigrationRefused {
         String storageUrl = Objects.requireNonNull(config.url(), "storage.url");
         PlatformMigration.run(storageUrl);
         JdbcUrl url = JdbcUrl.of(storageUrl);
-        List<DeclaredTable> indexed = changed(url, features, allowDestructive);
+        List<DeclaredTable> indexed = changed(url, features, losses);
         return Stream.of(RowProofs.run(url, patience), IndexBuilds.run(url, indexed, patience))
                 .flatMap(List::stream)
                 .toList();
@@ -54,14 +55,13 @@ public final class StorageMigration {
      *
      * @return the tables whose indexes are still to be made
      */
-    private static List<DeclaredTable> changed(JdbcUrl url, Features features, boolean allowDestructive)
-            throws MigrationRefused {
+    private static List<DeclaredTable> changed(JdbcUrl url, Features features, Losses losses) throws MigrationRefused {
         try (Connection connection = url.connect()) {
             connection.setAutoCommit(false);
             long end = System.nanoTime() + PATIENCE_NANOS;
             for (int attempt = 1; ; attempt++) {
                 try {
-                    return changed(connection, url, features, allowDestructive);
+                    return changed(connection, url, features, losses);
                 } catch (StepInTheWay e) {
                     connection.rollback();
                     if (System.nanoTime() - end > 0) {
@@ -77,8 +77,7 @@ public final class StorageMigration {
         }
     }
 
-    private static List<DeclaredTable> changed(
-            Connection connection, JdbcUrl url, Features features, boolean allowDestructive)
+    private static List<DeclaredTable> changed(Connection connection, JdbcUrl url, Features features, Losses losses)
             throws SQLException, MigrationRefused, StepInTheWay {
         boolean alone = false;
         try {
@@ -88,8 +87,7 @@ public final class StorageMigration {
             Jdbc.execute(connection, "SELECT pg_advisory_xact_lock(hashtextextended('corebus.features', 0))");
             alone = true;
             Jdbc.execute(connection, "SET LOCAL lock_timeout = '" + STEP_WAITS + "'");
-            List<DeclaredTable> indexed =
-                    features.areKnown() ? migrate(connection, url, features, allowDestructive) : List.of();
+            List<DeclaredTable> indexed = features.areKnown() ? migrate(connection, url, features, losses) : List.of();
             Era.keep(connection);
             connection.commit();
             return indexed;
@@ -101,15 +99,14 @@ public final class StorageMigration {
         }
     }
 
-    private static List<DeclaredTable> migrate(
-            Connection connection, JdbcUrl url, Features features, boolean allowDestructive)
+    private static List<DeclaredTable> migrate(Connection connection, JdbcUrl url, Features features, Losses losses)
             throws SQLException, MigrationRefused {
         List<DeclaredTable> declared =
                 features.all().stream().map(DeclaredTable::of).toList();
-        MigrationPlan.Plan plan = MigrationPlan.make(connection, declared, ActualSchema.read(connection));
+        MigrationPlan.Plan plan = MigrationPlan.make(connection, declared, ActualSchema.read(connection), losses);
         List<Step> losing =
                 plan.steps().stream().filter(step -> !step.reason().isEmpty()).toList();
-        if (!losing.isEmpty() && !allowDestructive) {
+        if (!losing.isEmpty() && losses != Losses.ANY) {
             throw new MigrationRefused(refusal(losing));
         }
         for (Step step : plan.steps()) {

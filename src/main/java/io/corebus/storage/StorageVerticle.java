@@ -3,6 +3,7 @@ package io.corebus.storage;
 import io.corebus.bus.Bus;
 import io.corebus.bus.Futures;
 import io.corebus.feature.Features;
+import io.corebus.feature.Losses;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -39,7 +40,7 @@ public final class StorageVerticle extends VerticleBase {
     }
 
     private @Nullable Void migrate() throws MigrationRefused {
-        StorageMigration.run(config, features, false, INDEXES).forEach(LOG::warn);
+        StorageMigration.run(config, features, Losses.NONE, INDEXES).forEach(LOG::warn);
         return null;
     }
 

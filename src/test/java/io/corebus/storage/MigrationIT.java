@@ -5,6 +5,8 @@ import static io.corebus.storage.StorageHouse.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.corebus.feature.Features;
+import io.corebus.feature.Losses;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -48,15 +50,12 @@ class MigrationIT {
     private static final String BASE = descriptor("name", "name: {type: string}\nvalue: {type: integer}", "");
 
     private static void migrate(String descriptor) throws MigrationRefused {
-        migrate(descriptor, false);
+        migrate(descriptor, Losses.NONE);
     }
 
-    private static void migrate(String descriptor, boolean allowDestructive) throws MigrationRefused {
+    private static void migrate(String descriptor, Losses losses) throws MigrationRefused {
         assertThat(StorageMigration.run(
-                        StorageHouse.config(),
-                        StorageHouse.features(Map.of("items", descriptor)),
-                        allowDestructive,
-                        LONG))
+                        StorageHouse.config(), StorageHouse.features(Map.of("items", descriptor)), losses, LONG))
                 .isEmpty();
     }
 
@@ -134,7 +133,7 @@ class MigrationIT {
                         Nothing was changed. Correct the descriptors, or do it with ./corebus migrate --allow-destructive, in dev with ./corebus dev --allow-destructive.""");
         assertThat(columns()).hasSize(2);
 
-        migrate(without, true);
+        migrate(without, Losses.ANY);
         assertThat(columns()).containsExactly("name text!");
     }
 
@@ -146,7 +145,7 @@ class MigrationIT {
         assertThatThrownBy(() -> migrate(other)).hasMessageContaining("DROP TABLE data.\"items\" CASCADE;");
         assertThat(query("SELECT to_regclass('data.others')")).containsExactly((String) null);
 
-        migrate(other, true);
+        migrate(other, Losses.ANY);
         assertThat(query("SELECT to_regclass('data.items')")).containsExactly((String) null);
     }
 
@@ -242,7 +241,7 @@ class MigrationIT {
         String text = descriptor(
                 "name, size", "name: {type: string}\nvalue: {type: integer}\nsize: {type: string, default: s}", "");
 
-        migrate(text, true);
+        migrate(text, Losses.ANY);
         assertThat(
                         query(
                                 "SELECT attcollation::regcollation FROM pg_attribute WHERE attrelid = 'data.items'::regclass AND attname = 'size'"))
@@ -252,7 +251,7 @@ class MigrationIT {
                         "name, size",
                         "name: {type: string}\nvalue: {type: integer}\nsize: {type: boolean, default: true}",
                         ""),
-                true);
+                Losses.ANY);
 
         assertThat(query("SELECT size FROM data.items")).containsExactly("t");
     }
@@ -285,7 +284,10 @@ class MigrationIT {
             vacuum.setAutoCommit(false);
             Jdbc.execute(vacuum, "LOCK TABLE data.items IN SHARE UPDATE EXCLUSIVE MODE");
             List<String> unfinished = StorageMigration.run(
-                    StorageHouse.config(), StorageHouse.features(Map.of("items", RULE)), false, Duration.ofMillis(100));
+                    StorageHouse.config(),
+                    StorageHouse.features(Map.of("items", RULE)),
+                    Losses.NONE,
+                    Duration.ofMillis(100));
             assertThat(unfinished).hasSize(1);
             assertThat(unfinished.get(0))
                     .startsWith(
@@ -382,7 +384,7 @@ class MigrationIT {
         ExecutorService node = Executors.newSingleThreadExecutor();
         try (Connection slow = writer()) {
             Future<List<String>> migration = node.submit(() -> StorageMigration.run(
-                    StorageHouse.config(), StorageHouse.features(Map.of("items", descriptor)), false, LONG));
+                    StorageHouse.config(), StorageHouse.features(Map.of("items", descriptor)), Losses.NONE, LONG));
             awaitWaiting(waiting);
             meanwhile.look(migration);
             slow.commit();
@@ -451,7 +453,7 @@ class MigrationIT {
                 List<String> unfinished = StorageMigration.run(
                         StorageHouse.config(),
                         StorageHouse.features(Map.of("items", other)),
-                        false,
+                        Losses.NONE,
                         Duration.ofMillis(100));
                 assertThat(unfinished).hasSize(1);
                 assertThat(unfinished.get(0)).contains("such as a backup or a transaction that was left open.");
@@ -475,7 +477,7 @@ class MigrationIT {
         execute("INSERT INTO data.items (id, version, created_at, updated_at, created_by, updated_by, name, code)"
                 + " VALUES (gen_random_uuid(), 1, now(), now(), 'ann', 'ann', 'x', '5')");
 
-        migrate(descriptor("name", "name: {type: string}\ncode: {type: integer}", ""), true);
+        migrate(descriptor("name", "name: {type: string}\ncode: {type: integer}", ""), Losses.ANY);
 
         assertThat(query("SELECT code FROM data.items")).containsExactly("5");
         assertThat(query(INDEXES)).containsExactly("0 ");
@@ -544,7 +546,7 @@ class MigrationIT {
         migrate(extended);
         assertThat(generation()).isEmpty();
 
-        migrate(BASE, true);
+        migrate(BASE, Losses.ANY);
         assertThat(generation()).as("a field dropped").containsExactly("1");
         migrate(descriptor("name, value", "name: {type: string}\nvalue: {type: integer, default: 7}", ""));
         assertThat(generation()).as("nothing to fill").containsExactly("1");
@@ -552,13 +554,37 @@ class MigrationIT {
         execute("UPDATE data.items SET value = NULL");
         migrate(descriptor("name, value", "name: {type: string}\nvalue: {type: integer, default: 7}", ""));
         assertThat(generation()).as("filled").containsExactly("2");
-        migrate(descriptor("name, value", "name: {type: string}\nvalue: {type: number, default: 7}", ""), true);
+        migrate(descriptor("name, value", "name: {type: string}\nvalue: {type: number, default: 7}", ""), Losses.ANY);
         assertThat(generation()).as("another type").containsExactly("3");
         StorageMigration.run(
                 StorageHouse.config(),
                 StorageHouse.features(Map.of("others", BASE.replace("feature: items", "feature: others"))),
-                true,
+                Losses.ANY,
                 LONG);
         assertThat(generation()).as("a table dropped").containsExactly("4");
+    }
+
+    @Test
+    void whereOnlyWhatIsEmptyMayGo_aFieldAndATableGo_thatHoldNothing_andNoOthers() throws Exception {
+        String renamed = descriptor("name", "name: {type: string}\namount: {type: integer}", "");
+        migrate(BASE);
+        execute(ROW);
+        assertThatThrownBy(() -> migrate(renamed, Losses.EMPTY))
+                .hasMessageContaining("items.value is declared no more");
+
+        execute("UPDATE data.items SET value = NULL");
+        assertThatThrownBy(() -> migrate(renamed)).hasMessageContaining("items.value is declared no more");
+        migrate(renamed, Losses.EMPTY);
+        assertThat(columns()).containsExactly("amount bigint", "name text!");
+        migrate(renamed.replace("amount: {type: integer}", "amount: {type: string}"), Losses.EMPTY);
+        assertThat(columns()).containsExactly("amount text", "name text!");
+
+        Features others = StorageHouse.features(Map.of("others", BASE.replace("feature: items", "feature: others")));
+        assertThatThrownBy(() -> StorageMigration.run(StorageHouse.config(), others, Losses.EMPTY, LONG))
+                .hasMessageContaining("the feature items is declared no more");
+        execute("DELETE FROM data.items");
+        StorageMigration.run(StorageHouse.config(), others, Losses.EMPTY, LONG);
+        assertThat(query("SELECT relname FROM pg_class WHERE relnamespace = 'data'::regnamespace AND relkind = 'r'"))
+                .containsExactly("others");
     }
 }

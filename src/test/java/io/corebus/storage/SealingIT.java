@@ -6,6 +6,7 @@ import static io.corebus.storage.StorageHouse.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.corebus.feature.Features;
+import io.corebus.feature.Losses;
 import io.corebus.storage.JournalMessages.Entry;
 import io.corebus.storage.JournalMessages.InsertSeal;
 import io.corebus.storage.JournalMessages.Seal;
@@ -364,7 +365,7 @@ class SealingIT {
 
     @Test
     void theFirstStart_beginsEraOne_andTheNextOneStaysInIt() throws Exception {
-        StorageMigration.run(StorageHouse.config(), NOTES, false, java.time.Duration.ofSeconds(10));
+        StorageMigration.run(StorageHouse.config(), NOTES, Losses.NONE, java.time.Duration.ofSeconds(10));
 
         assertThat(query(
                         "SELECT era || ' ' || (system_identifier = (SELECT system_identifier::text FROM pg_control_system()))"
@@ -381,9 +382,9 @@ class SealingIT {
                 + " FROM generate_series(1, 2) i");
         assertThat(sealer.unsealed(10).entries()).isEmpty();
         execute("UPDATE corebus.era SET system_identifier = 'another'");
-        StorageMigration.run(StorageHouse.config(), NOTES, false, java.time.Duration.ofSeconds(10));
+        StorageMigration.run(StorageHouse.config(), NOTES, Losses.NONE, java.time.Duration.ofSeconds(10));
         get(write());
-        StorageMigration.run(StorageHouse.config(), NOTES, false, java.time.Duration.ofSeconds(10));
+        StorageMigration.run(StorageHouse.config(), NOTES, Losses.NONE, java.time.Duration.ofSeconds(10));
 
         Unsealed unsealed = sealer.unsealed(10);
 
@@ -407,8 +408,8 @@ class SealingIT {
                 + " VALUES ('9000000000000', 'notes', 'old', 'eve', 'test', 'trace', '\\x00', '\\x00')");
         execute("DELETE FROM corebus.era");
 
-        StorageMigration.run(StorageHouse.config(), NOTES, false, java.time.Duration.ofSeconds(10));
-        StorageMigration.run(StorageHouse.config(), NOTES, false, java.time.Duration.ofSeconds(10));
+        StorageMigration.run(StorageHouse.config(), NOTES, Losses.NONE, java.time.Duration.ofSeconds(10));
+        StorageMigration.run(StorageHouse.config(), NOTES, Losses.NONE, java.time.Duration.ofSeconds(10));
 
         assertThat(query("SELECT era FROM corebus.era")).containsExactly("2");
         assertThat(sealer.unsealed(10).entries()).extracting(Entry::kind).containsExactly("old");
