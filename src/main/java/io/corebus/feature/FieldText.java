@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,32 @@ public final class FieldText {
         return normal;
     }
 
+    /**
+     * The text as an element of the array that the field holds, in JSON; fails with {@code bad-query} 400, saying what would be right, where it is none that the array can
+     * have, or the field holds no array of single values.
+     */
+    public String element(String name, String text) {
+        Field field = fields.get(type(name) == FieldType.JSON ? name : "");
+        ElementType type = Optional.ofNullable(field).flatMap(ElementType::of).orElse(null);
+        if (type == null) {
+            throw badQuery("has and lacks take a field that holds an array of texts, numbers, or true and false; '"
+                    + name + "' does not.");
+        }
+        return Optional.of(text)
+                .filter(Characters::areAllowed)
+                .flatMap(type::json)
+                .orElseThrow(() -> badQuery("'" + name + "' has elements that are " + type.value() + ", which '"
+                        + Characters.shown(text) + "' is not."));
+    }
+
+    /** How one asks for what cannot be compared; fails with {@code bad-query} 400. */
+    public FailureException incomparable(String name) {
+        Field field = fields.get(name);
+        boolean isArray = field != null && ElementType.of(field).isPresent();
+        return badQuery("filter cannot compare '" + name + "': it holds an array or an object."
+                + (isArray ? " Ask for an element with has or lacks, or compare it with null." : ""));
+    }
+
     private @Nullable String value(String name, String text) {
         Field field = fields.get(name);
         return field != null && field.values().contains(text) ? text : null;
@@ -96,7 +123,7 @@ public final class FieldText {
         return number == null ? null : number.toPlainString();
     }
 
-    private static @Nullable BigDecimal bounded(String text) {
+    static @Nullable BigDecimal bounded(String text) {
         if (text.length() > StrictJson.MAX_NUMBER_LENGTH
                 || !NUMBER.matcher(text).matches()) {
             return null;

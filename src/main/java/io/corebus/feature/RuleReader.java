@@ -71,7 +71,10 @@ final class RuleReader {
         try {
             return new Grant.Rule(place.text(), criterion(key, parser.parse(place.text())));
         } catch (RSQLParserException | IllegalArgumentException e) {
-            faults.add(place.line(), key + " is not a filter in RSQL.", example());
+            faults.add(
+                    place.line(),
+                    key + " is not a filter in RSQL with ==, !=, <, <=, >, >=, =in=() and =out=().",
+                    example());
         } catch (RuleFault e) {
             faults.add(place.line(), e.problem, e.suggestion);
         }

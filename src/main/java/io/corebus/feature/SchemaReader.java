@@ -74,6 +74,13 @@ final class SchemaReader {
         return references;
     }
 
+    /** Whether it is an array of which elements can be asked for. */
+    boolean isArray(String name) {
+        return fields.stream()
+                .anyMatch(field ->
+                        field.name().equals(name) && ElementType.of(field).isPresent());
+    }
+
     boolean isJson(String name) {
         return fields.stream().anyMatch(field -> field.name().equals(name) && field.type() == FieldType.JSON);
     }

@@ -45,16 +45,28 @@ final class StorageReader {
                 faults.add(entry.line(), key + " has " + fields + " twice.", "Keep one of them.");
             }
             lists.add(List.copyOf(fields));
-            names.stream().filter(Located::isText).forEach(name -> checkField(key, name));
+            boolean takesArray = key.equals("index") && names.size() == 1;
+            names.stream().filter(Located::isText).forEach(name -> checkField(key, name, takesArray));
         }
     }
 
-    private void checkField(String key, Located name) {
+    private void checkField(String key, Located name, boolean takesArray) {
         if (schema.isJson(name.text())) {
-            faults.add(name.line(), key + " cannot use " + name.text() + ": it holds an array or an object.");
+            checkJson(key, name, takesArray);
         } else if (!schema.names().contains(name.text())) {
             String problem = key + " names the field " + Characters.shown(name.text()) + ", which is not declared.";
             faults.add(name.line(), problem, Suggestion.didYouMean(name.text(), schema.names()));
+        }
+    }
+
+    private void checkJson(String key, Located name, boolean takesArray) {
+        boolean isArray = schema.isArray(name.text());
+        if (!isArray || !takesArray) {
+            String problem = key + " cannot use " + name.text() + ": it holds an array or an object.";
+            faults.add(
+                    name.line(),
+                    problem,
+                    isArray && key.equals("index") ? "An array has an index of its own: name it alone." : null);
         }
     }
 }

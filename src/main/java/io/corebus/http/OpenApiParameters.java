@@ -99,10 +99,17 @@ final class OpenApiParameters {
         ObjectNode schema = object().put("type", "string").put("minLength", 1).put("maxLength", MAX_FILTER_LENGTH);
         return parameter("filter", "query", schema)
                 .put("description", """
-                        A condition in RSQL: comparisons with `==`, `!=`, `=lt=`, `=le=`, `=gt=`, `=ge=`, `=in=(...)`, `=out=(...)`, joined with `;` for and, `,` for or, \
+                        A condition in RSQL: comparisons with `==`, `!=`, `=lt=`, `=le=`, `=gt=`, `=ge=`, `=in=(...)`, `=out=(...)`, `=ilike=` and `=iunlike=` for texts whatever their case, `=has=` and `=lacks=` for elements of arrays, joined with `;` for and, `,` for or, \
                         and parentheses. `*` in a text stands for any characters; `null` for a field that is absent, unless the field is text.\
-                        """ + " Fields: " + listed(comparable(feature)) + ".")
+                        """ + " Fields: " + listed(all(feature)) + ".")
                 .put("example", "version=ge=2;created_at=ge=2026-01-01T00:00:00Z");
+    }
+
+    private static List<String> all(Feature feature) {
+        List<String> names =
+                new ArrayList<>(feature.fields().stream().map(Field::name).toList());
+        names.addAll(PlatformFields.NAMES);
+        return names;
     }
 
     private static List<String> comparable(Feature feature) {

@@ -205,10 +205,14 @@ final class OpenApiQueries {
         ObjectNode parts = arrayOf(object().put("type", "object").put("description", "A condition again."))
                 .put("minItems", 1);
         ObjectNode operators = object().put("type", "string");
-        operators.set("enum", texts(List.of("eq", "ne", "lt", "le", "gt", "ge", "in", "out", "like", "unlike")));
+        operators.set(
+                "enum",
+                texts(List.of(
+                        "eq", "ne", "lt", "le", "gt", "ge", "in", "out", "like", "unlike", "ilike", "iunlike", "has",
+                        "lacks")));
         ObjectNode value = object().put(
                         "description",
-                        "For `in` and `out` a list; for `like` and `unlike` a text with `*` for any characters; null with `eq` and `ne` for a field that is absent.");
+                        "For `in` and `out` a list; for `like` and `unlike` a text with `*` for any characters, for `ilike` and `iunlike` one whatever its case; for `has` and `lacks` an element of an array; null with `eq` and `ne` for a field that is absent.");
         ObjectNode condition = object().put("description", "A filter as a tree, at most 20 levels deep.");
         condition
                 .putArray("anyOf")

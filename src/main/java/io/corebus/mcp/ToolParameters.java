@@ -22,7 +22,7 @@ final class ToolParameters {
     static final ToolParameter FILTER = ToolParameter.text(
             "filter",
             4_000,
-            "RSQL: == != =lt= =le= =gt= =ge= =in=(a,b) =out=(a,b); * for any characters; ; is and, , is or; quote values with blanks. Example: status==open;title==\"big *\".");
+            "RSQL: == != =lt= =le= =gt= =ge= =in=(a,b) =out=(a,b) =ilike= (whatever the case) =has= =lacks= (elements of arrays); * for any characters; ; is and, , is or; quote values with blanks. Example: status==open;title==\"big *\".");
     static final ToolParameter WORDS = ToolParameter.text(
             "q",
             200,

@@ -15,20 +15,24 @@ import java.util.TreeSet;
 
 /**
  * A filter as JSON: {@code {"and": [...]}}, {@code {"or": [...]}}, {@code {"field": "value", "op": "ge", "value": 10}}. Says the same as RSQL, within the same
- * bounds, but here an asterisk is special to {@code like} alone, and null is no word.
+ * bounds, but here an asterisk is special to {@code like} and its kin alone, and null is no word.
  */
 final class ConditionTree {
-    private static final Map<String, Operator> OPERATORS = Map.of(
-            "eq", Operator.EQUAL,
-            "ne", Operator.NOT_EQUAL,
-            "lt", Operator.LESS,
-            "le", Operator.LESS_OR_EQUAL,
-            "gt", Operator.GREATER,
-            "ge", Operator.GREATER_OR_EQUAL,
-            "in", Operator.IN,
-            "out", Operator.NOT_IN,
-            "like", Operator.LIKE,
-            "unlike", Operator.NOT_LIKE);
+    private static final Map<String, Operator> OPERATORS = Map.ofEntries(
+            Map.entry("eq", Operator.EQUAL),
+            Map.entry("ne", Operator.NOT_EQUAL),
+            Map.entry("lt", Operator.LESS),
+            Map.entry("le", Operator.LESS_OR_EQUAL),
+            Map.entry("gt", Operator.GREATER),
+            Map.entry("ge", Operator.GREATER_OR_EQUAL),
+            Map.entry("in", Operator.IN),
+            Map.entry("out", Operator.NOT_IN),
+            Map.entry("like", Operator.LIKE),
+            Map.entry("unlike", Operator.NOT_LIKE),
+            Map.entry("ilike", Operator.LIKE_ANY_CASE),
+            Map.entry("iunlike", Operator.NOT_LIKE_ANY_CASE),
+            Map.entry("has", Operator.HAS),
+            Map.entry("lacks", Operator.LACKS));
     private static final Set<String> COMPARISON = Set.of("field", "op", "value");
 
     private final FieldText fields;
@@ -85,13 +89,16 @@ final class ConditionTree {
             throw ListQuery.badQuery(
                     "op in filter is one of " + String.join(", ", new TreeSet<>(OPERATORS.keySet())) + ".");
         }
-        if (type == FieldType.JSON) {
-            throw ListQuery.badQuery("filter cannot compare '" + field + "': it holds an array or an object.");
-        }
         JsonNode value = node.path("value");
+        boolean ofElement = operator == Operator.HAS || operator == Operator.LACKS;
+        if (type == FieldType.JSON && !ofElement && !value.isNull()) {
+            throw fields.incomparable(field);
+        }
         return switch (operator) {
             case IN, NOT_IN -> ListQuery.leaf(operator, field, values(field, value));
-            case LIKE, NOT_LIKE -> ListQuery.leaf(operator, field, List.of(pattern(field, type, value)));
+            case HAS, LACKS -> ListQuery.leaf(operator, field, List.of(element(field, value)));
+            case LIKE, NOT_LIKE, LIKE_ANY_CASE, NOT_LIKE_ANY_CASE ->
+                ListQuery.leaf(operator, field, List.of(pattern(field, type, value)));
             default -> value.isNull() ? ofNull(operator, field) : ListQuery.leaf(operator, field, one(field, value));
         };
     }
@@ -106,7 +113,8 @@ final class ConditionTree {
 
     private static String pattern(String field, FieldType type, JsonNode value) {
         if (!ListQuery.isText(type) || !value.isTextual() || value.asText().indexOf('\0') >= 0) {
-            throw ListQuery.badQuery("like and unlike take a text for a field that is text; '" + field + "' is not.");
+            throw ListQuery.badQuery(
+                    "like, unlike, ilike and iunlike take a text for a field that is text; '" + field + "' is not.");
         }
         return value.asText();
     }
@@ -120,10 +128,18 @@ final class ConditionTree {
         return values;
     }
 
+    private String element(String field, JsonNode value) {
+        return fields.element(field, single(field, value));
+    }
+
     private List<String> one(String field, JsonNode value) {
+        return List.of(fields.normalise(field, single(field, value)));
+    }
+
+    private static String single(String field, JsonNode value) {
         if (!value.isValueNode() || value.isNull()) {
             throw ListQuery.badQuery("The value for '" + field + "' must be a text, a number, true or false.");
         }
-        return List.of(fields.normalise(field, value.asText()));
+        return value.asText();
     }
 }

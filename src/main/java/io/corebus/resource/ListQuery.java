@@ -41,15 +41,19 @@ final class ListQuery {
     private static final int MAX_SORT_FIELDS = 5;
     private static final int MAX_SEARCH_LENGTH = 200;
 
-    private static final Map<ComparisonOperator, Operator> OPERATORS = Map.of(
-            RSQLOperators.EQUAL, Operator.EQUAL,
-            RSQLOperators.NOT_EQUAL, Operator.NOT_EQUAL,
-            RSQLOperators.LESS_THAN, Operator.LESS,
-            RSQLOperators.LESS_THAN_OR_EQUAL, Operator.LESS_OR_EQUAL,
-            RSQLOperators.GREATER_THAN, Operator.GREATER,
-            RSQLOperators.GREATER_THAN_OR_EQUAL, Operator.GREATER_OR_EQUAL,
-            RSQLOperators.IN, Operator.IN,
-            RSQLOperators.NOT_IN, Operator.NOT_IN);
+    private static final Map<ComparisonOperator, Operator> OPERATORS = Map.ofEntries(
+            Map.entry(RSQLOperators.EQUAL, Operator.EQUAL),
+            Map.entry(RSQLOperators.NOT_EQUAL, Operator.NOT_EQUAL),
+            Map.entry(RSQLOperators.LESS_THAN, Operator.LESS),
+            Map.entry(RSQLOperators.LESS_THAN_OR_EQUAL, Operator.LESS_OR_EQUAL),
+            Map.entry(RSQLOperators.GREATER_THAN, Operator.GREATER),
+            Map.entry(RSQLOperators.GREATER_THAN_OR_EQUAL, Operator.GREATER_OR_EQUAL),
+            Map.entry(RSQLOperators.IN, Operator.IN),
+            Map.entry(RSQLOperators.NOT_IN, Operator.NOT_IN),
+            Map.entry(new ComparisonOperator("=ilike="), Operator.LIKE_ANY_CASE),
+            Map.entry(new ComparisonOperator("=iunlike="), Operator.NOT_LIKE_ANY_CASE),
+            Map.entry(new ComparisonOperator("=has="), Operator.HAS),
+            Map.entry(new ComparisonOperator("=lacks="), Operator.LACKS));
 
     private final Feature feature;
     private final FieldText fieldText;
@@ -259,13 +263,19 @@ final class ListQuery {
         if (arguments.size() > MAX_VALUES) {
             throw badQuery("a list of values in filter has more than " + MAX_VALUES + " entries.");
         }
-        if (type == FieldType.JSON) {
-            throw badQuery("filter cannot compare '" + field + "': it holds an array or an object.");
-        }
         boolean equality = operator == Operator.EQUAL || operator == Operator.NOT_EQUAL;
         String first = arguments.get(0);
+        if (operator == Operator.HAS || operator == Operator.LACKS) {
+            return leaf(operator, field, List.of(fieldText.element(field, first)));
+        }
+        if (operator == Operator.LIKE_ANY_CASE || operator == Operator.NOT_LIKE_ANY_CASE) {
+            return leaf(operator, field, List.of(pattern(field, first)));
+        }
         if (equality && first.equals("null") && type != FieldType.STRING) {
             return leaf(operator == Operator.EQUAL ? Operator.IS_NULL : Operator.NOT_NULL, field, List.of());
+        }
+        if (type == FieldType.JSON) {
+            throw fieldText.incomparable(field);
         }
         if (equality && isText(type) && first.indexOf('*') >= 0) {
             return leaf(operator == Operator.EQUAL ? Operator.LIKE : Operator.NOT_LIKE, field, List.of(first));
@@ -274,6 +284,13 @@ final class ListQuery {
                 operator,
                 field,
                 arguments.stream().map(text -> fieldText.normalise(field, text)).toList());
+    }
+
+    private String pattern(String field, String text) {
+        if (!isText(fieldText.type(field)) || text.indexOf('\0') >= 0) {
+            throw badQuery("ilike and iunlike take a field that is text; '" + field + "' is not.");
+        }
+        return text;
     }
 
     static boolean isText(FieldType type) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Why a filter cannot be read, for whoever wrote it. The parser tells it late and in words of its own; most mistakes are one of three. */
 final class RsqlFault {
     private static final String FORM =
-            " Write a field, one of ==, !=, <, <=, >, >=, =in=(a,b), =out=(a,b), and a value; ; between comparisons is and,"
+            " Write a field, one of ==, !=, <, <=, >, >=, =in=(a,b), =out=(a,b), =ilike=, =iunlike=, =has=, =lacks=, and a value; ; between comparisons is and,"
                     + " , is or. A value with blanks or any of \"'();,=<>!~ stands in quotes.";
     static final String NO_VALUE = detail("a comparison has no value, or more than one");
 

@@ -9,6 +9,9 @@ import java.util.function.Function;
 
 /** Conditions in SQL. Values travel as arguments, never as text of the statement. What has no value differs from every value. */
 final class ConditionSql {
+    /** The columns know of no letters, only of characters; the database knows those of its locale. */
+    private static final String ANY_CASE = " COLLATE \"default\"";
+
     private final FeatureTable table;
     private final Function<Object, String> argument;
 
@@ -52,10 +55,20 @@ final class ConditionSql {
             case LIKE -> column + " LIKE " + argument.apply(pattern(values.get(0)));
             case NOT_LIKE ->
                 "(" + column + " IS NULL OR " + column + " NOT LIKE " + argument.apply(pattern(values.get(0))) + ")";
+            case LIKE_ANY_CASE -> column + ANY_CASE + " ILIKE " + argument.apply(pattern(values.get(0)));
+            case NOT_LIKE_ANY_CASE ->
+                "(" + column + " IS NULL OR " + column + ANY_CASE + " NOT ILIKE "
+                        + argument.apply(pattern(values.get(0))) + ")";
+            case HAS -> column + " @> " + element(values);
+            case LACKS -> "(" + column + " IS NULL OR NOT " + column + " @> " + element(values) + ")";
             case IS_NULL -> column + " IS NULL";
             case NOT_NULL -> column + " IS NOT NULL";
             case AND, OR -> throw new IllegalStateException(condition.operator() + " has no field");
         };
+    }
+
+    private String element(List<String> values) {
+        return argument.apply("[" + values.get(0) + "]") + "::text::jsonb";
     }
 
     private String value(FieldType type, List<String> values) {

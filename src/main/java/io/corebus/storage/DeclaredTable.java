@@ -62,7 +62,13 @@ record DeclaredTable(String name, List<Column> columns, List<Constraint> constra
     /** The declared ones, and one for each reference: without it PostgreSQL would read the whole table at every deletion of what is referred to. */
     private static Map<String, String> indexes(Feature feature) {
         Map<String, String> indexes = new LinkedHashMap<>();
-        feature.indexes().forEach(fields -> addIndex(indexes, feature, fields));
+        for (List<String> fields : feature.indexes()) {
+            if (isJson(feature, fields.get(0))) {
+                addElements(indexes, feature, fields);
+            } else {
+                addIndex(indexes, feature, fields);
+            }
+        }
         for (Field field : feature.fields()) {
             if (field.references() != null) {
                 addIndex(indexes, feature, List.of(field.name()));
@@ -70,6 +76,16 @@ record DeclaredTable(String name, List<Column> columns, List<Constraint> constra
         }
         addSearch(indexes, feature);
         return indexes;
+    }
+
+    private static boolean isJson(Feature feature, String name) {
+        return feature.fields().stream().anyMatch(field -> field.name().equals(name) && field.type() == FieldType.JSON);
+    }
+
+    /** For what is asked of an array: whether it has an element. */
+    private static void addElements(Map<String, String> indexes, Feature feature, List<String> array) {
+        String definition = "USING gin (" + Constraint.columns(array) + " jsonb_path_ops)";
+        indexes.put(Constraint.name(feature.name(), "idx", definition, array), definition);
     }
 
     private static void addSearch(Map<String, String> indexes, Feature feature) {

@@ -309,6 +309,12 @@ public final class StorageMessages {
         /** Text with {@code *} for any run of characters. */
         LIKE,
         NOT_LIKE,
+        /** The same whatever the case of letters. */
+        LIKE_ANY_CASE,
+        NOT_LIKE_ANY_CASE,
+        /** An array has an element, which is the value in JSON. */
+        HAS,
+        LACKS,
         IS_NULL,
         NOT_NULL
     }

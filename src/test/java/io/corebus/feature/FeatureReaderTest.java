@@ -142,6 +142,7 @@ class FeatureReaderTest {
                 Arguments.of("storage: {index: [[a, a]]}", "8: index names a twice. Keep one of them."),
                 Arguments.of("storage: {unique: [a, [a]]}", "8: unique has [a] twice. Keep one of them."),
                 Arguments.of("storage: {unique: [b]}", "8: unique cannot use b: it holds an array or an object."),
+                Arguments.of("storage: {index: [b]}", "8: index cannot use b: it holds an array or an object."),
                 Arguments.of(
                         "storage:\n  index:\n    - aa",
                         "10: index names the field aa, which is not declared. Did you mean a?"),

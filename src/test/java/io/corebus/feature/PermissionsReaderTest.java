@@ -102,7 +102,7 @@ class PermissionsReaderTest {
                 "read: [{role: x, except: [created_by]}] | except is for declared fields; created_by can always be read, and never written. Leave it out.",
                 "read: [{role: x, fields: name}] | fields must be a list.",
                 "read: [{role: x, where: [a]}] | where must be a text of at most 1000 characters. Write for example \"status==done;created_by=={caller.user}\".",
-                "read: [{role: x, where: size}] | where is not a filter in RSQL. Write for example \"status==done;created_by=={caller.user}\".",
+                "read: [{role: x, where: size}] | where is not a filter in RSQL with ==, !=, <, <=, >, >=, =in=() and =out=(). Write for example \"status==done;created_by=={caller.user}\".",
                 "read: [{role: x, where: name=in=()}] | where: the brackets behind name are empty. Put a value into them.",
                 "update: [{role: x, after: 'size==1;name=out=()'}] | after: the brackets behind name are empty. Put a value into them.",
                 "read: [{role: x, where: sise==1}] | where names the field sise, which is not declared. Did you mean size?",

@@ -103,6 +103,22 @@ class ListQueryTest {
     }
 
     @Test
+    void anArray_isAskedForAnElement_orWhetherItIsThere() {
+        assertThat(tasks.filter("tags=has=\"two \\\"words\\\"\""))
+                .isEqualTo(leaf(Operator.HAS, "tags", "\"two \\\"words\\\"\""));
+        assertThat(tasks.filter("tags=lacks=null")).isEqualTo(leaf(Operator.LACKS, "tags", "\"null\""));
+        assertThat(tree("{'field':'tags','op':'has','value':'a*'}")).isEqualTo(tasks.filter("tags=has=a*"));
+        assertThat(tasks.filter("tags==null")).isEqualTo(leaf(Operator.IS_NULL, "tags"));
+        assertThat(tree("{'field':'tags','op':'ne','value':null}")).isEqualTo(tasks.filter("tags!=null"));
+    }
+
+    @Test
+    void aText_isComparedWhateverItsCase() {
+        assertThat(tasks.filter("title=ilike=fix*")).isEqualTo(leaf(Operator.LIKE_ANY_CASE, "title", "fix*"));
+        assertThat(tree("{'field':'title','op':'iunlike','value':'fix'}")).isEqualTo(tasks.filter("title=iunlike=fix"));
+    }
+
+    @Test
     void inATree_anAsteriskAndNullAreNoWords() {
         assertThat(tree("{'field':'title','op':'eq','value':'a*'}")).isEqualTo(leaf(Operator.EQUAL, "title", "a*"));
         assertThat(tree("{'field':'title','op':'ne','value':null}")).isEqualTo(leaf(Operator.NOT_NULL, "title"));
@@ -141,15 +157,15 @@ class ListQueryTest {
                 "{'and':[]} | 'and' in filter stands alone and takes a list of conditions.",
                 "{'and':[],'or':[]} | 'and' in filter stands alone and takes a list of conditions.",
                 "{'or':{}} | 'or' in filter stands alone and takes a list of conditions.",
-                "{'field':'title','op':'is','value':1} | op in filter is one of eq, ge, gt, in, le, like, lt, ne, out, unlike.",
+                "{'field':'title','op':'is','value':1} | op in filter is one of eq, ge, gt, has, ilike, in, iunlike, lacks, le, like, lt, ne, out, unlike.",
                 "{'field':'titel','op':'eq','value':1} | There is no field 'titel' in tasks. Did you mean title?",
-                "{'field':'tags','op':'eq','value':1} | filter cannot compare 'tags': it holds an array or an object.",
+                "{'field':'tags','op':'eq','value':1} | filter cannot compare 'tags': it holds an array or an object. Ask for an element with has or lacks, or compare it with null.",
                 "{'field':'priority','op':'lt','value':null} | null in filter is compared with eq or ne only.",
                 "{'field':'priority','op':'eq','value':[1]} | The value for 'priority' must be a text, a number, true or false.",
                 "{'field':'priority','op':'in','value':1} | in and out take a list of 1 to 200 values.",
                 "{'field':'priority','op':'in','value':[]} | in and out take a list of 1 to 200 values.",
-                "{'field':'priority','op':'like','value':'1*'} | like and unlike take a text for a field that is text; 'priority' is not.",
-                "{'field':'title','op':'like','value':1} | like and unlike take a text for a field that is text; 'title' is not.",
+                "{'field':'priority','op':'like','value':'1*'} | like, unlike, ilike and iunlike take a text for a field that is text; 'priority' is not.",
+                "{'field':'title','op':'like','value':1} | like, unlike, ilike and iunlike take a text for a field that is text; 'title' is not.",
                 "{'field':'priority','op':'eq','value':1.5} | The value for 'priority' must be a whole number, such as 10. It is '1.5'."
             })
     void aTreeThatIsWrong_isRefused(String tree, String detail) {
@@ -163,6 +179,12 @@ class ListQueryTest {
                 "priority=in=() | in and out take a list of 1 to 200 values.",
                 "title=out=() | in and out take a list of 1 to 200 values.",
                 "priority==1;(title==a,title=in=( )) | in and out take a list of 1 to 200 values.",
+                "tags==a | filter cannot compare 'tags': it holds an array or an object. Ask for an element with has or lacks, or compare it with null.",
+                "title=has=a | has and lacks take a field that holds an array of texts, numbers, or true and false; 'title' does not.",
+                "id=lacks=a | has and lacks take a field that holds an array of texts, numbers, or true and false; 'id' does not.",
+                "labels=has=a | There is no field 'labels' in tasks.",
+                "priority=ilike=1* | ilike and iunlike take a field that is text; 'priority' is not.",
+                "tags=ilike=a | ilike and iunlike take a field that is text; 'tags' is not.",
                 "priority=in= | in and out take a list of 1 to 200 values."
             })
     void rsqlThatIsWrong_isRefused(String filter, String detail) {

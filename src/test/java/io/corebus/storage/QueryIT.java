@@ -53,20 +53,37 @@ class QueryIT {
               properties:
                 body: {type: string, x-search: english}
             """;
+    private static final String LABELLED = """
+            feature: labelled
+            schema:
+              type: object
+              properties:
+                name: {type: string}
+                tags: {type: array, items: {type: string}}
+                sizes: {type: array, items: {type: number}}
+                flags: {type: array, items: {type: boolean}}
+            storage: {index: [tags]}
+            """;
     private static final int ROWS = 3_000;
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static StorageHouse house;
 
     @BeforeAll
     static void open() throws SQLException {
-        house = StorageHouse.open(StorageHouse.features(Map.of("notes", NOTES, "pages", PAGES)));
+        house = StorageHouse.open(StorageHouse.features(Map.of("notes", NOTES, "pages", PAGES, "labelled", LABELLED)));
         StorageHouse.execute("""
                 INSERT INTO data.notes (id, version, created_at, updated_at, created_by, updated_by, title, rank, due, state)
                 SELECT gen_random_uuid(), 1, now(), now(), 'bulk', 'bulk', 'bulk ' || i, i % 500,
                   CASE WHEN i % 3 > 0 THEN date '2026-01-01' + i % 300 END, CASE WHEN i % 7 > 0 THEN 'open' ELSE 'done' END
                 FROM generate_series(1, 3000) i;
-                ANALYZE data.notes
+                INSERT INTO data.labelled (id, version, created_at, updated_at, created_by, updated_by, tags)
+                SELECT gen_random_uuid(), 1, now(), now(), 'bulk', 'bulk', jsonb_build_array('bulk', 'n' || i)
+                FROM generate_series(1, 3000) i;
+                ANALYZE data.notes, data.labelled
                 """);
+        get(house.insert("labelled", "{\"name\":\"Straße ÜBER\",\"tags\":[\"a%\",\"b\"],\"sizes\":[1,2.50]}"));
+        get(house.insert("labelled", "{\"name\":\"über alles\",\"tags\":[],\"flags\":[true]}"));
+        get(house.insert("labelled", "{\"name\":\"under\"}"));
         note("Über den Wolken", "O'Brien said: C:\\\\temp, 100% & more");
         note("Clouds above", null);
         note(
@@ -188,6 +205,46 @@ class QueryIT {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "HAS | tags | \"b\" | Straße ÜBER",
+                "HAS | tags | \"B\" | ''",
+                "HAS | tags | \"a%\" | Straße ÜBER",
+                "HAS | sizes | 2.5 | Straße ÜBER",
+                "HAS | sizes | 2 | ''",
+                "HAS | flags | true | über alles",
+                "LACKS | tags | \"b\" | under,über alles",
+                "LACKS | flags | true | Straße ÜBER,under",
+                "LIKE_ANY_CASE | name | *über* | Straße ÜBER,über alles",
+                "LIKE_ANY_CASE | name | UNDER | under",
+                "LIKE_ANY_CASE | name | und_r | ''",
+                "NOT_LIKE_ANY_CASE | name | ÜB* | Straße ÜBER,under",
+                "IS_NULL | tags | '' | under"
+            })
+    void arraysAndLetters_areComparedAsTheyAre(Operator operator, String field, String value, String names)
+            throws Exception {
+        Condition asked = new Condition(operator, field, List.of(value), List.of());
+        Condition named = new Condition(Operator.NOT_NULL, "name", List.of(), List.of());
+        Condition both = new Condition(Operator.AND, null, List.of(), List.of(named, asked));
+        ListRows list =
+                new ListRows("labelled", both, List.of(new Sort("name", false)), 10, null, List.of("name"), null);
+
+        List<String> found = new ArrayList<>();
+        MAPPER.readTree(get(house.ask(StorageMessages.LIST, list)).rows().toString())
+                .forEach(row -> found.add(row.get("name").asText()));
+        assertThat(String.join(",", found)).isEqualTo(names);
+    }
+
+    @Test
+    void anElement_isFoundThroughTheIndexOfItsArray() throws Exception {
+        Condition asked = new Condition(Operator.HAS, "tags", List.of("\"n77\""), List.of());
+        ListRows list = new ListRows("labelled", asked, List.of(), 10, null, null, null);
+
+        assertThat(plan(list)).contains("labelled_tags_idx").doesNotContain("Seq Scan");
+    }
+
     @Test
     void chosenFields_areTheOnlyOnes_inTheirOrderAndForm() throws Exception {
         String data = "{\"title\":\"one\",\"rank\":7,\"at\":\"2026-01-01T00:00:00Z\",\"who\":[1,{\"a\":null}]}";
@@ -267,7 +324,9 @@ class QueryIT {
     /** As it is planned for these very values, which is how lists are planned. */
     private static String plan(ListRows list) throws SQLException {
         ListStatement.Query query = ListStatement.of(
-                new FeatureTable(StorageHouse.features(Map.of("n", NOTES)).find("notes")), list);
+                new FeatureTable(
+                        StorageHouse.features(Map.of("n", NOTES, "l", LABELLED)).find(list.feature())),
+                list);
         String sql = query.sql();
         for (int i = query.arguments().size(); i > 0; i--) {
             sql = sql.replace(
