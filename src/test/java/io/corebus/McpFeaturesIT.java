@@ -56,6 +56,9 @@ class McpFeaturesIT {
                         "create_record",
                         "update_record",
                         "delete_record");
+        assertThat(reader.done("query_records", "{\"feature\":\"tasks\",\"expand\":[\"project_id\"],\"limit\":1}")
+                        .has("included"))
+                .isTrue();
         JsonNode listed = reader.done("list_features", "{}").get("features");
         assertThat(texts(listed, "feature")).containsExactly("features", "notes", "projects", "tasks");
         JsonNode described = reader.done("describe_feature", "{\"feature\":\"notes\"}");

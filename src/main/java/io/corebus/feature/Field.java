@@ -29,6 +29,11 @@ public record Field(
         values = List.copyOf(values);
     }
 
+    /** Whether it is an array of single values, of which filters may ask whether it has one. */
+    public boolean hasElements() {
+        return ElementType.of(this).isPresent();
+    }
+
     /** {@code x-agents: hidden}: agents neither see it nor write it. */
     public boolean isHiddenFromAgents() {
         return schema.path(HIDING).asText().equals(HIDDEN);

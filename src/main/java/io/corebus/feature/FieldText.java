@@ -92,7 +92,7 @@ public final class FieldText {
     /** How one asks for what cannot be compared; fails with {@code bad-query} 400. */
     public FailureException incomparable(String name) {
         Field field = fields.get(name);
-        boolean isArray = field != null && ElementType.of(field).isPresent();
+        boolean isArray = field != null && field.hasElements();
         return badQuery("filter cannot compare '" + name + "': it holds an array or an object."
                 + (isArray ? " Ask for an element with has or lacks, or compare it with null." : ""));
     }

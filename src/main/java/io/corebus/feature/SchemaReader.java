@@ -76,9 +76,7 @@ final class SchemaReader {
 
     /** Whether it is an array of which elements can be asked for. */
     boolean isArray(String name) {
-        return fields.stream()
-                .anyMatch(field ->
-                        field.name().equals(name) && ElementType.of(field).isPresent());
+        return fields.stream().anyMatch(field -> field.name().equals(name) && field.hasElements());
     }
 
     boolean isJson(String name) {

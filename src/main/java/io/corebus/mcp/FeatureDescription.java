@@ -61,7 +61,7 @@ final class FeatureDescription {
         described.set("schema", RecordSchemas.input(feature, shown));
         described.set("set_by_corebus", AgentJson.texts(PlatformFields.NAMES));
         List<String> uncomparable = feature.fields().stream()
-                .filter(field -> field.type() == FieldType.JSON)
+                .filter(field -> field.type() == FieldType.JSON && !field.hasElements())
                 .map(Field::name)
                 .filter(shown)
                 .toList();

@@ -31,6 +31,14 @@ final class RecordView {
         }
     }
 
+    /** And these, which are known. */
+    RecordView with(Collection<String> fields) {
+        if (wanted != null) {
+            wanted.addAll(fields);
+        }
+        return this;
+    }
+
     static RecordView whole(AgentFeature feature) {
         return new RecordView(feature, null);
     }

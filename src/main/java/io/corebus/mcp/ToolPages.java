@@ -22,7 +22,13 @@ final class ToolPages {
         this.limits = limits;
     }
 
-    record Page(ArrayNode rows, @Nullable String next) {}
+    /** @param included what the rows refer to, which has to fit, too; null where it is not asked for */
+    record Page(
+            ArrayNode rows, @Nullable String next, @Nullable ObjectNode included) {
+        Page(ArrayNode rows, @Nullable String next) {
+            this(rows, next, null);
+        }
+    }
 
     @FunctionalInterface
     interface Source {
@@ -39,18 +45,29 @@ final class ToolPages {
         if (fitting == page.rows().size()) {
             return Future.succeededFuture(result(name, page, round == 1 ? null : asked));
         }
+        if (fitting == 0 && page.rows().size() > 1 && page.included() != null) {
+            fitting = page.rows().size() / 2; // They refer to less.
+        }
         if (fitting == 0) {
-            return Future.failedFuture(RecordView.tooLarge(page.rows().path(0), limits.maxBytes()));
+            return Future.failedFuture(
+                    page.included() == null
+                            ? RecordView.tooLarge(page.rows().path(0), limits.maxBytes())
+                            : RecordView.tooLarge("One record and what it refers to have more than " + limits.maxBytes()
+                                    + " bytes: leave out expand, and read them one by one."));
         }
         if (round == MAX_ROUNDS) {
             return Future.failedFuture(RecordView.tooLarge("The records grow while they are read."));
         }
-        return source.ask(fitting).compose(less -> fit(name, fitting, less, source, round + 1));
+        int fewer = fitting;
+        return source.ask(fewer).compose(less -> fit(name, fewer, less, source, round + 1));
     }
 
     private int fitting(Page page) {
         String next = page.next();
         int left = limits.maxBytes() - FRAME - (next == null ? 0 : next.length());
+        if (page.included() != null) {
+            left -= AgentJson.bytes(page.included()).length;
+        }
         int fitting = 0;
         for (JsonNode row : page.rows()) {
             left -= AgentJson.bytes(row).length + 1;
@@ -66,6 +83,9 @@ final class ToolPages {
     private ObjectNode result(String name, Page page, @Nullable Integer cut) {
         ObjectNode result = AgentJson.object();
         result.set(name, page.rows());
+        if (page.included() != null) {
+            result.set("included", page.included());
+        }
         result.put("next", page.next());
         if (cut != null) {
             result.put(

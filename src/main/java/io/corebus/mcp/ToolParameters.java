@@ -31,6 +31,10 @@ final class ToolParameters {
             ToolParameter.text("sort", 400, "Fields in order of weight, - for descending. Example: -created_at,name.");
     static final ToolParameter FIELDS =
             ToolParameter.texts("fields", 100, "Only these fields, beside id and version. Left out: all.");
+    static final ToolParameter EXPAND = ToolParameter.texts(
+            RecordReferences.EXPAND,
+            5,
+            "Fields that refer to other records, whose records to bring along in included, by feature and id. Example: project_id, parent_id.project_id.");
     static final ToolParameter DESCRIBED =
             ToolParameter.texts("fields", 100, "Only these fields of the schema. Left out: all.");
     static final ToolParameter ESTIMATED =
@@ -70,6 +74,6 @@ final class ToolParameters {
     }
 
     static List<ToolParameter> search(OfferLimits limits) {
-        return List.of(FILTER, WORDS, SORT, FIELDS, limit(limits), CURSOR);
+        return List.of(FILTER, WORDS, SORT, FIELDS, EXPAND, limit(limits), CURSOR);
     }
 }

@@ -15,6 +15,13 @@ final class ToolSchemas {
         return require(schema, name, "next");
     }
 
+    /** Of records, with what they refer to. */
+    static ObjectNode records(ObjectNode record) {
+        ObjectNode schema = page("records", record);
+        properties(schema).putObject("included").put("type", "object");
+        return schema;
+    }
+
     static ObjectNode listedFeature() {
         ObjectNode schema = object();
         for (String text : List.of("feature", "title", "description")) {

@@ -18,7 +18,7 @@ record ToolWorks(
         return new ToolWorks(
                 new FeatureListing(catalogue, limits),
                 new FeatureDescription(bus),
-                new RecordQuery(bus, limits),
+                new RecordQuery(bus, limits, new RecordReferences(catalogue)),
                 new RecordReading(bus, limits),
                 new RecordCreation(bus, limits),
                 new RecordUpdate(bus, limits),

@@ -70,7 +70,7 @@ final class ToolsForAll {
                 READS,
                 AgentVerb.SEARCH,
                 parameters,
-                ToolSchemas.page("records", RecordSchemas.anyRecord()),
+                ToolSchemas.records(RecordSchemas.anyRecord()),
                 works.query()::query);
     }
 

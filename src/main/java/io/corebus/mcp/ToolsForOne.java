@@ -80,7 +80,7 @@ final class ToolsForOne {
                 "Finds records of " + title + " by filter, in order, page by page.",
                 ToolSafety.READS,
                 ToolParameters.search(limits),
-                ToolSchemas.page("records", RecordSchemas.record(feature, readable)),
+                ToolSchemas.records(RecordSchemas.record(feature, readable)),
                 works.query()::query);
     }
 

@@ -176,6 +176,32 @@ class ReadToolsTest {
     }
 
     @Test
+    void whatRecordsReferTo_isBroughtAlong_andHasToFit_too() {
+        for (int i = 0; i < 10; i++) {
+            house.resources.put("tasks", "{\"title\":\"" + i + "\",\"number\":" + i + "}");
+        }
+        house.resources.included = records -> project(records * 4_000);
+        String expanded = "{\"feature\":\"tasks\",\"fields\":[\"title\"],\"expand\":[\"project_id\"]}";
+
+        JsonNode result = house.call("query_records", expanded).path("result");
+
+        assertThat(result.path("records")).hasSize(5);
+        assertThat(result.at("/included/projects/7/name").asText()).hasSize(20_000);
+        assertThat(AgentJson.bytes(result)).hasSizeLessThanOrEqualTo(25_000);
+        assertThat(result.path("next").asText()).isNotEmpty();
+        assertThat(((ListResources) requests("list").get(0)).expand()).isEqualTo("project_id");
+
+        house.resources.included = records -> project(30_000);
+        JsonNode error = house.call("query_records", expanded).path("error");
+        assertThat(error.path("code").asText()).isEqualTo("RESULT_TOO_LARGE");
+        assertThat(error.path("message").asText()).startsWith("One record and what it refers to have more than 25000");
+    }
+
+    private static Json project(int length) {
+        return Json.of("{\"projects\":{\"7\":{\"name\":\"" + "x".repeat(length) + "\"}}}");
+    }
+
+    @Test
     void aRecordThatIsTooLarge_isAFaultThatNamesItsLargestFields() {
         String id = house.resources.put("people", "{\"name\":\"" + "x".repeat(30_000) + "\",\"active\":true}");
 

@@ -59,6 +59,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 
 /**
  * Speaks the messages of the resource room over the real bus, with the validation of the descriptors and rows in memory, where a viewer may read and an editor
@@ -96,6 +97,8 @@ final class ResourceDouble extends VerticleBase {
     volatile List<String> writable;
     /** What the right to read says that records must meet; null: nothing. */
     volatile Condition rule;
+    /** What so many records refer to. */
+    volatile IntFunction<Json> included = records -> Json.of("{}");
     /** Ids of records that nobody may read. */
     final Set<String> unseen = ConcurrentHashMap.newKeySet();
     /** Roles that are worth nothing any more. */
@@ -333,7 +336,9 @@ final class ResourceDouble extends VerticleBase {
                 }
                 page.add(AgentJson.objectOf(row.body()));
             }
-            return new ResourcePage(Json.of(AgentJson.bytes(page)), page.size(), next);
+            int found = page.size();
+            Json referred = list.expand() == null ? null : included.apply(found);
+            return new ResourcePage(Json.of(AgentJson.bytes(page)), found, next, referred, null);
         });
     }
 
