@@ -157,7 +157,7 @@ public final class ImportMessages {
     /** What came of a chunk, which is gone then. Of one that somebody else recorded nothing is kept. */
     public record RecordChunk(String id, int number, int created, int failed, List<LineFault> faults) {}
 
-    /** @param state {@code done}, {@code cancelled} or {@code failed}; what is over stays as it is */
+    /** @param state {@code done}, {@code cancelled} or {@code failed}; what is over stays as it is. The chunk that is under way when somebody cancels may still be recorded */
     public record EndImport(
             String id, String state, @Nullable String reason) {}
 

@@ -76,15 +76,26 @@ final class ImportSql {
             FROM gone WHERE i.id = gone.import_id
             """;
 
+    /**
+     * Whoever cancels does not wait for the chunk that is under way, and what is made of that meanwhile counts, too: it is left for {@link #RECORD}. Any other end is
+     * told by whoever does the import, between two chunks.
+     */
     static final String END = """
             WITH ended AS (
-              UPDATE corebus.imports SET state = $2, reason = $3, finished_at = now(), worker = NULL, worker_until = NULL
-              WHERE id = $1 AND state IN ('uploading', 'running') RETURNING id
+              UPDATE corebus.imports SET state = $2, reason = $3, finished_at = now()
+              WHERE id = $1 AND state IN ('uploading', 'running')
+              RETURNING id, state = 'cancelled' AND coalesce(worker_until > now(), false) AS under_way
             )
-            DELETE FROM corebus.import_chunks WHERE import_id IN (SELECT id FROM ended)
+            DELETE FROM corebus.import_chunks c USING ended WHERE c.import_id = ended.id
+              AND NOT (ended.under_way AND c.number = (SELECT min(number) FROM corebus.import_chunks WHERE import_id = $1))
             """;
 
+    /** Of one that is over for long, nobody does the chunk any more that was left under way. */
     static final String DROP = """
+            WITH left_over AS (
+              DELETE FROM corebus.import_chunks c USING corebus.imports i
+              WHERE i.id = c.import_id AND i.finished_at < now() - make_interval(secs => $1)
+            )
             DELETE FROM corebus.imports
             WHERE (state = 'uploading' AND touched_at < now() - make_interval(secs => $1))
               OR finished_at < now() - make_interval(secs => $2)
