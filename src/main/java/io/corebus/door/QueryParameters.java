@@ -3,7 +3,10 @@ package io.corebus.door;
 import io.corebus.bus.Failure;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.net.URLEncoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** The query of a request, of which only what is documented is taken. */
 public final class QueryParameters {
     private static final int MAX_PARAMETERS = 1_000;
+    /** Characters of an escape, such as %C3. */
+    private static final int ESCAPE = 3;
 
     private final Map<String, List<String>> values;
 
@@ -41,11 +46,34 @@ public final class QueryParameters {
     }
 
     /** A semicolon separates nothing: in RSQL it means "and". */
-    private static Map<String, List<String>> parse(String query) {
+    static Map<String, List<String>> parse(String query) {
+        Map<String, List<String>> values;
         try {
-            return new QueryStringDecoder(query, StandardCharsets.UTF_8, false, MAX_PARAMETERS, true).parameters();
+            values = new QueryStringDecoder(query, StandardCharsets.UTF_8, false, MAX_PARAMETERS, true).parameters();
         } catch (IllegalArgumentException e) {
             throw badQuery("The query is not properly percent-encoded.");
+        }
+        requireUtf8(query);
+        return values;
+    }
+
+    /** The decoder puts a replacement for what is no UTF-8, and so would ask for something else. */
+    private static void requireUtf8(String query) {
+        ByteBuffer run = ByteBuffer.allocate(query.length() / ESCAPE);
+        for (int at = query.indexOf('%'); at >= 0; at = query.indexOf('%', at)) {
+            run.clear();
+            for (; at < query.length() && query.charAt(at) == '%'; at += ESCAPE) {
+                run.put((byte) HexFormat.fromHexDigits(query, at + 1, at + ESCAPE));
+            }
+            requireUtf8(run.flip());
+        }
+    }
+
+    private static void requireUtf8(ByteBuffer bytes) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(bytes);
+        } catch (CharacterCodingException e) {
+            throw badQuery("What is percent-encoded in the query is not UTF-8.");
         }
     }
 
