@@ -4,7 +4,6 @@ import io.corebus.bus.Bus;
 import io.corebus.bus.Caller;
 import io.corebus.bus.FailureException;
 import io.corebus.bus.Futures;
-import io.corebus.extension.RecordFailure;
 import io.corebus.journal.SealedReader;
 import io.corebus.storage.FollowerMessages;
 import io.corebus.storage.FollowerMessages.MoveFollower;
@@ -143,17 +142,10 @@ final class Following {
     }
 
     private Future<Void> failed(SealedEntry entry, Throwable cause) {
-        attempts += isOfOthers(cause) ? 0 : 1;
+        attempts += LogicFailures.passesByItself(cause) ? 0 : 1;
         return attempts < afterCommit.maxAttempts()
                 ? Future.failedFuture(cause)
                 : afterCommit.giveUp(feature, entry, cause);
-    }
-
-    /** That a room is away, or that it got no thread because of other logic, is no fault of this logic. */
-    private static boolean isOfOthers(Throwable cause) {
-        return (cause instanceof RecordFailure refused && refused.status() >= 500)
-                || (cause instanceof FailureException failed && failed.failure().status() >= 500)
-                || (cause instanceof LogicCall.TooSlow slow && !slow.hadBegun());
     }
 
     /** What was done is kept, whatever came after it. */

@@ -40,6 +40,16 @@ final class LogicFailures {
         return Future.succeededFuture(LogicMessages.failed(feature));
     }
 
+    /**
+     * That a room is away, or that there was no thread because of other logic, is no fault of this logic, and ends without it. What fails at what it asked for, as the
+     * logic of another feature may, can fail forever.
+     */
+    static boolean passesByItself(Throwable cause) {
+        return (cause instanceof RecordFailure refused && refused.status() > 500)
+                || (cause instanceof FailureException failed && failed.failure().status() >= 500)
+                || (cause instanceof LogicCall.TooSlow slow && !slow.hadBegun());
+    }
+
     private static Failure refused(LogicRefusal refusal) {
         List<FieldFault> faults =
                 refusal.reasons().stream().map(LogicFailures::fault).toList();
