@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -106,6 +107,9 @@ final class Extensions {
                     .toList()) {
                 jars.add(url(jar));
             }
+            // A jar that changed is read beside the one of before, under the same name: the cache would answer with
+            // what was in that one.
+            URLConnection.setDefaultUseCaches("jar", false);
             return new URLClassLoader("extensions", jars.toArray(URL[]::new), ours);
         } catch (IOException e) {
             faults.add("The directory " + directory + " cannot be read: " + e.getMessage() + ".");
