@@ -90,9 +90,10 @@ final class Logic {
 
     private static Json checked(ServedFeature served, Intent intent, Json changed, Caller caller) {
         var validator = served.validator();
-        ObjectNode fields = StrictJson.parseObject(changed.utf8());
         Json before = intent.before();
         try {
+            // Even this may fail: there are bounds for how long and how deep.
+            ObjectNode fields = StrictJson.parseObject(changed.utf8());
             return Json.of(validator.canonical(
                     before == null
                             ? validator.validForCreate(fields)
