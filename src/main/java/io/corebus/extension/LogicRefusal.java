@@ -2,9 +2,10 @@ package io.corebus.extension;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
- * Says no, and why: thrown by a {@code before} method, or what its future fails with. The caller gets {@code logic-refused} 422 with the reasons, each like a
+ * Says no, and why: thrown by a {@code before} method or an action, or what its future fails with. The caller gets {@code logic-refused} 422 with the reasons, each like a
  * fault that validation finds; nothing is written.
  */
 public final class LogicRefusal extends RuntimeException {
@@ -19,7 +20,13 @@ public final class LogicRefusal extends RuntimeException {
      * @param code yours: stable, kebab-case, so that programs can tell it
      * @param detail one sentence for people: what is wrong and what to do
      */
-    public record Reason(String pointer, String code, String detail) {}
+    public record Reason(String pointer, String code, String detail) {
+        public Reason {
+            Objects.requireNonNull(pointer, "the pointer of a refusal is null");
+            Objects.requireNonNull(code, "the code of a refusal is null");
+            Objects.requireNonNull(detail, "the detail of a refusal is null");
+        }
+    }
 
     /** About the resource as a whole. */
     public LogicRefusal(String code, String detail) {

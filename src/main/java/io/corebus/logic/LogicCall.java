@@ -2,9 +2,13 @@ package io.corebus.logic;
 
 import io.corebus.bus.Futures;
 import io.corebus.extension.FeatureLogic;
+import io.corebus.extension.LogicRefusal;
+import io.corebus.extension.RecordFailure;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.Objects;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +57,14 @@ final class LogicCall<T> {
         } finally {
             end();
         }
-        called.onComplete(answer::tryComplete, answer::tryFail);
+        called.onComplete(answer::tryComplete, cause -> answer.tryFail(unwrapped(cause)));
+    }
+
+    /** What fails in the steps of a {@code CompletableFuture}, or is waited for with {@code get}, comes in an exception of theirs: what is said by it is meant all the same. */
+    private static Throwable unwrapped(Throwable cause) {
+        boolean wraps = cause instanceof CompletionException || cause instanceof ExecutionException;
+        Throwable within = wraps ? cause.getCause() : null;
+        return within instanceof LogicRefusal || within instanceof RecordFailure ? within : cause;
     }
 
     private static <T> Future<T> requireFuture(@Nullable Future<T> answered) {
