@@ -46,7 +46,7 @@ final class EmbeddedServers {
     private void startRedis(DataDirectory data, Lifetime lifetime) throws Exception {
         EmbeddedRedis redis = lifetime.start(() -> EmbeddedRedis.start(data), EmbeddedRedis::stop);
         urls.put(REDIS, redis.url());
-        shown.put("Redis", redis.shownUrl());
+        shown.put("Redis", redis.shownUrl() + " (password in " + data.path() + "/redis/redis.conf)");
     }
 
     /** Settings for the rooms. */
