@@ -17,6 +17,8 @@ record Ending(int code, String name, String reason) {
             new Ending(1011, "internal", "An event could not be told. Connect again later, and resume with since.");
     static final Ending LATER = new Ending(
             1013, "try-later", "Your rights cannot be checked at the moment. Connect again, and resume with since.");
+    static final Ending FULL = new Ending(
+            1013, "overloaded", "Too many connections at the moment. Connect again later, and resume with since.");
     static final Ending MALFORMED = new Ending(4400, "malformed", "Too many messages that were not understood.");
     static final Ending NO_TOKEN = new Ending(4401, "unauthenticated", "No token came in time.");
     static final Ending EXPIRED =

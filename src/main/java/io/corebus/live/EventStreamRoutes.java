@@ -42,8 +42,8 @@ final class EventStreamRoutes {
         String seen = exchange.header("last-event-id");
         Long since = Since.read(seen == null || seen.isEmpty() ? query.text("since") : seen);
         String token = Tokens.of(exchange.request());
-        return identify(token)
-                .compose(identity -> serve(exchange, feature, query.text("filter"), since, token, identity));
+        return lobby.coming(identify(token)
+                .compose(identity -> serve(exchange, feature, query.text("filter"), since, token, identity)));
     }
 
     private Future<@Nullable Identity> identify(@Nullable String token) {

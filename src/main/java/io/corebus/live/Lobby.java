@@ -18,6 +18,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Everybody who is connected to one event loop, and what they have in common. */
@@ -28,6 +29,8 @@ final class Lobby {
     private static final long HEARD_MILLIS = 200;
     /** From then on it is in force everywhere. */
     private static final long IN_FORCE_MILLIS = 2_000;
+    /** Whatever is asked of others before one enters has been answered by then. */
+    private static final long COMING_MILLIS = 10_000;
 
     private final Vertx vertx;
     private final Bus bus;
@@ -40,6 +43,9 @@ final class Lobby {
     private final RateLimit rates;
     private final Origins origins;
     private final Set<Peer> peers = new LinkedHashSet<>();
+    /** How many were let in and have not entered yet. */
+    private int coming;
+
     private boolean closed;
     private final Ticks ticks;
 
@@ -109,20 +115,37 @@ final class Lobby {
     /** Why nobody may come in now, or this one may not; null where it may. */
     @Nullable
     Failure refusal(HttpServerRequest request) {
-        if (isDraining()) {
-            return Failure.unavailable("draining", "This node is about to stop. Connect to another one.");
-        }
-        if (peers.size() >= config.maxConnections()) {
+        if (!isDraining() && peers.size() + coming >= config.maxConnections()) {
             return Failure.unavailable("overloaded", "Too many connections at the moment. Try again in a second.");
         }
-        return origins.refusal(request);
+        return refusalOfKnown(request);
     }
 
-    /** One that asked before this node, or this set of features, began to end is told to go elsewhere, as those were that had come in. */
+    /** As {@link #refusal}, for one that has entered already and comes back: it has its place. */
+    @Nullable
+    Failure refusalOfKnown(HttpServerRequest request) {
+        return isDraining()
+                ? Failure.unavailable("draining", "This node is about to stop. Connect to another one.")
+                : origins.refusal(request);
+    }
+
+    /** Counts one that was not refused until it has entered, or will not: what others ask meanwhile is decided with it. */
+    <T> Future<T> coming(Future<T> entering) {
+        coming++;
+        entering.timeout(COMING_MILLIS, TimeUnit.MILLISECONDS).onComplete(done -> coming--);
+        return entering;
+    }
+
+    /**
+     * One that asked before this node, or this set of features, began to end is told to go elsewhere, as those were that had come in. One that took longer than it
+     * was counted for may find that its place is taken.
+     */
     void enter(Peer peer) {
         peers.add(peer);
         if (isDraining()) {
             vertx.runOnContext(turn -> peer.end(Ending.GOING_AWAY));
+        } else if (peers.size() > config.maxConnections()) {
+            vertx.runOnContext(turn -> peer.end(Ending.FULL));
         }
     }
 

@@ -4,6 +4,7 @@ import io.corebus.bus.Failure;
 import io.corebus.door.Exchange;
 import io.corebus.door.Pipelines;
 import io.corebus.door.WebSockets;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -12,6 +13,9 @@ import io.vertx.ext.web.handler.sockjs.SockJSHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * {@code /eventbus}: the frames of the stock event-bus bridge, spoken with the hub instead of an event bus: so a subscriber has rights and can resume, nothing of
@@ -26,10 +30,20 @@ final class SockJsRoutes {
     /** Before the name of a transport. Without groups: the transports take the first one of the path for the name of the session. */
     private static final String SESSION = "/eventbus/[^/.]+/[^/.]+/";
 
+    /** Of the transports that ask again and again, each time on whichever connection. */
+    private static final Pattern COMES_BACK =
+            Pattern.compile("/eventbus/[^/.]+/([^/.]+)/(?:xhr|xhr_streaming|xhr_send|eventsource)");
+    /** Where Vert.x keeps the sessions of a process, by their names. */
+    private static final String SESSIONS = "_vertx.sockjssessions";
+
+    private static final String COMING = "corebus.sockjs.coming";
+
     private final Lobby lobby;
+    private final Map<String, Object> sessions;
 
     SockJsRoutes(Lobby lobby) {
         this.lobby = lobby;
+        this.sessions = lobby.vertx().sharedData().getLocalMap(SESSIONS);
     }
 
     void mount(Router router) {
@@ -52,13 +66,26 @@ final class SockJsRoutes {
                 .failureHandler(transports::handleFailure);
     }
 
+    /** Whoever has a session may use it, however many others there are. */
     private void admit(RoutingContext routing) {
-        Failure refusal = lobby.refusal(routing.request());
-        if (refusal == null) {
-            routing.next();
-        } else {
+        boolean known = hasSession(routing.request().path());
+        Failure refusal = known ? lobby.refusalOfKnown(routing.request()) : lobby.refusal(routing.request());
+        if (refusal != null) {
             new Exchange(routing, Duration.ZERO).fail(refusal);
+            return;
         }
+        if (!known) {
+            Promise<Void> entered = Promise.promise();
+            routing.put(COMING, entered);
+            routing.addEndHandler(ended -> entered.tryComplete());
+            lobby.coming(entered.future());
+        }
+        routing.next();
+    }
+
+    private boolean hasSession(String path) {
+        Matcher session = COMES_BACK.matcher(path);
+        return session.matches() && sessions.containsKey(session.group(1));
     }
 
     /**
@@ -98,5 +125,9 @@ final class SockJsRoutes {
             Pipelines.withoutTimeout(routing.request().connection());
         }
         new SockJsPeer(lobby, socket).open();
+        Promise<Void> entered = routing.get(COMING);
+        if (entered != null) {
+            entered.tryComplete();
+        }
     }
 }

@@ -45,9 +45,9 @@ final class WebSocketRoutes {
         QueryParameters.only(exchange, Set.of(Tokens.PARAMETER));
         String token = Tokens.of(exchange.request());
         exchange.request().pause();
-        identify(token, feature)
-                .compose(identity ->
-                        lobby.hub().position(null).compose(head -> open(exchange, feature, token, identity)))
+        lobby.coming(identify(token, feature)
+                        .compose(identity ->
+                                lobby.hub().position(null).compose(head -> open(exchange, feature, token, identity))))
                 .onFailure(refused -> refuse(exchange, refused));
     }
 

@@ -3,13 +3,18 @@ package io.corebus.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.UpgradeRejectedException;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Who may connect, how it shows who it is, and when it has to go. */
 class AdmissionTest {
     private final LiveHouse house = new LiveHouse(LiveHouse.config(100, 1_048_576, 5), 0);
+    private final HttpClient client = house.vertx.createHttpClient();
+    private final WebSocketClient sockets = house.vertx.createWebSocketClient();
 
     @AfterEach
     void close() {
@@ -139,6 +146,55 @@ class AdmissionTest {
                 .untilAsserted(() ->
                         assertThat(house.gauge("corebus.live.connections")).isEqualTo(4));
         house.subscribe("features", null);
+    }
+
+    private Future<Integer> status(HttpMethod method, String path, String body) {
+        return client.request(method, house.port(), "127.0.0.1", path)
+                .compose(request -> request.send(body))
+                .map(HttpClientResponse::statusCode);
+    }
+
+    private Future<Integer> handshake(String path) {
+        return sockets.connect(house.port(), "127.0.0.1", path)
+                .map(101)
+                .otherwise(refused -> ((UpgradeRejectedException) refused).getStatus());
+    }
+
+    private void fill(int connections) {
+        for (int i = 0; i < connections; i++) {
+            house.subscribe("features", null);
+        }
+    }
+
+    /** Who they are takes a while to be known: two that ask together may not both get the last place. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/ws/features", "/api/features/events"})
+    void connectionsThatAskTogether_count_whileTheyAreWaitedFor(String path) {
+        fill(4);
+        Promise<Void> known = Promise.promise();
+        house.tokens.silent(known.future());
+        String shown = path + "?access_token=" + LiveHouse.EDITOR;
+        boolean socket = path.startsWith("/ws");
+        Future<Integer> first = socket ? handshake(shown) : status(HttpMethod.GET, shown, "");
+        Future<Integer> second = socket ? handshake(shown) : status(HttpMethod.GET, shown, "");
+        org.awaitility.Awaitility.await().until(() -> first.isComplete() || second.isComplete());
+        assertThat(first.isComplete() ? first.result() : second.result()).isEqualTo(503);
+        known.complete();
+        assertThat(List.of(house.await(first), house.await(second))).containsOnlyOnce(503);
+        assertThat(house.gauge("corebus.live.connections")).isEqualTo(5);
+    }
+
+    @Test
+    void whereThereAreEnough_aSessionOfSockJsGoesOn_andNoOtherBegins() {
+        String session = "/eventbus/000/session-1/";
+        assertThat(house.await(status(HttpMethod.POST, session + "xhr", ""))).isEqualTo(200);
+        fill(4);
+        assertThat(house.await(status(HttpMethod.POST, session + "xhr_send", "[\"{\\\"type\\\":\\\"no\\\"}\"]")))
+                .isEqualTo(204);
+        assertThat(house.await(status(HttpMethod.POST, session + "xhr", ""))).isEqualTo(200);
+        assertThat(house.await(status(HttpMethod.POST, "/eventbus/000/session-2/xhr", "")))
+                .isEqualTo(503);
+        assertRefused("/eventbus/000/session-1/websocket", Map.of(), 503, "overloaded");
     }
 
     @Test
