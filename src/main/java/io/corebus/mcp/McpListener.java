@@ -55,6 +55,8 @@ final class McpListener {
     private int failedChecks;
     /** Something about the user has changed: what goes on has to begin anew. */
     private boolean changed;
+    /** How often it was begun anew: of two watches that were asked for, the later one counts, whichever stands first. */
+    private int begun;
 
     McpListener(McpListeners listeners, McpRequest request, McpWanted wanted) {
         this.listeners = listeners;
@@ -207,7 +209,7 @@ final class McpListener {
     }
 
     /** Asks again who this is: something changed, or the message that something did was lost. */
-    private void recheck() {
+    void recheck() {
         checkAt =
                 System.nanoTime() + RECHECK_NANOS + ThreadLocalRandom.current().nextLong(RECHECK_NANOS / 4);
         String token = shown.token();
@@ -236,15 +238,20 @@ final class McpListener {
 
     /** Only when the next watch stands something is told again: until then it counts as a failed check. */
     private void goOnAs(Caller caller) {
-        watch(caller).onSuccess(this::goOn).onFailure(cause -> {
-            changed = true;
-            notFound(cause);
+        int asked = ++begun;
+        watch(caller).onComplete(next -> {
+            if (next.succeeded()) {
+                goOn(next.result(), asked == begun);
+            } else if (asked == begun) {
+                changed = true;
+                notFound(next.cause());
+            }
         });
     }
 
     /** With the rights that it has now. */
-    private void goOn(Offer.Watch next) {
-        if (gone) {
+    private void goOn(Offer.Watch next, boolean counts) {
+        if (gone || !counts) {
             next.close();
             return;
         }

@@ -11,10 +11,13 @@ import io.vertx.core.Vertx;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** All open subscriptions of one event loop. */
 final class McpListeners {
     private static final long TICK_MILLIS = 1_000;
+    /** Whoever answers has heard of a change by then, and has forgotten what was before. */
+    private static final long SETTLED_MILLIS = 800;
 
     private final Vertx vertx;
     private final Bus bus;
@@ -67,10 +70,14 @@ final class McpListeners {
         return closed || (node.started() && !node.ready());
     }
 
+    /** Asked twice, as live streams ask: the first answer may still be the one of before. */
     private void changed(UserChanged event) {
-        List.copyOf(open).stream()
-                .filter(listener -> listener.isOf(event.user()))
-                .forEach(McpListener::userChanged);
+        each(event.user(), McpListener::userChanged);
+        vertx.setTimer(SETTLED_MILLIS, settled -> each(event.user(), McpListener::recheck));
+    }
+
+    private void each(String user, Consumer<McpListener> told) {
+        List.copyOf(open).stream().filter(listener -> listener.isOf(user)).forEach(told);
     }
 
     /** Answers a request with a stream that stays open. Completes when it is. */

@@ -124,6 +124,20 @@ class ListenersTest {
     }
 
     @Test
+    void rightsThatAreTold_beforeTheyHaveSettled_areAskedForAgain() {
+        McpStream stream = listening(McpHouse.ADA);
+        house.tokens.changed("ada");
+        await().untilAsserted(() -> assertThat(house.offer.watching).hasSize(2));
+        house.tokens.allow(McpHouse.ADA, "ada", Duration.ofHours(1), "viewer");
+        await().atMost(Duration.ofSeconds(2))
+                .untilAsserted(() -> assertThat(house.offer.watching).hasSize(3));
+        assertThat(house.offer.watching.get(1).roles()).containsExactly("editor");
+        assertThat(house.offer.watching.get(2).roles()).containsExactly("viewer");
+        house.offer.update(URI);
+        assertThat(stream.next().at("/params/uri").asText()).isEqualTo(URI);
+    }
+
+    @Test
     void theStream_ends_whereItCannotGoOnAsWhoItIsNow_andIsNotSilentForGood() {
         McpStream stream = listening(McpHouse.ADA);
         house.offer.full = Failure.unavailable("overloaded", "Too many.");
