@@ -2,6 +2,7 @@ package io.corebus.cli;
 
 import io.corebus.bus.Caller;
 import io.corebus.bus.FailureException;
+import io.corebus.bus.OutageLog;
 import io.corebus.config.Config;
 import io.corebus.config.ShutdownConfig;
 import io.corebus.feature.Features;
@@ -17,6 +18,8 @@ import io.vertx.core.Promise;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -47,6 +50,8 @@ final class FeatureSource {
     private final String id = UUID.randomUUID().toString();
     private final Thread thread = new Thread(this::report, "features");
     private final Promise<Void> first = Promise.promise();
+    private final OutageLog waiting = new OutageLog(LOG, "Storage has told the active features");
+    private final Instant began = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
     private volatile State state = new State(0, null, null);
     /** From now on it changes over to nothing more. */
@@ -163,10 +168,21 @@ final class FeatureSource {
         } catch (Exception | StackOverflowError | LinkageError e) {
             // Neither is a reason not to ask again.
             LOG.debug("The active features could not be asked for", e);
+            tellThatItWaits(e);
+        }
+    }
+
+    /** As long as there is nothing that it could serve. */
+    private void tellThatItWaits(Throwable cause) {
+        if (follows && !first.future().isComplete()) {
+            waiting.failed("Waits since " + began
+                    + " for storage, to be told the active features, and serves none until then: "
+                    + cause.getMessage());
         }
     }
 
     private void heard(Node reporting, ActiveSet active, State now) {
+        waiting.succeeded();
         if (ending) {
             refuseAtTheEnd(active, now);
             return;

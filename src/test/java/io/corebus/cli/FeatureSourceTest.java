@@ -3,7 +3,12 @@ package io.corebus.cli;
 import static io.corebus.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.corebus.bus.Bus;
+import io.corebus.bus.Failure;
 import io.corebus.config.Config;
 import io.corebus.config.ConfigReader;
 import io.corebus.config.ManagementConfig;
@@ -32,8 +37,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** What a node says of the features it serves, to a storage room that keeps nothing. */
 class FeatureSourceTest {
@@ -51,8 +56,10 @@ class FeatureSourceTest {
             (file, key, checkpoint, from, out) -> 0,
             (config, features) -> {});
 
+    private volatile boolean away;
     private volatile ActiveSet active = new ActiveSet(1, FILES);
     private FeatureSource source;
+    private Future<Node> starting;
     private Node node;
 
     /** As the storage room answers. */
@@ -68,6 +75,10 @@ class FeatureSourceTest {
             return Future.all(
                     bus.serve(FeatureSetMessages.REPORT_NODE, (report, caller) -> {
                         heard.add(report);
+                        if (away) {
+                            return Future.failedFuture(Failure.unavailable("storage-unavailable", "PostgreSQL is away.")
+                                    .exception());
+                        }
                         ActiveSet now = active;
                         boolean known = report.known() >= now.version();
                         return Future.succeededFuture(new ActiveSet(now.version(), known ? null : now.files()));
@@ -79,8 +90,7 @@ class FeatureSourceTest {
         }
     }
 
-    @BeforeEach
-    void start() throws Exception {
+    private void start() throws Exception {
         Config config = new ConfigReader(List.of(
                         RoomsConfig.class,
                         InstancesConfig.class,
@@ -92,7 +102,12 @@ class FeatureSourceTest {
                         ShutdownConfig.class))
                 .read(new Sources(null, Map.of(), List.of("--features-from=database", "--shutdown-delay=800ms")));
         source = new FeatureSource(product, config, Duration.ofMillis(20));
-        node = await(Node.start(config, source.first(), product.rooms(), List.of("storage"), source::follow));
+        starting = Node.start(config, source.first(), product.rooms(), List.of("storage"), source::follow);
+    }
+
+    private void begin() throws Exception {
+        start();
+        node = await(starting);
     }
 
     @AfterEach
@@ -101,7 +116,31 @@ class FeatureSourceTest {
     }
 
     @Test
+    void whileStorageIsAway_aNodeThatStarts_saysOnceWhatItWaitsFor() throws Exception {
+        away = true;
+        Logger logger = (Logger) LoggerFactory.getLogger(FeatureSource.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        try {
+            start();
+            Awaitility.await().until(() -> reports().size() > 5);
+            away = false;
+            node = await(starting);
+        } finally {
+            logger.detachAppender(log);
+        }
+        assertThat(List.copyOf(log.list))
+                .filteredOn(line -> line.getLevel() == Level.WARN)
+                .singleElement()
+                .asString()
+                .matches("(?s).*Waits since [0-9T:-]+Z for storage, to be told the active features,"
+                        + " and serves none until then: .*PostgreSQL is away.*");
+    }
+
+    @Test
     void aNodeThatIsAboutToStop_saysWhatItServes_untilItTakesNoMoreWork() throws Exception {
+        begin();
         CompletableFuture<Void> ended = CompletableFuture.runAsync(this::end);
         Awaitility.await().until(() -> !node.view().ready());
         active = new ActiveSet(2, FILES);
