@@ -9,18 +9,23 @@ public final class Ticks {
 
     private final Vertx vertx;
     private long timer = NONE;
+    private boolean stopped;
 
     public Ticks(Vertx vertx) {
         this.vertx = vertx;
     }
 
-    /** To be called once. */
+    /** To be called once. Does nothing where it has been stopped: what was waited for before its start came too late. */
     public void start(long everyMillis, Runnable tick) {
+        if (stopped) {
+            return;
+        }
         timer = vertx.setPeriodic(everyMillis, due -> tick.run());
     }
 
-    /** Does nothing where it did not start. */
+    /** For good. */
     public void stop() {
+        stopped = true;
         vertx.cancelTimer(timer);
         timer = NONE;
     }
