@@ -6,6 +6,8 @@ import io.corebus.testing.Ending;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +51,29 @@ class LauncherTest {
     @Test
     void withoutAHome_itFindsTheJavaOnThePath() {
         assertRuns(run());
+    }
+
+    /** The manual of the failure codes is built in: where it is newer, the program is built again, here without a Maven to do it. */
+    @Test
+    void withANewerManual_itBuilds() throws IOException {
+        Path app = directory.resolve("app");
+        Files.createDirectories(app.resolve("target/lib"));
+        Files.createDirectories(app.resolve("src/main"));
+        Files.writeString(app.resolve("pom.xml"), "");
+        Path manual = Files.createDirectories(app.resolve("docs")).resolve("rest.md");
+        Files.writeString(manual, "");
+        FileTime built = FileTime.from(Instant.now());
+        FileTime before = FileTime.from(Instant.now().minusSeconds(60));
+        for (String older : List.of("pom.xml", "src/main", "docs/rest.md")) {
+            Files.setLastModifiedTime(app.resolve(older), before);
+        }
+        Files.setLastModifiedTime(app.resolve("target/corebus.jar"), built);
+        assertRuns(run());
+
+        Files.setLastModifiedTime(manual, FileTime.from(Instant.now().plusSeconds(60)));
+        Ending ending = run();
+        assertThat(ending.status()).isEqualTo(1);
+        assertThat(ending.output()).contains("Building Corebus needs a JDK");
     }
 
     @Test
