@@ -165,12 +165,28 @@ final class Administration {
     }
 
     private Future<Hook> patch(Hook hook, ObjectNode patch, Caller caller) {
+        if (isSwitchOff(patch)) {
+            return update(hook, off(hook.settings()), caller);
+        }
         HookForm form = new HookForm(MergePatch.apply(HookJson.settings(hook.settings()), patch), HookForm.SETTINGS);
         HookSettings settings = form.settings(this::isFeature);
+        return understood(form, settings, caller).compose(good -> update(hook, settings, caller));
+    }
+
+    /** Whatever else has become wrong about it, as where a feature is gone: that it is to stop needs no more. */
+    private static boolean isSwitchOff(ObjectNode patch) {
+        return patch.size() == 1
+                && patch.path("active").isBoolean()
+                && !patch.path("active").booleanValue();
+    }
+
+    private static HookSettings off(HookSettings now) {
+        return new HookSettings(now.url(), now.features(), now.kinds(), now.filter(), now.description(), false);
+    }
+
+    private Future<Hook> update(Hook hook, HookSettings settings, Caller caller) {
         UpdateHook command = new UpdateHook(hook.id(), hook.version(), settings);
-        return understood(form, settings, caller)
-                .compose(good -> bus.request(HookMessages.UPDATE_HOOK, command, caller))
-                .onSuccess(changed -> changed(changed.id()));
+        return bus.request(HookMessages.UPDATE_HOOK, command, caller).onSuccess(changed -> changed(changed.id()));
     }
 
     Future<Deleted> delete(DeleteWebhook request, Caller caller) {
