@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -93,7 +94,7 @@ final class SchemaCompatibility {
         Located members = after.get("properties");
         Located known = before.get("properties");
         Located others = before.get(Rest.MEMBERS.keyword);
-        if (members == null || (others != null && isClosed(others))) {
+        if (members == null) {
             return;
         }
         members.members().forEach((name, now) -> {
@@ -101,14 +102,31 @@ final class SchemaCompatibility {
             if (declaredBefore || isOpen(now)) {
                 return;
             }
-            if (others != null && !isOpen(others)) {
-                compare(what, what + place + name, place + name + ".", others, now);
+            Located took = patterned(before, name, others);
+            if (took != null && isClosed(took)) {
+                return;
+            }
+            if (took != null && !isOpen(took)) {
+                compare(what, what + place + name, place + name + ".", took, now);
             } else if (isSent()) {
                 found.add(
                         now.keyLine(),
                         what + place + name + " took anything, and is declared now: others are refused.");
             }
         });
+    }
+
+    /** What said how a member has to be that was not declared: the pattern that its name fits, else what all others are. */
+    private static @Nullable Located patterned(Located before, String name, @Nullable Located others) {
+        Located patterns = before.get("patternProperties");
+        if (patterns == null) {
+            return others;
+        }
+        return patterns.members().entrySet().stream()
+                .filter(pattern -> EcmaPattern.compile(pattern.getKey()).isFoundIn(name))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(others);
     }
 
     /** What may be there beside what is named. */

@@ -119,6 +119,10 @@ class CompatibilityTest {
                     type: object, additionalProperties: false       | type: object, properties: {a: {type: integer}}         |
                     type: object, additionalProperties: {type: string}  | type: object, properties: {a: {type: integer}}     | .a was string and is integer now.
                     type: object, additionalProperties: {type: string}  | type: object, properties: {a: {type: string}}      |
+                    type: object, patternProperties: {^x: {type: string}} | type: object, patternProperties: {^x: {type: string}}, properties: {x1: {type: integer}} | .x1 was string and is integer now.
+                    type: object, patternProperties: {^x: {type: string}} | type: object, patternProperties: {^x: {type: string}}, properties: {x1: {type: string}} |
+                    type: object, patternProperties: {^x: {type: string}}, additionalProperties: false | type: object, patternProperties: {^x: {type: string}}, additionalProperties: false, properties: {x1: {type: integer}} | .x1 was string and is integer now.
+                    type: object, patternProperties: {^x: {type: string}}, additionalProperties: false | type: object, patternProperties: {^x: {type: string}}, additionalProperties: false, properties: {y1: {type: integer}} |
                     type: object, additionalProperties: {type: string}  | type: object, properties: {a: {type: string, maxLength: 5}} | .a has the maxLength 5 now: what is beyond is refused.
                     type: object, unevaluatedProperties: false      | type: object, unevaluatedProperties: true              |
                     """)
