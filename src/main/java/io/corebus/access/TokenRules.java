@@ -70,7 +70,7 @@ final class TokenRules {
             faults.add(
                     pointer,
                     "pattern",
-                    "A scope is read, write, admin, or a feature, a colon, and read, create, update, delete or *, such as features:create.");
+                    "A scope is read, write, admin, or a feature, a colon, and read, create, update, delete, act or *, such as features:create or orders:act.");
         }
     }
 

@@ -36,10 +36,19 @@ record ToolFault(ObjectNode error, ObjectNode details) {
             return failure.detail();
         }
         FieldFault first = failure.errors().get(0);
-        String place = first.pointer().isEmpty() ? "It" : field(first);
         String more =
                 failure.errors().size() == 1 ? "" : " " + (failure.errors().size() - 1) + " more in details.";
-        return place + " " + first.detail() + more;
+        return placed(first) + more;
+    }
+
+    /** What a rule says goes on after the name; business logic says whole sentences. */
+    private static String placed(FieldFault fault) {
+        boolean sentence = !fault.detail().isEmpty()
+                && Character.isUpperCase(fault.detail().codePointAt(0));
+        if (fault.pointer().isEmpty()) {
+            return sentence ? fault.detail() : "It " + fault.detail();
+        }
+        return field(fault) + (sentence ? ": " : " ") + fault.detail();
     }
 
     /** {@code /estimate/low} as {@code estimate.low}. */

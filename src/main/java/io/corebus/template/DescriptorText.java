@@ -27,7 +27,7 @@ final class DescriptorText {
         String description = wish.description();
         return """
                 # One file, one resource type. Every key is told in docs/features.md.
-                # After a change: ./corebus check, then start again.
+                # After a change: ./corebus check, then start again; a node in dev serves it at once.
                 feature: %s
                 title: %s
                 %s

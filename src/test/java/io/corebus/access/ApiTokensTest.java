@@ -215,7 +215,7 @@ class ApiTokensTest {
                         new FieldFault(
                                 "/scopes/0",
                                 "pattern",
-                                "A scope is read, write, admin, or a feature, a colon, and read, create, update, delete or *, such as features:create."));
+                                "A scope is read, write, admin, or a feature, a colon, and read, create, update, delete, act or *, such as features:create or orders:act."));
     }
 
     @Test
