@@ -28,6 +28,9 @@ public final class HeardEntries {
     /** @param heard in order and without a gap; what is known already is not taken again */
     public void add(List<SealedEntry> heard) {
         for (SealedEntry sealed : heard) {
+            if (isOfAnother(sealed)) {
+                clear();
+            }
             long next = entries.isEmpty() ? sealed.seq() : last() + 1;
             if (sealed.seq() > next || (sealed.seq() == next && isErasure(sealed))) {
                 clear();
@@ -40,6 +43,18 @@ public final class HeardEntries {
         while (entries.size() > maxEntries || (bytes > maxBytes && !entries.isEmpty())) {
             forgetHalf();
         }
+    }
+
+    /** Whether the journal has another entry with that number now: a database without the last seals took the place of the one before. */
+    private boolean isOfAnother(SealedEntry sealed) {
+        return !entries.isEmpty()
+                && sealed.seq() >= first()
+                && sealed.seq() <= last()
+                && !sealed.entry()
+                        .payloadHash()
+                        .equals(entries.get((int) (sealed.seq() - first()))
+                                .entry()
+                                .payloadHash());
     }
 
     /** What is here is as it was before; the journal tells it without what was erased. */

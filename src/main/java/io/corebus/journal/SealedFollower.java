@@ -61,7 +61,7 @@ public final class SealedFollower {
          */
         Future<Void> take(List<SealedEntry> next);
 
-        /** Those up to this one that were not told yet are gone for good. */
+        /** Those up to this one that were not told yet are gone for good; where it is before what was told last, so are those after it that were. */
         default void skip(long gone) {}
 
         /** What was heard is not what comes next, which has to be read. */
@@ -170,6 +170,9 @@ public final class SealedFollower {
     }
 
     private Future<Void> took(SealedPage page) {
+        if (page.head() < through) {
+            return goBack(page);
+        }
         sawHead(page);
         long before = through;
         if (page.first() > through + 1) {
@@ -178,6 +181,20 @@ public final class SealedFollower {
             listener.skip(through);
         }
         return take(following(page.entries())).compose(taken -> through > before && known > through ? next() : taken());
+    }
+
+    /**
+     * A database without the last seals has taken the place of the one before. What was told of them cannot be taken back; what is sealed from here on is told, though
+     * it has numbers that were told before.
+     */
+    private Future<Void> goBack(SealedPage page) {
+        LOG.warn("The journal ends at {} now, entries up to {} are gone", page.head(), through);
+        lastHeard = System.nanoTime();
+        heard.clear();
+        known = page.head();
+        through = page.head();
+        listener.skip(through);
+        return taken();
     }
 
     private void sawHead(SealedPage page) {

@@ -2,6 +2,7 @@ package io.corebus.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.corebus.storage.JournalMessages.Entry;
 import io.corebus.storage.JournalMessages.SealedEntry;
 import io.corebus.testing.SealedEntries;
 import java.util.List;
@@ -51,6 +52,37 @@ class HeardEntriesTest {
 
         assertThat(heard.after(2, 10)).isEmpty();
         assertThat(seqs(heard.after(5, 10))).containsExactly(6L, 7L);
+    }
+
+    /** A standby that lacked the last seals took over: what has these numbers now is something else. */
+    @Test
+    void whatIsInTheJournalNoMore_isForgotten() {
+        HeardEntries heard = new HeardEntries(10, 1 << 20);
+        heard.add(entries(3, 7));
+        Entry other = entries(5, 5).get(0).entry();
+        heard.add(List.of(new SealedEntry(
+                5,
+                new Entry(
+                        other.era(),
+                        other.txid(),
+                        other.n(),
+                        other.at(),
+                        other.feature(),
+                        other.resourceId(),
+                        other.version(),
+                        other.kind(),
+                        other.actor(),
+                        other.via(),
+                        other.token(),
+                        other.trace(),
+                        other.commandId(),
+                        "01",
+                        other.salt(),
+                        other.before(),
+                        other.after()))));
+
+        assertThat(heard.after(2, 10)).isEmpty();
+        assertThat(seqs(heard.after(4, 10))).containsExactly(5L);
     }
 
     @Test

@@ -166,6 +166,21 @@ class SealedFollowerTest {
         assertThat(taking.missed).hasValue(0);
     }
 
+    /** A standby that lacked the last seals took over. */
+    @Test
+    void aJournalThatHasGoneBack_isFollowedFromItsEnd_andThatIsTold() {
+        open(10);
+        Future<Void> looked = reach(11L);
+        answer(10, page(7));
+        answer(7, page(7));
+        looked.await();
+        assertThat(taking.gone).containsExactly(7L);
+        assertThat(follower.lag()).isZero();
+
+        publish(8, 9);
+        awaitTaken(8L, 9L);
+    }
+
     /** At full load a seal has thousands of entries: to read them again would cost the database as much as to write them. */
     @Test
     void howeverManyAreHeardAtOnce_noneIsRead() {
