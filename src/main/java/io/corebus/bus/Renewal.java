@@ -10,6 +10,6 @@ public interface Renewal {
     /** After {@link #take}: ends what stayed open for long under the features of before. */
     Future<Void> endFormer();
 
-    /** Instead of {@link #take}: leaves it as it was. */
+    /** Instead of {@link #take}, or after it where not all could take theirs: what was before serves on. */
     Future<Void> discard();
 }

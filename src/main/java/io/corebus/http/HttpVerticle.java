@@ -49,7 +49,7 @@ public final class HttpVerticle extends VerticleBase {
     private @Nullable Serving serving;
 
     /** What requests meet, of one set of features. */
-    private record Serving(Router router, Authentication authentication, List<Doorway.Guest> guests) {
+    private record Serving(Router router, Authentication authentication, List<Doorway.Guest> guests, Bus bus) {
         Future<Void> start() {
             return authentication
                     .start()
@@ -115,7 +115,7 @@ public final class HttpVerticle extends VerticleBase {
     public Future<Renewal> renew(Features features, Bus bus) {
         return here(() -> {
             Serving next = serving(features, bus, Objects.requireNonNull(limit), Objects.requireNonNull(rates));
-            return Futures.endingOnFailure(next.start().map(started -> new Change(next, bus)), next::end);
+            return Futures.endingOnFailure(next.start().map(started -> new Change(next)), next::end);
         });
     }
 
@@ -129,12 +129,10 @@ public final class HttpVerticle extends VerticleBase {
 
     private final class Change implements Renewal {
         private final Serving next;
-        private final Bus bus;
         private @Nullable Serving former;
 
-        Change(Serving next, Bus bus) {
+        Change(Serving next) {
             this.next = next;
-            this.bus = bus;
         }
 
         @Override
@@ -142,7 +140,7 @@ public final class HttpVerticle extends VerticleBase {
             return here(() -> {
                 former = serving;
                 serving = next;
-                return Objects.requireNonNull(rates).start(vertx, bus);
+                return Objects.requireNonNull(rates).start(vertx, next.bus());
             });
         }
 
@@ -157,7 +155,15 @@ public final class HttpVerticle extends VerticleBase {
 
         @Override
         public Future<Void> discard() {
-            return here(next::end);
+            return here(() -> {
+                Serving before = former;
+                if (before == null) {
+                    return next.end();
+                }
+                former = null;
+                serving = before;
+                return Objects.requireNonNull(rates).start(vertx, before.bus()).eventually(next::end);
+            });
         }
     }
 
@@ -199,7 +205,7 @@ public final class HttpVerticle extends VerticleBase {
         new OpenApiRoutes(OpenApiDocument.of(features, config.publicUrl())).mount(door);
         Pages.mount(door.routes(), features);
         door.close();
-        return new Serving(router, authentication, guests);
+        return new Serving(router, authentication, guests, bus);
     }
 
     private DoorLimits limits() {

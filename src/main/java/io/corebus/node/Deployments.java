@@ -28,6 +28,9 @@ final class Deployments {
     /** What a room gets for its end even where the drain time-out is used up. */
     private static final long LEAST_MILLIS = 200;
 
+    /** What a room that stays gets to be ready for other features, and to take them. */
+    private static final long RENEW_MILLIS = 30_000;
+
     private final Vertx vertx;
     private final Wiring wiring;
     private final BooleanSupplier stopping;
@@ -71,11 +74,16 @@ final class Deployments {
                     .map(deployment -> renew(room, deployment))
                     .orElseGet(() -> start(room)));
         }
-        return started.compose(
-                done -> takeOver(others),
-                failure -> each(Renewal::discard)
-                        .transform(discarded -> drain(shutdown().drainDeadline()))
-                        .transform(drained -> Future.failedFuture(failure)));
+        return started.compose(done -> each(Renewal::take).timeout(RENEW_MILLIS, TimeUnit.MILLISECONDS))
+                .compose(taken -> takeOver(others), this::giveUp);
+    }
+
+    /** The others serve on, where these had taken over already, too. */
+    private Future<Void> giveUp(Throwable failure) {
+        LOG.warn("Other features could not be taken, those of before stay in force: {}", failure.getMessage());
+        return bounded(each(Renewal::discard), shutdown().drainDeadline())
+                .transform(discarded -> drain(shutdown().drainDeadline()))
+                .transform(drained -> Future.failedFuture(failure));
     }
 
     /** What of a room runs here and stays; empty where what is made anew takes its place. */
@@ -90,19 +98,22 @@ final class Deployments {
         Room.Renewing renewing = Objects.requireNonNull(room.renewing());
         staying.add(deployment);
         List<Future<Renewal>> ready = deployment.instances().stream()
-                .map(instance -> renewing.renew(instance, wiring).onSuccess(renewals::add))
+                .map(instance -> inTime(renewing.renew(instance, wiring)).onSuccess(renewals::add))
                 .toList();
         return Future.join(ready).mapEmpty();
     }
 
+    /** What is ready too late is given up. */
+    private static Future<Renewal> inTime(Future<Renewal> ready) {
+        return ready.timeout(RENEW_MILLIS, TimeUnit.MILLISECONDS).onFailure(late -> ready.onSuccess(Renewal::discard));
+    }
+
     private Future<Void> takeOver(Deployments others) {
-        return each(Renewal::take).compose(taken -> {
-            others.running.removeAll(staying);
-            staying.forEach(running::push);
-            return bounded(each(Renewal::endFormer), shutdown().drainDeadline())
-                    .onFailure(failure -> LOG.warn("What was open did not end cleanly: {}", failure.getMessage()))
-                    .otherwiseEmpty();
-        });
+        others.running.removeAll(staying);
+        staying.forEach(running::push);
+        return bounded(each(Renewal::endFormer), shutdown().drainDeadline())
+                .onFailure(failure -> LOG.warn("What was open did not end cleanly: {}", failure.getMessage()))
+                .otherwiseEmpty();
     }
 
     private Future<Void> each(Function<Renewal, Future<Void>> step) {
