@@ -239,7 +239,9 @@ final class RedisLink {
         Redis opening = Redis.createClient(vertx, options(redis));
         client = opening;
         return opening.connect()
+                .compose(open -> wanted(opening, open))
                 .compose(this::identify)
+                .compose(open -> wanted(opening, open))
                 .compose(this::loadScript)
                 .compose(this::repair)
                 .timeout(CONNECT_MILLIS, TimeUnit.MILLISECONDS)
@@ -257,6 +259,15 @@ final class RedisLink {
                 .setTcpNoDelay(true)
                 .setHostnameVerificationAlgorithm("HTTPS");
         return options;
+    }
+
+    /** What comes after it was given up is not wanted any more: another client may be at it. */
+    private Future<RedisConnection> wanted(Redis opening, RedisConnection open) {
+        if (client == opening) {
+            return Future.succeededFuture(open);
+        }
+        open.close();
+        return Future.failedFuture(new CacheAwayException());
     }
 
     private Future<RedisConnection> identify(RedisConnection open) {
