@@ -13,6 +13,9 @@ export class Refusal extends Error {
   }
 }
 
+/** The server takes 8,192 characters for a line with an address in it; a proxy may take fewer. */
+export const LONGEST_ADDRESS = 4000;
+
 /** Sends requests as whoever is signed in. */
 export class Client {
   asking = null;
@@ -25,6 +28,14 @@ export class Client {
 
   get(path, query = {}) {
     return this.request('GET', path + search(query));
+  }
+
+  /** A page of a feature. What is too long for an address goes into a body: a cursor has the texts that the list is sorted by. */
+  list(path, query) {
+    const address = path + search(query);
+    return address.length <= LONGEST_ADDRESS
+        ? this.request('GET', address)
+        : this.request('POST', path + '/query', JSON.stringify(Object.fromEntries(given(query))));
   }
 
   /** @param headers such as If-Match */
@@ -83,8 +94,12 @@ export function pointing(behind) {
 
 /** What is empty is left out. */
 export function search(query) {
-  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== '');
-  return given.length ? '?' + new URLSearchParams(given) : '';
+  const members = given(query);
+  return members.length ? '?' + new URLSearchParams(members) : '';
+}
+
+function given(query) {
+  return Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== '');
 }
 
 /** A write that is done once, however often it is sent: by a double click, or again after no answer came. */

@@ -1,3 +1,4 @@
+import {LONGEST_ADDRESS, search} from './client.js';
 import {parse} from './exact.js';
 
 const FIRST_PAUSE_MILLIS = 500;
@@ -14,13 +15,19 @@ export class Feed {
   pause = FIRST_PAUSE_MILLIS;
   stopped = new AbortController();
 
-  /** @param listener has changed(event), missed() where events cannot be told any more, and state(live) */
+  /**
+   * A filter that is too long for an address is not followed: the list is not live then.
+   *
+   * @param listener has changed(event), missed() where events cannot be told any more, and state(live)
+   */
   constructor(client, path, filter, listener) {
     this.client = client;
     this.path = path;
     this.filter = filter;
     this.listener = listener;
-    this.run();
+    if (this.address().length <= LONGEST_ADDRESS) {
+      this.run();
+    }
   }
 
   stop() {
@@ -43,14 +50,11 @@ export class Feed {
     }
   }
 
+  address() {
+    return this.path + search({since: this.since, filter: this.filter});
+  }
+
   async follow() {
-    const query = new URLSearchParams();
-    if (this.since !== null) {
-      query.set('since', this.since);
-    }
-    if (this.filter) {
-      query.set('filter', this.filter);
-    }
     const round = new AbortController();
     const end = () => round.abort();
     const hide = () => document.hidden && end();
@@ -58,7 +62,7 @@ export class Feed {
     document.addEventListener('visibilitychange', hide);
     let silence = setTimeout(end, LONGEST_SILENCE_MILLIS);
     try {
-      const answer = await this.client.open('GET', this.path + '?' + query, undefined, {Accept: 'text/event-stream'}, round.signal);
+      const answer = await this.client.open('GET', this.address(), undefined, {Accept: 'text/event-stream'}, round.signal);
       const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
       let rest = '';
       for (let {value, done} = await reader.read(); !done; {value, done} = await reader.read()) {

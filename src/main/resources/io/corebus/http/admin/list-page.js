@@ -149,7 +149,7 @@ export class ListPage {
     this.element.setAttribute('aria-busy', 'true');
     this.mayTurn(false);
     await this.trouble.guard(async () => {
-      const page = await this.app.client.get(this.feature.path, {filter, q, sort, cursor, fields, expand, limit: ROWS})
+      const page = await this.app.client.list(this.feature.path, {filter, q, sort, cursor, fields, expand, limit: ROWS})
           .catch(refusal => turn === this.loads ? this.refuse(refusal) : null);
       // Somebody who clicks quickly wants the last one.
       if (page && turn === this.loads) {
@@ -214,7 +214,7 @@ export class ListPage {
     await this.trouble.guard(async () => {
       const asked = this.query;
       const {filter, q} = asked;
-      const {page} = await this.app.client.get(this.feature.path, {filter, q, limit: 1, fields: 'id', count: 'exact'});
+      const {page} = await this.app.client.list(this.feature.path, {filter, q, limit: 1, fields: 'id', count: 'exact'});
       if (asked === this.query) {
         this.counted.textContent = page.count.toLocaleString() + ' in all';
       }
