@@ -102,6 +102,8 @@ class AdminListIT {
         for (String id : ids.subList(0, 2)) {
             tab.row(id).locator("input").check();
         }
+        assertThat(tab.page().locator("thead input").evaluate("box => box.indeterminate"))
+                .isEqualTo(true);
         tab.button("Delete 2").click();
         admin.patch("/api/features/" + ids.get(0), "{\"value\":9}");
         tab.inDialog("Delete").click();

@@ -208,6 +208,19 @@ class AdminPageIT {
     }
 
     @Test
+    void anEdit_keepsLineBreaks_asTheyAre() {
+        String id = create("one\\r\\ntwo", 1);
+        AdminTab tab = at("/features/features/" + id);
+        tab.field("name").press("End");
+        tab.field("name").pressSequentially("!");
+        tab.button("Save").click();
+
+        assertThat(tab.notice()).hasText("Saved.");
+        assertThat(read(id).get("name").asText()).hasSize(9).contains("one", "\r\n", "two", "!");
+        tab.assertQuiet();
+    }
+
+    @Test
     void whatOthersChange_isSaidWhereOneEditsIt() {
         String id = create("open", 1);
         AdminTab tab = at("/features/features/" + id);

@@ -44,11 +44,28 @@ export class Field {
 
   /** Shows a value, which counts as untouched. */
   set(value) {
+    this.fit(value);
     this.value = value;
     this.given = null;
     this.type.write(this.input, value);
     this.untouched = this.input.value;
     this.onShown?.();
+  }
+
+  /** A line would lose the line breaks of a text, however short it may be. */
+  fit(value) {
+    if (this.type !== LINE || !/[\r\n]/.test(value ?? '')) {
+      return;
+    }
+    this.type = TEXT;
+    const line = this.input;
+    this.input = TEXT.make(this);
+    for (const {name, value: text} of line.attributes) {
+      if (name === 'id' || name === 'disabled' || name.startsWith('aria-')) {
+        this.input.setAttribute(name, text);
+      }
+    }
+    line.replaceWith(this.input);
   }
 
   /** Another value is there now; what was typed stays as it is, also half a date, which has no text that could be put back. */
@@ -61,6 +78,7 @@ export class Field {
 
   /** Puts a value in as if it were typed. Unless somebody changes it, it is read as it was given: an input may not hold all of it. */
   give(value) {
+    this.fit(value);
     this.type.write(this.input, value);
     this.given = {value, text: this.input.value};
     this.onShown?.();
@@ -137,6 +155,8 @@ const LINE = {
 const TEXT = {
   ...LINE,
   make: () => element('textarea', {class: 'text'}),
+  // Whose lines end with CR LF, as it was written elsewhere, has them again: the input knows no CR.
+  read: (text, field) => LINE.read(/\r\n/.test(field.value ?? '') ? text.replaceAll('\n', '\r\n') : text, field),
   write: (input, value) => {
     LINE.write(input, value);
     input.rows = Math.min(MOST_LINES, 1 + input.value.slice(0, FEW_CHARACTERS).split('\n').length + Math.floor(input.value.length / 90));

@@ -102,11 +102,17 @@ export class RecordTable {
       this.choices.forEach(({box}) => { box.checked = all.checked; });
       this.tellChosen();
     });
+    this.all = all;
     return all;
   }
 
   tellChosen() {
-    this.look.onChosen(this.choices.filter(one => one.box.checked).map(one => one.record));
+    const chosen = this.choices.filter(one => one.box.checked);
+    if (this.all) {
+      this.all.checked = chosen.length > 0 && chosen.length === this.choices.length;
+      this.all.indeterminate = chosen.length > 0 && !this.all.checked;
+    }
+    this.look.onChosen(chosen.map(one => one.record));
   }
 
   fill(row, record) {
