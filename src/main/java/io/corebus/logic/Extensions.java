@@ -132,6 +132,12 @@ final class Extensions {
         }
     }
 
+    /** The name of the class with the logic of a feature. */
+    String logicOf(String feature) {
+        ServiceLoader.Provider<FeatureLogic> provider = byFeature.get(feature);
+        return provider == null ? "?" : provider.type().getName();
+    }
+
     /** The names of the features that have logic. */
     List<String> features() {
         return List.copyOf(byFeature.keySet());

@@ -6,6 +6,7 @@ import io.corebus.extension.LogicRefusal;
 import io.corebus.extension.RecordFailure;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -14,10 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /** One call of business logic: made on the thread of a worker, waited for elsewhere, and for a while only. */
 final class LogicCall<T> {
+    /** How long after its interruption a thread may take to come back. */
+    static final Duration GRACE = Duration.ofMillis(500);
+
     private @Nullable Function<FeatureLogic, Future<T>> step;
     private final Promise<T> answer = Promise.promise();
     private @Nullable Thread thread;
     private boolean begun;
+    private long givenUpNanos;
 
     /** The time of a call was over. Nobody else's exception is taken for it. */
     static final class TooSlow extends Exception {
@@ -91,6 +96,9 @@ final class LogicCall<T> {
 
     /** Nobody waits any more: it is not begun, or its thread is interrupted where it blocks it. */
     synchronized void giveUp(Throwable why) {
+        if (step != null) {
+            givenUpNanos = System.nanoTime();
+        }
         step = null;
         if (thread != null) {
             thread.interrupt();
@@ -100,5 +108,10 @@ final class LogicCall<T> {
 
     synchronized boolean isGivenUp() {
         return step == null;
+    }
+
+    /** Whether it was given up and still has its thread, as where logic does not mind that it was interrupted. */
+    synchronized boolean isStuck() {
+        return step == null && thread != null && System.nanoTime() - givenUpNanos >= GRACE.toNanos();
     }
 }

@@ -21,6 +21,7 @@ final class LogicMetrics implements Shareable {
     private final List<Followings> all = new CopyOnWriteArrayList<>();
     private final List<Breakers> breaking = new CopyOnWriteArrayList<>();
     private final List<ActsUnderWay> acting = new CopyOnWriteArrayList<>();
+    private final List<Workers> working = new CopyOnWriteArrayList<>();
 
     LogicMetrics(MeterRegistry meters) {
         this.meters = meters;
@@ -62,19 +63,28 @@ final class LogicMetrics implements Shareable {
                 .description("Actions of jobs that the logic of this node does at the moment")
                 .strongReference(true)
                 .register(meters);
+        Gauge.builder(
+                        "corebus.logic.stuck.threads",
+                        working,
+                        each -> each.stream().mapToInt(Workers::lost).sum())
+                .description("Threads lost to calls of business logic that were given up and do not come to their end")
+                .strongReference(true)
+                .register(meters);
         return this;
     }
 
-    void begins(Followings followings, Breakers breakers, ActsUnderWay acts) {
+    void begins(Followings followings, Breakers breakers, ActsUnderWay acts, List<Workers> workers) {
         all.add(followings);
         breaking.add(breakers);
         acting.add(acts);
+        working.addAll(workers);
     }
 
-    void ends(Followings followings, Breakers breakers, ActsUnderWay acts) {
+    void ends(Followings followings, Breakers breakers, ActsUnderWay acts, List<Workers> workers) {
         all.remove(followings);
         breaking.remove(breakers);
         acting.remove(acts);
+        working.removeAll(workers);
     }
 
     void rested(String feature) {

@@ -26,6 +26,7 @@ public final class LogicVerticle extends VerticleBase {
     private @Nullable Followings followings;
     private @Nullable Breakers breakers;
     private @Nullable ActsUnderWay acts;
+    private List<Workers> allWorkers = List.of();
     private Supplier<Future<Void>> ending = Future::succeededFuture;
 
     public LogicVerticle(LogicConfig config, Features features, Bus bus, MeterRegistry meters) {
@@ -77,7 +78,8 @@ public final class LogicVerticle extends VerticleBase {
         breakers = breaking;
         ActsUnderWay under = new ActsUnderWay(vertx, bus);
         acts = under;
-        metrics.begins(following, breaking, under);
+        allWorkers = List.of(workers, after, ofLong);
+        metrics.begins(following, breaking, under, allWorkers);
         ServedLogic logic = new ServedLogic(vertx, bus, workers, ofLong, breaking, under, served);
         bus.onRetire("logic", under::interruptLongOnes);
         return following
@@ -86,7 +88,7 @@ public final class LogicVerticle extends VerticleBase {
                 .compose(looked -> under.start())
                 .compose(looked -> Future.all(
                         bus.subscribe(AuditMessages.SEALED, following::heard),
-                        bus.serve(LogicMessages.HEALTH, new HealthHandler(following, breaking)),
+                        bus.serve(LogicMessages.HEALTH, new HealthHandler(following, breaking, allWorkers)),
                         bus.serve(LogicMessages.DECIDE, new DecideHandler(logic, config.timeout())),
                         bus.serve(LogicMessages.ACT, new ActHandler(logic, config.actTimeout()))))
                 .mapEmpty();
@@ -102,7 +104,7 @@ public final class LogicVerticle extends VerticleBase {
         Future<Void> told = Future.succeededFuture();
         if (followings != null) {
             LogicMetrics.of(vertx, meters)
-                    .ends(followings, Objects.requireNonNull(breakers), Objects.requireNonNull(acts));
+                    .ends(followings, Objects.requireNonNull(breakers), Objects.requireNonNull(acts), allWorkers);
             told = followings.stop();
         }
         return told.compose(ended -> ending.get());

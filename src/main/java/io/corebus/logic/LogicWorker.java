@@ -16,6 +16,7 @@ final class LogicWorker extends VerticleBase {
     private final AtomicInteger busy = new AtomicInteger();
     private final Construction construction = new Construction();
     private Map<String, FeatureLogic> byFeature = Map.of();
+    private volatile @Nullable LogicCall<?> atWork;
 
     LogicWorker(Extensions extensions) {
         this.extensions = extensions;
@@ -91,6 +92,12 @@ final class LogicWorker extends VerticleBase {
         return busy.get();
     }
 
+    /** Whether its thread is lost to a call that was given up, at least until that comes back. */
+    boolean isLost() {
+        LogicCall<?> call = atWork;
+        return call != null && call.isStuck();
+    }
+
     /** From whatever thread. What comes of the call is told on a thread of this worker. */
     void run(String feature, LogicCall<?> call) {
         busy.incrementAndGet();
@@ -106,9 +113,11 @@ final class LogicWorker extends VerticleBase {
         ClassLoader before = thread.getContextClassLoader();
         // Libraries look there for what belongs to them.
         thread.setContextClassLoader(logic.getClass().getClassLoader());
+        atWork = call;
         try {
             call.run(logic);
         } finally {
+            atWork = null;
             // What goes on in futures keeps no thread.
             busy.decrementAndGet();
             thread.setContextClassLoader(before);

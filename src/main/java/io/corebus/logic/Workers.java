@@ -14,15 +14,22 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The threads on which business logic runs. Belongs to one event loop, on which calls are waited for. */
 final class Workers {
+    private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
+
     /** Calls of one thread. */
     private static final int MAX_WAITING = 256;
     /** For all constructors of one thread. */
@@ -36,9 +43,15 @@ final class Workers {
     private final Vertx vertx;
     private final LogicMetrics metrics;
     private final String pool;
-    private @Nullable String ownPool;
+    private final Set<String> ownPools = new HashSet<>();
+    private @Nullable Extensions extensions;
+    private int threads;
+    private int standIns;
+    private boolean stopped;
     private final Duration patience;
-    private final List<LogicWorker> workers = new ArrayList<>();
+    /** Those that were there first, then those that stand in for lost ones: at most as many again. Read by other threads. */
+    private final List<LogicWorker> workers = new CopyOnWriteArrayList<>();
+
     private final List<String> deployments = new ArrayList<>();
 
     /** @param pool its name in the metrics */
@@ -69,12 +82,9 @@ final class Workers {
         if (threads == 0) { // Vert.x takes no pool without threads.
             return Future.succeededFuture();
         }
-        String own = freePool();
-        ownPool = own;
-        DeploymentOptions options = new DeploymentOptions()
-                .setThreadingModel(ThreadingModel.WORKER)
-                .setWorkerPoolName(own)
-                .setWorkerPoolSize(threads);
+        this.extensions = extensions;
+        this.threads = threads;
+        DeploymentOptions options = options(threads);
         List<Future<String>> starting = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
             LogicWorker worker = new LogicWorker(extensions);
@@ -82,6 +92,15 @@ final class Workers {
             starting.add(deploy(worker, options));
         }
         return Future.join(starting).mapEmpty();
+    }
+
+    private DeploymentOptions options(int threads) {
+        String own = freePool();
+        ownPools.add(own);
+        return new DeploymentOptions()
+                .setThreadingModel(ThreadingModel.WORKER)
+                .setWorkerPoolName(own)
+                .setWorkerPoolSize(threads);
     }
 
     /** Those who start while others still work must not take their threads: pools of one name are one pool. A name is used again, because metrics have it. */
@@ -111,9 +130,10 @@ final class Workers {
     private void ended(AsyncResult<String> done, Promise<String> deployed) {
         if (done.failed()) {
             deployed.tryFail(done.cause());
-        } else if (deployed.tryComplete(done.result())) {
+        } else if (!stopped && deployed.tryComplete(done.result())) {
             deployments.add(done.result());
         } else {
+            deployed.tryFail(new IllegalStateException("There is no work any more."));
             vertx.undeploy(done.result());
         }
     }
@@ -125,6 +145,7 @@ final class Workers {
 
     /** When no call is under way any more. Never fails. */
     Future<Void> stop() {
+        stopped = true;
         return Future.join(deployments.stream().map(vertx::undeploy).toList())
                 .otherwiseEmpty()
                 .onComplete(ended -> freeAgain())
@@ -132,8 +153,8 @@ final class Workers {
     }
 
     private void freeAgain() {
-        if (ownPool != null && workers.stream().noneMatch(LogicWorker::isStuck)) {
-            POOLS.remove(ownPool);
+        if (workers.stream().noneMatch(worker -> worker.isStuck() || worker.isLost())) {
+            POOLS.removeAll(ownPools);
         }
     }
 
@@ -174,12 +195,61 @@ final class Workers {
             call.answer().onComplete(done -> context.runOnContext(turn -> promise.handle(done)));
         });
         worker.run(feature, call);
-        return metrics.timed(feature, moment, here.onComplete(done -> vertx.cancelTimer(timer)));
+        return metrics.timed(feature, moment, here.onComplete(done -> {
+            vertx.cancelTimer(timer);
+            if (call.isGivenUp() && done.failed()) {
+                vertx.setTimer(LogicCall.GRACE.toMillis(), later -> lookAfter(feature, call));
+            }
+        }));
+    }
+
+    /** A call that nobody waits for any more may keep its thread for good: then another one does the work of others. */
+    private void lookAfter(String feature, LogicCall<?> call) {
+        if (stopped || !call.isStuck()) {
+            return;
+        }
+        boolean mayStandIn = standIns < threads && alive() < threads;
+        LOG.error(
+                "{} of the feature {} was given up and interrupted, and does not come to its end: its thread of {} is lost until it does ({} of {} are). {}",
+                Objects.requireNonNull(extensions).logicOf(feature),
+                feature,
+                pool,
+                lost(),
+                workers.size(),
+                mayStandIn
+                        ? "Another one stands in for it"
+                        : "No other one stands in for it: correct the class, and start the node anew");
+        if (mayStandIn) {
+            standIn();
+        }
+    }
+
+    private int alive() {
+        return workers.size() - lost();
+    }
+
+    private void standIn() {
+        standIns++;
+        LogicWorker worker = new LogicWorker(Objects.requireNonNull(extensions));
+        deploy(worker, options(1)).onSuccess(id -> workers.add(worker)).onFailure(cause -> {
+            standIns--;
+            LOG.error("No thread stands in for the one that is lost: {}", cause.getMessage());
+        });
+    }
+
+    /** How many threads are lost to calls that were given up and do not come to their end. From whatever thread. */
+    int lost() {
+        return (int) workers.stream().filter(LogicWorker::isLost).count();
+    }
+
+    /** Whether nothing can be called any more. */
+    boolean areAllLost() {
+        return !workers.isEmpty() && workers.stream().allMatch(LogicWorker::isLost);
     }
 
     /** How many calls can be made at the same time, where they block. */
     int threads() {
-        return workers.size();
+        return threads;
     }
 
     /** As where logic does not mind that it was interrupted: what nobody waits for any more would pile up. */
@@ -195,7 +265,12 @@ final class Workers {
                 .exception();
     }
 
+    /** Those that stand in have nothing to do when the lost ones have come back. */
     private LogicWorker leastBusy() {
-        return workers.stream().min(Comparator.comparingInt(LogicWorker::busy)).orElseThrow();
+        return workers.stream()
+                .filter(worker -> !worker.isLost())
+                .limit(threads)
+                .min(Comparator.comparingInt(LogicWorker::busy))
+                .orElseGet(() -> workers.get(0));
     }
 }

@@ -22,7 +22,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -205,5 +208,36 @@ class WorkersTest {
                 .hasRootCauseMessage("gone");
         String next = await(call(LONG, logic -> Future.succeededFuture("next")));
         assertThat(next).isEqualTo("next");
+    }
+
+    @Test
+    void callsThatNeverEnd_whenTheyHaveAllThreads_thenOthersStandInAndItIsTold() throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        Function<FeatureLogic, Future<Object>> endless = logic -> {
+            while (!over.get()) {
+                LockSupport.parkNanos(1_000_000);
+            }
+            return Future.succeededFuture();
+        };
+        try {
+            Future<Object> first = call(SHORT, endless);
+            Future<Object> second = call(SHORT, endless);
+            assertThatThrownBy(() -> await(Future.join(first, second))).hasCauseInstanceOf(LogicCall.TooSlow.class);
+            until(() -> workers.lost() == 2 && !workers.areAllLost());
+
+            assertThat(await(call(LONG, logic -> Future.succeededFuture("done"))))
+                    .isEqualTo("done");
+        } finally {
+            over.set(true);
+        }
+        until(() -> workers.lost() == 0);
+    }
+
+    private static void until(BooleanSupplier reached) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        while (!reached.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("time").isLessThan(end);
+            Thread.sleep(20);
+        }
     }
 }
