@@ -10,17 +10,21 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +38,9 @@ final class Workers {
     private static final int MAX_WAITING = 256;
     /** For all constructors of one thread. */
     private static final Duration CONSTRUCTION = Duration.ofSeconds(30);
+
+    /** For all calls that are under way when the room ends. */
+    private static final Duration END = Duration.ofSeconds(5);
 
     /** Of constructors that were given up and go on all the same: each keeps its thread. */
     private static final int MAX_STUCK = 32;
@@ -52,7 +59,9 @@ final class Workers {
     /** Those that were there first, then those that stand in for lost ones: at most as many again. Read by other threads. */
     private final List<LogicWorker> workers = new CopyOnWriteArrayList<>();
 
-    private final List<String> deployments = new ArrayList<>();
+    private final Map<LogicWorker, String> deployments = new HashMap<>();
+    private final Holder holder = new Holder();
+    private @Nullable Future<String> holding;
 
     /** @param pool its name in the metrics */
     Workers(Vertx vertx, LogicMetrics metrics, String pool) {
@@ -116,22 +125,42 @@ final class Workers {
         Context room = vertx.getOrCreateContext();
         Promise<String> deployed = Promise.promise();
         long timer = vertx.setTimer(patience.toMillis(), late -> deployed.tryFail(giveUp(worker)));
-        // On a thread that is nobody's, so that the worker belongs to no verticle.
-        ForkJoinPool.commonPool()
-                .execute(() -> vertx.deployVerticle(worker, options)
-                        .onComplete(done -> room.runOnContext(turn -> {
-                            vertx.cancelTimer(timer);
-                            ended(done, deployed);
-                        })));
+        hold().compose(held -> holder.deploy(worker, options)).onComplete(done -> room.runOnContext(turn -> {
+            vertx.cancelTimer(timer);
+            ended(worker, done, deployed);
+        }));
         return deployed.future();
     }
 
+    private Future<String> hold() {
+        Future<String> known = holding;
+        if (known != null) {
+            return known;
+        }
+        Promise<String> held = Promise.promise();
+        holding = held.future();
+        // On a thread that is nobody's, so that it belongs to no verticle.
+        ForkJoinPool.commonPool().execute(() -> vertx.deployVerticle(holder).onComplete(held));
+        return held.future();
+    }
+
+    /**
+     * To whom the workers belong. Where Vert.x closes it ends what belongs to nobody, and waits for it, also where that was to end before: one whose thread is lost would
+     * keep the node from leaving its cluster.
+     */
+    private static final class Holder extends VerticleBase {
+        Future<String> deploy(LogicWorker worker, DeploymentOptions options) {
+            return Future.future(promise -> context.runOnContext(
+                    turn -> vertx.deployVerticle(worker, options).onComplete(promise)));
+        }
+    }
+
     /** Nobody waits any more for one that comes too late. */
-    private void ended(AsyncResult<String> done, Promise<String> deployed) {
+    private void ended(LogicWorker worker, AsyncResult<String> done, Promise<String> deployed) {
         if (done.failed()) {
             deployed.tryFail(done.cause());
         } else if (!stopped && deployed.tryComplete(done.result())) {
-            deployments.add(done.result());
+            deployments.put(worker, done.result());
         } else {
             deployed.tryFail(new IllegalStateException("There is no work any more."));
             vertx.undeploy(done.result());
@@ -143,13 +172,30 @@ final class Workers {
                 + " does not come to its end. What takes its time belongs into the methods.");
     }
 
-    /** When no call is under way any more. Never fails. */
+    /** When no call is under way any more, or those that are have had their time. Never fails. */
     Future<Void> stop() {
         stopped = true;
-        return Future.join(deployments.stream().map(vertx::undeploy).toList())
+        List<Future<Void>> ending = new ArrayList<>();
+        deployments.forEach((worker, id) -> {
+            Future<Void> ended = vertx.undeploy(id);
+            // The end of one whose thread is lost comes behind what never ends.
+            ending.add(worker.isLost() ? Future.succeededFuture() : ended);
+        });
+        deployments.clear();
+        return Future.join(ending)
+                .<Void>mapEmpty()
+                .timeout(END.toMillis(), TimeUnit.MILLISECONDS)
                 .otherwiseEmpty()
-                .onComplete(ended -> freeAgain())
-                .mapEmpty();
+                .compose(ended -> endHolder())
+                .onComplete(ended -> freeAgain());
+    }
+
+    private Future<Void> endHolder() {
+        Future<String> held = holding;
+        holding = null;
+        return held == null
+                ? Future.succeededFuture()
+                : held.compose(vertx::undeploy).otherwiseEmpty();
     }
 
     private void freeAgain() {
