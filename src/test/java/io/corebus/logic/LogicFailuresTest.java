@@ -2,8 +2,11 @@ package io.corebus.logic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.corebus.bus.Caller;
 import io.corebus.bus.Failure;
+import io.corebus.extension.LogicRefusal;
 import io.corebus.extension.RecordFailure;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class LogicFailuresTest {
@@ -27,5 +30,20 @@ class LogicFailuresTest {
         assertThat(LogicFailures.passesByItself(new RecordFailure("validation", 422, "It does not fit.")))
                 .isFalse();
         assertThat(LogicFailures.passesByItself(new LogicCall.TooSlow(true))).isFalse();
+    }
+
+    @Test
+    void refusal_whenLongAndWithManyReasons_thenIsCut() {
+        LogicRefusal refusal = new LogicRefusal("/a", "long", "x".repeat(998) + "\uD83D\uDE00" + "y".repeat(1_000_000));
+        for (int i = 0; i < 1_000; i++) {
+            refusal.and("", "more", "More.");
+        }
+
+        Failure told = LogicFailures.of(refusal, "orders", Duration.ofSeconds(1), Caller.system(Duration.ofSeconds(1)))
+                .result();
+
+        assertThat(told.errors()).hasSize(100);
+        assertThat(told.errors().get(0).detail()).isEqualTo("x".repeat(998) + "…");
+        assertThat(told.detail()).hasSizeLessThan(1_100);
     }
 }
