@@ -2,7 +2,6 @@ package io.corebus.logic;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.Caller;
-import io.corebus.bus.Json;
 import io.corebus.bus.Service;
 import io.corebus.extension.ActionCall;
 import io.corebus.extension.Draft;
@@ -66,12 +65,8 @@ final class ActHandler implements Service<Act, ActOutcome> {
                 request.action(), draft, StrictJson.parseObject(request.input().utf8()));
         return logic.act(call, context)
                 .map(output -> new ActOutcome(
-                        draft.fields().equals(fields) ? null : json(draft.fields()),
-                        output == null ? null : json(output),
+                        draft.fields().equals(fields) ? null : Given.json(draft.fields()),
+                        output == null ? null : Given.json(output),
                         null));
-    }
-
-    private static Json json(ObjectNode object) {
-        return Json.of(object.toString());
     }
 }

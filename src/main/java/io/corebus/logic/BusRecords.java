@@ -64,7 +64,7 @@ final class BusRecords implements Records {
 
     @Override
     public Future<Resource> create(String feature, ObjectNode fields) {
-        Json content = json(fields);
+        Json content = Given.json(fields);
         Command command = names().next("create", feature, null, content);
         return ask(ResourceMessages.CREATE, new CreateResource(feature, content, command))
                 .map(created -> resource(feature, created));
@@ -72,7 +72,7 @@ final class BusRecords implements Records {
 
     @Override
     public Future<Resource> patch(String feature, String id, ObjectNode patch) {
-        Json content = json(patch);
+        Json content = Given.json(patch);
         Command command = names().next("patch", feature, id, content);
         return ask(ResourceMessages.PATCH, new PatchResource(feature, id, List.of(), content, command))
                 .map(changed -> resource(feature, changed));
@@ -102,10 +102,6 @@ final class BusRecords implements Records {
     private static <R> Future<R> told(Throwable cause) {
         Failure failure = FailureException.of(cause);
         return Future.failedFuture(new RecordFailure(failure.code(), failure.status(), failure.detail()));
-    }
-
-    private static Json json(ObjectNode fields) {
-        return Json.of(fields.toString());
     }
 
     private static Resource resource(String feature, ResourceMessages.Resource answered) {
