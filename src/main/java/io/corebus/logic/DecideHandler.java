@@ -87,7 +87,7 @@ final class DecideHandler implements Service<Decide, Decided> {
     }
 
     private static Outcome outcome(Json asked, ObjectNode fields) {
-        Json written = Given.json(fields);
+        Json written = Given.json(fields, asked.utf8().length);
         return written.equals(asked) ? Outcome.AS_IT_IS : new Outcome(written, null);
     }
 
