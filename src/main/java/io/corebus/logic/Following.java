@@ -48,6 +48,8 @@ final class Following {
     private boolean complained;
     /** How often the next one was tried. */
     private int attempts;
+    /** How many pauses there were in a row, also those that waited for what is only away. */
+    private int pauses;
 
     private boolean toldSince;
     /** Everything up to here is done. */
@@ -136,6 +138,7 @@ final class Following {
 
     private @Nullable Void told(long seq) {
         attempts = 0;
+        pauses = 0;
         done = Math.max(done, seq);
         toldSince = true;
         return null;
@@ -173,6 +176,7 @@ final class Following {
         round = null;
         if (ended.succeeded()) {
             complained = false;
+            pauses = 0;
             // Not from here: the round is over only when this has returned.
             vertx.runOnContext(later -> goOn());
         } else {
@@ -195,10 +199,14 @@ final class Following {
         complained = true;
         resting = true;
         rung = true;
-        long pause = Math.min(FIRST_PAUSE_MILLIS << Math.min(attempts, 10), LONGEST_PAUSE_MILLIS);
-        vertx.setTimer(pause, over -> {
+        vertx.setTimer(pauseMillis(pauses++), over -> {
             resting = false;
             goOn();
         });
+    }
+
+    /** @param before how many there were in a row */
+    static long pauseMillis(int before) {
+        return Math.min(FIRST_PAUSE_MILLIS << Math.min(before, 10), LONGEST_PAUSE_MILLIS);
     }
 }
