@@ -32,7 +32,7 @@ final class LogicFailures {
         if (cause instanceof FailureException) {
             return Future.failedFuture(cause);
         }
-        if (cause instanceof RecordFailure away && away.status() >= 500) {
+        if (cause instanceof RecordFailure away && away.status() > 500) {
             return Future.failedFuture(
                     Failure.unavailable(away.code(), away.detail()).exception());
         }

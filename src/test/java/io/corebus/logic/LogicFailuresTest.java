@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.corebus.bus.Caller;
 import io.corebus.bus.Failure;
+import io.corebus.bus.FailureException;
 import io.corebus.extension.LogicRefusal;
 import io.corebus.extension.RecordFailure;
 import java.time.Duration;
@@ -45,5 +46,20 @@ class LogicFailuresTest {
         assertThat(told.errors()).hasSize(100);
         assertThat(told.errors().get(0).detail()).isEqualTo("x".repeat(998) + "…");
         assertThat(told.detail()).hasSizeLessThan(1_100);
+    }
+
+    @Test
+    void faultOfWhatWasAskedFor_whenBeforeAChange_thenIsFaultOfTheLogicAndNothingThatPasses() {
+        Caller caller = Caller.system(Duration.ofSeconds(1));
+        Duration time = Duration.ofSeconds(1);
+
+        Failure told = LogicFailures.of(new RecordFailure("internal", 500, "It failed."), "orders", time, caller)
+                .result();
+
+        assertThat(told.code()).isEqualTo("logic-failed");
+        assertThat(told.status()).isEqualTo(500);
+        assertThat(LogicFailures.of(new RecordFailure("storage-unavailable", 503, "Away."), "orders", time, caller)
+                        .cause())
+                .isInstanceOf(FailureException.class);
     }
 }
