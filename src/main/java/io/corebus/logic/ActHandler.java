@@ -65,7 +65,9 @@ final class ActHandler implements Service<Act, ActOutcome> {
                 request.action(), draft, StrictJson.parseObject(request.input().utf8()));
         return logic.act(call, context)
                 .map(output -> new ActOutcome(
-                        draft.fields().equals(fields) ? null : Given.json(draft.fields(), request.before().utf8().length),
+                        draft.fields().equals(fields)
+                                ? null
+                                : Given.json(draft.fields(), request.before().utf8().length),
                         output == null ? null : Given.json(output),
                         null));
     }

@@ -84,7 +84,8 @@ final class Given {
 
         /** What is no character would be written as a question mark, and what PostgreSQL cannot hold not at all. */
         private static void requireCharacters(String text, String pointer) {
-            boolean good = text.indexOf(0) < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
+            boolean good =
+                    text.indexOf(0) < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
             require(good, "a text with NUL or half of a surrogate pair", pointer);
         }
     }

@@ -125,10 +125,11 @@ final class Workers {
         Context room = vertx.getOrCreateContext();
         Promise<String> deployed = Promise.promise();
         long timer = vertx.setTimer(patience.toMillis(), late -> deployed.tryFail(giveUp(worker)));
-        hold().compose(held -> holder.deploy(worker, options)).onComplete(done -> room.runOnContext(turn -> {
-            vertx.cancelTimer(timer);
-            ended(worker, done, deployed);
-        }));
+        hold().compose(held -> holder.deploy(worker, options))
+                .onComplete(done -> room.runOnContext(turn -> {
+                    vertx.cancelTimer(timer);
+                    ended(worker, done, deployed);
+                }));
         return deployed.future();
     }
 

@@ -44,11 +44,14 @@ class GivenTest {
             last = last.putObject("a");
         }
 
-        assertThatThrownBy(() -> Given.json(huge)).hasMessageContaining("16000000").hasMessageContaining("/parts/");
+        assertThatThrownBy(() -> Given.json(huge))
+                .hasMessageContaining("16000000")
+                .hasMessageContaining("/parts/");
         assertThatThrownBy(() -> Given.json(deep)).hasMessageContaining("too deep");
         assertThatThrownBy(() -> Given.json(object().put("n", BigInteger.ONE.shiftLeft(1_000_000))))
                 .hasMessageContaining("digits at /n");
-        assertThat(Given.json(object().put("text", "x".repeat(17_000_000)), 10_000_000).utf8())
+        assertThat(Given.json(object().put("text", "x".repeat(17_000_000)), 10_000_000)
+                        .utf8())
                 .hasSizeGreaterThan(17_000_000);
     }
 }

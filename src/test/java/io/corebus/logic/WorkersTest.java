@@ -225,8 +225,8 @@ class WorkersTest {
             assertThatThrownBy(() -> await(Future.join(first, second))).hasCauseInstanceOf(LogicCall.TooSlow.class);
             until(() -> workers.lost() == 2 && !workers.areAllLost());
 
-            assertThat(await(call(LONG, logic -> Future.succeededFuture("done"))))
-                    .isEqualTo("done");
+            String done = await(call(LONG, logic -> Future.succeededFuture("done")));
+            assertThat(done).isEqualTo("done");
             stopsAtOnce();
         } finally {
             over.set(true);
@@ -237,7 +237,8 @@ class WorkersTest {
     /** Neither the room nor what closes Vert.x waits for what never ends. */
     private void stopsAtOnce() {
         long began = System.nanoTime();
-        await(Future.<Void>future(promise -> vertx.runOnContext(turn -> workers.stop().onComplete(promise))));
+        await(Future.<Void>future(
+                promise -> vertx.runOnContext(turn -> workers.stop().onComplete(promise))));
         await(vertx.close());
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(3));
     }
