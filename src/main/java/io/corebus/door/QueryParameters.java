@@ -50,10 +50,10 @@ public final class QueryParameters {
         Map<String, List<String>> values;
         try {
             values = new QueryStringDecoder(query, StandardCharsets.UTF_8, false, MAX_PARAMETERS, true).parameters();
-        } catch (IllegalArgumentException e) {
+            requireUtf8(query); // All of it, also what the decoder does not look at.
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             throw badQuery("The query is not properly percent-encoded.");
         }
-        requireUtf8(query);
         return values;
     }
 

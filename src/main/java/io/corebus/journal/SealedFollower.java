@@ -119,8 +119,11 @@ public final class SealedFollower {
 
     private void heard(Sealed sealed) {
         List<SealedEntry> entries = sealed.entries();
-        lastHeard = System.nanoTime();
-        known = Math.max(known, entries.get(entries.size() - 1).seq());
+        long last = entries.get(entries.size() - 1).seq();
+        if (last > through) {
+            lastHeard = System.nanoTime(); // Who hears only what it knows looks whether the journal has gone back.
+        }
+        known = Math.max(known, last);
         if (!open || busy != null || isPausing()) {
             heard.add(entries); // Whatever is under way, or a tick, sees to it.
         } else if (entries.get(0).seq() <= through + 1) {
@@ -174,6 +177,9 @@ public final class SealedFollower {
             return goBack(page);
         }
         sawHead(page);
+        if (page.entries().isEmpty() && heard.last() <= through) {
+            known = page.head(); // What was heard before the journal had gone back is not to come.
+        }
         long before = through;
         if (page.first() > through + 1) {
             LOG.warn("The journal begins at {}, entries after {} are gone", page.first(), through);

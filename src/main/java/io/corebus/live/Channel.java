@@ -1,6 +1,8 @@
 package io.corebus.live;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** One feature: its newest events, and who gets the ones to come. Belongs to one event loop. */
@@ -10,6 +12,9 @@ final class Channel {
     private final LiveMetrics metrics;
     /** Copied on write, because a subscriber may leave while it is handed an event. */
     private final List<Subscription> joined = new CopyOnWriteArrayList<>();
+
+    /** With those that are not joined, because they read on their own. */
+    private final Set<Subscription> all = new HashSet<>();
 
     private Ring ring;
 
@@ -49,6 +54,21 @@ final class Channel {
     void resync(long through) {
         begin(through);
         joined.forEach(subscription -> subscription.resync(through));
+    }
+
+    /** Of what was told of this feature, only what is up to here is in the journal still. */
+    void goBack(long through) {
+        begin(through);
+        List.copyOf(all).forEach(subscription -> subscription.goBack(through));
+    }
+
+    void enter(Subscription subscription) {
+        all.add(subscription);
+    }
+
+    void exit(Subscription subscription) {
+        all.remove(subscription);
+        joined.remove(subscription);
     }
 
     void join(Subscription subscription) {

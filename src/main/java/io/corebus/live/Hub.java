@@ -103,8 +103,15 @@ final class Hub implements SealedFollower.Listener {
     /** Subscribers have to read again what is not there to be told. */
     @Override
     public void skip(long gone) {
+        boolean back = gone < through;
         through = gone;
-        channels.values().forEach(channel -> channel.resync(gone));
+        channels.values().forEach(channel -> {
+            if (back) {
+                channel.goBack(gone);
+            } else {
+                channel.resync(gone);
+            }
+        });
     }
 
     @Override

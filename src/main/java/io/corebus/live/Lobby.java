@@ -15,10 +15,11 @@ import io.corebus.resource.ControlDeskMessages.ControlsChanged;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.ContextInternal;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Everybody who is connected to one event loop, and what they have in common. */
@@ -131,8 +132,23 @@ final class Lobby {
 
     /** Counts one that was not refused until it has entered, or will not: what others ask meanwhile is decided with it. */
     <T> Future<T> coming(Future<T> entering) {
+        ContextInternal loop = (ContextInternal) vertx.getOrCreateContext();
+        AtomicBoolean counted = new AtomicBoolean(true);
+        Runnable leave = () -> {
+            if (counted.getAndSet(false)) {
+                coming--;
+            }
+        };
         coming++;
-        entering.timeout(COMING_MILLIS, TimeUnit.MILLISECONDS).onComplete(done -> coming--);
+        long timer = vertx.setTimer(COMING_MILLIS, late -> leave.run());
+        entering.onComplete(done -> {
+            vertx.cancelTimer(timer);
+            if (loop.inThread()) {
+                leave.run();
+            } else {
+                loop.runOnContext(turn -> leave.run());
+            }
+        });
         return entering;
     }
 

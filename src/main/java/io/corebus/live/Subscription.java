@@ -56,6 +56,7 @@ final class Subscription {
         this.sight = sight;
         this.seen = seen;
         this.listener = listener;
+        channel.enter(this);
         channel.metrics().subscribed(channel.feature());
     }
 
@@ -202,19 +203,35 @@ final class Subscription {
         }
     }
 
+    /** What came after that is in the journal no more, and others have its numbers. */
+    void goBack(long seq) {
+        try {
+            ahead.removeIf(entry -> entry.seq() > seq);
+            if (!ended && seen > seq) {
+                beginAt(seq);
+            }
+        } catch (RuntimeException e) {
+            fail(e);
+        }
+    }
+
     private void skipTo(long seq) {
         if (!ended && seq > seen) {
-            seen = seq;
-            channel.metrics().resync(channel.feature());
-            listener.resync(channel.feature(), seq);
+            beginAt(seq);
         }
+    }
+
+    private void beginAt(long seq) {
+        seen = seq;
+        channel.metrics().resync(channel.feature());
+        listener.resync(channel.feature(), seq);
     }
 
     void end() {
         if (!ended) {
             ended = true;
             ahead.clear();
-            channel.leave(this);
+            channel.exit(this);
             channel.metrics().unsubscribed(channel.feature());
         }
     }

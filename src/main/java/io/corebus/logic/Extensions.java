@@ -18,6 +18,7 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -105,7 +106,7 @@ final class Extensions {
             for (Path jar : files.filter(file -> file.toString().endsWith(".jar"))
                     .sorted()
                     .toList()) {
-                jars.add(url(jar));
+                addReadable(jar, jars, faults);
             }
             // A jar that changed is read beside the one of before, under the same name: the cache would answer with
             // what was in that one.
@@ -114,6 +115,16 @@ final class Extensions {
         } catch (IOException e) {
             faults.add("The directory " + directory + " cannot be read: " + e.getMessage() + ".");
             return ours;
+        }
+    }
+
+    /** The class loader would pass over it, as if nothing were in it. */
+    private static void addReadable(Path jar, List<URL> jars, List<String> faults) throws MalformedURLException {
+        try {
+            new JarFile(jar.toFile()).close();
+            jars.add(url(jar));
+        } catch (IOException e) {
+            faults.add("The jar " + jar + " cannot be read: " + e.getMessage() + ". Build it again, or take it away.");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.corebus.logic;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.corebus.extension.FeatureLogic;
 import io.corebus.feature.FeatureReader;
@@ -30,6 +31,17 @@ class ExtensionsTest {
         try (InputStream rates = logic.getClass().getResourceAsStream("/rates.txt")) {
             return new String(rates.readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    @Test
+    void aJarThatCannotBeRead_isNamed(@TempDir Path work) throws Exception {
+        load(work, "any").close();
+        Path broken = work.resolve("extensions/broken.jar");
+        Files.writeString(broken, "no jar");
+
+        Features features = FeatureReader.read(Path.of("src/test/resources/logic"));
+        assertThatThrownBy(() -> Extensions.load(work.resolve("extensions"), features))
+                .hasMessageStartingWith("The jar " + broken + " cannot be read: ");
     }
 
     @Test
