@@ -5,6 +5,8 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +18,8 @@ final class LogicWorker extends VerticleBase {
     private final AtomicInteger busy = new AtomicInteger();
     private final Construction construction = new Construction();
     private Map<String, FeatureLogic> byFeature = Map.of();
-    private volatile @Nullable LogicCall<?> atWork;
+    /** More than one where calls wait in the middle, and let others work meanwhile. */
+    private final Set<LogicCall<?>> atWork = ConcurrentHashMap.newKeySet();
 
     LogicWorker(Extensions extensions) {
         this.extensions = extensions;
@@ -94,8 +97,7 @@ final class LogicWorker extends VerticleBase {
 
     /** Whether its thread is lost to a call that was given up, at least until that comes back. */
     boolean isLost() {
-        LogicCall<?> call = atWork;
-        return call != null && call.isStuck();
+        return atWork.stream().anyMatch(LogicCall::isStuck);
     }
 
     /** From whatever thread. What comes of the call is told on a thread of this worker. */
@@ -113,11 +115,11 @@ final class LogicWorker extends VerticleBase {
         ClassLoader before = thread.getContextClassLoader();
         // Libraries look there for what belongs to them.
         thread.setContextClassLoader(logic.getClass().getClassLoader());
-        atWork = call;
+        atWork.add(call);
         try {
             call.run(logic);
         } finally {
-            atWork = null;
+            atWork.remove(call);
             // What goes on in futures keeps no thread.
             busy.decrementAndGet();
             thread.setContextClassLoader(before);

@@ -39,6 +39,9 @@ final class Workers {
     /** For all constructors of one thread. */
     private static final Duration CONSTRUCTION = Duration.ofSeconds(30);
 
+    /** Until another thread is tried where one that was to stand in did not come. */
+    private static final Duration AGAIN = Duration.ofSeconds(10);
+
     /** For all calls that are under way when the room ends. */
     private static final Duration END = Duration.ofSeconds(5);
 
@@ -54,6 +57,10 @@ final class Workers {
     private @Nullable Extensions extensions;
     private int threads;
     private int standIns;
+    /** Of those, how many are still being made. */
+    private int coming;
+
+    private boolean noneCame;
     private boolean stopped;
     private final Duration patience;
     /** Those that were there first, then those that stand in for lost ones: at most as many again. Read by other threads. */
@@ -200,7 +207,7 @@ final class Workers {
     }
 
     private void freeAgain() {
-        if (workers.stream().noneMatch(worker -> worker.isStuck() || worker.isLost())) {
+        if (coming == 0 && workers.stream().noneMatch(worker -> worker.isStuck() || worker.isLost())) {
             POOLS.removeAll(ownPools);
         }
     }
@@ -277,10 +284,24 @@ final class Workers {
 
     private void standIn() {
         standIns++;
+        coming++;
         LogicWorker worker = new LogicWorker(Objects.requireNonNull(extensions));
-        deploy(worker, options(1)).onSuccess(id -> workers.add(worker)).onFailure(cause -> {
-            standIns--;
-            LOG.error("No thread stands in for the one that is lost: {}", cause.getMessage());
+        deploy(worker, options(1))
+                .onComplete(done -> {
+                    coming--;
+                    noneCame = done.failed();
+                })
+                .onSuccess(id -> workers.add(worker))
+                .onFailure(this::later);
+    }
+
+    private void later(Throwable cause) {
+        standIns--;
+        LOG.error("No thread stands in for the one that is lost: {}", cause.getMessage());
+        vertx.setTimer(AGAIN.toMillis(), again -> {
+            if (!stopped && standIns < threads && alive() < threads) {
+                standIn();
+            }
         });
     }
 
@@ -289,9 +310,10 @@ final class Workers {
         return (int) workers.stream().filter(LogicWorker::isLost).count();
     }
 
-    /** Whether nothing can be called any more. */
+    /** Whether nothing can be called any more, and no other thread is to come. */
     boolean areAllLost() {
-        return !workers.isEmpty() && workers.stream().allMatch(LogicWorker::isLost);
+        boolean moreMayCome = coming > 0 || (standIns < threads && !noneCame);
+        return !workers.isEmpty() && !moreMayCome && workers.stream().allMatch(LogicWorker::isLost);
     }
 
     /** How many calls can be made at the same time, where they block. */

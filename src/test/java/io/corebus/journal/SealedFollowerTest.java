@@ -181,6 +181,20 @@ class SealedFollowerTest {
         awaitTaken(8L, 9L);
     }
 
+    /** The new one seals at once and without a pause: its entries have numbers that were told before. */
+    @Test
+    void aJournalThatHasGoneBack_isNoticed_alsoWhereSealsAreHeardAllTheTime() {
+        open(10);
+        long sealing = vertx.setPeriodic(50, again -> publish(8));
+        await().atMost(Duration.ofMillis(1_500)).until(() -> !readings.isEmpty());
+        answer(10, page(8));
+        await().atMost(AT_ONCE).until(() -> taking.gone.contains(8L));
+        vertx.cancelTimer(sealing);
+
+        publish(9);
+        awaitTaken(9L);
+    }
+
     /** At full load a seal has thousands of entries: to read them again would cost the database as much as to write them. */
     @Test
     void howeverManyAreHeardAtOnce_noneIsRead() {

@@ -123,6 +123,25 @@ class SubscriptionTest {
         assertThat(bad.broken).hasValue(1);
     }
 
+    /** A database without the last seals took the place of the one before. */
+    @Test
+    void whereTheJournalHasGoneBack_allAreToldToReadAgain_andWhatIsSealedFromThere() {
+        Subscriber catchingUp = new Subscriber(false);
+        catchingUp.ready = false;
+        hub.begin(0);
+        subscribe(good, 0);
+        hub.take(List.of(entry(), entry(), entry()));
+        subscribe(catchingUp, 3);
+
+        hub.skip(1);
+        hub.take(List.of(new SealedEntry(2, entry().entry())));
+        catchingUp.ready = true;
+        catchingUp.waiting.remove().run();
+
+        assertThat(good.told).containsExactly(1L, 2L, 3L, -1L, 2L);
+        assertThat(catchingUp.told).containsExactly(-1L, 2L);
+    }
+
     @Test
     void whoCannotBeTold_whatItMissed_isBroken() {
         hub.begin(0);
