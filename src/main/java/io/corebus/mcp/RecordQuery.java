@@ -3,6 +3,7 @@ package io.corebus.mcp;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corebus.bus.Bus;
+import io.corebus.bus.FailureException;
 import io.corebus.bus.Json;
 import io.corebus.resource.ResourceMessages;
 import io.corebus.resource.ResourceMessages.CountResources;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code query_records} and {@code count_records}. */
 final class RecordQuery {
+    /** How much fewer are asked for where those refer to more than anybody is told. */
+    private static final int FEWER = 10;
+
     private final Bus bus;
     private final OfferLimits limits;
     private final ToolPages pages;
@@ -51,7 +55,16 @@ final class RecordQuery {
         String words = request.arguments().text("q");
         ListResources list = new ListResources(
                 request.subject().name(), filter, sort, limit, after, null, words, null, expand, null);
-        return bus.request(ResourceMessages.LIST, list, request.caller()).map(page -> shown(page, view));
+        return bus.request(ResourceMessages.LIST, list, request.caller())
+                .map(page -> shown(page, view))
+                .recover(cause -> expand != null && limit > 1 && refersToTooMuch(cause)
+                        ? page(request, filter, sort, expand, Math.max(1, limit / FEWER), view)
+                        : Future.failedFuture(cause));
+    }
+
+    private static boolean refersToTooMuch(Throwable cause) {
+        return cause instanceof FailureException failure
+                && failure.failure().code().equals("expansion-too-large");
     }
 
     private ToolPages.Page shown(ResourcePage page, RecordView view) {

@@ -41,12 +41,9 @@ final class ToolPages {
     }
 
     private Future<ObjectNode> fit(String name, int asked, Page page, Source source, int round) {
-        int fitting = fitting(page);
+        int fitting = page.included() == null ? fitting(page) : fittingTogether(page, page.included());
         if (fitting == page.rows().size()) {
             return Future.succeededFuture(result(name, page, round == 1 ? null : asked));
-        }
-        if (fitting == 0 && page.rows().size() > 1 && page.included() != null) {
-            fitting = page.rows().size() / 2; // They refer to less.
         }
         if (fitting == 0) {
             return Future.failedFuture(
@@ -58,16 +55,26 @@ final class ToolPages {
         if (round == MAX_ROUNDS) {
             return Future.failedFuture(RecordView.tooLarge("The records grow while they are read."));
         }
-        int fewer = fitting;
+        // The last try is one that cannot fail but by a single row.
+        int fewer = page.included() != null && round == MAX_ROUNDS - 1 ? 1 : fitting;
         return source.ask(fewer).compose(less -> fit(name, fewer, less, source, round + 1));
     }
 
-    private int fitting(Page page) {
+    /** Fewer rows refer to less: about as much as there are fewer. */
+    private int fittingTogether(Page page, ObjectNode included) {
+        int rows = page.rows().size();
+        long bytes = (long) AgentJson.bytes(page.rows()).length + AgentJson.bytes(included).length;
+        long room = room(page);
+        return bytes <= room ? rows : rows == 1 ? 0 : (int) Math.max(1, rows * room / bytes);
+    }
+
+    private int room(Page page) {
         String next = page.next();
-        int left = limits.maxBytes() - FRAME - (next == null ? 0 : next.length());
-        if (page.included() != null) {
-            left -= AgentJson.bytes(page.included()).length;
-        }
+        return limits.maxBytes() - FRAME - (next == null ? 0 : next.length());
+    }
+
+    private int fitting(Page page) {
+        int left = room(page);
         int fitting = 0;
         for (JsonNode row : page.rows()) {
             left -= AgentJson.bytes(row).length + 1;

@@ -17,7 +17,8 @@ final class ClusterGuard {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterGuard.class);
 
     private static final String IS_HOME = """
-            SELECT system_identifier::text = (SELECT system_identifier FROM corebus.era ORDER BY era DESC LIMIT 1)
+            SELECT system_identifier::text =
+                (SELECT nullif(system_identifier, 'unknown') FROM corebus.era ORDER BY era DESC LIMIT 1)
             FROM pg_control_system()
             """;
     /** The driver has no way to close a connection that a pool has begun to open. */
@@ -31,7 +32,7 @@ final class ClusterGuard {
         return elsewhere;
     }
 
-    /** For each new one, before anything else uses it. What cannot be asked, because the user has no right to, is let in: {@link Era} warns of that. */
+    /** For each new one, before anything else uses it. What cannot be asked, or could not be at the last start, because the user has no right to, is let in: {@link Era} warns of that. */
     void admit(SqlConnection connection) {
         connection
                 .query(IS_HOME)
@@ -57,8 +58,8 @@ final class ClusterGuard {
     private void refuse(SqlConnection connection) {
         log.failed(
                 "storage.url leads to another PostgreSQL cluster than the one that the journal lives in, as after the"
-                        + " restore of a dump: writes are refused, because they could not be sealed. Restart the nodes: the first"
-                        + " start makes the journal go on there");
+                        + " restore of a dump: writes are refused, because they could not be sealed. Start a node anew, or run"
+                        + " ./corebus migrate as the owner of the tables: that makes the journal go on there");
         connection.query(END).execute();
     }
 }

@@ -136,6 +136,7 @@ class FeatureSourceTest {
                 .asString()
                 .matches("(?s).*Waits since [0-9T:-]+Z for storage, to be told the active features,"
                         + " and serves none until then: .*PostgreSQL is away.*");
+        source.end();
     }
 
     @Test
