@@ -109,8 +109,10 @@ class DevIT {
         awaitServed("\"txet\"", true);
         write(NOTES); // Nothing was written to the field: so it can be renamed.
         awaitServed("\"txet\"", false);
+        write(NOTES.replace("text:", "txet:") + "logic: com.acme.OtherLogic\n");
+        awaitSaid("com.acme.OtherLogic");
 
-        insertNote();
+        insertNote(); // What is served on has its field again.
         write(NOTES.replace("    text: {type: string, maxLength: 100}\n", "    more: {type: boolean}\n"));
         awaitSaid("notes.text is declared no more, and its values would be lost.");
         assertThat(guest.get("/openapi.json").text()).contains("/api/notes").doesNotContain("\"more\"");

@@ -76,7 +76,7 @@ final class DevCommand implements Callable<Integer> {
                 .withAdmin(setup, config, node.addresses().get("http")));
         out.flush();
         if (!withoutWatch) {
-            lifetime.start(() -> watch.begin(node, config, losses, out), FeatureWatch::end);
+            lifetime.start(() -> watch.begin(node, config, losses, features, out), FeatureWatch::end);
         }
         lifetime.awaitStop();
     }

@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -30,6 +31,7 @@ final class FeatureWatch {
     private final Config config;
     private final Map<Path, String> read;
     private @Nullable Thread thread;
+    private Features serving = new Features(List.of());
 
     /**
      * To be made before the files are read: what is saved later counts as a change.
@@ -43,8 +45,10 @@ final class FeatureWatch {
     /**
      * @param served the settings of the node, with which tables are changed
      * @param losses what changes may take away
+     * @param first what the node serves
      */
-    FeatureWatch begin(Node node, Config served, Losses losses, PrintWriter out) {
+    FeatureWatch begin(Node node, Config served, Losses losses, Features first, PrintWriter out) {
+        serving = first;
         Thread begun = new Thread(() -> watch(node, served, losses, out), "feature-watch");
         begun.setDaemon(true);
         begun.start();
@@ -83,15 +87,38 @@ final class FeatureWatch {
         try {
             Features features =
                     product.reading().read(config.get(FeaturesConfig.class).dir());
-            if (losses != Losses.NONE) {
-                product.migrating().migrate(settings, features, losses);
+            if (losses == Losses.NONE) {
+                Waiting.on(node.activate(features), ACTIVATION);
+            } else {
+                activate(node, settings, losses, features);
             }
-            Waiting.on(node.activate(features), ACTIVATION);
+            serving = features;
             return "Files have changed, and are served now, %.1f s later.".formatted((System.nanoTime() - began) / 1e9);
         } catch (InterruptedException over) {
             throw over;
         } catch (Exception | StackOverflowError | LinkageError e) {
             return "Files have changed, but what was served before is served on: " + e.getMessage();
+        }
+    }
+
+    /** What is served on where that fails has its tables as they were: what was taken away held nothing, or was to be lost. */
+    private void activate(Node node, Config settings, Losses losses, Features features) throws Exception {
+        product.migrating().migrate(settings, features, losses);
+        try {
+            Waiting.on(node.activate(features), ACTIVATION);
+        } catch (InterruptedException over) {
+            throw over;
+        } catch (Exception | StackOverflowError | LinkageError e) {
+            restore(settings, losses, e);
+            throw e;
+        }
+    }
+
+    private void restore(Config settings, Losses losses, Throwable cause) {
+        try {
+            product.migrating().migrate(settings, serving, losses);
+        } catch (Exception e) {
+            cause.addSuppressed(e); // What is told is why it was tried at all.
         }
     }
 
