@@ -83,8 +83,7 @@ final class DevCommand implements Callable<Integer> {
 
     /** A PostgreSQL of its own is used by nobody else: whoever has named a field wrongly, and put nothing there, renames it by saving the file. */
     private Losses losses(EmbeddedServers servers) {
-        return !allowDestructive && servers.urls().containsKey(Desk.STORAGE)
-                ? Losses.EMPTY
-                : Losses.allowed(allowDestructive);
+        boolean isOwn = servers.urls().containsKey(Desk.STORAGE);
+        return isOwn && !allowDestructive ? Losses.EMPTY : Losses.allowed(allowDestructive);
     }
 }

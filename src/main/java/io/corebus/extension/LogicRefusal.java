@@ -54,8 +54,12 @@ public final class LogicRefusal extends RuntimeException {
 
     /** @param pointer {@code /amount}, for a fault of one field */
     public LogicRefusal(String pointer, String code, String detail) {
-        super(new Reason(pointer, code, detail).detail(), null, false, false);
-        reasons.add(new Reason(pointer, code, detail));
+        this(new Reason(pointer, code, detail));
+    }
+
+    private LogicRefusal(Reason reason) {
+        super(reason.detail(), null, false, false);
+        reasons.add(reason);
     }
 
     /** One more reason; one beyond {@value #MAX_REASONS} is left out. */

@@ -76,8 +76,9 @@ public final class FieldText {
      * have, or the field holds no array of single values.
      */
     public String element(String name, String text) {
-        Field field = fields.get(type(name) == FieldType.JSON ? name : "");
-        ElementType type = Optional.ofNullable(field).flatMap(ElementType::of).orElse(null);
+        type(name);
+        ElementType type =
+                Optional.ofNullable(fields.get(name)).flatMap(ElementType::of).orElse(null);
         if (type == null) {
             throw badQuery("has and lacks take a field that holds an array of texts, numbers, or true and false; '"
                     + name + "' does not.");

@@ -13,6 +13,7 @@ import io.corebus.feature.FieldType;
 import io.corebus.feature.PlatformFields;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** The parameters of requests and the headers of answers. */
 final class OpenApiParameters {
@@ -84,9 +85,9 @@ final class OpenApiParameters {
 
     /** The order of a list: every field but those that hold arrays or objects. */
     static ObjectNode sort(Feature feature) {
-        List<String> fields = comparable(feature);
-        String field = "-?(" + String.join("|", fields) + ")";
-        ObjectNode schema = object().put("type", "string").put("pattern", "^" + field + "(," + field + "){0,4}$");
+        List<String> fields = names(feature, field -> field.type() != FieldType.JSON);
+        String one = "-?(" + String.join("|", fields) + ")";
+        ObjectNode schema = object().put("type", "string").put("pattern", "^" + one + "(," + one + "){0,4}$");
         return parameter("sort", "query", schema)
                 .put(
                         "description",
@@ -101,24 +102,14 @@ final class OpenApiParameters {
                 .put("description", """
                         A condition in RSQL: comparisons with `==`, `!=`, `=lt=`, `=le=`, `=gt=`, `=ge=`, `=in=(...)`, `=out=(...)`, `=ilike=` and `=iunlike=` for texts whatever their case, `=has=` and `=lacks=` for elements of arrays, joined with `;` for and, `,` for or, \
                         and parentheses. `*` in a text stands for any characters; `null` for a field that is absent, unless the field is text.\
-                        """ + " Fields: " + listed(all(feature)) + ".")
+                        """ + " Fields: " + listed(names(feature, field -> true)) + ".")
                 .put("example", "version=ge=2;created_at=ge=2026-01-01T00:00:00Z");
     }
 
-    private static List<String> all(Feature feature) {
-        List<String> names =
-                new ArrayList<>(feature.fields().stream().map(Field::name).toList());
-        names.addAll(PlatformFields.NAMES);
-        return names;
-    }
-
-    private static List<String> comparable(Feature feature) {
-        List<String> names = new ArrayList<>();
-        for (Field field : feature.fields()) {
-            if (field.type() != FieldType.JSON) {
-                names.add(field.name());
-            }
-        }
+    /** With those of the platform. */
+    private static List<String> names(Feature feature, Predicate<Field> which) {
+        List<String> names = new ArrayList<>(
+                feature.fields().stream().filter(which).map(Field::name).toList());
         names.addAll(PlatformFields.NAMES);
         return names;
     }

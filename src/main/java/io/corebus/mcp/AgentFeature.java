@@ -110,7 +110,8 @@ final class AgentFeature {
         requireWritable(written);
     }
 
-    private static void refuse(List<FieldFault> faults) {
+    /** Fails with {@code validation} where there are any. */
+    static void refuse(List<FieldFault> faults) {
         if (!faults.isEmpty()) {
             throw new Failure("validation", 422, "Some of it is not valid.", faults, null, null).exception();
         }

@@ -2,14 +2,12 @@ package io.corebus.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.corebus.bus.Failure;
 import io.corebus.bus.FieldFault;
 import io.corebus.bus.Json;
 import io.corebus.feature.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What the records of a page refer to, as far as an agent wants it brought along: by fields that it knows, to features whose records it is offered. */
@@ -36,9 +34,7 @@ final class RecordReferences {
         for (String path : paths) {
             check(feature, path, faults);
         }
-        if (!faults.isEmpty()) {
-            throw new Failure("validation", 422, "Some of it is not valid.", faults, null, null).exception();
-        }
+        AgentFeature.refuse(faults);
         return String.join(",", paths);
     }
 
@@ -55,19 +51,14 @@ final class RecordReferences {
     }
 
     private @Nullable AgentFeature target(AgentFeature feature, String name) {
-        String referred = feature.fields().stream()
-                .filter(field -> field.name().equals(name))
-                .map(Field::references)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+        Field field = feature.names().contains(name) ? feature.feature().field(name) : null;
+        String referred = field == null ? null : field.references();
         AgentFeature target = referred == null ? null : catalogue.find(referred);
         return target != null && target.offers(AgentVerb.GET) ? target : null;
     }
 
     private String detail(AgentFeature feature, String name) {
-        List<String> possible = feature.fields().stream()
-                .map(Field::name)
+        List<String> possible = feature.names().stream()
                 .filter(field -> target(feature, field) != null)
                 .toList();
         return "names '" + WrittenName.shown(name) + "', which is no field of " + feature.name()

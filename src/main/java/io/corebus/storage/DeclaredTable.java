@@ -79,7 +79,8 @@ record DeclaredTable(String name, List<Column> columns, List<Constraint> constra
     }
 
     private static boolean isJson(Feature feature, String name) {
-        return feature.fields().stream().anyMatch(field -> field.name().equals(name) && field.type() == FieldType.JSON);
+        Field field = feature.field(name);
+        return field != null && field.type() == FieldType.JSON;
     }
 
     /** For what is asked of an array: whether it has an element. */
